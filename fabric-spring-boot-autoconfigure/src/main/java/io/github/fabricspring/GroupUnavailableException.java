@@ -1,0 +1,21 @@
+package io.github.fabricspring;
+
+import org.springframework.dao.TransientDataAccessResourceException;
+
+/**
+ * The group had no server that could serve the call within the deadline. Nothing was
+ * sent.
+ */
+public class GroupUnavailableException extends TransientDataAccessResourceException {
+
+	private static final long serialVersionUID = 1L;
+
+	public GroupUnavailableException(String message) {
+		super(message);
+	}
+
+	public GroupUnavailableException(String message, Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.fabricspring;
+
+/**
+ * When an attempt that failed with the primary may be run again.
+ */
+public enum Rerun {
+
+	/**
+	 * What {@code fabric.retry.rerun} says, which is {@link #SAFE} unless set.
+	 */
+	DEFAULT,
+
+	/**
+	 * Never: every failure is reported to the caller.
+	 */
+	NEVER,
+
+	/**
+	 * Only what is provably not committed. A lost COMMIT is reported as
+	 * {@link TransactionOutcomeUnknownException}.
+	 */
+	SAFE,
+
+	/**
+	 * As {@link #SAFE}, and a lost COMMIT is resolved by a key that was written as part
+	 * of the transaction.
+	 */
+	EXACTLY_ONCE
+
+}

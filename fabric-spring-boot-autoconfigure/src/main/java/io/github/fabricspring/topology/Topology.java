@@ -1,0 +1,33 @@
+package io.github.fabricspring.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups in use at one moment. Replaced whole by every refresh, never changed.
+ *
+ * @param version counts the refreshes; 0 before the first answer
+ * @param requestedAt when the answer was asked for: whatever happened before then is
+ * included
+ * @param timeToLive how long the source allows it to be used
+ * @param groups the groups by name
+ */
+public record Topology(long version, Instant requestedAt, Duration timeToLive, Map<String, Group> groups) {
+
+	/**
+	 * What is known before the first answer.
+	 */
+	public static final Topology NONE = new Topology(0, Instant.EPOCH, Duration.ZERO, Map.of());
+
+	public Topology {
+		groups = Map.copyOf(groups);
+	}
+
+	public @Nullable Group group(String name) {
+		return this.groups.get(name);
+	}
+
+}

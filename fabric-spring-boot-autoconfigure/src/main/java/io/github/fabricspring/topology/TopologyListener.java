@@ -1,0 +1,33 @@
+package io.github.fabricspring.topology;
+
+import java.time.Duration;
+
+/**
+ * Told what the topology's thread sees. Implementations must be quick and must not throw.
+ */
+public interface TopologyListener {
+
+	/**
+	 * A new snapshot replaced another; called before waiting callers are woken.
+	 * @param previous what was known
+	 * @param current what is known now
+	 */
+	default void topologyChanged(Topology previous, Topology current) {
+	}
+
+	/**
+	 * The source answered.
+	 * @param took the time from question to answer
+	 */
+	default void lookupSucceeded(Duration took) {
+	}
+
+	/**
+	 * The source did not answer, the last snapshot stays in use.
+	 * @param took the time until it was given up
+	 * @param cause why
+	 */
+	default void lookupFailed(Duration took, TopologyException cause) {
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.github.fabricspring.topology;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What routing and rerun see of the topology.
+ */
+public interface TopologyMonitor {
+
+	/**
+	 * The last snapshot: one volatile read.
+	 * @return the snapshot, {@link Topology#NONE} before the first answer
+	 */
+	Topology current();
+
+	/**
+	 * Adds a group to those in use. Idempotent, does not block.
+	 * @param group the group's name
+	 */
+	void use(String group);
+
+	/**
+	 * Asks for an answer that is requested at or after a moment. All who ask at the same
+	 * time share one question to the source.
+	 * @param moment what happened before this moment must be included in the answer
+	 * @return completes with such a snapshot, or exceptionally with a
+	 * {@link TopologyException} if that question could not be answered
+	 */
+	CompletableFuture<Topology> refreshedAfter(Instant moment);
+
+	/**
+	 * Refreshes at the pace of an incident, not of the time to live, until closed.
+	 * @param group the group that has lost its primary
+	 * @return to be closed when the incident is over for this caller
+	 */
+	Incident incident(String group);
+
+	/**
+	 * A caller's interest in quick refreshes.
+	 */
+	interface Incident extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}
