@@ -1,0 +1,17 @@
+package io.github.fabricspring.routing;
+
+import java.sql.SQLException;
+
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as the physical connection met it, before any layer above could mask it.
+ *
+ * @param verdict what it says about the transaction
+ * @param committing whether COMMIT had been sent
+ * @param server the server, {@code null} if the group had none to connect to
+ * @param cause the driver's own error
+ */
+public record Failure(Verdict verdict, boolean committing, @Nullable Server server, SQLException cause) {
+}

@@ -1,0 +1,83 @@
+package io.github.fabricspring.routing;
+
+import java.time.Instant;
+
+import io.github.fabricspring.Rerun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at an annotated call, bound to the thread while it runs. Connections
+ * fetched meanwhile follow its route and report to its journal.
+ */
+public final class Scope implements AutoCloseable {
+
+	private static final ThreadLocal<@Nullable Scope> CURRENT = new ThreadLocal<>();
+
+	private final @Nullable Scope outer;
+
+	private final Route route;
+
+	private final Rerun rerun;
+
+	private final Instant deadline;
+
+	private final AttemptJournal journal;
+
+	private Scope(@Nullable Scope outer, Route route, Rerun rerun, Instant deadline, AttemptJournal journal) {
+		this.outer = outer;
+		this.route = route;
+		this.rerun = rerun;
+		this.deadline = deadline;
+		this.journal = journal;
+	}
+
+	/**
+	 * Opens a scope and binds it to the thread.
+	 * @param route where its connections go
+	 * @param rerun what may be run again, never {@link Rerun#DEFAULT}
+	 * @param deadline until when anything in it may wait for a server
+	 * @param journal what the connections report to
+	 * @return the scope, to be closed on the same thread
+	 */
+	public static Scope open(Route route, Rerun rerun, Instant deadline, AttemptJournal journal) {
+		Scope scope = new Scope(CURRENT.get(), route, rerun, deadline, journal);
+		CURRENT.set(scope);
+		return scope;
+	}
+
+	public static @Nullable Scope current() {
+		return CURRENT.get();
+	}
+
+	public @Nullable Scope outer() {
+		return this.outer;
+	}
+
+	public Route route() {
+		return this.route;
+	}
+
+	public Rerun rerun() {
+		return this.rerun;
+	}
+
+	public Instant deadline() {
+		return this.deadline;
+	}
+
+	public AttemptJournal journal() {
+		return this.journal;
+	}
+
+	/** Restores the scope that was bound before. */
+	@Override
+	public void close() {
+		if (this.outer != null) {
+			CURRENT.set(this.outer);
+		}
+		else {
+			CURRENT.remove();
+		}
+	}
+
+}

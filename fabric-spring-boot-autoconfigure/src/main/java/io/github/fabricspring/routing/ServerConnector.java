@@ -1,0 +1,24 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import io.github.fabricspring.topology.Server;
+
+/**
+ * Opens connections to one server outside any pool, with the credentials of its group.
+ */
+@FunctionalInterface
+public interface ServerConnector {
+
+	/**
+	 * Connects.
+	 * @param server the server
+	 * @param timeout for connecting and for every answer on the connection
+	 * @return a driver's connection in autocommit mode, the caller's to close
+	 * @throws SQLException as the driver threw it
+	 */
+	Connection connect(Server server, Duration timeout) throws SQLException;
+
+}
