@@ -1,0 +1,8 @@
+/**
+ * Puts farm, node and application together: all on this machine, or the application
+ * against servers that somebody else runs.
+ */
+@NullMarked
+package io.github.fabricspring.sample;
+
+import org.jspecify.annotations.NullMarked;

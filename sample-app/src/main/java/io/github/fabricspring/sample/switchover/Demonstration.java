@@ -1,0 +1,109 @@
+package io.github.fabricspring.sample.switchover;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.fabricspring.sample.switchover.Pulse.Section;
+
+/**
+ * Writers run while the group's primary is switched over and killed; then what they were
+ * told is held against the surviving tables.
+ */
+class Demonstration {
+
+	private final NumberedTransactions transactions;
+
+	private final Cluster cluster;
+
+	private final Reruns reruns;
+
+	private final SwitchoverSettings settings;
+
+	private final PrintStream out;
+
+	private final Pulse pulse = new Pulse();
+
+	private final List<String> summary = new ArrayList<>();
+
+	Demonstration(NumberedTransactions transactions, Cluster cluster, Reruns reruns, SwitchoverSettings settings,
+			PrintStream out) {
+		this.transactions = transactions;
+		this.cluster = cluster;
+		this.reruns = reruns;
+		this.settings = settings;
+		this.out = out;
+	}
+
+	/**
+	 * Runs all of it.
+	 * @param journalFile where the writers' journal goes
+	 * @return what came out
+	 * @throws InterruptedException if interrupted
+	 */
+	Report run(Path journalFile) throws InterruptedException {
+		this.transactions.createTables();
+		this.cluster.describe().forEach(this.out::println);
+		try (Journal journal = new Journal(journalFile)) {
+			try (Writers writers = new Writers(this.settings.writers(), this.transactions, journal, this.pulse);
+					LiveLine live = new LiveLine(this.out, this.pulse, this.cluster)) {
+				writers.start();
+				awaitCommits();
+				live.say("running");
+				Thread.sleep(this.settings.pause().toMillis());
+				event(live, "switchover", this.cluster::switchOver);
+				if (this.cluster.canKill()) {
+					event(live, "kill -9", this.cluster::killPrimary);
+					event(live, "the killed server returns", this.cluster::restore);
+				}
+				event(live, "switchover", this.cluster::switchOver);
+			}
+			this.summary.forEach(this.out::println);
+			if (!this.cluster.canKill()) {
+				this.out.println("no kill: the servers belong to somebody else, only switchovers were run");
+			}
+			return Report.of(journal, this.transactions.read(), this.reruns.count(), this.pulse.whole().longestGap());
+		}
+	}
+
+	private void event(LiveLine live, String name, Runnable action) throws InterruptedException {
+		String before = this.cluster.primary();
+		long rerunsBefore = this.reruns.count();
+		this.pulse.mark();
+		live.say(name);
+		action.run();
+		awaitCommits();
+		live.say("running");
+		Thread.sleep(this.settings.pause().toMillis());
+		Section section = this.pulse.section();
+		this.summary.add("%-26s primary %s -> %s, commits=%d reruns=%d longest-gap-ms=%d".formatted(name, before,
+				this.cluster.primary(), section.commits(), this.reruns.count() - rerunsBefore,
+				section.longestGap().toMillis()));
+	}
+
+	/**
+	 * Waits until commits flow again: the end of an event, as the application sees it.
+	 */
+	private void awaitCommits() throws InterruptedException {
+		long seen = this.pulse.whole().commits();
+		long deadline = System.nanoTime() + this.settings.patience().toNanos();
+		while (this.pulse.whole().commits() < seen + this.settings.writers()) {
+			if (System.nanoTime() > deadline) {
+				throw new IllegalStateException("No commits for %d s; the primary is %s"
+					.formatted(this.settings.patience().toSeconds(), this.cluster.primary()));
+			}
+			Thread.sleep(Duration.ofMillis(5).toMillis());
+		}
+	}
+
+	/** How often the starter ran something again. */
+	@FunctionalInterface
+	interface Reruns {
+
+		long count();
+
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.fabricspring.sample.switchover;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.sample.switchover.Tables.Transaction;
+
+/**
+ * What the writers were told, on file as they were told it, so that it outlives them.
+ * Safe for use by several threads.
+ */
+class Journal implements AutoCloseable {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Path file;
+
+	private final BufferedWriter writer;
+
+	Journal(Path file) {
+		this.file = file;
+		try {
+			this.writer = Files.newBufferedWriter(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("No journal can be written at " + file, ex);
+		}
+	}
+
+	void record(Answer answer, Transaction transaction) {
+		this.lock.lock();
+		try {
+			this.writer.write(answer + " " + transaction.writer() + " " + transaction.number());
+			this.writer.newLine();
+			this.writer.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The journal cannot be written at " + this.file, ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	Set<Transaction> read(Answer answer) {
+		String prefix = answer + " ";
+		try (var lines = Files.lines(this.file)) {
+			return lines.filter((line) -> line.startsWith(prefix))
+				.map((line) -> line.split(" "))
+				.map((words) -> new Transaction(Integer.parseInt(words[1]), Long.parseLong(words[2])))
+				.collect(Collectors.toSet());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The journal cannot be read at " + this.file, ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.writer.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("The journal cannot be closed at " + this.file, ex);
+		}
+	}
+
+	/** What a writer was told of a transaction. */
+	enum Answer {
+
+		COMMITTED, UNKNOWN, FAILED
+
+	}
+
+}

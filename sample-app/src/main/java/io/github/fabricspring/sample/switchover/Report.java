@@ -1,0 +1,43 @@
+package io.github.fabricspring.sample.switchover;
+
+import java.time.Duration;
+import java.util.Set;
+
+import io.github.fabricspring.sample.switchover.Journal.Answer;
+import io.github.fabricspring.sample.switchover.Tables.Transaction;
+
+/**
+ * The journal held against the tables.
+ *
+ * @param committed transactions whose writer was told that they are committed
+ * @param reruns attempts beyond the first
+ * @param failed transactions whose writer got an error that it cannot act upon
+ * @param lost committed ones that the tables lack, and transactions applied by half
+ * @param duplicated copies beyond the first, and transactions that are there although
+ * their writer was told that they failed
+ * @param unknown transactions whose writer was told that nobody knows
+ * @param longestGap the longest time without a commit of any writer
+ */
+record Report(long committed, long reruns, long failed, long lost, long duplicated, long unknown, Duration longestGap) {
+
+	static Report of(Journal journal, Tables tables, long reruns, Duration longestGap) {
+		Set<Transaction> committed = journal.read(Answer.COMMITTED);
+		Set<Transaction> failed = journal.read(Answer.FAILED);
+		long lost = committed.stream().filter((transaction) -> !tables.contains(transaction)).count() + tables.torn();
+		long duplicated = tables.surplus() + failed.stream().filter(tables::contains).count();
+		return new Report(committed.size(), reruns, failed.size(), lost, duplicated,
+				journal.read(Answer.UNKNOWN).size(), longestGap);
+	}
+
+	boolean isClean() {
+		return this.committed > 0 && this.failed == 0 && this.lost == 0 && this.duplicated == 0;
+	}
+
+	@Override
+	public String toString() {
+		return "report: committed=%d reruns=%d failed=%d lost=%d duplicated=%d unknown=%d longest-gap-ms=%d".formatted(
+				this.committed, this.reruns, this.failed, this.lost, this.duplicated, this.unknown,
+				this.longestGap.toMillis());
+	}
+
+}

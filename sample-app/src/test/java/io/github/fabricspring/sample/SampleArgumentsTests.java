@@ -1,0 +1,58 @@
+package io.github.fabricspring.sample;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.DefaultApplicationArguments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class SampleArgumentsTests {
+
+	@Test
+	void withoutArgumentsRunsItsOwnFarm() {
+		SampleArguments arguments = parse();
+		assertThat(arguments.isExistingFarm()).isFalse();
+		assertThat(arguments.group()).isEqualTo("YYZ");
+	}
+
+	@Test
+	void theShellsUserDoesNotAnswerForTheFlag() {
+		assertThat(System.getenv()).containsKey("PATH");
+		assertThat(parse().user()).isEqualTo("root");
+	}
+
+	@Test
+	void takesTheDemonstrationsFlags() {
+		SampleArguments arguments = parse("--user=me", "--passwd=", "--group=G", "--fabric-addresses=h:32274",
+				"--servers-addresses=a:3306, b:3307", "--fabric-user=admin", "--fabric-passwd=secret");
+		assertThat(arguments.user()).isEqualTo("me");
+		assertThat(arguments.password()).isEmpty();
+		assertThat(arguments.servers()).containsExactly("a:3306", "b:3307");
+		assertThat(arguments.nodeUser()).isEqualTo("admin");
+		assertThat(arguments.isExistingFarm()).isTrue();
+	}
+
+	@Test
+	void anAddressWithoutPortIsNamed() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> parse("--fabric-addresses=h:1", "--servers-addresses=a:1,b"))
+			.withMessageContaining("'b'");
+	}
+
+	@Test
+	void halfAnExistingFarmIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--fabric-addresses=h:1"))
+			.withMessageContaining("--servers-addresses");
+	}
+
+	@Test
+	void aMistypedFlagIsNotIgnored() {
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--grupo=X")).withMessageContaining("grupo");
+	}
+
+	private static SampleArguments parse(String... arguments) {
+		return SampleArguments.of(new DefaultApplicationArguments(arguments));
+	}
+
+}
