@@ -71,10 +71,7 @@ class LiveLine implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * From Java 22 on there is a console even where there is no terminal, hence the
-	 * second condition.
-	 */
+	// From Java 22 on there is a console even where there is no terminal, hence TERM
 	@SuppressWarnings("SystemConsoleNull")
 	private static boolean isTerminal() {
 		return System.console() != null && System.getenv("TERM") != null;
