@@ -15,10 +15,12 @@ public interface ServerConnector {
 	/**
 	 * Connects.
 	 * @param server the server
+	 * @param session the mark to be carried as its connection attribute
+	 * {@code fabric_session}
 	 * @param timeout for connecting and for every answer on the connection
 	 * @return a driver's connection in autocommit mode, the caller's to close
 	 * @throws SQLException as the driver threw it
 	 */
-	Connection connect(Server server, Duration timeout) throws SQLException;
+	Connection connect(Server server, String session, Duration timeout) throws SQLException;
 
 }
