@@ -1,5 +1,7 @@
 package io.github.fabricspring.routing;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,29 @@ public final class AttemptJournal {
 	private boolean writeCommitted;
 
 	private @Nullable Failure failure;
+
+	private final Set<String> avoided;
+
+	public AttemptJournal() {
+		this(Set.of());
+	}
+
+	/**
+	 * Creates the journal of a further attempt.
+	 * @param avoided the UUIDs of servers that failed to read in earlier attempts: not to
+	 * be chosen for reading again while there is another
+	 */
+	public AttemptJournal(Set<String> avoided) {
+		this.avoided = Set.copyOf(avoided);
+	}
+
+	/**
+	 * The servers that failed to read in earlier attempts.
+	 * @return their UUIDs
+	 */
+	public Set<String> avoided() {
+		return this.avoided;
+	}
 
 	/** A statement was sent in autocommit mode: it may have written. */
 	public void statementOutsideTransaction() {
@@ -35,6 +60,19 @@ public final class AttemptJournal {
 			return;
 		}
 		this.failure = failure;
+	}
+
+	/**
+	 * Takes over what remains true of this attempt once a call nested in it has ended.
+	 * @param inner what the nested call's attempt did
+	 * @param reading whether that call only reads, so that its statements leave nothing
+	 */
+	public void absorb(AttemptJournal inner, boolean reading) {
+		this.writeCommitted |= inner.writeCommitted;
+		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
+		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
+			failed(inner.failure);
+		}
 	}
 
 	public boolean hasStatementOutsideTransaction() {

@@ -19,15 +19,15 @@ public final class Scope implements AutoCloseable {
 
 	private final Rerun rerun;
 
-	private final Instant deadline;
+	private final Budget budget;
 
 	private final AttemptJournal journal;
 
-	private Scope(@Nullable Scope outer, Route route, Rerun rerun, Instant deadline, AttemptJournal journal) {
+	private Scope(@Nullable Scope outer, Route route, Rerun rerun, Budget budget, AttemptJournal journal) {
 		this.outer = outer;
 		this.route = route;
 		this.rerun = rerun;
-		this.deadline = deadline;
+		this.budget = budget;
 		this.journal = journal;
 	}
 
@@ -35,12 +35,12 @@ public final class Scope implements AutoCloseable {
 	 * Opens a scope and binds it to the thread.
 	 * @param route where its connections go
 	 * @param rerun what may be run again, never {@link Rerun#DEFAULT}
-	 * @param deadline until when anything in it may wait for a server
+	 * @param budget how long anything in it may wait, shared by all attempts at the call
 	 * @param journal what the connections report to
 	 * @return the scope, to be closed on the same thread
 	 */
-	public static Scope open(Route route, Rerun rerun, Instant deadline, AttemptJournal journal) {
-		Scope scope = new Scope(CURRENT.get(), route, rerun, deadline, journal);
+	public static Scope open(Route route, Rerun rerun, Budget budget, AttemptJournal journal) {
+		Scope scope = new Scope(CURRENT.get(), route, rerun, budget, journal);
 		CURRENT.set(scope);
 		return scope;
 	}
@@ -61,8 +61,17 @@ public final class Scope implements AutoCloseable {
 		return this.rerun;
 	}
 
+	public Budget budget() {
+		return this.budget;
+	}
+
+	/**
+	 * Until when anything in it may wait for a server. The time runs from the first such
+	 * wait: ask only where there is something to wait for.
+	 * @return the deadline
+	 */
 	public Instant deadline() {
-		return this.deadline;
+		return this.budget.deadline();
 	}
 
 	public AttemptJournal journal() {
