@@ -9,13 +9,11 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-import io.github.fabricspring.sample.switchover.Tables.Transaction;
-
 /**
  * What the writers were told, on file as they were told it, so that it outlives them.
  * Safe for use by several threads.
  */
-class Journal implements AutoCloseable {
+public class Journal implements AutoCloseable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -23,7 +21,7 @@ class Journal implements AutoCloseable {
 
 	private final BufferedWriter writer;
 
-	Journal(Path file) {
+	public Journal(Path file) {
 		this.file = file;
 		try {
 			this.writer = Files.newBufferedWriter(file);
@@ -33,7 +31,7 @@ class Journal implements AutoCloseable {
 		}
 	}
 
-	void record(Answer answer, Transaction transaction) {
+	public void record(Answer answer, Transaction transaction) {
 		this.lock.lock();
 		try {
 			this.writer.write(answer + " " + transaction.writer() + " " + transaction.number());
@@ -48,7 +46,7 @@ class Journal implements AutoCloseable {
 		}
 	}
 
-	Set<Transaction> read(Answer answer) {
+	public Set<Transaction> read(Answer answer) {
 		String prefix = answer + " ";
 		try (var lines = Files.lines(this.file)) {
 			return lines.filter((line) -> line.startsWith(prefix))
@@ -71,8 +69,17 @@ class Journal implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * A numbered transaction.
+	 *
+	 * @param writer who wrote it
+	 * @param number the writer's running number
+	 */
+	public record Transaction(int writer, long number) {
+	}
+
 	/** What a writer was told of a transaction. */
-	enum Answer {
+	public enum Answer {
 
 		COMMITTED, UNKNOWN, FAILED
 

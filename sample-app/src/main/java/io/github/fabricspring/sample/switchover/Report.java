@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import io.github.fabricspring.sample.switchover.Journal.Answer;
-import io.github.fabricspring.sample.switchover.Tables.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.Transaction;
 
 /**
  * The journal held against the tables.

@@ -3,6 +3,8 @@ package io.github.fabricspring.sample.switchover;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.fabricspring.sample.switchover.Journal.Transaction;
+
 /**
  * What the surviving primary holds.
  */
@@ -42,15 +44,6 @@ class Tables {
 		this.entries
 			.forEach((transaction, copies) -> difference.merge(transaction.writer(), -(long) copies, Long::sum));
 		return difference.values().stream().mapToLong(Math::abs).sum();
-	}
-
-	/**
-	 * A numbered transaction.
-	 *
-	 * @param writer who wrote it
-	 * @param number the writer's running number
-	 */
-	record Transaction(int writer, long number) {
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.sample.switchover.Journal.Answer;
-import io.github.fabricspring.sample.switchover.Tables.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.github.fabricspring.sample.switchover.Journal.Answer;
-import io.github.fabricspring.sample.switchover.Tables.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.Transaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
