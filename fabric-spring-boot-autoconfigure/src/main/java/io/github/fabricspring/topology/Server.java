@@ -3,7 +3,8 @@ package io.github.fabricspring.topology;
 /**
  * A MySQL server as the topology source describes it.
  *
- * @param uuid the server's own {@code @@server_uuid}
+ * @param uuid the server's own {@code @@server_uuid}; where the source does not know it,
+ * the address stands in for it, see {@link #isUuidKnown()}
  * @param group the group it belongs to
  * @param host the name or address clients connect to
  * @param port the port, 1 to 65535
@@ -34,11 +35,24 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
+	 * Whether {@link #uuid()} is what {@code SELECT @@server_uuid} answers there. If not,
+	 * there is nothing to verify a connection against.
+	 * @return {@code false} where the address stands in for it
+	 */
+	public boolean isUuidKnown() {
+		return !this.uuid.equals(address());
+	}
+
+	/**
 	 * The address as messages print it.
-	 * @return {@code host:port}
+	 * @return {@code host:port}, an IPv6 literal in brackets
 	 */
 	public String address() {
-		return this.host + ":" + this.port;
+		return address(this.host, this.port);
+	}
+
+	static String address(String host, int port) {
+		return ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + port;
 	}
 
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when the answer was asked for: whatever happened before then is
  * included
  * @param timeToLive how long the source allows it to be used
- * @param groups the groups by name
+ * @param groups the groups by name, as the application spells it; a group that the source
+ * does not know has no servers
  */
 public record Topology(long version, Instant requestedAt, Duration timeToLive, Map<String, Group> groups) {
 
@@ -26,8 +27,23 @@ public record Topology(long version, Instant requestedAt, Duration timeToLive, M
 		groups = Map.copyOf(groups);
 	}
 
+	/**
+	 * One group: neither locks nor allocates.
+	 * @param name the group's name, as given to {@link TopologyMonitor#use(String)}
+	 * @return the group, {@code null} if it was not asked for yet
+	 */
 	public @Nullable Group group(String name) {
 		return this.groups.get(name);
+	}
+
+	/**
+	 * How old the knowledge is.
+	 * @param now the time
+	 * @return the time since the answer was asked for; meaningless before the first
+	 * answer
+	 */
+	public Duration age(Instant now) {
+		return Duration.between(this.requestedAt, now);
 	}
 
 }

@@ -1,0 +1,28 @@
+package io.github.fabricspring.client;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * The end of an exchange on the scale of {@link System#nanoTime()}.
+ */
+record Deadline(long nanos) {
+
+	static Deadline in(Duration timeout) {
+		return new Deadline(System.nanoTime() + timeout.toNanos());
+	}
+
+	/**
+	 * What is left for the next blocking call.
+	 * @return milliseconds, at least 1
+	 * @throws SocketTimeoutException if nothing is left
+	 */
+	int millisLeft() throws SocketTimeoutException {
+		long left = this.nanos - System.nanoTime();
+		if (left <= 0) {
+			throw new SocketTimeoutException("deadline reached");
+		}
+		return (int) Math.min(Integer.MAX_VALUE, 1 + left / 1_000_000);
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.github.fabricspring.client;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach the nodes.
+ *
+ * @param addresses the nodes that share one state store, at least one
+ * @param credentials who asks, {@code null} for a node without authentication
+ * @param connectTimeout bounds each attempt to connect
+ * @param readTimeout bounds everything from the connection to the last byte of the
+ * answer, however slowly it drips
+ * @param maxAnswerBytes answers beyond this size are refused
+ */
+public record FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials,
+		Duration connectTimeout, Duration readTimeout, int maxAnswerBytes) {
+
+	/** The port of a node's XML-RPC protocol. */
+	public static final int DEFAULT_PORT = 32274;
+
+	/** Room for far more than a hundred thousand servers. */
+	public static final int DEFAULT_MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+	public FabricClientSettings {
+		addresses = List.copyOf(addresses);
+		if (addresses.isEmpty()) {
+			throw new IllegalArgumentException("fabric.addresses must name at least one node");
+		}
+		requirePositive("fabric.connect-timeout", connectTimeout);
+		requirePositive("fabric.read-timeout", readTimeout);
+	}
+
+	public FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials) {
+		this(addresses, credentials, Duration.ofSeconds(1), Duration.ofSeconds(3), DEFAULT_MAX_ANSWER_BYTES);
+	}
+
+	private static void requirePositive(String property, Duration timeout) {
+		if (timeout.toMillis() < 1 || timeout.toDays() > 1) {
+			throw new IllegalArgumentException(property + " must be between 1 ms and 1 day, not " + timeout);
+		}
+	}
+
+}

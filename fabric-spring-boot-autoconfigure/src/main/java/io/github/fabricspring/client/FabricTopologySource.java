@@ -1,0 +1,54 @@
+package io.github.fabricspring.client;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.TopologySource;
+
+/**
+ * Asks a Fabric node.
+ */
+public final class FabricTopologySource implements TopologySource {
+
+	/** Beyond this many groups, all are asked for: patterns cost the node a scan each. */
+	private static final int FEW = 16;
+
+	/** What means itself in a list of LIKE patterns, or more than itself. */
+	private static final Pattern USABLE_AS_PATTERN = Pattern.compile("[\\w.:-]+");
+
+	private final FabricClient client;
+
+	public FabricTopologySource(FabricClient client) {
+		this.client = client;
+	}
+
+	@Override
+	public Answer fetch(Set<String> groups) {
+		return this.client.dumpServers(patterns(groups));
+	}
+
+	@Override
+	public void reportFailure(Server server, String error) {
+		this.client.reportFailure(server.uuid(), reporter(), error);
+	}
+
+	private static Collection<String> patterns(Set<String> groups) {
+		boolean few = groups.size() <= FEW;
+		return (few && groups.stream().allMatch((group) -> USABLE_AS_PATTERN.matcher(group).matches())) ? groups
+				: Set.of();
+	}
+
+	private static String reporter() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return "unknown";
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.github.fabricspring.client;
+
+import java.util.regex.Pattern;
+
+import io.github.fabricspring.client.FabricException.CommandFailed;
+import io.github.fabricspring.client.FabricException.ProtocolViolation;
+import io.github.fabricspring.client.FabricException.UnknownGroup;
+import io.github.fabricspring.topology.HostAndPort;
+import org.apache.xmlrpc.XmlRpcException;
+import org.apache.xmlrpc.client.XmlRpcClient;
+import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
+
+/**
+ * Calls commands on one node: the only place that knows the XML-RPC library's client.
+ */
+final class NodeCommands {
+
+	private static final Pattern UNKNOWN_GROUP = Pattern.compile("Group \\(.*\\) does not exist");
+
+	private final HostAndPort address;
+
+	private final XmlRpcClient client = new XmlRpcClient();
+
+	NodeCommands(HostAndPort address, FabricClientSettings settings) {
+		this.address = address;
+		FabricNode node = new FabricNode(address, settings);
+		this.client.setConfig(new XmlRpcClientConfigImpl());
+		this.client.setTypeFactory(new NodeTypeFactory(this.client));
+		this.client.setTransportFactory(() -> new NodeTransport(this.client, node));
+	}
+
+	<T> T call(String command, AnswerMapper<T> mapper, Object... parameters) {
+		try {
+			CommandAnswer answer = CommandAnswer.parse(this.client.execute(command, parameters));
+			if (!answer.error().isEmpty()) {
+				throw refused(command, answer.error());
+			}
+			return mapper.map(answer);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ProtocolViolation(at(command) + "gave an answer of an unknown layout: " + ex.getMessage(), ex);
+		}
+		catch (XmlRpcException ex) {
+			throw new ProtocolViolation(at(command)
+					+ ((ex.code != 0) ? "does not take the command: " : "gave an answer that cannot be read: ")
+					+ ex.getMessage(), ex);
+		}
+	}
+
+	private FabricException refused(String command, String error) {
+		String message = at(command) + "says: " + error;
+		return UNKNOWN_GROUP.matcher(error).find()
+				? new UnknownGroup(message + " Create it, or correct the name where it is used")
+				: new CommandFailed(message);
+	}
+
+	private String at(String command) {
+		return new AnswerJudge(command, this.address, null).at();
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.fabricspring.client;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A row of a result set, by column name.
+ *
+ * @param columns the position of each column
+ * @param values the values; NULL is the string {@code None}
+ */
+record Row(Map<String, Integer> columns, List<Object> values) {
+
+	private static final String NULL = "None";
+
+	/**
+	 * A text.
+	 * @param column the column's name
+	 * @return the value, empty for NULL
+	 * @throws IllegalArgumentException if there is no such column
+	 */
+	String text(String column) {
+		String value = value(column).toString();
+		return value.equals(NULL) ? "" : value;
+	}
+
+	int integer(String column) {
+		if (value(column) instanceof Number number) {
+			return number.intValue();
+		}
+		throw new IllegalArgumentException(column + " is no number: '" + value(column) + "'");
+	}
+
+	double decimal(String column) {
+		return (value(column) instanceof Number number) ? number.doubleValue() : Double.NaN;
+	}
+
+	private Object value(String column) {
+		Integer position = this.columns.get(column);
+		if (position == null) {
+			throw new IllegalArgumentException("there is no column " + column + " among " + this.columns.keySet());
+		}
+		return this.values.get(position);
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.github.fabricspring.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.fabricspring.topology.HostAndPort;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes servers of rows. A row that makes no sense is left out, and said once: one
+ * strange server must not take all others away.
+ */
+final class ServerRows {
+
+	private static final Log logger = LogFactory.getLog(FabricClient.class);
+
+	private static final int MAX_REMEMBERED = 1000;
+
+	private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Rows of {@code dump.servers}, which gives numbers and omits FAULTY servers.
+	 * @param rows the rows
+	 * @return the servers that make sense
+	 */
+	List<Server> dumped(List<Row> rows) {
+		List<Server> servers = new ArrayList<>(rows.size());
+		for (Row row : rows) {
+			String group = row.text("group_id");
+			ServerStatus status = byNumber("status", row.integer("status"), ServerStatus.values(), group);
+			ServerMode mode = byNumber("mode", row.integer("mode"), ServerMode.values(), group);
+			add(servers, row, group, row.text("host") + ":" + row.integer("port"), status, mode);
+		}
+		return servers;
+	}
+
+	/**
+	 * Rows of {@code group.lookup_servers}, which gives names.
+	 * @param group the group looked up
+	 * @param rows the rows
+	 * @return the servers that make sense
+	 */
+	List<Server> lookedUp(String group, List<Row> rows) {
+		List<Server> servers = new ArrayList<>(rows.size());
+		for (Row row : rows) {
+			ServerStatus status = byName("status", row.text("status"), ServerStatus.values(), group);
+			ServerMode mode = byName("mode", row.text("mode"), ServerMode.values(), group);
+			add(servers, row, group, row.text("address"), status, mode);
+		}
+		return servers;
+	}
+
+	private void add(List<Server> servers, Row row, String group, String address, @Nullable ServerStatus status,
+			@Nullable ServerMode mode) {
+		String uuid = row.text("server_uuid");
+		if (status == null || mode == null || group.isEmpty()) {
+			return;
+		}
+		try {
+			HostAndPort hostAndPort = HostAndPort.parse("address", address, 3306);
+			if (!uuid.isEmpty()) {
+				servers.add(new Server(uuid, group, hostAndPort.host(), hostAndPort.port(), status, mode,
+						weight(row, group, address)));
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			warn(group + " - server " + uuid + " is left out: the node gives its address as '" + address + "'");
+		}
+	}
+
+	private double weight(Row row, String group, String address) {
+		double weight = row.decimal("weight");
+		if (weight > 0 && !Double.isInfinite(weight)) {
+			return weight;
+		}
+		warn(group + " - the weight of " + address + " is taken as 1.0: the node gives " + weight);
+		return 1.0;
+	}
+
+	private <T> @Nullable T byNumber(String what, int number, T[] values, String group) {
+		if (number >= 0 && number < values.length) {
+			return values[number];
+		}
+		warn(what, Integer.toString(number), group);
+		return null;
+	}
+
+	private <T extends Enum<T>> @Nullable T byName(String what, String name, T[] values, String group) {
+		for (T value : values) {
+			if (value.name().equals(name)) {
+				return value;
+			}
+		}
+		warn(what, name, group);
+		return null;
+	}
+
+	private void warn(String what, String value, String group) {
+		if (remember(what + "=" + value)) {
+			logger.warn(group + " - a server is left out, and all others like it: its " + what + " " + value
+					+ " is none that this client knows");
+		}
+	}
+
+	private void warn(String message) {
+		if (remember(message)) {
+			logger.warn(message);
+		}
+	}
+
+	private boolean remember(String key) {
+		return this.said.size() < MAX_REMEMBERED && this.said.add(key);
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.fabricspring.topology;
+
+/**
+ * An address as configurations spell it.
+ *
+ * @param host a name, an IPv4 address or an IPv6 literal without brackets
+ * @param port the port, 1 to 65535
+ */
+public record HostAndPort(String host, int port) {
+
+	public HostAndPort {
+		if (host.isBlank() || !host.equals(host.strip())) {
+			throw new IllegalArgumentException("No host in '" + host + ":" + port + "'");
+		}
+		if (port < 1 || port > 65535) {
+			throw new IllegalArgumentException("The port of " + host + " must be 1 to 65535, not " + port);
+		}
+	}
+
+	/**
+	 * Parses {@code host}, {@code host:port}, {@code [v6]:port}, {@code [v6]} or a bare
+	 * IPv6 literal.
+	 * @param property the name of the property the text comes from, for the message
+	 * @param text the text
+	 * @param defaultPort the port where the text has none
+	 * @return the address
+	 * @throws IllegalArgumentException if the text is no address
+	 */
+	public static HostAndPort parse(String property, String text, int defaultPort) {
+		String address = text.strip();
+		int bracket = address.lastIndexOf(']');
+		int colon = address.lastIndexOf(':');
+		boolean bareLiteral = bracket < 0 && address.indexOf(':') != colon;
+		boolean hasPort = colon > bracket && !bareLiteral;
+		String host = hasPort ? address.substring(0, colon) : address;
+		if (host.startsWith("[") && host.endsWith("]")) {
+			host = host.substring(1, host.length() - 1);
+		}
+		try {
+			return new HostAndPort(host, hasPort ? Integer.parseInt(address.substring(colon + 1)) : defaultPort);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(
+					property + ": '" + text + "' is no address, it should read host:port (" + ex.getMessage() + ")",
+					ex);
+		}
+	}
+
+	/**
+	 * The address as messages print it.
+	 * @return {@code host:port}, an IPv6 literal in brackets
+	 */
+	@Override
+	public String toString() {
+		return Server.address(this.host, this.port);
+	}
+
+}

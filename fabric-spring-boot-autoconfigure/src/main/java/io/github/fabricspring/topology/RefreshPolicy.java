@@ -1,0 +1,35 @@
+package io.github.fabricspring.topology;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often the source is asked.
+ *
+ * @param interval the pace in the quiet, {@code null} for the source's time to live
+ * @param floor the shortest pace in the quiet, whatever the source says
+ * @param incidentInterval the pace while someone waits or a group has lost its primary
+ */
+public record RefreshPolicy(@Nullable Duration interval, Duration floor, Duration incidentInterval) {
+
+	/**
+	 * The source's time to live, at least 100 ms; 20 ms in an incident.
+	 */
+	public static final RefreshPolicy DEFAULT = new RefreshPolicy(null, Duration.ofMillis(100), Duration.ofMillis(20));
+
+	private static final Duration CEILING = Duration.ofDays(1);
+
+	public RefreshPolicy withInterval(@Nullable Duration interval) {
+		return new RefreshPolicy(interval, this.floor, this.incidentInterval);
+	}
+
+	Duration quiet(Duration timeToLive) {
+		Duration wanted = (this.interval != null) ? this.interval : timeToLive;
+		if (wanted.compareTo(this.floor) < 0) {
+			return this.floor;
+		}
+		return (wanted.compareTo(CEILING) < 0) ? wanted : CEILING;
+	}
+
+}

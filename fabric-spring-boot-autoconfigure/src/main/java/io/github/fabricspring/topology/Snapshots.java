@@ -1,0 +1,47 @@
+package io.github.fabricspring.topology;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the next snapshot of an answer: rows of other groups and repeated rows dropped,
+ * what did not change kept.
+ */
+final class Snapshots {
+
+	private Snapshots() {
+	}
+
+	static Topology next(Topology previous, RefreshDemand.Flight flight, TopologySource.Answer answer) {
+		return new Topology(previous.version() + 1, flight.requestedAt(), answer.timeToLive(),
+				groups(previous.groups(), flight.groups(), answer.servers()));
+	}
+
+	// group names compare as the node compares them: without regard to case
+	private static Map<String, Group> groups(Map<String, Group> previous, Set<String> asked, List<Server> servers) {
+		Map<String, List<Server>> byGroup = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		Set<String> seen = new HashSet<>();
+		for (Server server : servers) {
+			if (seen.add(server.uuid())) {
+				byGroup.computeIfAbsent(server.group(), (name) -> new ArrayList<>()).add(server);
+			}
+		}
+		Map<String, Group> next = new HashMap<>();
+		for (String name : asked) {
+			next.put(name, group(name, previous.get(name), byGroup.getOrDefault(name, List.of())));
+		}
+		return next.equals(previous) ? previous : Map.copyOf(next);
+	}
+
+	private static Group group(String name, @Nullable Group previous, List<Server> servers) {
+		return (previous != null && previous.servers().equals(servers)) ? previous : Group.of(name, servers);
+	}
+
+}

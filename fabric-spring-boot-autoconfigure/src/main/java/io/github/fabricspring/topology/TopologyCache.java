@@ -1,0 +1,303 @@
+package io.github.fabricspring.topology;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.fabricspring.topology.RefreshDemand.Flight;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the topology of the groups in use fresh. One daemon thread puts all questions to
+ * the source, so there is never more than one on its way, however many ask; it starts
+ * with the first group in use. While the source does not answer, what is known stays in
+ * use.
+ */
+public final class TopologyCache implements TopologyMonitor, AutoCloseable {
+
+	private final TopologySource source;
+
+	private final Clock clock;
+
+	private final Listeners listeners = new Listeners();
+
+	private final ChangeLog changeLog;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Set<String> groups = ConcurrentHashMap.newKeySet();
+
+	private volatile Topology current = Topology.NONE;
+
+	private final RefreshDemand demand;
+
+	private Set<String> asked = Set.of();
+
+	private Topology announced = Topology.NONE;
+
+	private @Nullable Flight flight;
+
+	private @Nullable Thread thread;
+
+	private boolean closed;
+
+	public TopologyCache(TopologySource source) {
+		this(source, RefreshPolicy.DEFAULT, Clock.systemUTC());
+	}
+
+	/**
+	 * Does no I/O and starts no thread.
+	 * @param source whom to ask
+	 * @param policy how often
+	 * @param clock what callers of {@link #refreshedAfter(Instant)} read their moments
+	 * from
+	 */
+	public TopologyCache(TopologySource source, RefreshPolicy policy, Clock clock) {
+		this.source = source;
+		this.clock = clock;
+		this.demand = new RefreshDemand(policy);
+		this.changeLog = new ChangeLog(clock);
+	}
+
+	/**
+	 * Adds a listener. It is called on the topology's thread, in the order of addition.
+	 * @param listener told from the next answer on
+	 */
+	public void addListener(TopologyListener listener) {
+		this.listeners.add(listener);
+	}
+
+	@Override
+	public Topology current() {
+		return this.current;
+	}
+
+	@Override
+	public void use(String group) {
+		if (this.groups.contains(group)) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				start();
+				this.groups.add(group);
+				this.changed.signal();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		CompletableFuture<Topology> future = new CompletableFuture<>();
+		this.lock.lock();
+		try {
+			Instant now = this.clock.instant();
+			Waiter waiter = new Waiter(moment, this.groups.size(), !now.isBefore(moment), future);
+			Flight flight = this.flight;
+			if (this.closed) {
+				future.completeExceptionally(new TopologyException("The topology was closed", null));
+			}
+			else if (this.groups.isEmpty()) {
+				future
+					.completeExceptionally(new TopologyException("No group is in use, there is nothing to ask", null));
+			}
+			else if (waiter.isSatisfiedBy(this.announced, now)) {
+				future.complete(this.announced);
+			}
+			else if (flight != null && waiter.isSatisfiedBy(flight, now)) {
+				flight.aboard().add(waiter);
+			}
+			else {
+				this.demand.add(waiter);
+				this.changed.signal();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return future;
+	}
+
+	@Override
+	public Incident incident(String group) {
+		use(group);
+		incidents(1);
+		AtomicBoolean open = new AtomicBoolean(true);
+		return () -> {
+			if (open.compareAndSet(true, false)) {
+				incidents(-1);
+			}
+		};
+	}
+
+	private void incidents(int change) {
+		this.lock.lock();
+		try {
+			this.demand.incidents(change);
+			this.changed.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Ends the thread, at the latest when the source gives up its question; who waits for
+	 * an answer is told at once. What is known stays readable.
+	 */
+	@Override
+	public void close() {
+		List<Waiter> abandoned = new ArrayList<>();
+		this.lock.lock();
+		try {
+			this.closed = true;
+			abandoned.addAll(this.demand.clear());
+			if (this.flight != null) {
+				abandoned.addAll(this.flight.aboard());
+			}
+			if (this.thread != null) {
+				this.thread.interrupt();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		TopologyException reason = new TopologyException("The topology was closed", null);
+		abandoned.forEach((waiter) -> waiter.future().completeExceptionally(reason));
+	}
+
+	private void start() {
+		if (this.thread == null) {
+			Thread started = new Thread(this::run, "fabric-topology");
+			started.setDaemon(true);
+			// not the caller's, which may belong to an application that is redeployed
+			started.setContextClassLoader(TopologyCache.class.getClassLoader());
+			started.start();
+			this.thread = started;
+		}
+	}
+
+	private void run() {
+		for (Flight next = awaitFlight(); next != null; next = awaitFlight()) {
+			try {
+				TopologySource.Answer answer = this.source.fetch(next.groups());
+				land(next, Snapshots.next(this.current, next, answer));
+			}
+			catch (TopologyException ex) {
+				fail(next, ex);
+			}
+			catch (RuntimeException | Error ex) {
+				// a replaceable source or not enough memory: neither may end the
+				// refreshing
+				fail(next, new TopologyException("The topology source failed: " + ex, ex));
+			}
+		}
+	}
+
+	private @Nullable Flight awaitFlight() {
+		this.lock.lock();
+		try {
+			while (!this.closed) {
+				Instant now = this.clock.instant();
+				long wait = this.demand.due(this.groups.size(), now) - System.nanoTime();
+				if (wait <= 0) {
+					if (this.asked.size() != this.groups.size()) {
+						this.asked = Set.copyOf(this.groups);
+					}
+					this.flight = this.demand.depart(this.asked, now);
+					return this.flight;
+				}
+				await(wait);
+			}
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@SuppressWarnings("WaitNotInLoop") // the loop is around the call
+	private void await(long nanos) {
+		try {
+			long ignored = this.changed.awaitNanos(nanos);
+		}
+		catch (InterruptedException ex) {
+			// close() interrupts a blocking source, and has said that it is closed; any
+			// other interrupt was meant for a call of the source that is over
+		}
+	}
+
+	private void land(Flight landed, Topology next) {
+		Duration took = landed.took();
+		Topology previous = this.current;
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return;
+			}
+			this.current = next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.changeLog.answered(next);
+		this.listeners.lookupSucceeded(took);
+		if (next.groups() != previous.groups()) {
+			this.changeLog.topologyChanged(previous, next);
+			this.listeners.topologyChanged(previous, next);
+		}
+		finish(() -> {
+			this.announced = next;
+			this.demand.answered(landed, next.timeToLive());
+		});
+		landed.aboard().forEach((waiter) -> waiter.future().complete(next));
+	}
+
+	private void fail(Flight lost, TopologyException cause) {
+		Duration took = lost.took();
+		if (isClosed()) {
+			return;
+		}
+		this.changeLog.lookupFailed(took, cause);
+		this.listeners.lookupFailed(took, cause);
+		finish(() -> this.demand.failed(this.current));
+		lost.aboard().forEach((waiter) -> waiter.future().completeExceptionally(cause));
+	}
+
+	private boolean isClosed() {
+		this.lock.lock();
+		try {
+			return this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// from here on nobody boards the flight any more
+	private void finish(Runnable result) {
+		this.lock.lock();
+		try {
+			result.run();
+			this.flight = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}
