@@ -1,0 +1,139 @@
+package io.github.fabricspring.sample.farm;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Downloads through the user's own Maven, so that the user's mirrors, proxies and
+ * credentials apply, into the local repository that this program itself was run from.
+ */
+final class MavenClient {
+
+	private static final String GET = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
+
+	private final String program;
+
+	private final Path repository;
+
+	/**
+	 * Creates a client.
+	 * @param program how Maven is called
+	 * @param repository the local repository
+	 */
+	MavenClient(String program, Path repository) {
+		this.program = program;
+		this.repository = repository;
+	}
+
+	/**
+	 * Looks whether there is something to download at all.
+	 * @param artifact the artifact
+	 * @return its file, {@code null} if it is not in the local repository
+	 */
+	@Nullable Path find(Artifact artifact) {
+		Path file = file(artifact);
+		return (Files.exists(file)) ? file : null;
+	}
+
+	/**
+	 * Downloads an artifact.
+	 * @param artifact the artifact
+	 * @param advanced is told how many bytes are there, a few times a second
+	 * @return its file in the local repository
+	 * @throws IOException if there is no Maven, or it fails
+	 */
+	Path download(Artifact artifact, LongConsumer advanced) throws IOException {
+		Path log = Files.createTempFile("farm-maven-", ".log");
+		try {
+			Process process = start(artifact, log);
+			try {
+				while (!Shell.awaitExit(process, 200)) {
+					advanced.accept(partialSize(artifact));
+				}
+			}
+			finally {
+				process.destroy();
+			}
+			if (process.exitValue() != 0 || !Files.exists(file(artifact))) {
+				throw new FarmException("Maven could not download " + artifact + " into " + this.repository
+						+ ". Check the network and ~/.m2/settings.xml, or name an installed MySQL 8.0 with"
+						+ " --farm.mysqld=/path/to/mysqld" + MysqldProcess.lastWords(log));
+			}
+			return file(artifact);
+		}
+		finally {
+			Files.deleteIfExists(log);
+		}
+	}
+
+	private Process start(Artifact artifact, Path log) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(this.program, "-B", "-ntp", "-Dmaven.repo.local=" + this.repository,
+				GET, "-Dartifact=" + artifact, "-Dtransitive=false");
+		// Not the project of the Maven that may have started this program.
+		builder.environment().remove("MAVEN_PROJECTBASEDIR");
+		builder.directory(new File(System.getProperty("java.io.tmpdir")));
+		builder.redirectErrorStream(true).redirectOutput(log.toFile());
+		try {
+			return builder.start();
+		}
+		catch (IOException ex) {
+			throw new FarmException("there is no Maven to download " + artifact + " with (" + ex.getMessage()
+					+ "): put mvn on the PATH, or name an installed MySQL 8.0 with --farm.mysqld=/path/to/mysqld", ex);
+		}
+	}
+
+	private long partialSize(Artifact artifact) throws IOException {
+		// Maven downloads into a file with a longer name, and renames it at the end.
+		if (!Files.isDirectory(directory(artifact))) {
+			return 0;
+		}
+		long size = 0;
+		try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory(artifact), "*" + artifact.file() + "*")) {
+			for (Path part : parts) {
+				size = Math.max(size, part.toFile().length());
+			}
+		}
+		return size;
+	}
+
+	private Path directory(Artifact artifact) {
+		return this.repository.resolve(artifact.directory());
+	}
+
+	private Path file(Artifact artifact) {
+		return directory(artifact).resolve(artifact.file());
+	}
+
+	/**
+	 * What to download.
+	 *
+	 * @param group the group id
+	 * @param name the artifact id
+	 * @param version the version
+	 * @param type the type
+	 * @param classifier the classifier
+	 */
+	record Artifact(String group, String name, String version, String type, String classifier) {
+
+		private String directory() {
+			return this.group.replace('.', '/') + "/" + this.name + "/" + this.version;
+		}
+
+		private String file() {
+			return this.name + "-" + this.version + "-" + this.classifier + "." + this.type;
+		}
+
+		@Override
+		public String toString() {
+			return String.join(":", this.group, this.name, this.version, this.type, this.classifier);
+		}
+
+	}
+
+}

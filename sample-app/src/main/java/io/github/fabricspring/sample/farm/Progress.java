@@ -1,0 +1,39 @@
+package io.github.fabricspring.sample.farm;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Reports the stages of a start with their durations.
+ *
+ * @param listener who hears of them
+ */
+record Progress(FarmListener listener) {
+
+	/**
+	 * Runs a stage.
+	 * @param stage the stage
+	 * @param subject what it works on
+	 * @param total the bytes to go through, 0 if that is not known
+	 * @param work the stage's work
+	 * @param <T> the type of its result
+	 * @return its result
+	 * @throws IOException if the work fails: no end is reported then
+	 */
+	<T> T stage(FarmListener.Stage stage, String subject, long total, Work<T> work) throws IOException {
+		long start = System.nanoTime();
+		this.listener.started(stage, subject, total);
+		T result = work.run();
+		this.listener.finished(stage, Duration.ofNanos(System.nanoTime() - start));
+		return result;
+	}
+
+	/** The work of a stage. */
+	@FunctionalInterface
+	interface Work<T> {
+
+		T run() throws IOException;
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.github.fabricspring.sample.farm;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a server. A server starts closed to writers and with semi-sync off
+ * on the source's side: only the node opens one.
+ *
+ * @param id the server's id, unique in the farm
+ * @param port the port on 127.0.0.1
+ * @param dataDirectory its data, relative to which sockets and logs are named
+ * @param role what it is for
+ */
+record ServerOptions(int id, int port, Path dataDirectory, Role role) {
+
+	/** What the template and every server agree upon: sizes that fit many on a laptop. */
+	static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
+			"--innodb-buffer-pool-size=67108864", "--mysqlx=OFF", "--skip-name-resolve", "--log-error-verbosity=2",
+			"--table-definition-cache=400", "--innodb-buffer-pool-dump-at-shutdown=OFF",
+			"--innodb-buffer-pool-load-at-startup=OFF", "--character-set-server=utf8mb4", "--log-timestamps=UTC");
+
+	private static final List<String> DURABLE = List.of("--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1");
+
+	private static final List<String> REPLICATED = List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON",
+			"--log-bin=binlog", "--binlog-format=ROW", "--log-replica-updates=ON", "--relay-log=relay",
+			"--relay-log-recovery=ON", "--skip-replica-start=ON", "--replica-preserve-commit-order=ON",
+			"--plugin-load-add=semisync_source.so", "--plugin-load-add=semisync_replica.so",
+			"--plugin-load-add=mysql_clone.so", "--rpl-semi-sync-source-enabled=OFF",
+			"--rpl-semi-sync-replica-enabled=ON", "--rpl-semi-sync-source-wait-for-replica-count=1",
+			"--rpl-semi-sync-source-wait-point=AFTER_SYNC", "--rpl-semi-sync-source-wait-no-replica=ON",
+			// the longest that there is, in ms: 49 days
+			"--rpl-semi-sync-source-timeout=4294967295");
+
+	List<String> arguments() {
+		List<String> arguments = new ArrayList<>(List.of("--datadir=" + this.dataDirectory, "--port=" + this.port,
+				"--bind-address=127.0.0.1", "--server-id=" + this.id, "--socket=mysqld.sock", "--pid-file=mysqld.pid",
+				"--general-log-file=general.log", "--max-connections=600"));
+		arguments.addAll(COMMON);
+		arguments.addAll(DURABLE);
+		if (this.role == Role.STORE) {
+			arguments.add("--skip-log-bin");
+			return arguments;
+		}
+		arguments.addAll(REPLICATED);
+		arguments.addAll(List.of("--report-host=127.0.0.1", "--report-port=" + this.port));
+		if (this.role == Role.GROUP) {
+			arguments.add("--super-read-only=ON");
+		}
+		else {
+			arguments.add("--offline-mode=ON");
+		}
+		return arguments;
+	}
+
+	/** What a server is for. */
+	enum Role {
+
+		/** A member of a group, or about to be one. */
+		GROUP,
+
+		/** The node's backing store: open, alone. */
+		STORE,
+
+		/** A member about to be overwritten: open to nobody but the farm. */
+		RECIPIENT
+
+	}
+
+}

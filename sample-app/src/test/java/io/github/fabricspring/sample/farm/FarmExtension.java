@@ -1,0 +1,88 @@
+package io.github.fabricspring.sample.farm;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives a test class real servers: the store and three others, each as new before the
+ * class's first test. Register it in a static field.
+ */
+public final class FarmExtension implements BeforeAllCallback, AfterAllCallback {
+
+	private static final ReentrantLock SHARED_LOCK = new ReentrantLock();
+
+	private static @Nullable Farm sharedFarm;
+
+	private final @Nullable FarmSettings own;
+
+	private @Nullable Farm farm;
+
+	private FarmExtension(@Nullable FarmSettings own) {
+		this.own = own;
+	}
+
+	/**
+	 * The farm of three that all classes of this JVM share, one after the other.
+	 * @return the extension
+	 */
+	public static FarmExtension shared() {
+		return new FarmExtension(null);
+	}
+
+	/**
+	 * A farm for this class alone.
+	 * @param settings what it is made of
+	 * @return the extension
+	 */
+	public static FarmExtension own(FarmSettings settings) {
+		return new FarmExtension(settings);
+	}
+
+	/**
+	 * The farm.
+	 * @return the running farm
+	 */
+	public Farm get() {
+		if (this.farm == null) {
+			throw new IllegalStateException("the farm is there from beforeAll to afterAll: is the field static?");
+		}
+		return this.farm;
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.farm = (this.own != null) ? Farm.start(this.own, FarmListener.NONE) : sharedFarm();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		if (this.own != null) {
+			get().close();
+		}
+		this.farm = null;
+	}
+
+	private static Farm sharedFarm() {
+		SHARED_LOCK.lock();
+		try {
+			Farm farm = sharedFarm;
+			if (farm == null) {
+				farm = Farm.start(FarmSettings.DEFAULTS, FarmListener.NONE);
+				sharedFarm = farm;
+				Runtime.getRuntime().addShutdownHook(new Thread(farm::close, "farm-close"));
+			}
+			else {
+				farm.reset();
+			}
+			return farm;
+		}
+		finally {
+			SHARED_LOCK.unlock();
+		}
+	}
+
+}
