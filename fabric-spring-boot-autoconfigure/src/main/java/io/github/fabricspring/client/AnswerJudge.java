@@ -123,13 +123,17 @@ final class AnswerJudge {
 
 	private FabricException closed(Duration took) {
 		String closed = at() + "closed the connection after " + took.toMillis() + " ms without a byte of answer";
-		return (this.credentials != null)
-				? new StateStoreDown(closed + "; that is how it says that its state store (its own database) is down")
+		return (this.credentials != null) ? new StateStoreDown(closed
+				+ "; that is how it says that its state store (its own database) is down, usually after some seconds; at once, it may be a proxy with no node behind it")
 				: new NotAFabricNode(closed + "; check fabric.addresses, and fabric.username if the node wants one");
 	}
 
 	private byte[] xml(HttpAnswer answer) {
 		byte[] body = answer.body();
+		if (answer.header("Transfer-Encoding") != null) {
+			throw new ProtocolViolation(at() + "answered in chunks, which no node does; check for a proxy between",
+					null);
+		}
 		String start = new String(body, 0, Math.min(1000, body.length), StandardCharsets.ISO_8859_1);
 		if (!start.contains("<methodResponse")) {
 			throw new NotAFabricNode(at() + "answered something else than XML-RPC ('"

@@ -38,20 +38,20 @@ final class FabricNode {
 		AnswerJudge judge = new AnswerJudge(command, this.address, this.settings.credentials());
 		FabricCredentials credentials = this.settings.credentials();
 		String authorization = (credentials != null) ? Digest.invented().authorization(credentials) : null;
+		Deadline deadline = Deadline.in(this.settings.readTimeout());
 		long started = System.nanoTime();
-		HttpAnswer answer = exchange(judge, body, authorization, started);
-		if (answer.status() == 401 && credentials != null) {
+		HttpAnswer answer = exchange(judge, body, authorization, deadline);
+		if (answer.status() == 401 && answer.headComplete() && credentials != null) {
 			Digest challenge = judge.challenge(answer);
-			answer = exchange(judge, body, challenge.authorization(credentials), started);
+			answer = exchange(judge, body, challenge.authorization(credentials), deadline);
 		}
 		return judge.body(answer, Duration.ofNanos(System.nanoTime() - started));
 	}
 
-	private HttpAnswer exchange(AnswerJudge judge, byte[] body, @Nullable String authorization, long started) {
-		try (HttpExchange exchange = connect()) {
+	private HttpAnswer exchange(AnswerJudge judge, byte[] body, @Nullable String authorization, Deadline deadline) {
+		try (HttpExchange exchange = connect(deadline)) {
 			try {
-				return exchange.exchange(body, authorization,
-						new Deadline(started + this.settings.readTimeout().toNanos()));
+				return exchange.exchange(body, authorization, deadline);
 			}
 			catch (SocketTimeoutException ex) {
 				judge.refuseForeign(exchange.received());
@@ -67,21 +67,24 @@ final class FabricNode {
 		}
 	}
 
-	private HttpExchange connect() throws IOException {
-		IOException failure = new UnknownHostException(this.address.host());
-		Deadline deadline = Deadline.in(this.settings.connectTimeout());
+	private HttpExchange connect(Deadline deadline) throws IOException {
+		IOException failure = null;
+		int timeout = (int) this.settings.connectTimeout().toMillis();
 		for (InetAddress candidate : InetAddress.getAllByName(this.address.host())) {
 			HttpExchange exchange = new HttpExchange(this.address, this.settings.maxAnswerBytes());
 			try {
-				exchange.connect(candidate, deadline.millisLeft());
+				exchange.connect(candidate, Math.min(timeout, deadline.millisLeft()));
 				return exchange;
 			}
 			catch (IOException ex) {
 				exchange.close();
+				if (failure != null) {
+					ex.addSuppressed(failure);
+				}
 				failure = ex;
 			}
 		}
-		throw failure;
+		throw (failure != null) ? failure : new UnknownHostException(this.address.host());
 	}
 
 }

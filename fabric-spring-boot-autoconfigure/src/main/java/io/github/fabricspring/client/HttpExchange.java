@@ -127,6 +127,10 @@ final class HttpExchange implements AutoCloseable {
 			}
 			this.expected = this.bodyStart + length;
 		}
+		else if (received().status() != 200) {
+			// the body of an error is not worth the wait for a peer that does not close
+			this.expected = this.bodyStart;
+		}
 	}
 
 	@Override

@@ -84,7 +84,7 @@ final class RefreshDemand {
 
 	void answered(Flight flight, Duration timeToLive) {
 		long interval = this.policy.quiet(timeToLive).toNanos();
-		this.quiet = later(flight.sentNanos() + interval, System.nanoTime() + this.policy.floor().toNanos());
+		this.quiet = later(flight.sentNanos() + interval, System.nanoTime() + this.policy.incidentInterval().toNanos());
 	}
 
 	void failed(Topology known) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How often the source is asked.
  *
  * @param interval the pace in the quiet, {@code null} for the source's time to live
- * @param floor the shortest pace in the quiet, whatever the source says
+ * @param floor the shortest pace in the quiet, whatever time to live the source allows
  * @param incidentInterval the pace while someone waits or a group has lost its primary
  */
 public record RefreshPolicy(@Nullable Duration interval, Duration floor, Duration incidentInterval) {
@@ -26,10 +26,12 @@ public record RefreshPolicy(@Nullable Duration interval, Duration floor, Duratio
 
 	Duration quiet(Duration timeToLive) {
 		Duration wanted = (this.interval != null) ? this.interval : timeToLive;
-		if (wanted.compareTo(this.floor) < 0) {
-			return this.floor;
-		}
-		return (wanted.compareTo(CEILING) < 0) ? wanted : CEILING;
+		Duration least = (this.interval != null) ? this.incidentInterval : this.floor;
+		return longer(least, (wanted.compareTo(CEILING) < 0) ? wanted : CEILING);
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 }

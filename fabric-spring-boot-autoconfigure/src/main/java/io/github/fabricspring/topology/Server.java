@@ -4,7 +4,7 @@ package io.github.fabricspring.topology;
  * A MySQL server as the topology source describes it.
  *
  * @param uuid the server's own {@code @@server_uuid}; where the source does not know it,
- * the address stands in for it, see {@link #isUuidKnown()}
+ * a stand-in made of group and address, see {@link #isUuidKnown()}
  * @param group the group it belongs to
  * @param host the name or address clients connect to
  * @param port the port, 1 to 65535
@@ -37,10 +37,27 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	/**
 	 * Whether {@link #uuid()} is what {@code SELECT @@server_uuid} answers there. If not,
 	 * there is nothing to verify a connection against.
-	 * @return {@code false} where the address stands in for it
+	 * @return {@code false} for a stand-in
 	 */
 	public boolean isUuidKnown() {
-		return !this.uuid.equals(address());
+		return !this.uuid.equals(standIn(this.group, address()));
+	}
+
+	/**
+	 * A server whose UUID nobody knows. The stand-in differs from group to group, as two
+	 * groups on one server may differ in database and user.
+	 * @param group the group it belongs to
+	 * @param address where it is
+	 * @param status its role
+	 * @param mode what it may be used for
+	 * @return the server
+	 */
+	public static Server withoutUuid(String group, HostAndPort address, ServerStatus status, ServerMode mode) {
+		return new Server(standIn(group, address.toString()), group, address.host(), address.port(), status, mode, 1.0);
+	}
+
+	private static String standIn(String group, String address) {
+		return group + "@" + address;
 	}
 
 	/**

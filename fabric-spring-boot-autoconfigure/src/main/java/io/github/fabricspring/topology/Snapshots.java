@@ -1,8 +1,7 @@
 package io.github.fabricspring.topology;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,16 +25,13 @@ final class Snapshots {
 
 	// group names compare as the node compares them: without regard to case
 	private static Map<String, Group> groups(Map<String, Group> previous, Set<String> asked, List<Server> servers) {
-		Map<String, List<Server>> byGroup = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		Set<String> seen = new HashSet<>();
+		Map<String, Map<String, Server>> byGroup = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (Server server : servers) {
-			if (seen.add(server.uuid())) {
-				byGroup.computeIfAbsent(server.group(), (name) -> new ArrayList<>()).add(server);
-			}
+			byGroup.computeIfAbsent(server.group(), (name) -> new LinkedHashMap<>()).putIfAbsent(server.uuid(), server);
 		}
 		Map<String, Group> next = new HashMap<>();
 		for (String name : asked) {
-			next.put(name, group(name, previous.get(name), byGroup.getOrDefault(name, List.of())));
+			next.put(name, group(name, previous.get(name), List.copyOf(byGroup.getOrDefault(name, Map.of()).values())));
 		}
 		return next.equals(previous) ? previous : Map.copyOf(next);
 	}

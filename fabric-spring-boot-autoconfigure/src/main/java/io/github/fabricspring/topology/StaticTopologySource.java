@@ -40,9 +40,8 @@ public final class StaticTopologySource implements TopologySource {
 
 	private static Server server(String group, String text, boolean primary) {
 		HostAndPort address = HostAndPort.parse("fabric.static." + group, text, MYSQL_PORT);
-		return new Server(address.toString(), group, address.host(), address.port(),
-				primary ? ServerStatus.PRIMARY : ServerStatus.SECONDARY,
-				primary ? ServerMode.READ_WRITE : ServerMode.READ_ONLY, 1.0);
+		return primary ? Server.withoutUuid(group, address, ServerStatus.PRIMARY, ServerMode.READ_WRITE)
+				: Server.withoutUuid(group, address, ServerStatus.SECONDARY, ServerMode.READ_ONLY);
 	}
 
 }
