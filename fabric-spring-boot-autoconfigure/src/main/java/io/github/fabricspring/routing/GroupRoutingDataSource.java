@@ -1,0 +1,222 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.ConnectionBuilder;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+
+/**
+ * Routes every connection to a server of a group: that of the {@linkplain Scope scope} it
+ * is fetched in, else the default group. Unlike its base it has no fixed targets: they
+ * are the servers of the current topology, read once per connection without a lock.
+ */
+public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
+
+	private final TopologyMonitor topology;
+
+	private final ServerPools pools;
+
+	private final ReplicaSelector selector;
+
+	private final RoutingSettings settings;
+
+	/**
+	 * Create a routing data source.
+	 * @param topology where the servers are
+	 * @param pools their pools, told of the topology's changes by whoever wires both
+	 * @param selector chooses among secondaries
+	 * @param settings how to route
+	 */
+	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, ReplicaSelector selector,
+			RoutingSettings settings) {
+		this.topology = topology;
+		this.pools = pools;
+		this.selector = selector;
+		this.settings = settings;
+	}
+
+	/**
+	 * A data source that always leads to the primary of one group, whatever scope is
+	 * open, for what wants a plain one.
+	 * @param group the group's name
+	 * @return the data source
+	 */
+	public DataSource forGroup(String group) {
+		return new PinnedDataSource(this, group);
+	}
+
+	/** There are no targets to resolve. */
+	@Override
+	public void afterPropertiesSet() {
+	}
+
+	/** There are no targets to resolve. */
+	@Override
+	public void initialize() {
+	}
+
+	@Override
+	public Map<Object, DataSource> getResolvedDataSources() {
+		return new LinkedHashMap<>(this.pools.pools());
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		Scope scope = Scope.current();
+		String group = (scope != null) ? scope.route().group() : defaultGroup();
+		return connect(scope, group, (reads(scope)) ? Use.READ : Use.WRITE);
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		throw new SQLFeatureNotSupportedException("The account is fabric.datasource.username's, for every connection");
+	}
+
+	@Override
+	public ConnectionBuilder createConnectionBuilder() throws SQLException {
+		throw new SQLFeatureNotSupportedException("Connections are routed by group, not built");
+	}
+
+	@Override
+	protected @Nullable Object determineCurrentLookupKey() {
+		Scope scope = Scope.current();
+		return (scope != null) ? scope.route().group() : this.settings.defaultGroup();
+	}
+
+	/** The pool that the next connection would come from. */
+	@Override
+	protected DataSource determineTargetDataSource() {
+		try {
+			Scope scope = Scope.current();
+			String group = (scope != null) ? scope.route().group() : defaultGroup();
+			return pool(group, (reads(scope)) ? Use.READ : Use.WRITE, scope).hikari();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
+	}
+
+	Connection connect(@Nullable Scope scope, String group, Use use) throws SQLException {
+		ServerPool pool = pool(group, use, scope);
+		try {
+			return pool.borrow(scope, use);
+		}
+		catch (SQLException ex) {
+			if (scope != null && group.equals(scope.route().group())) {
+				scope.journal().failed(pool.judge(ex, use));
+			}
+			throw ex;
+		}
+	}
+
+	private boolean reads(@Nullable Scope scope) {
+		return scope != null && (scope.route().mode() == AccessMode.READ_ONLY || ScopedTransactions.readsOnly());
+	}
+
+	private ServerPool pool(String group, Use use, @Nullable Scope scope) throws SQLException {
+		Topology topology = this.topology.current();
+		Group servers = topology.group(group);
+		if (servers == null) {
+			topology = firstLookup(group, scope);
+			servers = topology.group(group);
+		}
+		Server server = (servers != null) ? choose(servers, use, scope) : null;
+		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
+		if (pool == null) {
+			SQLException error = unavailable(group, topology, servers);
+			if (scope != null && group.equals(scope.route().group())) {
+				scope.journal().failed(new Failure(Verdict.SERVER_LOST, false, server, use == Use.READ, error));
+			}
+			throw error;
+		}
+		return pool;
+	}
+
+	private @Nullable Server choose(Group group, Use use, @Nullable Scope scope) {
+		if (use == Use.READ && this.settings.readRouting() == ReadRouting.SECONDARY) {
+			Server secondary = this.selector.select(group, (scope != null) ? scope.journal().avoided() : Set.of());
+			if (secondary != null) {
+				return secondary;
+			}
+		}
+		return group.primary();
+	}
+
+	private Topology firstLookup(String group, @Nullable Scope scope) throws SQLException {
+		this.topology.use(group);
+		Instant now = Instant.now();
+		Duration limit = this.settings.firstLookupTimeout();
+		if (scope != null) {
+			Duration left = Duration.between(now, scope.deadline());
+			limit = (left.compareTo(limit) < 0) ? left : limit;
+		}
+		try {
+			return this.topology.refreshedAfter(now).get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw notLookedUp(group, scope, "no answer within " + limit.toMillis() + " ms", ex);
+		}
+		catch (ExecutionException ex) {
+			throw notLookedUp(group, scope, ex.getMessage(), ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw notLookedUp(group, scope, "interrupted", ex);
+		}
+	}
+
+	private SQLException notLookedUp(String group, @Nullable Scope scope, @Nullable String why, Throwable cause) {
+		SQLException error = new SQLTransientConnectionException(
+				group + " - the topology source did not tell the group's servers: " + why, "08001", cause);
+		if (scope != null && group.equals(scope.route().group())) {
+			scope.journal().failed(new Failure(Verdict.SERVER_LOST, false, null, error));
+		}
+		return error;
+	}
+
+	private SQLException unavailable(String group, Topology topology, @Nullable Group servers) {
+		if (servers == null) {
+			return new SQLTransientConnectionException(group
+					+ " - the topology source knows no such group or no server of it: check its name and that servers were added",
+					"08001");
+		}
+		long age = Duration.between(topology.requestedAt(), Instant.now()).toMillis();
+		String states = servers.servers()
+			.stream()
+			.map((server) -> server.address() + " " + server.status() + "/" + server.mode())
+			.collect(Collectors.joining(", "));
+		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
+				+ states + "]: promote a server, or wait for the node to do it", "08001");
+	}
+
+	private String defaultGroup() throws SQLException {
+		String group = this.settings.defaultGroup();
+		if (group == null) {
+			throw new SQLException("No group to connect to: annotate the caller with @FabricGroup, "
+					+ "use FabricTemplate, or set fabric.default-group for what runs outside both");
+		}
+		return group;
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/**
+ * The primary of one group as a plain data source.
+ */
+final class PinnedDataSource extends AbstractDataSource {
+
+	private final GroupRoutingDataSource routing;
+
+	private final String group;
+
+	PinnedDataSource(GroupRoutingDataSource routing, String group) {
+		this.routing = routing;
+		this.group = group;
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		return this.routing.connect(Scope.current(), this.group, Use.PINNED);
+	}
+
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		throw new SQLFeatureNotSupportedException("The account is fabric.datasource.username's, for every connection");
+	}
+
+	@Override
+	public String toString() {
+		return "PinnedDataSource[" + this.group + "]";
+	}
+
+}

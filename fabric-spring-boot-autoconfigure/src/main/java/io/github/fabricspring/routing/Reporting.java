@@ -1,0 +1,15 @@
+package io.github.fabricspring.routing;
+
+import java.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What physical connections need beside their server.
+ *
+ * @param resolver answers lost commits, {@code null} where none can be answered
+ * @param clock tells when a commit was lost
+ */
+record Reporting(@Nullable CommitResolver resolver, Clock clock) {
+
+}

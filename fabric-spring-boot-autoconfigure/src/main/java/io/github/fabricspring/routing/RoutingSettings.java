@@ -1,0 +1,17 @@
+package io.github.fabricspring.routing;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How connections are routed.
+ *
+ * @param defaultGroup the group used outside any scope, {@code null} if there is none
+ * @param readRouting who serves reads
+ * @param firstLookupTimeout how long a caller waits for a group that no answer has
+ * described yet
+ */
+public record RoutingSettings(@Nullable String defaultGroup, ReadRouting readRouting, Duration firstLookupTimeout) {
+
+}

@@ -1,0 +1,222 @@
+package io.github.fabricspring.routing;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pool per server, by its UUID: created when first needed, kept whatever role the
+ * server takes, retired when it leaves, moves or is FAULTY.
+ */
+public final class ServerPools implements TopologyListener, AutoCloseable {
+
+	/**
+	 * Sane for failover, each for a reason:
+	 * <ul>
+	 * <li>connectionTimeout 3 s: a caller that gets none asks the topology again; the
+	 * pool's own 30 s would use up the whole deadline of a rerun.
+	 * <li>validationTimeout 1 s: so does a ping to a silent server.
+	 * <li>minimumIdle 2: a pool is there for every server, and a promoted secondary must
+	 * not begin from nothing.
+	 * <li>initializationFailTimeout -1: a server that is down must not fail the caller
+	 * that creates its pool in another way than any later one.
+	 * </ul>
+	 */
+	private static final Map<String, String> DEFAULTS = Map.of("connectionTimeout", "3000", "validationTimeout", "1000",
+			"minimumIdle", "2", "initializationFailTimeout", "-1");
+
+	private static final Log logger = LogFactory.getLog(ServerPools.class);
+
+	private final DriverConnector connector;
+
+	private final Function<String, PoolSettings> settings;
+
+	private final Reporting reporting;
+
+	private final List<PoolListener> listeners;
+
+	private final ConcurrentHashMap<String, ServerPool> pools = new ConcurrentHashMap<>();
+
+	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
+
+	/** Guards creation against retirement; nothing under it waits for a server. */
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	private Topology latest = Topology.NONE;
+
+	private boolean closed;
+
+	/**
+	 * Create the pools, none yet.
+	 * @param connector opens physical connections
+	 * @param settings the settings of a group by its name
+	 * @param resolver answers lost commits, {@code null} where none can be answered
+	 * @param clock tells when a commit was lost
+	 * @param listeners told when pools come and go
+	 */
+	public ServerPools(DriverConnector connector, Function<String, PoolSettings> settings,
+			@Nullable CommitResolver resolver, Clock clock, List<PoolListener> listeners) {
+		this.connector = connector;
+		this.settings = settings;
+		this.reporting = new Reporting(resolver, clock);
+		this.listeners = List.copyOf(listeners);
+	}
+
+	/**
+	 * The pools that exist.
+	 * @return a copy, by the server's UUID
+	 */
+	public Map<String, HikariDataSource> pools() {
+		Map<String, HikariDataSource> pools = new LinkedHashMap<>();
+		this.pools.forEach((uuid, pool) -> pools.put(uuid, pool.hikari()));
+		return pools;
+	}
+
+	/**
+	 * The pool of a server, created if there is none.
+	 * @param server the server
+	 * @param topology the snapshot that has it
+	 * @return the pool, {@code null} if a newer snapshot has the server no more
+	 */
+	@Nullable ServerPool pool(Server server, Topology topology) {
+		ServerPool pool = this.pools.get(server.uuid());
+		return (pool != null && pool.leadsTo(server)) ? pool : create(server, topology);
+	}
+
+	@Override
+	public void topologyChanged(Topology previous, Topology current) {
+		this.lifecycle.lock();
+		try {
+			this.latest = current;
+			for (ServerPool pool : this.pools.values()) {
+				if (!isWanted(pool, current)) {
+					retire(pool);
+				}
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.lifecycle.lock();
+		try {
+			this.closed = true;
+			this.pools.values().forEach((pool) -> pool.hikari().close());
+			this.pools.clear();
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+		this.executor.shutdown();
+	}
+
+	private @Nullable ServerPool create(Server server, Topology topology) {
+		this.lifecycle.lock();
+		try {
+			ServerPool pool = this.pools.get(server.uuid());
+			if (pool != null && pool.leadsTo(server)) {
+				return pool;
+			}
+			// A caller may come with a snapshot that was replaced while it was on its way
+			if (this.closed || (topology.version() < this.latest.version() && !has(this.latest, server))) {
+				return null;
+			}
+			if (pool != null) {
+				retire(pool);
+			}
+			ServerPool created = new ServerPool(server, this.connector, this.reporting, config(server));
+			this.pools.put(server.uuid(), created);
+			tell((listener) -> listener.poolCreated(server, created.hikari()));
+			return created;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private void retire(ServerPool pool) {
+		this.pools.remove(pool.server().uuid(), pool);
+		logger.info(pool.server().group() + " - " + pool.server().address()
+				+ " left the group or is faulty: its connections are aborted");
+		pool.retire(this.executor);
+		tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
+	}
+
+	private HikariConfig config(Server server) {
+		Properties properties = new Properties();
+		properties.putAll(DEFAULTS);
+		this.settings.apply(server.group())
+			.hikari()
+			.forEach((name, value) -> properties.setProperty(camelCase(name), value));
+		if (properties.remove("connectionTestQuery") != null) {
+			logger.warn(server.group() + " - connection-test-query is ignored: the driver's own ping is used");
+		}
+		HikariConfig config = new HikariConfig(properties);
+		config.setPoolName(server.group() + "/" + server.address());
+		return config;
+	}
+
+	private void tell(Consumer<PoolListener> event) {
+		this.listeners.forEach(event);
+	}
+
+	private static boolean isWanted(ServerPool pool, Topology topology) {
+		return has(topology, pool.server());
+	}
+
+	private static boolean has(Topology topology, Server server) {
+		Group group = topology.group(server.group());
+		return group != null && group.servers()
+			.stream()
+			.anyMatch((other) -> other.uuid().equals(server.uuid()) && other.port() == server.port()
+					&& other.host().equals(server.host()) && other.status() != ServerStatus.FAULTY);
+	}
+
+	private static String camelCase(String name) {
+		StringBuilder camel = new StringBuilder();
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			if (character == '-' && i + 1 < name.length()) {
+				camel.append(Character.toUpperCase(name.charAt(++i)));
+			}
+			else {
+				camel.append(character);
+			}
+		}
+		return camel.toString();
+	}
+
+	private static ThreadFactory daemons() {
+		AtomicInteger count = new AtomicInteger();
+		return (task) -> {
+			Thread thread = new Thread(task, "fabric-retire-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+}
