@@ -73,7 +73,7 @@ public final class Farm implements AutoCloseable {
 
 	private static DistributionFinder finder(DirectoryCache cache, Progress progress) {
 		Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
-		MavenClient maven = new MavenClient("mvn", Path.of(System.getProperty("user.home"), ".m2", "repository"));
+		MavenClient maven = MavenClient.ofThisProgram(System.getenv());
 		return new DistributionFinder(new MysqldProbe(cache),
 				new RegistryDistribution(platform, maven, cache, progress));
 	}
@@ -147,14 +147,14 @@ public final class Farm implements AutoCloseable {
 	 * @throws FarmException if that fails
 	 */
 	public void rebuild(MysqlServer server, MysqlServer donor) {
-		new ServerClone(this.settings).clone(server, donor);
+		new ServerClone(this.settings).rebuild(server, donor);
 	}
 
 	/** Kills all servers and removes their data. */
 	@Override
 	public void close() {
-		all().forEach(MysqlServer::close);
 		try {
+			all().forEach(MysqlServer::close);
 			this.directory.close();
 		}
 		catch (IOException ex) {

@@ -38,6 +38,13 @@ public interface FarmListener {
 	default void finished(Stage stage, Duration took) {
 	}
 
+	/**
+	 * A stage has ended badly; the error is on its way to whoever started the farm.
+	 * @param stage the stage
+	 */
+	default void failed(Stage stage) {
+	}
+
 	/** The stages in their order. */
 	enum Stage {
 

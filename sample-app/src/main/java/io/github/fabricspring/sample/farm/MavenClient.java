@@ -2,11 +2,19 @@ package io.github.fabricspring.sample.farm;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import com.mysql.cj.jdbc.Driver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +25,53 @@ final class MavenClient {
 
 	private static final String GET = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
 
+	private static final Pattern SETTINGS = Pattern.compile("(?:^| )(?:-s|--settings)[ =]?(\\S+)");
+
 	private final String program;
 
 	private final Path repository;
+
+	private final @Nullable Path settings;
 
 	/**
 	 * Creates a client.
 	 * @param program how Maven is called
 	 * @param repository the local repository
+	 * @param settings the settings file, {@code null} for the user's
 	 */
-	MavenClient(String program, Path repository) {
+	MavenClient(String program, Path repository, @Nullable Path settings) {
 		this.program = program;
 		this.repository = repository;
+		this.settings = settings;
+	}
+
+	/**
+	 * A client that does as the Maven did which started this program, if one has.
+	 * @param environment the process environment
+	 * @return a client
+	 */
+	static MavenClient ofThisProgram(Map<String, String> environment) {
+		return new MavenClient("mvn", repositoryOf(Driver.class), settings(environment));
+	}
+
+	private static Path repositoryOf(Class<?> type) {
+		Path fallback = Path.of(System.getProperty("user.home"), ".m2", "repository");
+		CodeSource source = type.getProtectionDomain().getCodeSource();
+		if (source == null || !source.getLocation().getProtocol().equals("file")) {
+			return fallback;
+		}
+		Path jar = Path.of(URI.create(source.getLocation().toString()));
+		Path root = jar.resolve("../../../../..").normalize();
+		return (jar.startsWith(root.resolve("com/mysql/mysql-connector-j"))) ? root : fallback;
+	}
+
+	static @Nullable Path settings(Map<String, String> environment) {
+		Matcher matcher = SETTINGS.matcher(environment.getOrDefault("MAVEN_CMD_LINE_ARGS", ""));
+		if (!matcher.find()) {
+			return null;
+		}
+		Path file = Path.of(environment.getOrDefault("MAVEN_PROJECTBASEDIR", "")).resolve(matcher.group(1));
+		return (Files.exists(file)) ? file.toAbsolutePath() : null;
 	}
 
 	/**
@@ -73,8 +116,12 @@ final class MavenClient {
 	}
 
 	private Process start(Artifact artifact, Path log) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(this.program, "-B", "-ntp", "-Dmaven.repo.local=" + this.repository,
-				GET, "-Dartifact=" + artifact, "-Dtransitive=false");
+		List<String> command = new ArrayList<>(List.of(this.program, "-B", "-ntp",
+				"-Dmaven.repo.local=" + this.repository, GET, "-Dartifact=" + artifact, "-Dtransitive=false"));
+		if (this.settings != null) {
+			command.addAll(List.of("-s", this.settings.toString()));
+		}
+		ProcessBuilder builder = new ProcessBuilder(command);
 		// Not the project of the Maven that may have started this program.
 		builder.environment().remove("MAVEN_PROJECTBASEDIR");
 		builder.directory(new File(System.getProperty("java.io.tmpdir")));

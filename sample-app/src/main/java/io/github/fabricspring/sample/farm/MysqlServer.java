@@ -133,7 +133,7 @@ public final class MysqlServer implements AutoCloseable {
 		start(new ServerOptions(this.options.id(), port(), dataDirectory(), role));
 	}
 
-	private void start(ServerOptions options) {
+	void start(ServerOptions options) {
 		this.lock.lock();
 		try {
 			if (isAlive()) {

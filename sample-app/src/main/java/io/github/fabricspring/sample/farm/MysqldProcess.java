@@ -61,7 +61,7 @@ final class MysqldProcess implements AutoCloseable {
 		this.log = log;
 		this.shell = builder.start();
 		try {
-			this.server = readServer(this.shell);
+			this.server = readServer(this.shell, log);
 		}
 		catch (IOException | RuntimeException ex) {
 			this.shell.getOutputStream().close();
@@ -69,7 +69,7 @@ final class MysqldProcess implements AutoCloseable {
 		}
 	}
 
-	private static ProcessHandle readServer(Process shell) throws IOException {
+	private static ProcessHandle readServer(Process shell, Path log) throws IOException {
 		BufferedReader reader = new BufferedReader(
 				new InputStreamReader(shell.getInputStream(), StandardCharsets.US_ASCII));
 		String pid = reader.readLine();
@@ -77,7 +77,7 @@ final class MysqldProcess implements AutoCloseable {
 			throw new IOException("the shell that watches over mysqld ended at once");
 		}
 		return ProcessHandle.of(Long.parseLong(pid))
-			.orElseThrow(() -> new FarmException("mysqld, process " + pid + ", ended at once"));
+			.orElseThrow(() -> new FarmException("mysqld, process " + pid + ", ended at once" + lastWords(log)));
 	}
 
 	long pid() {
@@ -116,7 +116,7 @@ final class MysqldProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.destroyForcibly();
-		if (!awaitExit(Duration.ofSeconds(30))) {
+		if (!Shell.awaitExitUninterrupted(this.shell, Duration.ofSeconds(30))) {
 			throw new FarmException("mysqld, process " + pid() + ", is still there 30 s after SIGKILL");
 		}
 	}

@@ -18,12 +18,19 @@ record Progress(FarmListener listener) {
 	 * @param work the stage's work
 	 * @param <T> the type of its result
 	 * @return its result
-	 * @throws IOException if the work fails: no end is reported then
+	 * @throws IOException if the work fails
 	 */
 	<T> T stage(FarmListener.Stage stage, String subject, long total, Work<T> work) throws IOException {
 		long start = System.nanoTime();
 		this.listener.started(stage, subject, total);
-		T result = work.run();
+		T result;
+		try {
+			result = work.run();
+		}
+		catch (IOException | RuntimeException ex) {
+			this.listener.failed(stage);
+			throw ex;
+		}
 		this.listener.finished(stage, Duration.ofNanos(System.nanoTime() - start));
 		return result;
 	}

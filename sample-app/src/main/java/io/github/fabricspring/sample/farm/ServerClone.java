@@ -19,25 +19,21 @@ final class ServerClone {
 		this.settings = settings;
 	}
 
-	void clone(MysqlServer server, MysqlServer donor) {
-		server.kill();
-		// A recipient must not be read-only; offline_mode keeps clients out instead.
-		server.start(ServerOptions.Role.RECIPIENT);
+	void rebuild(MysqlServer server, MysqlServer donor) {
 		try {
+			server.kill();
+			// A recipient must not be read-only; offline_mode keeps clients out instead.
+			server.start(ServerOptions.Role.RECIPIENT);
 			copy(server, donor);
 			server.awaitExit();
 			server.start();
 			check(server);
 		}
-		catch (SQLException ex) {
-			throw new FarmException(
-					server + " - cannot be rebuilt from " + donor + ": " + ex.getMessage() + server.lastWords(), ex);
-		}
-		finally {
-			// Whatever went wrong, it must not stay open to writers.
-			if (!server.isAlive()) {
-				server.start();
-			}
+		catch (SQLException | FarmException ex) {
+			FarmException failure = new FarmException(
+					server + " - cannot be rebuilt from " + donor + ": " + ex.getMessage(), ex);
+			closeToWriters(server, failure);
+			throw failure;
 		}
 	}
 
@@ -60,14 +56,26 @@ final class ServerClone {
 		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
 			try (ResultSet row = statement
 				.executeQuery("SELECT state, error_no, error_message FROM performance_schema.clone_status")) {
-				if (!row.next() || !row.getString(1).equals("Completed")) {
-					throw new FarmException(server + " - was not cloned completely: "
-							+ ((row.getRow() != 0) ? row.getString(1) + ", " + row.getString(3) : "no clone status"));
+				if (!row.next()) {
+					throw new FarmException(server + " - has no clone status");
+				}
+				if (!row.getString(1).equals("Completed") || row.getInt(2) != 0) {
+					throw new FarmException(server + " - clone status is " + row.getString(1) + ", error "
+							+ row.getInt(2) + ": " + row.getString(3));
 				}
 			}
 			// A donor that replicates hands its channel on.
 			statement.execute("STOP REPLICA");
 			statement.execute("RESET REPLICA ALL");
+		}
+	}
+
+	private static void closeToWriters(MysqlServer server, FarmException failure) {
+		try {
+			server.restart();
+		}
+		catch (FarmException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 

@@ -18,8 +18,15 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 	/** What the template and every server agree upon: sizes that fit many on a laptop. */
 	static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
 			"--innodb-buffer-pool-size=67108864", "--mysqlx=OFF", "--skip-name-resolve", "--log-error-verbosity=2",
-			"--table-definition-cache=400", "--innodb-buffer-pool-dump-at-shutdown=OFF",
-			"--innodb-buffer-pool-load-at-startup=OFF", "--character-set-server=utf8mb4", "--log-timestamps=UTC");
+			"--innodb-buffer-pool-dump-at-shutdown=OFF", "--innodb-buffer-pool-load-at-startup=OFF",
+			"--character-set-server=utf8mb4",
+			// the performance schema sizes itself by these: 140 MB less for each server
+			"--table-open-cache=400", "--table-definition-cache=400", "--performance-schema-digests-size=200",
+			"--performance-schema-events-statements-history-long-size=0",
+			"--performance-schema-events-waits-history-long-size=0",
+			"--performance-schema-events-stages-history-long-size=0",
+			"--performance-schema-events-transactions-history-long-size=0", "--performance-schema-error-size=0",
+			"--log-timestamps=UTC");
 
 	private static final List<String> DURABLE = List.of("--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1");
 

@@ -2,8 +2,10 @@ package io.github.fabricspring.sample.farm;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,6 +69,22 @@ final class Shell {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new FarmException("interrupted while waiting for process " + process.pid(), ex);
+		}
+	}
+
+	/**
+	 * Waits for a process that has been killed, also on a thread that is interrupted.
+	 * @param process what to wait for
+	 * @param patience how long at most
+	 * @return whether it has ended
+	 */
+	static boolean awaitExitUninterrupted(Process process, Duration patience) {
+		try {
+			process.onExit().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+			return true;
+		}
+		catch (CompletionException ex) {
+			return !process.isAlive();
 		}
 	}
 

@@ -115,6 +115,56 @@ class FarmIntegrationTests {
 		server.reset();
 	}
 
+	@Test
+	void serverThatCannotBeRebuiltKeepsItsDataAndStaysClosed() throws SQLException {
+		MysqlServer donor = farm.get().servers().get(0);
+		MysqlServer server = farm.get().servers().get(2);
+		execute(server, "SET GLOBAL super_read_only = 0", "CREATE TABLE app.mine (id INT PRIMARY KEY)");
+		donor.kill();
+		assertThatExceptionOfType(FarmException.class).isThrownBy(() -> farm.get().rebuild(server, donor))
+			.withMessageContaining(server.address() + " - cannot be rebuilt from " + donor.address());
+		assertThat(value(server, "SELECT @@super_read_only")).isEqualTo("1");
+		assertThat(value(server, "SELECT @@offline_mode")).isEqualTo("0");
+		assertThat(value(server, "SELECT COUNT(*) FROM app.mine")).isEqualTo("0");
+		donor.start();
+		server.reset();
+	}
+
+	@Test
+	void serverThatDoesNotStartSaysWhyInItsOwnWords() throws SQLException {
+		MysqlServer first = farm.get().servers().get(0);
+		MysqlServer second = farm.get().servers().get(1);
+		second.kill();
+		ServerOptions taken = new ServerOptions(99, first.port(), second.dataDirectory(), ServerOptions.Role.GROUP);
+		assertThatExceptionOfType(FarmException.class).isThrownBy(() -> second.start(taken))
+			.withMessageContaining(second.address() + " - ")
+			.withMessageContaining("port: " + first.port());
+		second.start();
+		assertThat(value(second, "SELECT 1")).isEqualTo("1");
+	}
+
+	@Test
+	void acknowledgedCommitIsOnAReplicaOverTheFarmsAccounts() throws SQLException {
+		MysqlServer source = farm.get().servers().get(0);
+		MysqlServer replica = farm.get().servers().get(1);
+		FarmAccounts.Account account = farm.get().accounts().replication();
+		execute(replica,
+				"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + source.port()
+						+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
+						+ "', SOURCE_AUTO_POSITION = 1",
+				"START REPLICA");
+		execute(source, "SET GLOBAL rpl_semi_sync_source_enabled = 1", "SET GLOBAL super_read_only = 0",
+				"CREATE TABLE app.replicated (id INT PRIMARY KEY)");
+		await().untilAsserted(() -> assertThat(value(replica, "SELECT @@global.gtid_executed"))
+			.isEqualTo(value(source, "SELECT @@global.gtid_executed"))
+			.startsWith(source.uuid()));
+		assertThat(value(source, "SELECT variable_value FROM performance_schema.global_status"
+				+ " WHERE variable_name = 'Rpl_semi_sync_source_yes_tx'"))
+			.isEqualTo("1");
+		source.reset();
+		replica.reset();
+	}
+
 	private static void execute(MysqlServer server, String... statements) throws SQLException {
 		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
 			for (String sql : statements) {
