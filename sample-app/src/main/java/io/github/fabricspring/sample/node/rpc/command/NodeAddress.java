@@ -1,0 +1,12 @@
+package io.github.fabricspring.sample.node.rpc.command;
+
+import java.util.function.IntSupplier;
+
+/**
+ * Where the node listens.
+ *
+ * @param host its host
+ * @param port its port, known once it listens
+ */
+public record NodeAddress(String host, IntSupplier port) {
+}

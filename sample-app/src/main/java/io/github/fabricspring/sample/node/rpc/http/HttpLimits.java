@@ -1,0 +1,17 @@
+package io.github.fabricspring.sample.node.rpc.http;
+
+import java.time.Duration;
+
+/**
+ * What a client may take.
+ *
+ * @param connections how many connections are open at once; above 0
+ * @param requestTimeout how long a request may take from connect to its last byte, and
+ * how long its answer may take to be read
+ * @param bodyBytes the longest request body
+ */
+public record HttpLimits(int connections, Duration requestTimeout, int bodyBytes) {
+
+	public static final HttpLimits DEFAULT = new HttpLimits(128, Duration.ofSeconds(5), 1024 * 1024);
+
+}

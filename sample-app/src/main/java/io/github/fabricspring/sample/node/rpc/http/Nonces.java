@@ -1,0 +1,66 @@
+package io.github.fabricspring.sample.node.rpc.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which nonces were used, and how often. As in the original a nonce may come from
+ * anywhere, but its count must run 1, 2, 3… without a gap.
+ */
+final class Nonces {
+
+	private static final Duration MEMORY = Duration.ofMinutes(2);
+
+	private static final int CAPACITY = 100_000;
+
+	private final Clock clock;
+
+	private final Lock lock = new ReentrantLock();
+
+	/** The least recently used first. */
+	private final Map<String, Use> uses = new LinkedHashMap<>(64, 0.75f, true);
+
+	Nonces(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Uses a nonce.
+	 * @param nonce the nonce
+	 * @param count the client's count of its uses, this one included
+	 * @return whether the count is the one expected
+	 */
+	boolean use(String nonce, int count) {
+		this.lock.lock();
+		try {
+			Instant now = this.clock.instant();
+			forget(now.minus(MEMORY));
+			Use last = this.uses.get(nonce);
+			if (count != ((last != null) ? last.count() : 0) + 1) {
+				return false;
+			}
+			this.uses.put(nonce, new Use(count, now));
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void forget(Instant before) {
+		Iterator<Use> oldest = this.uses.values().iterator();
+		while (oldest.hasNext() && (oldest.next().when().isBefore(before) || this.uses.size() > CAPACITY)) {
+			oldest.remove();
+		}
+	}
+
+	private record Use(int count, Instant when) {
+	}
+
+}
