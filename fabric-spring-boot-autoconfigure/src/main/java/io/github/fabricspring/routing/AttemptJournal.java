@@ -70,7 +70,8 @@ public final class AttemptJournal {
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
 		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
-		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
+		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN
+				&& (inner.failure.committing() || !reading)) {
 			failed(inner.failure);
 		}
 	}

@@ -1,0 +1,98 @@
+package io.github.fabricspring;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link FabricGroup} does for methods, for pieces of code: transactions begun in
+ * the work go to the group, and the work is run again on the new primary when the old one
+ * is lost and nothing of it was committed.
+ * <p>
+ * The work joins a transaction that is already active if it belongs to the same group,
+ * and is refused with a {@link CrossGroupException} if not. It must be prepared to run
+ * more than once, so what it does besides its transactions is done more than once too.
+ */
+public interface FabricTemplate {
+
+	/**
+	 * Runs work that may write, by the default policy.
+	 * @param <T> the type of its result
+	 * @param <X> the checked exceptions it throws
+	 * @param group the group's name as the Fabric node knows it
+	 * @param work the work
+	 * @return what the last attempt returned
+	 * @throws X what the last attempt threw
+	 */
+	default <T extends @Nullable Object, X extends Throwable> T execute(String group, Work<T, X> work) throws X {
+		return execute(group, AccessMode.READ_WRITE, Rerun.DEFAULT, work);
+	}
+
+	/**
+	 * Runs work by the default policy.
+	 * @param <T> the type of its result
+	 * @param <X> the checked exceptions it throws
+	 * @param group the group's name as the Fabric node knows it
+	 * @param mode whether the primary is wanted
+	 * @param work the work
+	 * @return what the last attempt returned
+	 * @throws X what the last attempt threw
+	 */
+	default <T extends @Nullable Object, X extends Throwable> T execute(String group, AccessMode mode, Work<T, X> work)
+			throws X {
+		return execute(group, mode, Rerun.DEFAULT, work);
+	}
+
+	/**
+	 * Runs work.
+	 * @param <T> the type of its result
+	 * @param <X> the checked exceptions it throws
+	 * @param group the group's name as the Fabric node knows it
+	 * @param mode whether the primary is wanted
+	 * @param rerun when a failed attempt may be run again
+	 * @param work the work
+	 * @return what the last attempt returned
+	 * @throws X what the last attempt threw
+	 */
+	<T extends @Nullable Object, X extends Throwable> T execute(String group, AccessMode mode, Rerun rerun,
+			Work<T, X> work) throws X;
+
+	/**
+	 * Runs work that may write and has no result, by the default policy.
+	 * @param <X> the checked exceptions it throws
+	 * @param group the group's name as the Fabric node knows it
+	 * @param action the work
+	 * @throws X what the last attempt threw
+	 */
+	@SuppressWarnings("NullAway") // it does not see that the result's type may be null
+	default <X extends Throwable> void executeWithoutResult(String group, Action<X> action) throws X {
+		this.<@Nullable Void, X>execute(group, () -> {
+			action.run();
+			return null;
+		});
+	}
+
+	/**
+	 * Work with a result.
+	 *
+	 * @param <T> the type of the result
+	 * @param <X> the checked exceptions it throws
+	 */
+	@FunctionalInterface
+	interface Work<T extends @Nullable Object, X extends Throwable> {
+
+		T run() throws X;
+
+	}
+
+	/**
+	 * Work without a result.
+	 *
+	 * @param <X> the checked exceptions it throws
+	 */
+	@FunctionalInterface
+	interface Action<X extends Throwable> {
+
+		void run() throws X;
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.github.fabricspring.rerun;
+
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+
+import io.github.fabricspring.FabricGroup;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.ClassFilter;
+import org.springframework.aop.Pointcut;
+import org.springframework.aop.support.AbstractPointcutAdvisor;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Brings {@link FabricGroup} to the methods of beans. To be declared with the role
+ * INFRASTRUCTURE, which Spring's plainest auto-proxy creator asks for.
+ * <p>
+ * Outside of {@code @Transactional}, and so of {@code @Cacheable} and {@code @Retryable},
+ * whose advisors all come last by default: a rerun begins a new transaction, and a retry
+ * inside it is part of one attempt.
+ */
+public final class FabricGroupAdvisor extends AbstractPointcutAdvisor {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Outside the transaction's default order.
+	 */
+	public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
+
+	private final transient FabricGroupInterceptor interceptor;
+
+	private final transient Pointcut pointcut;
+
+	/**
+	 * Creates the advisor.
+	 * @param executor what runs the calls, asked for at the first call only, so that the
+	 * advisor does not drag the data source into the time when beans are being proxied
+	 * @param placeholders resolves {@code ${…}} in the annotation's value
+	 */
+	public FabricGroupAdvisor(Supplier<RerunExecutor> executor, StringValueResolver placeholders) {
+		ScopeDefinitionSource definitions = new ScopeDefinitionSource(placeholders);
+		this.interceptor = new FabricGroupInterceptor(definitions, executor);
+		this.pointcut = new AnnotatedMethods(definitions);
+		setOrder(DEFAULT_ORDER);
+	}
+
+	@Override
+	public Pointcut getPointcut() {
+		return this.pointcut;
+	}
+
+	@Override
+	public FabricGroupInterceptor getAdvice() {
+		return this.interceptor;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other;
+	}
+
+	@Override
+	public int hashCode() {
+		return System.identityHashCode(this);
+	}
+
+	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
+
+		private final ScopeDefinitionSource definitions;
+
+		AnnotatedMethods(ScopeDefinitionSource definitions) {
+			this.definitions = definitions;
+		}
+
+		@Override
+		public ClassFilter getClassFilter() {
+			return (type) -> AnnotationUtils.isCandidateClass(type, FabricGroup.class);
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			return this.definitions.isAnnotated(method, targetClass);
+		}
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.TransactionNotCommittedException;
+import io.github.fabricspring.TransactionOutcomeUnknownException;
+import io.github.fabricspring.TransactionPartlyCommittedException;
+import io.github.fabricspring.routing.Budget;
+import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds what the caller of a call that was given up gets to see. The driver's own error
+ * is always in the chain of causes, however the layers above it masked it.
+ */
+final class Outcomes {
+
+	private final TopologyMonitor topology;
+
+	private final Clock clock;
+
+	Outcomes(TopologyMonitor topology, Clock clock) {
+		this.topology = topology;
+		this.clock = clock;
+	}
+
+	TransactionNotCommittedException notCommitted(ScopeDefinition call, AttemptFailed last, Budget budget,
+			String reason) {
+		String message = "%s - not committed: %s. Not run again after %s, because %s. %s Nothing of it was written, so the call may safely be made again."
+			.formatted(call.group(), lost(last.failure()), tried(budget), reason, known(call.group()));
+		return withCause(last, new TransactionNotCommittedException(message, cause(last)));
+	}
+
+	TransactionPartlyCommittedException partlyCommitted(ScopeDefinition call, AttemptFailed last, String reason) {
+		String message = "%s - partly committed: %s, and %s. Find out what is there before making the call again; a call that is one transaction cannot end like this."
+			.formatted(call.group(), lost(last.failure()), reason);
+		return withCause(last, new TransactionPartlyCommittedException(message, cause(last)));
+	}
+
+	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
+		Failure failure = last.failure();
+		String message = "%s - outcome unknown: %s while %s. It may have been written or not: look before making the call again. %s"
+			.formatted(call.group(), lost(failure), failure.committing() ? "COMMIT was under way"
+					: "a statement outside of any transaction was under way", advice(failure, rerun));
+		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
+	}
+
+	GroupUnavailableException unavailable(ScopeDefinition call, @Nullable AttemptFailed last, Budget budget,
+			String reason) {
+		String message = "%s - no %s: waited %d ms in vain (%s). %s Nothing was sent, so the call may safely be made again."
+			.formatted(call.group(), call.writes() ? "primary" : "server to read from", budget.elapsed().toMillis(),
+					reason, known(call.group()));
+		if (last == null) {
+			return new GroupUnavailableException(message);
+		}
+		return withCause(last, new GroupUnavailableException(message, cause(last)));
+	}
+
+	private static String advice(Failure failure, Rerun rerun) {
+		if (!failure.committing()) {
+			return "In a transaction it could have been told.";
+		}
+		return (rerun == Rerun.EXACTLY_ONCE) ? "No primary could tell before the deadline (fabric.retry.timeout)."
+				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";
+	}
+
+	static String lost(Failure failure) {
+		Server server = failure.server();
+		String message = String.valueOf(failure.cause().getMessage()).lines().findFirst().orElse("");
+		return switch (failure.verdict()) {
+			case UNDONE -> "%s undid the transaction (%s)".formatted(address(server), message);
+			case SERVER_LOST, UNKNOWN, APPLICATION ->
+				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
+		};
+	}
+
+	private static String address(@Nullable Server server) {
+		return (server != null) ? server.address() : "the server";
+	}
+
+	private static String tried(Budget budget) {
+		return "%d %s in %d ms".formatted(budget.attempts(), (budget.attempts() != 1) ? "attempts" : "attempt",
+				budget.isRunning() ? budget.elapsed().toMillis() : 0);
+	}
+
+	private String known(String name) {
+		Topology current = this.topology.current();
+		if (current.version() == 0) {
+			return "The topology source has not answered yet: is it reachable (fabric.addresses)?";
+		}
+		Group group = current.group(name);
+		String servers = (group != null)
+				? group.servers().stream().map(Outcomes::describe).collect(Collectors.joining(", ")) : "";
+		return "The topology asked for %d ms ago names %s.".formatted(
+				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(),
+				servers.isEmpty() ? "no server of this group: is its name right" : servers);
+	}
+
+	private static String describe(Server server) {
+		return server.address() + " " + server.status()
+				+ ((server.mode() == ServerMode.OFFLINE) ? " (" + server.mode() + ")" : "");
+	}
+
+	// What was thrown, unless the driver's error is gone from it.
+	private static Throwable cause(AttemptFailed last) {
+		Throwable driver = last.failure().cause();
+		return Causes.contains(last.thrown(), driver) ? last.thrown() : driver;
+	}
+
+	private static <X extends Throwable> X withCause(AttemptFailed last, X outcome) {
+		if (outcome.getCause() != last.thrown()) {
+			outcome.addSuppressed(last.thrown());
+		}
+		return outcome;
+	}
+
+}

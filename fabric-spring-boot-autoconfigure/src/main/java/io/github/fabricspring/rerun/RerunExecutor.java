@@ -1,0 +1,125 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.github.fabricspring.rerun.Judgement.Decision;
+import io.github.fabricspring.routing.AttemptJournal;
+import io.github.fabricspring.routing.Budget;
+import io.github.fabricspring.routing.Scope;
+import io.github.fabricspring.routing.ScopedTransaction;
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
+/**
+ * Runs calls in a scope of their group: what stands behind the annotation and the
+ * template. The first attempt is made directly; what waits, retries and explains is built
+ * only for a call that needs it.
+ */
+public final class RerunExecutor implements AutoCloseable {
+
+	/**
+	 * How long a server that has failed may take to answer a probe. A server that hangs
+	 * delays nothing but the discovery that it does not hang any more.
+	 */
+	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+
+	private final RerunSettings settings;
+
+	private final TopologyMonitor topology;
+
+	private final RerunRules rules;
+
+	private final RerunTools tools;
+
+	private final ServerProbe probe;
+
+	/**
+	 * Creates the executor.
+	 * @param settings what may be run again, how often and how long
+	 * @param topology which servers there are
+	 * @param connector how to ask a server that failed whether it is back
+	 * @param reporter where it is said that a server cannot be reached
+	 * @param listener who is told what calls go through
+	 * @param clock the time
+	 */
+	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
+			FailureReporter reporter, RerunListener listener, Clock clock) {
+		this(settings, topology, new ConnectingProbe(connector, reporter, PROBE_TIMEOUT), listener, clock);
+	}
+
+	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerProbe probe, RerunListener listener,
+			Clock clock) {
+		this.settings = settings;
+		this.topology = topology;
+		this.probe = probe;
+		this.rules = new RerunRules(settings);
+		this.tools = new RerunTools(settings, new ServerWait(topology, probe, clock), new Failovers(listener, clock),
+				new Outcomes(topology, clock), listener, clock);
+	}
+
+	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
+		if (call.refusal() != null) {
+			throw new InvalidDataAccessApiUsageException(call.refusal());
+		}
+		ScopedTransaction active = ScopedTransaction.current();
+		if (active != null && !call.suspends()) {
+			RerunRules.checkJoin(call, active);
+			return work.run();
+		}
+		Scope outer = Scope.current();
+		Budget budget = budget(outer);
+		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {
+			return new RerunLoop<>(this.tools, call, budget, (journal) -> attempt(call, work, budget, outer, journal))
+				.holdAndRun();
+		}
+		try {
+			return attempt(call, work, budget, outer, new AttemptJournal());
+		}
+		catch (AttemptFailed failed) {
+			if (failed.isFor(Decision.RETHROW)) {
+				throw failed.rethrown();
+			}
+			return new RerunLoop<>(this.tools, call, budget, (journal) -> attempt(call, work, budget, outer, journal))
+				.runAfter(failed);
+		}
+	}
+
+	@SuppressWarnings("try") // the scope is found through the thread
+	private <T extends @Nullable Object> T attempt(ScopeDefinition call, Work<T> work, Budget budget,
+			@Nullable Scope outer, AttemptJournal journal) {
+		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
+			return work.run();
+		}
+		catch (Throwable ex) {
+			throw new AttemptFailed(ex, journal, this.rules.judge(call, journal, ex));
+		}
+		finally {
+			if (outer != null) {
+				outer.journal().absorb(journal, call.onlyReads());
+			}
+		}
+	}
+
+	private Budget budget(@Nullable Scope outer) {
+		if (outer != null && RerunRules.mayBeRerun(outer)) {
+			return outer.budget();
+		}
+		return new Budget(this.tools.clock(), this.settings.timeout(), this.settings.maxAttempts());
+	}
+
+	private boolean hasPrimary(String name) {
+		Group group = this.topology.current().group(name);
+		return group != null && group.primary() != null;
+	}
+
+	@Override
+	public void close() {
+		this.probe.close();
+	}
+
+}

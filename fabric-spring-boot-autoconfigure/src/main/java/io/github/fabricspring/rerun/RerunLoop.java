@@ -1,0 +1,218 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.rerun.Failovers.Failover;
+import io.github.fabricspring.rerun.ServerWait.Wanted;
+import io.github.fabricspring.routing.AttemptJournal;
+import io.github.fabricspring.routing.Budget;
+import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.retry.backoff.BackOffInterruptedException;
+import org.springframework.retry.support.RetryTemplate;
+
+/**
+ * A call that has to wait for a server or be run again, from there to its end. Spring
+ * Retry drives it; the rules, the waiting and the outcome are ours.
+ *
+ * @param <T> the type of the call's result
+ */
+final class RerunLoop<T extends @Nullable Object> {
+
+	private static final String INTERRUPTED = "its thread was interrupted while it waited";
+
+	/** After a transaction that was undone, in milliseconds, doubled every time. */
+	private static final long SHORTEST_PAUSE = 10;
+
+	private static final long LONGEST_PAUSE = 1000;
+
+	private final RerunTools tools;
+
+	private final ScopeDefinition call;
+
+	private final Budget budget;
+
+	private final Function<AttemptJournal, T> attempt;
+
+	private final boolean budgetWasRunning;
+
+	/** Those that failed to read. */
+	private final List<Server> avoided = new ArrayList<>();
+
+	private @Nullable AttemptFailed last;
+
+	private boolean reachedServer;
+
+	private @Nullable Failover failover;
+
+	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, Function<AttemptJournal, T> attempt) {
+		this.tools = tools;
+		this.call = call;
+		this.budget = budget;
+		this.attempt = attempt;
+		this.budgetWasRunning = budget.isRunning();
+	}
+
+	// Makes the first attempt as soon as there is a primary.
+	T holdAndRun() throws Throwable {
+		return toTheEnd(() -> {
+			hold();
+			return drive(null);
+		});
+	}
+
+	// Goes on after the first attempt.
+	T runAfter(AttemptFailed first) throws Throwable {
+		return toTheEnd(() -> drive(first));
+	}
+
+	private T toTheEnd(Work<T> work) throws Throwable {
+		boolean gotThrough = false;
+		try {
+			T result = work.run();
+			gotThrough = true;
+			if (!this.budgetWasRunning) {
+				this.budget.stop();
+			}
+			return result;
+		}
+		catch (AttemptFailed last) {
+			gotThrough = last.isFor(Judgement.Decision.RETHROW);
+			throw (gotThrough ? last.rethrown() : gaveUp(outcome(last, exhaustion())));
+		}
+		catch (BackOffInterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw gaveUp(interrupted(ex));
+		}
+		finally {
+			if (this.failover != null) {
+				this.tools.failovers().leave(this.call.group(), this.failover, gotThrough);
+			}
+		}
+	}
+
+	private void hold() {
+		enterFailover("the topology names none");
+		boolean found;
+		try {
+			found = this.tools.servers()
+				.await(new Wanted(this.call.group(), false, List.of(), now()), this.budget.deadline());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw gaveUp(this.tools.outcomes().unavailable(this.call, null, this.budget, INTERRUPTED));
+		}
+		if (!found) {
+			throw gaveUp(this.tools.outcomes().unavailable(this.call, null, this.budget, timedOut()));
+		}
+	}
+
+	private T drive(@Nullable AttemptFailed first) {
+		RetryTemplate template = new RetryTemplate();
+		template.setRetryPolicy(new RerunPolicy(this.budget));
+		template.setBackOffPolicy(new RerunBackOff(this::pauseBefore));
+		return template.<T, AttemptFailed>execute((context) -> attempt(first, AttemptFailed.lastOf(context)));
+	}
+
+	private T attempt(@Nullable AttemptFailed first, @Nullable AttemptFailed before) {
+		if (before == null) {
+			if (first != null) {
+				throw first;
+			}
+			return this.attempt.apply(new AttemptJournal());
+		}
+		this.budget.attempt();
+		this.tools.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
+		return this.attempt
+			.apply(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
+	}
+
+	// Waits for what the next attempt needs; false if it did not come in time.
+	private boolean pauseBefore(AttemptFailed last, int attempts) throws InterruptedException {
+		this.last = last;
+		Failure failure = last.failure();
+		this.reachedServer |= failure.server() != null;
+		Instant deadline = this.budget.deadline();
+		if (failure.verdict() == Verdict.UNDONE) {
+			Thread.sleep(Math.min(jittered(attempts), Math.max(Duration.between(now(), deadline).toMillis(), 0)));
+			return true;
+		}
+		boolean reading = failure.reading() || this.call.onlyReads();
+		if (!reading) {
+			enterFailover(Outcomes.lost(failure));
+		}
+		return this.tools.servers()
+			.await(new Wanted(this.call.group(), reading, lost(failure, reading), now()), deadline);
+	}
+
+	private List<Server> lost(Failure failure, boolean reading) {
+		if (failure.server() == null) {
+			return List.of();
+		}
+		if (!reading) {
+			return List.of(failure.server());
+		}
+		this.avoided.add(failure.server());
+		return this.avoided;
+	}
+
+	// So that those who undid each other do not meet again at once.
+	private static long jittered(int attempts) {
+		long longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE << Math.min(attempts, 10));
+		return ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+	}
+
+	private void enterFailover(String reason) {
+		if (this.failover == null) {
+			this.failover = this.tools.failovers().enter(this.call.group(), reason);
+		}
+	}
+
+	private RuntimeException outcome(AttemptFailed last, String exhaustion) {
+		Outcomes outcomes = this.tools.outcomes();
+		String reason = last.judgement().reason();
+		return switch (last.judgement().decision()) {
+			case UNKNOWN -> outcomes.unknown(this.call, last, this.tools.settings().resolve(this.call.rerun()));
+			case PARTLY_COMMITTED -> outcomes.partlyCommitted(this.call, last, String.valueOf(reason));
+			case NOT_COMMITTED -> outcomes.notCommitted(this.call, last, this.budget, String.valueOf(reason));
+			case RERUN,
+					RETHROW ->
+				(this.reachedServer || last.failure().server() != null)
+						? outcomes.notCommitted(this.call, last, this.budget, exhaustion)
+						: outcomes.unavailable(this.call, last, this.budget, exhaustion);
+		};
+	}
+
+	private RuntimeException interrupted(BackOffInterruptedException interruption) {
+		AttemptFailed last = this.last;
+		return (last != null) ? outcome(last, INTERRUPTED) : interruption;
+	}
+
+	private String exhaustion() {
+		return this.budget.allowsAttempt() ? timedOut()
+				: "all %d attempts (fabric.retry.max-attempts) are used up".formatted(this.budget.maxAttempts());
+	}
+
+	private String timedOut() {
+		return "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
+	}
+
+	private RuntimeException gaveUp(RuntimeException outcome) {
+		this.tools.listener().gaveUp(this.call.group(), outcome);
+		return outcome;
+	}
+
+	private Instant now() {
+		return this.tools.clock().instant();
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.fabricspring.rerun;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.CrossGroupException;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.rerun.Judgement.Decision;
+import io.github.fabricspring.routing.AttemptJournal;
+import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.routing.Scope;
+import io.github.fabricspring.routing.ScopedTransaction;
+import io.github.fabricspring.routing.Verdict;
+
+/**
+ * What may join, what may be run again, and why not. Nothing is decided by the type of an
+ * exception: by the time it arrives here, it says nothing reliable about the transaction.
+ */
+final class RerunRules {
+
+	private final RerunSettings settings;
+
+	RerunRules(RerunSettings settings) {
+		this.settings = settings;
+	}
+
+	// Refuses to let a call join a transaction whose server is not for it.
+	static void checkJoin(ScopeDefinition call, ScopedTransaction active) {
+		if (!active.group().equals(call.group())) {
+			throw new CrossGroupException("""
+					%s - a call for this group would join the active transaction of group %s, and work on that \
+					group's server. Give it a transaction of its own with @Transactional(propagation = \
+					REQUIRES_NEW), or call it outside of the other.""".formatted(call.group(), active.group()));
+		}
+		if (active.readOnly() && call.writes()) {
+			throw new CrossGroupException("""
+					%s - a call that may write would join an active read-only transaction, which may run on a \
+					secondary. Begin the outer transaction without readOnly, or declare that the call only reads: \
+					@FabricGroup(mode = READ_ONLY) or @Transactional(readOnly = true).""".formatted(call.group()));
+		}
+	}
+
+	// Judges an attempt that ended with an exception.
+	Judgement judge(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
+		Failure failure = journal.failure();
+		if (failure == null || Causes.outcomeOfNestedCall(thrown) != null || !Causes.mayStem(thrown, failure)) {
+			return Judgement.of(Decision.RETHROW);
+		}
+		if (failure.verdict() == Verdict.UNKNOWN && (failure.committing() || !call.onlyReads())) {
+			return Judgement.of(Decision.UNKNOWN);
+		}
+		if (journal.hasWriteCommitted()) {
+			return new Judgement(Decision.PARTLY_COMMITTED, "a transaction had been committed in the same call before");
+		}
+		if (journal.hasStatementOutsideTransaction() && !call.onlyReads()) {
+			return new Judgement(Decision.PARTLY_COMMITTED,
+					"a statement had been sent outside of any transaction and may have written");
+		}
+		if (!this.settings.enabled() || this.settings.resolve(call.rerun()) == Rerun.NEVER) {
+			return new Judgement(Decision.NOT_COMMITTED,
+					this.settings.enabled() ? "its rerun is NEVER" : "fabric.retry.enabled is false");
+		}
+		if (PersistenceContexts.outliveTheAttempt()) {
+			return new Judgement(Decision.NOT_COMMITTED, """
+					an EntityManager was bound to the thread before the call and keeps what the failed attempt left \
+					in it; with spring.jpa.open-in-view=false every attempt has one of its own""");
+		}
+		return Judgement.of(Decision.RERUN);
+	}
+
+	// Whether a call may still be run again as a whole, so that calls nested in it must
+	// do with its budget; else nothing can multiply, and they have their own.
+	static boolean mayBeRerun(Scope call) {
+		AttemptJournal journal = call.journal();
+		Failure failure = journal.failure();
+		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted()
+				&& (!journal.hasStatementOutsideTransaction() || call.route().mode() == AccessMode.READ_ONLY)
+				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.fabricspring.rerun;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.Rerun;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The template over the executor that the annotation uses too.
+ */
+public final class RerunTemplate implements FabricTemplate {
+
+	private final RerunExecutor executor;
+
+	public RerunTemplate(RerunExecutor executor) {
+		this.executor = executor;
+	}
+
+	@Override
+	public <T extends @Nullable Object, X extends Throwable> T execute(String group, AccessMode mode, Rerun rerun,
+			FabricTemplate.Work<T, X> work) throws X {
+		try {
+			return this.executor.execute(ScopeDefinition.of(group, mode, rerun), work::run);
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			@SuppressWarnings("unchecked") // nothing but the work throws checked
+											// exceptions
+			X checked = (X) ex;
+			throw checked;
+		}
+	}
+
+}

@@ -1,0 +1,17 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Clock;
+
+/**
+ * What every call that is run again makes use of.
+ *
+ * @param settings how often and how long
+ * @param servers waits for a server
+ * @param failovers keeps account of who waits
+ * @param outcomes builds what callers are told
+ * @param listener is told
+ * @param clock the time
+ */
+record RerunTools(RerunSettings settings, ServerWait servers, Failovers failovers, Outcomes outcomes,
+		RerunListener listener, Clock clock) {
+}

@@ -1,0 +1,36 @@
+package io.github.fabricspring.rerun;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a call before it is made.
+ *
+ * @param route where its connections go
+ * @param rerun what may be run again, as declared
+ * @param writes whether it may write: neither its mode nor its own transaction says it
+ * only reads
+ * @param suspends whether it leaves a transaction that is active alone instead of joining
+ * it
+ * @param refusal why it cannot be called at all, {@code null} if it can
+ */
+record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean suspends, @Nullable String refusal) {
+
+	static ScopeDefinition of(String group, AccessMode mode, Rerun rerun) {
+		return new ScopeDefinition(new Route(group, mode), rerun, mode == AccessMode.READ_WRITE, false, null);
+	}
+
+	String group() {
+		return this.route.group();
+	}
+
+	/**
+	 * Whether even statements outside of a transaction are declared not to write.
+	 */
+	boolean onlyReads() {
+		return this.route.mode() == AccessMode.READ_ONLY;
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.github.fabricspring.rerun;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.routing.Route;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
+import org.springframework.transaction.interceptor.TransactionAttribute;
+import org.springframework.transaction.interceptor.TransactionAttributeSource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+
+/**
+ * Reads {@link FabricGroup} and, beside it, {@code @Transactional}: the method first,
+ * then the class, then what both inherit from. Every answer is kept.
+ */
+final class ScopeDefinitionSource {
+
+	private final Map<MethodClassKey, Optional<ScopeDefinition>> definitions = new ConcurrentHashMap<>();
+
+	private final TransactionAttributeSource transactions = new AnnotationTransactionAttributeSource(false);
+
+	private final StringValueResolver placeholders;
+
+	ScopeDefinitionSource(StringValueResolver placeholders) {
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Whether a method is annotated. Its group's placeholders must resolve: better known
+	 * when the bean is made than at its first call.
+	 * @param method the method
+	 * @param type the class of the bean
+	 * @return whether {@link #find} will find something
+	 */
+	boolean isAnnotated(Method method, Class<?> type) {
+		if (ReflectionUtils.isObjectMethod(method)) {
+			return false;
+		}
+		Method specific = specific(method, type);
+		FabricGroup annotation = annotation(specific, method, type);
+		return annotation != null && StringUtils.hasText(group(annotation, specific));
+	}
+
+	/**
+	 * The definition of a method's calls.
+	 * @param method the method called, of an interface perhaps
+	 * @param type the class of the proxy's target, which may be a proxy again
+	 * @param target the class that has the code in the end
+	 * @return the definition, {@code null} for methods without the annotation
+	 */
+	@Nullable ScopeDefinition find(Method method, Class<?> type, Class<?> target) {
+		MethodClassKey key = new MethodClassKey(method, type);
+		Optional<ScopeDefinition> known = this.definitions.get(key);
+		if (known == null) {
+			known = Optional.ofNullable(read(method, type, target));
+			this.definitions.put(key, known);
+		}
+		return known.orElse(null);
+	}
+
+	private @Nullable ScopeDefinition read(Method method, Class<?> type, Class<?> target) {
+		if (ReflectionUtils.isObjectMethod(method)) {
+			return null;
+		}
+		Method specific = specific(method, type);
+		FabricGroup annotation = annotation(specific, method, type);
+		if (annotation == null) {
+			return null;
+		}
+		TransactionAttribute transaction = this.transactions.getTransactionAttribute(method, target);
+		return new ScopeDefinition(new Route(group(annotation, specific), annotation.mode()), annotation.rerun(),
+				annotation.mode() == AccessMode.READ_WRITE && (transaction == null || !transaction.isReadOnly()),
+				transaction != null && suspends(transaction),
+				DeferredResults.areReturnedBy(specific) ? refusal(specific) : null);
+	}
+
+	private static Method specific(Method method, Class<?> type) {
+		return AopUtils.getMostSpecificMethod(method, ClassUtils.getUserClass(type));
+	}
+
+	private static @Nullable FabricGroup annotation(Method specific, Method method, Class<?> type) {
+		FabricGroup annotation = AnnotatedElementUtils.findMergedAnnotation(specific, FabricGroup.class);
+		if (annotation == null && !specific.equals(method)) {
+			annotation = AnnotatedElementUtils.findMergedAnnotation(method, FabricGroup.class);
+		}
+		return (annotation != null) ? annotation : AnnotatedElementUtils.findMergedAnnotation(type, FabricGroup.class);
+	}
+
+	private String group(FabricGroup annotation, Method method) {
+		String group = this.placeholders.resolveStringValue(annotation.value());
+		if (!StringUtils.hasText(group)) {
+			throw new IllegalStateException(
+					"@FabricGroup(\"%s\") on %s names no group".formatted(annotation.value(), name(method)));
+		}
+		return group;
+	}
+
+	// With NEVER the transaction interceptor refuses the call by itself, as it should.
+	private static boolean suspends(TransactionAttribute transaction) {
+		return switch (transaction.getPropagationBehavior()) {
+			case TransactionDefinition.PROPAGATION_REQUIRES_NEW, TransactionDefinition.PROPAGATION_NOT_SUPPORTED,
+					TransactionDefinition.PROPAGATION_NEVER ->
+				true;
+			default -> false;
+		};
+	}
+
+	private static String refusal(Method method) {
+		return """
+				%s returns %s: its work would still be under way when its scope has ended, on another thread \
+				perhaps. Annotate with @FabricGroup the method that does the work and returns when it is done, \
+				and call that one from the asynchronous code.""".formatted(name(method),
+				method.getReturnType().getSimpleName());
+	}
+
+	private static String name(Method method) {
+		return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+	}
+
+}

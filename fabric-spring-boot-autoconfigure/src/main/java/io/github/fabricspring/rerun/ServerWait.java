@@ -1,0 +1,148 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until a group has a server that is worth an attempt: another than the one that
+ * failed, or the same once it answers again. All who wait share the topology's refreshes
+ * and the probe's connections.
+ */
+final class ServerWait {
+
+	/**
+	 * What a round takes at least, so that a source that answers at once, as a static one
+	 * does, is not asked in a busy loop. The topology paces itself besides.
+	 */
+	private static final Duration SHORTEST_ROUND = Duration.ofMillis(10);
+
+	private final TopologyMonitor topology;
+
+	private final ServerProbe probe;
+
+	private final Clock clock;
+
+	ServerWait(TopologyMonitor topology, ServerProbe probe, Clock clock) {
+		this.topology = topology;
+		this.probe = probe;
+		this.clock = clock;
+	}
+
+	/**
+	 * Waits.
+	 * @param wanted what for
+	 * @param deadline until when
+	 * @return whether there is such a server now
+	 * @throws InterruptedException if the thread was interrupted
+	 */
+	boolean await(Wanted wanted, Instant deadline) throws InterruptedException {
+		if (isThere(wanted)) {
+			return true;
+		}
+		this.topology.use(wanted.group());
+		try (TopologyMonitor.Incident incident = this.topology.incident(wanted.group())) {
+			Objects.requireNonNull(incident);
+			Instant moment = wanted.since();
+			CompletableFuture<Boolean> answer = null;
+			while (true) {
+				Instant began = this.clock.instant();
+				CompletableFuture<Topology> refresh = this.topology.refreshedAfter(moment);
+				awaitFirst(refresh, answer, deadline);
+				if (answer != null && answer.isDone() && answer.getNow(false)) {
+					return true;
+				}
+				if (isThere(wanted)) {
+					return true;
+				}
+				if (!this.clock.instant().isBefore(deadline)) {
+					return false;
+				}
+				answer = ask(wanted, answer);
+				pause(began);
+				moment = refresh.isDone() ? this.clock.instant() : moment;
+			}
+		}
+	}
+
+	// The snapshot at hand may be newer than the connection that failed: then nothing has
+	// to be asked at all.
+	private boolean isThere(Wanted wanted) {
+		Group group = this.topology.current().group(wanted.group());
+		return group != null && wanted.servers(group).anyMatch((server) -> !wanted.isLost(server));
+	}
+
+	private @Nullable CompletableFuture<Boolean> ask(Wanted wanted, @Nullable CompletableFuture<Boolean> asked) {
+		if (asked != null && !asked.isDone()) {
+			return asked;
+		}
+		Group group = this.topology.current().group(wanted.group());
+		return (group != null) ? wanted.servers(group)
+			.findFirst()
+			.map((server) -> this.probe.ask(server, !wanted.reading()))
+			.orElse(null) : null;
+	}
+
+	private void awaitFirst(CompletableFuture<Topology> refresh, @Nullable CompletableFuture<Boolean> answer,
+			Instant deadline) throws InterruptedException {
+		CompletableFuture<?> first = (answer != null && !answer.isDone()) ? CompletableFuture.anyOf(refresh, answer)
+				: refresh;
+		try {
+			first.get(Math.max(Duration.between(this.clock.instant(), deadline).toMillis(), 0), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// a deadline that has passed and a source that is down: looked at by the
+			// caller
+		}
+	}
+
+	private void pause(Instant began) throws InterruptedException {
+		Duration left = SHORTEST_ROUND.minus(Duration.between(began, this.clock.instant()));
+		if (!left.isNegative()) {
+			Thread.sleep(left.toMillis() + ThreadLocalRandom.current().nextLong(5));
+		}
+	}
+
+	/**
+	 * What is waited for.
+	 *
+	 * @param group the group
+	 * @param reading whether any server of the group will do
+	 * @param lost those that failed, none if there was none to fail
+	 * @param since the moment at or after which the topology must have been asked for
+	 */
+	record Wanted(String group, boolean reading, List<Server> lost, Instant since) {
+
+		Wanted {
+			lost = List.copyOf(lost);
+		}
+
+		// Those of the group that would do, the likeliest first.
+		Stream<Server> servers(Group group) {
+			Stream<Server> primary = Stream.ofNullable(group.primary());
+			return this.reading ? Stream.concat(group.secondaries().stream(), primary) : primary;
+		}
+
+		// A server that has moved is another one.
+		boolean isLost(Server server) {
+			return this.lost.stream()
+				.anyMatch((one) -> one.uuid().equals(server.uuid()) && one.address().equals(server.address()));
+		}
+
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+/**
+ * A topology that says what the test tells it to, and answers when it is told.
+ */
+class FakeTopology implements TopologyMonitor {
+
+	final AtomicInteger incidents = new AtomicInteger();
+
+	final AtomicInteger questions = new AtomicInteger();
+
+	private final List<CompletableFuture<Topology>> waiting = new ArrayList<>();
+
+	private volatile Topology current = Topology.NONE;
+
+	private volatile boolean silent;
+
+	static Server server(String group, String name, ServerStatus status) {
+		ServerMode mode = (status == ServerStatus.PRIMARY) ? ServerMode.READ_WRITE : ServerMode.READ_ONLY;
+		return new Server("uuid-" + name, group, name, 3306, status, mode, 1.0);
+	}
+
+	static Server primary(String group, String name) {
+		return server(group, name, ServerStatus.PRIMARY);
+	}
+
+	static Server secondary(String group, String name) {
+		return server(group, name, ServerStatus.SECONDARY);
+	}
+
+	/** Answers no question until the next announcement. */
+	FakeTopology silent() {
+		this.silent = true;
+		return this;
+	}
+
+	FakeTopology announce(String group, Server... servers) {
+		List<CompletableFuture<Topology>> woken;
+		Topology next;
+		synchronized (this) {
+			Map<String, Group> groups = new HashMap<>(this.current.groups());
+			groups.put(group, Group.of(group, List.of(servers)));
+			next = new Topology(this.current.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
+			this.current = next;
+			woken = List.copyOf(this.waiting);
+			this.waiting.clear();
+		}
+		woken.forEach((future) -> future.complete(next));
+		return this;
+	}
+
+	@Override
+	public Topology current() {
+		return this.current;
+	}
+
+	@Override
+	public void use(String group) {
+	}
+
+	@Override
+	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		this.questions.incrementAndGet();
+		synchronized (this) {
+			if (!this.silent) {
+				return CompletableFuture.completedFuture(this.current);
+			}
+			CompletableFuture<Topology> future = new CompletableFuture<>();
+			this.waiting.add(future);
+			return future;
+		}
+	}
+
+	@Override
+	public Incident incident(String group) {
+		this.incidents.incrementAndGet();
+		return this.incidents::decrementAndGet;
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.github.fabricspring.rerun;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.AttemptJournal;
+import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.routing.Scope;
+import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.topology.Server;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.dao.RecoverableDataAccessException;
+
+/**
+ * An executor over a fake topology, and what connections would do to the journal.
+ */
+class RerunFixture {
+
+	static final String GROUP = "YYZ";
+
+	static final Server A = FakeTopology.primary(GROUP, "a");
+
+	static final Server B = FakeTopology.primary(GROUP, "b");
+
+	static final Server A_SECONDARY = FakeTopology.secondary(GROUP, "a");
+
+	static final Server B_SECONDARY = FakeTopology.secondary(GROUP, "b");
+
+	final FakeTopology topology = new FakeTopology().announce(GROUP, A, B_SECONDARY);
+
+	final List<String> events = new ArrayList<>();
+
+	final List<Server> probed = new ArrayList<>();
+
+	RerunSettings settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.SAFE);
+
+	boolean probeAnswers;
+
+	RerunExecutor executor() {
+		return new RerunExecutor(this.settings, this.topology, this::probe, new RecordingListener(this.events),
+				Clock.systemUTC());
+	}
+
+	RerunTemplate template() {
+		return new RerunTemplate(executor());
+	}
+
+	@SuppressWarnings("unchecked")
+	<T> T proxy(T target) {
+		ProxyFactory factory = new ProxyFactory(target);
+		factory.setProxyTargetClass(true);
+		factory.addAdvisor(advisor());
+		return (T) factory.getProxy();
+	}
+
+	FabricGroupAdvisor advisor() {
+		RerunExecutor executor = executor();
+		return new FabricGroupAdvisor(() -> executor, (value) -> value.replace("${orders.group}", GROUP));
+	}
+
+	private synchronized CompletableFuture<Boolean> probe(Server server, boolean writing) {
+		this.probed.add(server);
+		return CompletableFuture.completedFuture(this.probeAnswers);
+	}
+
+	static AttemptJournal journal() {
+		return Objects.requireNonNull(Scope.current()).journal();
+	}
+
+	/** As a connection does: it reports the driver's error, and Spring makes another. */
+	static RuntimeException fails(Verdict verdict, boolean committing, Server server) {
+		SQLException driver = new SQLException("Communications link failure\n\nThe last packet …", "08S01");
+		journal().failed(new Failure(verdict, committing, server, driver));
+		return new RecoverableDataAccessException("lost", driver);
+	}
+
+	static RuntimeException serverLost(Server server) {
+		return fails(Verdict.SERVER_LOST, false, server);
+	}
+
+	private record RecordingListener(List<String> events) implements RerunListener {
+
+		@Override
+		public void failoverBegan(String group) {
+			this.events.add("failover began");
+		}
+
+		@Override
+		public void failoverEnded(String group, Duration took, boolean recovered) {
+			this.events.add((recovered) ? "recovered" : "not recovered");
+		}
+
+		@Override
+		public void rerun(String group, Verdict cause, int attempt) {
+			this.events.add("rerun " + attempt + " after " + cause);
+		}
+
+		@Override
+		public void gaveUp(String group, RuntimeException outcome) {
+			this.events.add("gave up with " + outcome.getClass().getSimpleName());
+		}
+
+	}
+
+}
