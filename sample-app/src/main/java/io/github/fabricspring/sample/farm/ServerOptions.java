@@ -33,6 +33,8 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 	private static final List<String> REPLICATED = List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON",
 			"--log-bin=binlog", "--binlog-format=ROW", "--log-replica-updates=ON", "--relay-log=relay",
 			"--relay-log-recovery=ON", "--skip-replica-start=ON", "--replica-preserve-commit-order=ON",
+			// without these a replica falls behind a primary with a few busy writers
+			"--binlog-transaction-dependency-tracking=WRITESET", "--replica-parallel-workers=8",
 			"--plugin-load-add=semisync_source.so", "--plugin-load-add=semisync_replica.so",
 			"--plugin-load-add=mysql_clone.so", "--rpl-semi-sync-source-enabled=OFF",
 			"--rpl-semi-sync-replica-enabled=ON", "--rpl-semi-sync-source-wait-for-replica-count=1",

@@ -1,0 +1,44 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+
+import io.github.fabricspring.sample.node.group.server.ServerConnector;
+import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.state.GroupRegistry;
+import io.github.fabricspring.sample.node.group.state.Member;
+
+/**
+ * What every change of a group works with.
+ *
+ * @param settings how groups are treated
+ * @param connector opens sessions
+ * @param registry what is known
+ * @param executor one thread per task, as tasks wait for servers
+ * @param hooks whoever owns the processes
+ */
+record GroupTools(GroupSettings settings, ServerConnector connector, GroupRegistry registry, ExecutorService executor,
+		ServerHooks hooks) {
+
+	/**
+	 * Opens a session to give orders.
+	 * @param member the server
+	 * @return the session
+	 * @throws SQLException if the server does not answer, or another one does
+	 */
+	ServerSession open(Member member) throws SQLException {
+		return this.connector.open(member.address(), this.settings.detection().timeout(),
+				this.settings.patience().order());
+	}
+
+	/**
+	 * How many acknowledgements a commit in a group waits for: as many as asked for, but
+	 * no more than there are servers to give them, dead ones included.
+	 * @param voters the group's servers that are not spare, its primary included
+	 * @return the number
+	 */
+	int acknowledgements(int voters) {
+		return Math.min(this.settings.acknowledgements(), Math.max(0, voters - 1));
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.state.GroupState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a closed server that has everything the primary. It is recorded in the store
+ * before it is opened, and announced after: a node that dies in between finds a primary
+ * that is closed, and elects again.
+ */
+final class Promotion {
+
+	private static final Logger logger = LoggerFactory.getLogger(Promotion.class);
+
+	private final GroupTools tools;
+
+	Promotion(GroupTools tools) {
+		this.tools = tools;
+	}
+
+	/**
+	 * Promotes.
+	 * @param group the group as it is to be but for the roles
+	 * @param candidate who becomes primary; closed, and nobody else is open
+	 * @param others who follow it: as many of them as a commit needs are waited for, the
+	 * rest go on by themselves
+	 * @param insist whether to open it even if too few followers connect in time, so that
+	 * commits wait for them
+	 * @throws SQLException if the candidate does not do as it is told; it may be open
+	 * then only if it could not be closed again
+	 */
+	void promote(GroupState group, HeardServer candidate, List<HeardServer> others, boolean insist)
+			throws SQLException {
+		ServerSession session = candidate.session();
+		int required = this.tools.acknowledgements(group.voters().size());
+		GroupState next = group.ledBy(candidate.member().uuid(),
+				others.stream().map((other) -> other.member().uuid()).toList());
+		CompletableFuture<Void> recorded = CompletableFuture.runAsync(() -> this.tools.registry().record(next),
+				this.tools.executor());
+		if (candidate.replica() != null) {
+			session.forgetSource();
+		}
+		session.requireAcknowledgements(required);
+		others.forEach((other) -> repoint(group, candidate, other));
+		try {
+			recorded.join();
+		}
+		catch (CompletionException ex) {
+			throw new NodeException("DatabaseError: " + ex.getMessage(), ex);
+		}
+		boolean connected = awaitFollowers(session, required, this.tools.settings().patience().connect());
+		if (!connected && !insist) {
+			throw new SQLException(
+					"fewer than " + required + " servers follow " + candidate.member() + ", its commits would wait");
+		}
+		if (!connected) {
+			logger.warn("{} - fewer than {} servers follow {}: its commits wait until they do", group.id(), required,
+					candidate.member());
+		}
+		try {
+			session.acceptWrites();
+		}
+		catch (SQLException ex) {
+			closeAgain(candidate, ex);
+			throw ex;
+		}
+		this.tools.registry().announce(next);
+	}
+
+	private void repoint(GroupState group, HeardServer source, HeardServer replica) {
+		this.tools.executor().execute(() -> {
+			try {
+				// a session of its own: this may take longer than the change as a whole
+				try (ServerSession session = this.tools.open(replica.member())) {
+					session.follow(source.member().address(), this.tools.settings().replication(),
+							!replica.member().is(ServerState.SPARE));
+				}
+			}
+			catch (SQLException ex) {
+				logger.warn("{} - {} does not follow {} yet: {}", group.id(), replica.member(), source.member(),
+						ex.getMessage());
+			}
+		});
+	}
+
+	private static boolean awaitFollowers(ServerSession session, int required, Duration limit) throws SQLException {
+		long deadline = System.nanoTime() + limit.toNanos();
+		while (required > 0 && session.acknowledgingReplicas() < required) {
+			if (System.nanoTime() > deadline) {
+				return false;
+			}
+			try {
+				TimeUnit.MILLISECONDS.sleep(2);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void closeAgain(HeardServer candidate, SQLException failure) {
+		try (ServerSession session = this.tools.open(candidate.member())) {
+			session.refuseWrites(this.tools.settings().patience().block());
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.group.server.GtidSet;
+import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.state.GroupState;
+import io.github.fabricspring.sample.node.group.state.Member;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a FAULTY server that answers again back: fences it, and lets it follow if all its
+ * transactions are the primary's as well.
+ */
+final class Return {
+
+	private static final Logger logger = LoggerFactory.getLogger(Return.class);
+
+	private final GroupTools tools;
+
+	private final Lock lock;
+
+	Return(GroupTools tools, Lock lock) {
+		this.tools = tools;
+		this.lock = lock;
+	}
+
+	/**
+	 * Does what can be done now; called again in the next round as long as it is FAULTY.
+	 * @param group the group's name
+	 * @param faulty the server
+	 */
+	void attempt(String group, Member faulty) {
+		try (HeardServer server = HeardServer.listen(this.tools, faulty)) {
+			if (!server.state().closed() || server.session().requiredAcknowledgements() > 0) {
+				new Fencing(this.tools).fence(group, faulty, server.session());
+			}
+			Optional<Member> primary = this.tools.registry().group(group).flatMap(GroupState::primary);
+			if (primary.isEmpty() || server.again().state().owned()) {
+				return;
+			}
+			if (server.replica() != null && server.replica().follows(primary.get().address())) {
+				admit(group, server, primary.get());
+				return;
+			}
+			follow(group, server, primary.get());
+		}
+		catch (SQLException ex) {
+			logger.debug("{} - {} cannot be taken back yet: {}", group, faulty, ex.getMessage());
+		}
+	}
+
+	private void follow(String group, HeardServer server, Member primary) throws SQLException {
+		if (server.replica() != null) {
+			server.session().stopReplica();
+		}
+		GtidSet executed = server.again().state().executed();
+		GtidSet own = executed.minus(executed(primary));
+		if (!own.isEmpty()) {
+			diverged(group, server.member(), primary, own);
+			return;
+		}
+		if (server.state().offline()) {
+			keep(group, server.member(), "it is in offline mode");
+			return;
+		}
+		this.lock.lock();
+		try {
+			GroupState current = current(group, server.member(), primary);
+			if (current == null) {
+				return;
+			}
+			// from now on it may acknowledge, so from now on an election has to hear it
+			this.tools.registry().save(current.with(server.member().uuid(), (member) -> member.acknowledging(true)));
+			server.session().follow(primary.address(), this.tools.settings().replication(), true);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		logger.info("{} - {} follows {} again and catches up", group, server.member(), primary);
+	}
+
+	private void admit(String group, HeardServer server, Member primary) throws SQLException {
+		if (!server.session().awaitExecuted(executed(primary), this.tools.settings().patience().catchUp())) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			GroupState current = current(group, server.member(), primary);
+			if (current != null) {
+				this.tools.registry().save(current.with(server.member().uuid(), Member::asSecondary));
+				logger.info("{} - {} is back as SECONDARY", group, server.member());
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private GtidSet executed(Member primary) throws SQLException {
+		try (ServerSession session = this.tools.open(primary)) {
+			return session.state().executed();
+		}
+	}
+
+	private void diverged(String group, Member member, Member primary, GtidSet own) {
+		keep(group, member, "has " + own.count() + " transactions that primary " + primary + " lacks (" + own
+				+ "): it must be rebuilt");
+		try {
+			if (this.tools.hooks().rebuild(member.toString(), primary.toString())) {
+				logger.info("{} - {} was rebuilt from {}", group, member, primary);
+			}
+		}
+		catch (IOException ex) {
+			logger.warn("{} - {} could not be rebuilt from {}: {}", group, member, primary, ex.getMessage());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void keep(String group, Member member, String reason) {
+		if (reason.equals(member.reason())) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			this.tools.registry()
+				.group(group)
+				.filter((state) -> state.member(member.uuid()).filter((now) -> now.is(ServerState.FAULTY)).isPresent())
+				.ifPresent((state) -> {
+					logger.warn("{} - {} stays FAULTY: {}", group, member, reason);
+					this.tools.registry().save(state.with(member.uuid(), (now) -> now.asFaulty(reason)));
+				});
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @org.jspecify.annotations.Nullable GroupState current(String group, Member member, Member primary) {
+		return this.tools.registry()
+			.group(group)
+			.filter((state) -> state.primary().filter((now) -> now.uuid().equals(primary.uuid())).isPresent())
+			.filter((state) -> state.member(member.uuid()).filter((now) -> now.is(ServerState.FAULTY)).isPresent())
+			.orElse(null);
+	}
+
+}

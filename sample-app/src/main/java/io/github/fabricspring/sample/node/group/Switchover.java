@@ -1,0 +1,145 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.server.GtidSet;
+import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.state.GroupState;
+import io.github.fabricspring.sample.node.group.state.Member;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the primary of a healthy group. Whatever goes wrong, the old primary takes writes
+ * again. The caller holds the group's lock.
+ */
+final class Switchover {
+
+	private static final Logger logger = LoggerFactory.getLogger(Switchover.class);
+
+	private final GroupTools tools;
+
+	private final Promotion promotion;
+
+	Switchover(GroupTools tools) {
+		this.tools = tools;
+		this.promotion = new Promotion(tools);
+	}
+
+	/**
+	 * Moves the primary.
+	 * @param group the group
+	 * @param named whom to promote, {@code null} for the one with most transactions
+	 * @throws NodeException if the old primary is still the primary
+	 */
+	void to(GroupState group, @Nullable Member named) {
+		Member primary = group.primary().orElseThrow();
+		try (Hearing hearing = Hearing.of(this.tools, group, (member) -> !member.is(ServerState.FAULTY))) {
+			HeardServer old = find(group, hearing, primary);
+			HeardServer candidate = (named != null) ? find(group, hearing, named) : best(group, hearing);
+			prepare(group, old, candidate);
+			switchOver(group, old, candidate, hearing.without(candidate));
+		}
+		catch (SQLException ex) {
+			throw refusal(group, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static HeardServer find(GroupState group, Hearing hearing, Member member) {
+		return hearing.heard()
+			.stream()
+			.filter((server) -> server.member().uuid().equals(member.uuid()))
+			.findFirst()
+			.orElseThrow(() -> refusal(group, member + " does not answer", null));
+	}
+
+	private static HeardServer best(GroupState group, Hearing hearing) {
+		return hearing.heard()
+			.stream()
+			.filter((server) -> server.member().is(ServerState.SECONDARY) && !server.state().offline())
+			.max(Comparator.comparingLong((HeardServer server) -> server.state().executed().count())
+				.thenComparingDouble((server) -> server.member().weight())
+				.thenComparing((server) -> server.member().uuid()))
+			.orElseThrow(() -> new NodeException("GroupError: There is no valid candidate that can be automatically "
+					+ "chosen in group (" + group.id() + "). Please, choose one manually."));
+	}
+
+	// While clients still write: everything that takes long and can fail.
+	private void prepare(GroupState group, HeardServer old, HeardServer candidate) throws SQLException {
+		if (candidate.replica() == null || !candidate.replica().follows(old.member().address())) {
+			throw refusal(group, candidate.member() + " does not replicate from " + old.member(), null);
+		}
+		GtidSet own = candidate.state().executed().minus(old.session().state().executed());
+		if (!own.isEmpty()) {
+			throw refusal(group, candidate.member() + " has transactions of its own (" + own + ")", null);
+		}
+		if (!candidate.session().awaitExecuted(old.state().executed(), this.tools.settings().patience().catchUp())) {
+			throw behind(group, candidate, this.tools.settings().patience().catchUp());
+		}
+	}
+
+	private void switchOver(GroupState group, HeardServer old, HeardServer candidate, List<HeardServer> others)
+			throws SQLException {
+		long begin = System.nanoTime();
+		Duration block = this.tools.settings().patience().block();
+		if (!old.session().refuseWrites(block)) {
+			throw refusal(group, "a client of " + old.member()
+					+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
+		}
+		// Nobody is shown as primary from here on, in memory: in the store it still is,
+		// for a node that dies now must not believe that the group never had one.
+		this.tools.registry()
+			.announce(group.with(old.member().uuid(), Member::asSecondary)
+				.with(old.member().uuid(), (member) -> member.acknowledging(true)));
+		boolean begun = false;
+		try {
+			if (!candidate.session().awaitExecuted(old.session().state().executed(), block)) {
+				throw behind(group, candidate, block);
+			}
+			begun = true;
+			this.promotion.promote(group, candidate, others, false);
+			logger.info("{} - primary moved from {} to {}, {} ms without one", group.id(), old.member(),
+					candidate.member(), (System.nanoTime() - begin) / 1_000_000);
+		}
+		catch (SQLException | RuntimeException ex) {
+			restore(group, old, begun ? candidate : null, ex);
+			throw ex;
+		}
+	}
+
+	// The old primary has everything, so it may go on once the candidate is closed.
+	private void restore(GroupState group, HeardServer old, @Nullable HeardServer candidate, Exception failure) {
+		logger.warn("{} - switchover failed, going back to {}: {}", group.id(), old.member(), failure.getMessage());
+		try (ServerSession session = this.tools.open(old.member())) {
+			if (candidate != null) {
+				new Failover(this.tools).elect(group.with(old.member().uuid(), Member::asSecondary),
+						old.member().uuid());
+			}
+			else {
+				session.acceptWrites();
+				this.tools.registry().announce(group);
+			}
+		}
+		catch (SQLException | RuntimeException ex) {
+			failure.addSuppressed(ex);
+			logger.warn("{} - has no primary for the moment: {}", group.id(), ex.getMessage());
+			this.tools.registry().announce(group.with(old.member().uuid(), Member::asSecondary).vacant(true));
+		}
+	}
+
+	private static NodeException behind(GroupState group, HeardServer candidate, Duration limit) {
+		return refusal(group, candidate.member() + " has not caught up within " + limit.toMillis() + " ms", null);
+	}
+
+	private static NodeException refusal(GroupState group, String why, @Nullable Exception cause) {
+		String message = "GroupError: The primary of group (" + group.id() + ") was not moved: " + why + ".";
+		return (cause != null) ? new NodeException(message, cause) : new NodeException(message);
+	}
+
+}

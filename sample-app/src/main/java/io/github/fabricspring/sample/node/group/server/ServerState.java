@@ -1,0 +1,30 @@
+package io.github.fabricspring.sample.node.group.server;
+
+/**
+ * What a server says of itself.
+ *
+ * @param uuid its {@code server_uuid}
+ * @param closed whether it refuses writes from everybody ({@code super_read_only})
+ * @param offline whether it refuses ordinary clients altogether ({@code offline_mode})
+ * @param gtids whether it numbers its transactions ({@code gtid_mode})
+ * @param startsStopped whether it starts without replicating, so that it acknowledges
+ * nothing after a restart before the node says so
+ * @param executed the transactions that it has committed
+ * @param owned whether transactions are on their way into {@code executed}, as those are
+ * that wait for an acknowledgement
+ */
+public record ServerState(String uuid, boolean closed, boolean offline, boolean gtids, boolean startsStopped,
+		GtidSet executed, boolean owned) {
+
+	static final String QUERY = "SELECT @@server_uuid, @@global.super_read_only, @@global.offline_mode,"
+			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_executed, @@global.gtid_owned <> ''";
+
+	/**
+	 * Whether ordinary clients can write.
+	 * @return whether it takes writes
+	 */
+	public boolean writable() {
+		return !this.closed && !this.offline;
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.fabricspring.sample.node.group.state;
+
+import java.util.List;
+
+/**
+ * Where groups outlive the node.
+ */
+public interface GroupStore {
+
+	/**
+	 * Reads everything.
+	 * @return the groups, by name
+	 * @throws org.springframework.dao.DataAccessException if the store cannot be read
+	 */
+	List<GroupState> load();
+
+	/**
+	 * Writes one group as it is from now on, its servers included, in one transaction.
+	 * @param group the group
+	 * @throws org.springframework.dao.DataAccessException if it is not certain that the
+	 * store has it
+	 */
+	void save(GroupState group);
+
+	void delete(String group);
+
+}

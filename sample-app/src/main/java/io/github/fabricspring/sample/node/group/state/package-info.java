@@ -1,0 +1,8 @@
+/**
+ * What the node knows of its groups: immutable records, kept in memory and in the backing
+ * store.
+ */
+@NullMarked
+package io.github.fabricspring.sample.node.group.state;
+
+import org.jspecify.annotations.NullMarked;
