@@ -1,0 +1,172 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.fabricspring.routing.CommitResolver.LostCommit;
+import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one server for one key. Its connection carries the mark of the session it asks
+ * about: whoever carries the same mark holds the key, be it that session or an earlier
+ * attempt, and is killed.
+ */
+final class FencingAttempt implements Resolution.Attempt {
+
+	private static final int ER_LOCK_WAIT_TIMEOUT = 1205;
+
+	private static final int ER_LOCK_DEADLOCK = 1213;
+
+	private static final String SESSIONS = """
+			SELECT processlist_id FROM performance_schema.session_account_connect_attrs
+			WHERE attr_name = 'fabric_session' AND attr_value = ? AND processlist_id <> CONNECTION_ID()""";
+
+	private static final Log logger = LogFactory.getLog(FencingAttempt.class);
+
+	private final Server server;
+
+	private final LostCommit lost;
+
+	private final Duration timeout;
+
+	private final OutcomeStatements statements;
+
+	private final ServerConnector connector;
+
+	private volatile boolean abandoned;
+
+	private volatile @Nullable Connection connection;
+
+	FencingAttempt(Server server, LostCommit lost, Duration timeout, OutcomeStatements statements,
+			ServerConnector connector) {
+		this.server = server;
+		this.lost = lost;
+		this.timeout = timeout;
+		this.statements = statements;
+		this.connector = connector;
+	}
+
+	/**
+	 * Finds the transaction's key, or puts a tombstone in its place.
+	 * @return {@link Outcome#COMMITTED} if the key was there, and this server
+	 * acknowledged a later write; {@link Outcome#NOT_COMMITTED} if a tombstone is there
+	 * now; never unknown
+	 * @throws SQLException if the server did not answer, or refused
+	 */
+	@Override
+	public Outcome call() throws SQLException {
+		try (Connection opened = this.connector.connect(this.server, this.lost.session(), this.timeout)) {
+			this.connection = opened;
+			verify(opened);
+			execute(opened, OutcomeStatements.SESSION);
+			while (!this.abandoned) {
+				killSessions(opened);
+				if (fence(opened)) {
+					return isFenced(opened) ? Outcome.NOT_COMMITTED : Outcome.COMMITTED;
+				}
+			}
+			throw new SQLException("Another primary was announced or the deadline has passed");
+		}
+	}
+
+	@Override
+	public void abandon() {
+		this.abandoned = true;
+		Connection opened = this.connection;
+		if (opened != null) {
+			try {
+				opened.abort(Runnable::run);
+			}
+			catch (SQLException ex) {
+				logger.debug(this.lost.group() + " - could not abort the connection to " + this.server.address(), ex);
+			}
+		}
+	}
+
+	private void verify(Connection opened) throws SQLException {
+		String uuid = query(opened, "SELECT @@server_uuid");
+		if (this.server.isUuidKnown() && !this.server.uuid().equalsIgnoreCase(uuid)) {
+			throw new SQLException(
+					this.server.address() + " is not server " + this.server.uuid() + " any more, but " + uuid);
+		}
+	}
+
+	private void killSessions(Connection opened) {
+		try {
+			for (long id : sessions(opened)) {
+				execute(opened, "KILL " + id);
+				logger.debug(this.lost.group() + " - killed session " + id + " of key " + this.lost.key() + " on "
+						+ this.server.address());
+			}
+		}
+		catch (SQLException ex) {
+			// ended by itself, or not to be seen by this account: the lock on the key
+			// tells
+			logger.debug(this.lost.group() + " - could not kill the session of key " + this.lost.key() + " on "
+					+ this.server.address(), ex);
+		}
+	}
+
+	private List<Long> sessions(Connection opened) throws SQLException {
+		List<Long> ids = new ArrayList<>();
+		try (PreparedStatement statement = opened.prepareStatement(SESSIONS)) {
+			statement.setString(1, this.lost.session());
+			try (ResultSet rows = statement.executeQuery()) {
+				while (rows.next()) {
+					ids.add(rows.getLong(1));
+				}
+			}
+		}
+		return ids;
+	}
+
+	private boolean fence(Connection opened) throws SQLException {
+		try {
+			execute(opened, this.statements.fence(this.lost.key()));
+			return true;
+		}
+		catch (SQLException ex) {
+			if (ex.getErrorCode() == ER_LOCK_WAIT_TIMEOUT || ex.getErrorCode() == ER_LOCK_DEADLOCK) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private boolean isFenced(Connection opened) throws SQLException {
+		return !"0".equals(query(opened, this.statements.isFenced(this.lost.key())));
+	}
+
+	private static void execute(Connection opened, String sql) throws SQLException {
+		try (Statement statement = opened.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private static String query(Connection opened, String sql) throws SQLException {
+		try (Statement statement = opened.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+			String value = rows.next() ? rows.getString(1) : null;
+			if (value == null) {
+				throw new SQLException("No row: " + sql);
+			}
+			return value;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.server.address();
+	}
+
+}

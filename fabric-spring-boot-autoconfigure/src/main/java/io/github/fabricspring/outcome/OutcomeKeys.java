@@ -1,0 +1,51 @@
+package io.github.fabricspring.outcome;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Keys in the order of time, as UUIDs of version 7 (RFC 9562): neighbours in the index
+ * are neighbours in time, so writers append and purging reads from one end. Should two
+ * keys ever be equal, the second transaction fails before it did anything.
+ */
+final class OutcomeKeys {
+
+	private static final int RANDOM_BITS_BESIDE_TIME = 12;
+
+	private OutcomeKeys() {
+	}
+
+	static UUID next(Instant now) {
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		long high = (now.toEpochMilli() << 16) | 0x7000 | random.nextLong(1L << RANDOM_BITS_BESIDE_TIME);
+		long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
+		return new UUID(high, low);
+	}
+
+	/**
+	 * The smallest key of a moment.
+	 * @param moment the moment
+	 * @return a bound, not to be used as a key
+	 */
+	static UUID first(Instant moment) {
+		return new UUID(moment.toEpochMilli() << 16, 0);
+	}
+
+	static Instant writtenAt(UUID key) {
+		return Instant.ofEpochMilli(key.getMostSignificantBits() >>> 16);
+	}
+
+	static UUID of(byte[] bytes) {
+		ByteBuffer buffer = ByteBuffer.wrap(bytes);
+		return new UUID(buffer.getLong(), buffer.getLong());
+	}
+
+	static String hex(UUID key) {
+		HexFormat digits = HexFormat.of();
+		return digits.toHexDigits(key.getMostSignificantBits()) + digits.toHexDigits(key.getLeastSignificantBits());
+	}
+
+}

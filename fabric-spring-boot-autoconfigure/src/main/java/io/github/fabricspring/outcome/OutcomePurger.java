@@ -1,0 +1,174 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Deletes keys that nobody can ask for any more, in the background, on the primaries of
+ * the groups in use. Old keys are read without locks and deleted by primary key in small
+ * batches, so that no writer waits: a DELETE by age would lock the end of the table,
+ * where the next keys go. One instance purges a group at a time.
+ */
+public final class OutcomePurger implements AutoCloseable {
+
+	private static final int BATCH = 200;
+
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int ER_NO_SUCH_TABLE = 1146;
+
+	private static final Log logger = LogFactory.getLog(OutcomePurger.class);
+
+	private final OutcomeSettings settings;
+
+	private final OutcomeStatements statements;
+
+	private final TopologyMonitor topology;
+
+	private final ServerConnector connector;
+
+	private final Clock clock;
+
+	private final Thread thread = new Thread(this::run, "fabric-outcome-purger");
+
+	/** The last error by group, to warn once of each. Confined to the thread. */
+	private final Map<String, String> warned = new HashMap<>();
+
+	private volatile boolean closed;
+
+	public OutcomePurger(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
+		this.settings = settings;
+		this.statements = new OutcomeStatements(settings.table());
+		this.topology = topology;
+		this.connector = connector;
+		this.clock = clock;
+	}
+
+	/** Starts purging, unless the settings turn it off. To be called once. */
+	public void start() {
+		if (this.settings.isPurged()) {
+			this.thread.setDaemon(true);
+			this.thread.setContextClassLoader(OutcomePurger.class.getClassLoader());
+			this.thread.start();
+		}
+	}
+
+	/** Ends it, at the latest when the server has answered. */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.thread.interrupt();
+	}
+
+	private void run() {
+		try {
+			while (!this.closed) {
+				// with jitter: instances that were started together come apart
+				double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+				TimeUnit.NANOSECONDS.sleep((long) (this.settings.purgeInterval().toNanos() * jitter));
+				this.topology.current().groups().values().forEach(this::purge);
+			}
+		}
+		catch (InterruptedException ex) {
+			// only close() interrupts
+		}
+	}
+
+	private void purge(Group group) {
+		Server primary = group.primary();
+		if (primary == null) {
+			return;
+		}
+		try {
+			int purged = purge(primary);
+			this.warned.remove(group.name());
+			logger.debug(
+					group.name() + " - purged " + purged + " keys of " + this.statements + " on " + primary.address());
+		}
+		catch (SQLException | RuntimeException ex) {
+			if (!(ex instanceof SQLException failed && failed.getErrorCode() == ER_NO_SUCH_TABLE)) {
+				warn(group, primary, ex);
+			}
+		}
+	}
+
+	private void warn(Group group, Server primary, Exception cause) {
+		String problem = String.valueOf(cause.getMessage());
+		if (!problem.equals(this.warned.put(group.name(), problem))) {
+			logger.warn(group.name() + " - could not purge " + this.statements + " on " + primary.address()
+					+ ", trying again in about " + this.settings.purgeInterval().toSeconds() + " s", cause);
+		}
+	}
+
+	/**
+	 * Purges one group now.
+	 * @param primary the group's primary
+	 * @return how many keys were deleted, 0 if another instance is at it
+	 * @throws SQLException as the driver threw it
+	 */
+	int purge(Server primary) throws SQLException {
+		try (Connection connection = this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT);
+				Statement statement = connection.createStatement()) {
+			statement.execute(OutcomeStatements.SESSION);
+			return locked(statement) ? purge(statement, primary) : 0;
+		}
+	}
+
+	private int purge(Statement statement, Server primary) throws SQLException {
+		Instant old = this.clock.instant().minus(this.settings.retention());
+		UUID after = OutcomeKeys.first(Instant.EPOCH);
+		int purged = 0;
+		while (isStill(primary)) {
+			List<UUID> keys = keys(statement, after, OutcomeKeys.first(old));
+			if (keys.isEmpty()) {
+				break;
+			}
+			purged += statement.executeUpdate(this.statements.delete(keys));
+			after = keys.get(keys.size() - 1);
+		}
+		return purged;
+	}
+
+	private boolean isStill(Server primary) {
+		Group group = this.topology.current().group(primary.group());
+		return !this.closed && group != null && Objects.equals(group.primary(), primary);
+	}
+
+	private boolean locked(Statement statement) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(this.statements.lockForPurging())) {
+			return rows.next() && rows.getInt(1) == 1;
+		}
+	}
+
+	private List<UUID> keys(Statement statement, UUID after, UUID before) throws SQLException {
+		List<UUID> keys = new ArrayList<>(BATCH);
+		String sql = this.statements.old(this.settings.retention(), after, before, BATCH);
+		try (ResultSet rows = statement.executeQuery(sql)) {
+			while (rows.next()) {
+				keys.add(OutcomeKeys.of(rows.getBytes(1)));
+			}
+		}
+		return keys;
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that a group has its outcome table before the first transaction needs it. On
+ * the group's primary: the replicas follow.
+ */
+public final class OutcomeSchema {
+
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration PACE = Duration.ofMillis(20);
+
+	private static final int ER_NO_SUCH_TABLE = 1146;
+
+	private static final Log logger = LogFactory.getLog(OutcomeSchema.class);
+
+	private final OutcomeSettings settings;
+
+	private final OutcomeStatements statements;
+
+	private final TopologyMonitor topology;
+
+	private final ServerConnector connector;
+
+	private final Clock clock;
+
+	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
+		this.settings = settings;
+		this.statements = new OutcomeStatements(settings.table());
+		this.topology = topology;
+		this.connector = connector;
+		this.clock = clock;
+	}
+
+	/**
+	 * The table's definition, for those who migrate their schema themselves.
+	 * @return a {@code CREATE TABLE} statement
+	 */
+	public String definition() {
+		return this.statements.create();
+	}
+
+	/**
+	 * Checks that the table is there, and creates it if that is wanted. Idempotent; an
+	 * account that may not create tables is enough where the table exists.
+	 * @param group the group's name
+	 * @param patience how long to wait for a primary that answers and takes writes
+	 * @throws OutcomeTableException if there is no usable table, saying what to do
+	 * @throws GroupUnavailableException if no primary could be asked in that time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void prepare(String group, Duration patience) throws InterruptedException {
+		TopologyMonitor.Incident incident = this.topology.incident(group);
+		try {
+			long end = System.nanoTime() + patience.toNanos();
+			Exception problem = tryToPrepare(group, end);
+			while (problem != null) {
+				if (end - System.nanoTime() <= 0) {
+					throw new GroupUnavailableException("Group " + group + " had no primary that could be asked for its"
+							+ " outcome table within " + patience.toMillis() + " ms: " + problem.getMessage(), problem);
+				}
+				TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
+				problem = tryToPrepare(group, end);
+			}
+		}
+		finally {
+			incident.close();
+		}
+	}
+
+	// what kept it from being prepared, null if it was
+	private @Nullable Exception tryToPrepare(String group, long end) throws InterruptedException {
+		try {
+			prepare(primary(group, Math.max(0, end - System.nanoTime())));
+			return null;
+		}
+		catch (SQLException | TopologyException ex) {
+			return ex;
+		}
+	}
+
+	private Server primary(String group, long nanos) throws InterruptedException {
+		try {
+			Group answer = this.topology.refreshedAfter(this.clock.instant())
+				.get(nanos, TimeUnit.NANOSECONDS)
+				.group(group);
+			Server primary = (answer != null) ? answer.primary() : null;
+			if (primary == null) {
+				throw new TopologyException("no primary is announced", null);
+			}
+			return primary;
+		}
+		catch (ExecutionException ex) {
+			throw new TopologyException(String.valueOf(ex.getMessage()), ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new TopologyException("the topology was not answered in time", ex);
+		}
+	}
+
+	private void prepare(Server primary) throws SQLException {
+		try (Connection connection = this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT)) {
+			if (!exists(connection, primary)) {
+				create(connection, primary);
+			}
+		}
+	}
+
+	private boolean exists(Connection connection, Server primary) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(this.statements.check());
+			return true;
+		}
+		catch (SQLException ex) {
+			if (ex.getErrorCode() == ER_NO_SUCH_TABLE && this.settings.createTable()) {
+				return false;
+			}
+			throw refused(primary, ex, (ex.getErrorCode() == ER_NO_SUCH_TABLE)
+					? "does not exist: set fabric.outcome.create-table=true, or create it with" : "cannot be used as");
+		}
+	}
+
+	private void create(Connection connection, Server primary) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(this.statements.create());
+			logger.info(primary.group() + " - created outcome table " + this.statements + " on " + primary.address());
+		}
+		catch (SQLException ex) {
+			throw refused(primary, ex, "cannot be created: give the account the privilege CREATE on it, or run");
+		}
+	}
+
+	// what another server or another moment might answer differently is passed on
+	private SQLException refused(Server primary, SQLException answer, String advice) throws SQLException {
+		String state = answer.getSQLState();
+		if (state == null || !(state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {
+			return answer;
+		}
+		throw new OutcomeTableException("The outcome table " + this.statements + " of group " + primary.group() + " on "
+				+ primary.address() + " " + advice + "\n" + definition() + "\nThe server said: " + answer.getMessage(),
+				answer);
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.fabricspring.outcome;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How the outcome table is kept.
+ *
+ * @param table its name, {@code table} or {@code schema.table}; the schema of the
+ * connection where there is none
+ * @param createTable whether to create it at start where it is missing
+ * @param retention how long a key is kept. The absence of a key proves something for half
+ * that time, so a transaction that runs longer may end as unknown. At least twice the
+ * longest deadline of all applications that share the table
+ * @param purgeInterval the pause between two rounds of purging; zero to leave it to
+ * somebody else
+ */
+public record OutcomeSettings(String table, boolean createTable, Duration retention, Duration purgeInterval) {
+
+	private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
+
+	/** The table {@code fabric_outcome}, not created, purged of what is an hour old. */
+	public static final OutcomeSettings DEFAULT = new OutcomeSettings("fabric_outcome", false, Duration.ofHours(1),
+			Duration.ofMinutes(1));
+
+	public OutcomeSettings {
+		if (!TABLE.matcher(table).matches()) {
+			throw new IllegalArgumentException("The outcome table '" + table
+					+ "' is neither a table nor schema.table in letters, digits, '_' and '$'");
+		}
+		if (retention.toSeconds() < 1) {
+			throw new IllegalArgumentException(
+					"The outcome table keeps its keys for " + retention + ", which is less than a second");
+		}
+		if (purgeInterval.isNegative()) {
+			throw new IllegalArgumentException(
+					"The pause between two rounds of purging is negative: " + purgeInterval + "; zero turns it off");
+		}
+	}
+
+	/**
+	 * Refuses a retention that could remove a key while it is still asked for.
+	 * @param longestDeadline the longest time in which a lost COMMIT may be resolved
+	 * @return these settings
+	 * @throws IllegalArgumentException if keys are kept for less than twice that time
+	 */
+	public OutcomeSettings checkedAgainst(Duration longestDeadline) {
+		if (this.retention.compareTo(longestDeadline.multipliedBy(2)) < 0) {
+			throw new IllegalArgumentException("The outcome table keeps its keys for " + this.retention
+					+ ", which must be at least twice the longest deadline of " + longestDeadline);
+		}
+		return this;
+	}
+
+	boolean isPurged() {
+		return !this.purgeInterval.isZero();
+	}
+
+}

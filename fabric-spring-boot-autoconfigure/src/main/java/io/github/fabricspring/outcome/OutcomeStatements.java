@@ -1,0 +1,101 @@
+package io.github.fabricspring.outcome;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL on one outcome table. Keys are written into the text as literals: one round
+ * trip whatever the driver does with prepared statements.
+ */
+final class OutcomeStatements {
+
+	/**
+	 * For connections that fence or purge: no locks on gaps, into which writers insert,
+	 * and the shortest wait for a lock that there is, 1 s.
+	 */
+	static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1";
+
+	/** The definition for those who migrate their schema themselves. */
+	private static final String DEFINITION = """
+			CREATE TABLE IF NOT EXISTS %s (
+			  id BINARY(16) NOT NULL PRIMARY KEY,
+			  fenced BOOLEAN NOT NULL DEFAULT FALSE,
+			  touched INT UNSIGNED NOT NULL DEFAULT 0,
+			  created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+			) ENGINE=InnoDB""";
+
+	private final String table;
+
+	OutcomeStatements(String table) {
+		this.table = '`' + table.replace(".", "`.`") + '`';
+	}
+
+	String create() {
+		return DEFINITION.formatted(this.table);
+	}
+
+	String check() {
+		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
+	}
+
+	String write(UUID key) {
+		return "INSERT INTO " + this.table + "(id)VALUES(x'" + OutcomeKeys.hex(key) + "')";
+	}
+
+	/**
+	 * Look-up and fence in one: waits for a transaction that is still in flight with the
+	 * key. Where the key is missing, a tombstone takes its place; where it is there, it
+	 * is written to, so that the acknowledgement covers the transaction that wrote it.
+	 * @param key the key
+	 * @return the statement
+	 */
+	String fence(UUID key) {
+		return "INSERT INTO " + this.table + " (id, fenced) VALUES (x'" + OutcomeKeys.hex(key)
+				+ "', TRUE) ON DUPLICATE KEY UPDATE touched = touched + 1";
+	}
+
+	String isFenced(UUID key) {
+		return "SELECT fenced FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
+	}
+
+	/**
+	 * Keys that are old by the clock of the server, read without locks. Seconds since the
+	 * epoch, because wall-clock time jumps when summer time begins.
+	 * @param retention how old
+	 * @param after the key after which to begin
+	 * @param before the key at which to end
+	 * @param limit how many at most
+	 * @return the statement
+	 */
+	String old(Duration retention, UUID after, UUID before, int limit) {
+		return "SELECT id FROM " + this.table + " WHERE id > x'" + OutcomeKeys.hex(after) + "' AND id < x'"
+				+ OutcomeKeys.hex(before) + "' AND UNIX_TIMESTAMP(created) < UNIX_TIMESTAMP() - "
+				+ retention.toSeconds() + " ORDER BY id LIMIT " + limit;
+	}
+
+	/**
+	 * Deletes by primary key. The join keeps the optimizer from reading a small table
+	 * from end to end, which would wait for the keys of transactions in flight.
+	 * @param keys the keys, at least one
+	 * @return the statement
+	 */
+	String delete(List<UUID> keys) {
+		String rows = keys.stream()
+			.map((key) -> "ROW(x'" + OutcomeKeys.hex(key) + "')")
+			.collect(Collectors.joining(", "));
+		return "DELETE o FROM (VALUES " + rows + ") k (id) STRAIGHT_JOIN " + this.table
+				+ " o FORCE INDEX (PRIMARY) ON o.id = k.id";
+	}
+
+	String lockForPurging() {
+		return "SELECT GET_LOCK(CONCAT('fabric:', MD5(CONCAT(IFNULL(DATABASE(), ''), '" + this.table + "'))), 0)";
+	}
+
+	@Override
+	public String toString() {
+		return this.table;
+	}
+
+}

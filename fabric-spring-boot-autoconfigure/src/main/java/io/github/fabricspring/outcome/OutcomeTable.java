@@ -1,0 +1,98 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.routing.CommitResolver;
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+/**
+ * Resolves a lost COMMIT by a row of the group's outcome table. Inserting the
+ * transaction's key again waits for a transaction that is still in flight with it, which
+ * a SELECT does not; found, the transaction was committed; inserted, it never can be.
+ * Either is believed only from the server that is primary before and after.
+ */
+public final class OutcomeTable implements CommitResolver, AutoCloseable {
+
+	private final OutcomeSettings settings;
+
+	private final OutcomeStatements statements;
+
+	private final TopologyMonitor topology;
+
+	private final ServerConnector connector;
+
+	private final OutcomeListener listener;
+
+	private final Clock clock;
+
+	private final ExecutorService attempts;
+
+	/**
+	 * Does no I/O and starts no thread.
+	 * @param settings how the table is kept
+	 * @param topology which server is primary
+	 * @param connector connects to it
+	 * @param listener told of every answer
+	 * @param clock what the moments and deadlines of lost commits are read from
+	 */
+	public OutcomeTable(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector,
+			OutcomeListener listener, Clock clock) {
+		this.settings = settings;
+		this.statements = new OutcomeStatements(settings.table());
+		this.topology = topology;
+		this.connector = connector;
+		this.listener = listener;
+		this.clock = clock;
+		// as many as callers that wait, and those that still hang on a server given up
+		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				threads());
+	}
+
+	@Override
+	public UUID writeKey(Connection physical) throws SQLException {
+		UUID key = OutcomeKeys.next(this.clock.instant());
+		try (Statement statement = physical.createStatement()) {
+			statement.executeUpdate(this.statements.write(key));
+		}
+		return key;
+	}
+
+	@Override
+	public Outcome resolve(LostCommit lost) {
+		Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology, this.clock,
+				(primary, timeout) -> new FencingAttempt(primary, lost, timeout, this.statements, this.connector),
+				this.attempts);
+		Outcome outcome = resolution.await();
+		this.listener.resolved(lost, outcome, resolution.took());
+		return outcome;
+	}
+
+	/** Gives up what is still asked; who waits for it learns that it is unknown. */
+	@Override
+	public void close() {
+		this.attempts.shutdownNow();
+	}
+
+	private static ThreadFactory threads() {
+		AtomicInteger count = new AtomicInteger();
+		return (task) -> {
+			Thread thread = new Thread(task, "fabric-outcome-" + count.incrementAndGet());
+			thread.setDaemon(true);
+			// not the caller's, which may belong to an application that is redeployed
+			thread.setContextClassLoader(OutcomeTable.class.getClassLoader());
+			return thread;
+		};
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+
+import io.github.fabricspring.routing.CommitResolver.LostCommit;
+import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The question for one lost COMMIT, put to one announced primary after the other until an
+ * answer can be believed or the deadline has passed. An answer counts only if its server
+ * is named primary twice: by a topology requested after the failure, and by one requested
+ * after the answer. The acknowledgement of a primary that is being deposed says nothing:
+ * whoever deposes it may have told it not to wait for its replicas any more.
+ */
+final class Resolution {
+
+	/** An answer takes milliseconds; later it is asked again on a new connection. */
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration PACE = Duration.ofMillis(20);
+
+	private static final Log logger = LogFactory.getLog(Resolution.class);
+
+	private final LostCommit lost;
+
+	private final Duration provenAbsence;
+
+	private final TopologyMonitor topology;
+
+	private final Clock clock;
+
+	private final BiFunction<Server, Duration, Attempt> attempts;
+
+	private final ExecutorService executor;
+
+	private final long begun = System.nanoTime();
+
+	private final long end;
+
+	private int asked;
+
+	private String problem = "the deadline had passed before";
+
+	private @Nullable Throwable cause;
+
+	private boolean hopeless;
+
+	Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock,
+			BiFunction<Server, Duration, Attempt> attempts, ExecutorService executor) {
+		this.lost = lost;
+		this.provenAbsence = provenAbsence;
+		this.topology = topology;
+		this.clock = clock;
+		this.attempts = attempts;
+		this.executor = executor;
+		this.end = this.begun + Duration.between(clock.instant(), lost.deadline()).toNanos();
+	}
+
+	Duration took() {
+		return Duration.ofNanos(System.nanoTime() - this.begun);
+	}
+
+	/**
+	 * Blocks until the answer is known, the deadline has passed or the thread is
+	 * interrupted.
+	 * @return what became of the COMMIT
+	 */
+	Outcome await() {
+		TopologyMonitor.Incident incident = this.topology.incident(this.lost.group());
+		try {
+			Outcome outcome = ask();
+			if (outcome == Outcome.UNKNOWN) {
+				logger.warn(describe(outcome) + ": " + this.problem, this.cause);
+			}
+			return outcome;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			logger.warn(describe(Outcome.UNKNOWN) + ": interrupted");
+			return Outcome.UNKNOWN;
+		}
+		finally {
+			incident.close();
+		}
+	}
+
+	private Outcome ask() throws InterruptedException {
+		Instant moment = this.lost.lostAt();
+		while (remaining() > 0 && !this.hopeless) {
+			Server primary = primaryAfter(moment);
+			Outcome found = (primary != null) ? ask(primary) : Outcome.UNKNOWN;
+			if (primary != null && found != Outcome.UNKNOWN && isStill(primary)) {
+				return believed(found, primary);
+			}
+			TimeUnit.NANOSECONDS.sleep(Math.min(PACE.toNanos(), remaining()));
+			moment = this.clock.instant();
+		}
+		return Outcome.UNKNOWN;
+	}
+
+	private Outcome believed(Outcome found, Server primary) {
+		Duration age = Duration.between(OutcomeKeys.writtenAt(this.lost.key()), this.clock.instant());
+		if (found == Outcome.NOT_COMMITTED && age.compareTo(this.provenAbsence) > 0) {
+			problem("the key is not on " + primary.address() + ", but it is " + age.toSeconds()
+					+ " s old and may have been purged", null);
+			return Outcome.UNKNOWN;
+		}
+		logger.info(describe(found) + " on " + primary.address());
+		return found;
+	}
+
+	private @Nullable Server primaryAfter(Instant moment) throws InterruptedException {
+		try {
+			Topology answer = this.topology.refreshedAfter(moment).get(remaining(), TimeUnit.NANOSECONDS);
+			Server primary = primary(answer);
+			if (primary == null) {
+				problem("the group has no primary", null);
+			}
+			return primary;
+		}
+		catch (TimeoutException ex) {
+			problem("the topology was not answered in time", null);
+		}
+		catch (ExecutionException ex) {
+			problem("the topology could not be refreshed", ex.getCause());
+		}
+		return null;
+	}
+
+	private Outcome ask(Server primary) throws InterruptedException {
+		long timeout = Math.min(ANSWER_TIMEOUT.toNanos(), remaining());
+		if (timeout <= 0) {
+			return Outcome.UNKNOWN;
+		}
+		this.asked++;
+		Attempt attempt = this.attempts.apply(primary, Duration.ofNanos(timeout));
+		try {
+			return answerOf(this.executor.submit(attempt), primary);
+		}
+		catch (ExecutionException ex) {
+			Throwable refusal = ex.getCause();
+			problem(primary.address() + " did not answer", refusal);
+			this.hopeless = (refusal instanceof SQLException failed) && isRefusal(failed);
+		}
+		catch (RejectedExecutionException ex) {
+			problem("the application is shutting down", null);
+			this.hopeless = true;
+		}
+		finally {
+			attempt.abandon();
+		}
+		return Outcome.UNKNOWN;
+	}
+
+	private Outcome answerOf(Future<Outcome> answer, Server primary) throws InterruptedException, ExecutionException {
+		while (remaining() > 0) {
+			try {
+				return answer.get(Math.min(PACE.toNanos(), remaining()), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				problem(primary.address() + " has not answered yet", null);
+				if (!isSame(primary, primary(this.topology.current()))) {
+					break;
+				}
+			}
+		}
+		return Outcome.UNKNOWN;
+	}
+
+	// asking again cannot help: no such table, no permission, no such account
+	private static boolean isRefusal(SQLException failed) {
+		String state = failed.getSQLState();
+		return state != null && (state.startsWith("42") || state.startsWith("28"));
+	}
+
+	private boolean isStill(Server primary) throws InterruptedException {
+		Server now = primaryAfter(this.clock.instant());
+		if (now != null && !isSame(primary, now)) {
+			problem(primary.address() + " answered, but " + now.address() + " is primary now", null);
+		}
+		return isSame(primary, now);
+	}
+
+	private static boolean isSame(Server one, @Nullable Server other) {
+		return other != null && one.uuid().equals(other.uuid()) && one.address().equals(other.address());
+	}
+
+	private @Nullable Server primary(Topology answer) {
+		Group group = answer.group(this.lost.group());
+		return (group != null) ? group.primary() : null;
+	}
+
+	private void problem(String description, @Nullable Throwable cause) {
+		this.problem = description;
+		this.cause = cause;
+	}
+
+	private long remaining() {
+		return Math.max(0, this.end - System.nanoTime());
+	}
+
+	private String describe(Outcome outcome) {
+		return "%s - commit %s, lost on %s, is %s after %d ms and %d attempts".formatted(this.lost.group(),
+				this.lost.key(), this.lost.server().address(), outcome, took().toMillis(), this.asked);
+	}
+
+	/**
+	 * The question put to one server; on a thread of its own, because a server that hangs
+	 * must not hold the caller.
+	 */
+	interface Attempt extends Callable<Outcome> {
+
+		/** Nobody waits for the answer any more: end at once if possible. */
+		void abandon();
+
+	}
+
+}

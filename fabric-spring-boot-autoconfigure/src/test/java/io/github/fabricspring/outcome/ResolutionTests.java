@@ -1,0 +1,231 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.github.fabricspring.routing.CommitResolver.LostCommit;
+import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Resolution}.
+ */
+@Timeout(20)
+class ResolutionTests {
+
+	private static final Server A = server("a");
+
+	private static final Server B = server("b");
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	private final FakeMonitor topology = new FakeMonitor();
+
+	@AfterEach
+	void endThreads() {
+		this.executor.shutdownNow();
+	}
+
+	@Test
+	void whenPrimaryIsTheSameBeforeAndAfterBelievesIt() {
+		this.topology.answers(A);
+		assertThat(resolve(Duration.ofSeconds(10), () -> Outcome.COMMITTED)).isEqualTo(Outcome.COMMITTED);
+		assertThat(this.topology.asked).isEqualTo(2);
+	}
+
+	@Test
+	void whenAnotherPrimaryIsAnnouncedAfterTheAnswerAsksThatOne() {
+		this.topology.answers(A, B, B, B);
+		assertThat(resolve(Duration.ofSeconds(10), () -> Outcome.COMMITTED, () -> Outcome.NOT_COMMITTED))
+			.isEqualTo(Outcome.NOT_COMMITTED);
+	}
+
+	@Test
+	void whenServerHangsAsksThePrimaryThatIsAnnouncedMeanwhile() {
+		this.topology.answers(A, B);
+		CountDownLatch never = new CountDownLatch(1);
+		assertThat(resolve(Duration.ofSeconds(10), () -> {
+			this.topology.current = topology(B);
+			never.await();
+			return Outcome.COMMITTED;
+		}, () -> Outcome.NOT_COMMITTED)).isEqualTo(Outcome.NOT_COMMITTED);
+	}
+
+	@Test
+	void whenServerHangsTheDeadlineEndsTheWait() {
+		this.topology.answers(A);
+		CountDownLatch never = new CountDownLatch(1);
+		long begun = System.nanoTime();
+		assertThat(resolve(Duration.ofMillis(300), () -> {
+			never.await();
+			return Outcome.COMMITTED;
+		})).isEqualTo(Outcome.UNKNOWN);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(300),
+				Duration.ofSeconds(2));
+	}
+
+	@Test
+	void whenServerIsReadOnlyYetAsksAgain() {
+		this.topology.answers(A);
+		Answer readOnly = () -> {
+			throw new SQLException("read-only", "HY000", 1290);
+		};
+		assertThat(resolve(Duration.ofSeconds(10), readOnly, readOnly, () -> Outcome.COMMITTED))
+			.isEqualTo(Outcome.COMMITTED);
+	}
+
+	@Test
+	void whenTheTableIsMissingGivesUpAtOnce() {
+		this.topology.answers(A);
+		assertThat(resolve(Duration.ofDays(1), () -> {
+			throw new SQLException("no such table", "42S02", 1146);
+		})).isEqualTo(Outcome.UNKNOWN);
+	}
+
+	@Test
+	void whenNoPrimaryIsEverAnnouncedIsUnknownAtTheDeadline() {
+		this.topology.answers((Server) null);
+		assertThat(resolve(Duration.ofMillis(200))).isEqualTo(Outcome.UNKNOWN);
+	}
+
+	@Test
+	void whenTopologyCannotBeRefreshedIsUnknownAtTheDeadline() {
+		assertThat(resolve(Duration.ofMillis(200))).isEqualTo(Outcome.UNKNOWN);
+		assertThat(this.topology.incidents).isZero();
+	}
+
+	@Test
+	void whenTheDeadlineHasPassedBeforeAsksNobody() {
+		assertThat(resolve(Duration.ofSeconds(-1))).isEqualTo(Outcome.UNKNOWN);
+		assertThat(this.topology.asked).isZero();
+	}
+
+	@Test
+	void whenKeyMayHaveBeenPurgedItsAbsenceProvesNothing() {
+		this.topology.answers(A);
+		Instant longAgo = Instant.now().minus(Duration.ofMinutes(31));
+		assertThat(resolve(longAgo, Duration.ofSeconds(10), () -> Outcome.NOT_COMMITTED)).isEqualTo(Outcome.UNKNOWN);
+		assertThat(resolve(longAgo, Duration.ofSeconds(10), () -> Outcome.COMMITTED)).isEqualTo(Outcome.COMMITTED);
+	}
+
+	@Test
+	void whenInterruptedIsUnknownAndStaysInterrupted() {
+		this.topology.answers(A);
+		Thread.currentThread().interrupt();
+		assertThat(resolve(Duration.ofSeconds(10), () -> Outcome.COMMITTED)).isEqualTo(Outcome.UNKNOWN);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	private Outcome resolve(Duration patience, Answer... answers) {
+		return resolve(Instant.now(), patience, answers);
+	}
+
+	private Outcome resolve(Instant begun, Duration patience, Answer... answers) {
+		Deque<Answer> left = new ArrayDeque<>(List.of(answers));
+		Instant now = Instant.now();
+		UUID key = OutcomeKeys.next(begun);
+		LostCommit lost = new LostCommit("YYZ", A, "mark", key, now, now.plus(patience), new SQLException("lost"));
+		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(),
+				(primary, timeout) -> attempt(left.remove()), this.executor)
+			.await();
+	}
+
+	private static Resolution.Attempt attempt(Answer answer) {
+		return new Resolution.Attempt() {
+
+			@Override
+			public Outcome call() throws Exception {
+				return answer.call();
+			}
+
+			@Override
+			public void abandon() {
+			}
+
+		};
+	}
+
+	private static Server server(String host) {
+		return new Server(host, "YYZ", host, 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
+	}
+
+	private static Topology topology(@Nullable Server primary) {
+		List<Server> servers = (primary != null) ? List.of(primary) : List.of();
+		return new Topology(1, Instant.now(), Duration.ofSeconds(1), Map.of("YYZ", Group.of("YYZ", servers)));
+	}
+
+	/** What a server answers. */
+	private interface Answer extends Callable<Outcome> {
+
+	}
+
+	/** Answers at once: the prepared primaries in turn, then the last one for ever. */
+	private static final class FakeMonitor implements TopologyMonitor {
+
+		private final Deque<Topology> answers = new ArrayDeque<>();
+
+		private volatile Topology current = Topology.NONE;
+
+		private int asked;
+
+		private int incidents;
+
+		void answers(@Nullable Server... primaries) {
+			for (Server primary : primaries) {
+				this.answers.add(topology(primary));
+			}
+		}
+
+		@Override
+		public Topology current() {
+			return this.current;
+		}
+
+		@Override
+		public void use(String group) {
+		}
+
+		@Override
+		public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+			this.asked++;
+			Topology answer = (this.answers.size() > 1) ? this.answers.remove() : this.answers.peek();
+			if (answer == null) {
+				return CompletableFuture.failedFuture(new TopologyException("no node", null));
+			}
+			this.current = answer;
+			return CompletableFuture.completedFuture(answer);
+		}
+
+		@Override
+		public Incident incident(String group) {
+			this.incidents++;
+			return () -> this.incidents--;
+		}
+
+	}
+
+}
