@@ -169,6 +169,19 @@ final class ServerPool {
 			return getConnection();
 		}
 
+		/**
+		 * The driver's connectTimeout bounds it; the pool asks how long to wait at its
+		 * end.
+		 */
+		@Override
+		public int getLoginTimeout() {
+			return 1;
+		}
+
+		@Override
+		public void setLoginTimeout(int seconds) {
+		}
+
 	}
 
 }

@@ -1,0 +1,22 @@
+package io.github.fabricspring.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for MySQL groups that a Fabric node manages.
+ */
+@AutoConfiguration(before = { DataSourceAutoConfiguration.class, JndiDataSourceAutoConfiguration.class,
+		XADataSourceAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "fabric.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({ FabricProperties.class, FabricNodeProperties.class })
+@Import({ FabricTopologyConfiguration.class, FabricDataSourceConfiguration.class })
+public final class FabricAutoConfiguration {
+
+}

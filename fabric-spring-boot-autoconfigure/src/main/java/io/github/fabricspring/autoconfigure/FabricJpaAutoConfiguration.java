@@ -1,0 +1,65 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.sql.SQLException;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.hibernate.cfg.AvailableSettings;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
+ * Auto-configuration} for Hibernate over the routing data source: it starts without
+ * asking a server what it is, so that no group need be reachable, nor a default group be
+ * named.
+ */
+@AutoConfiguration(after = FabricAutoConfiguration.class, before = HibernateJpaAutoConfiguration.class)
+@ConditionalOnClass({ HibernatePropertiesCustomizer.class, AvailableSettings.class })
+@ConditionalOnBean(TopologyMonitor.class)
+public final class FabricJpaAutoConfiguration {
+
+	private static final String PRODUCT = "MySQL";
+
+	/**
+	 * The oldest that Hibernate supports: what it assumes where nothing better is said.
+	 */
+	private static final String VERSION = "8.0";
+
+	@Bean
+	HibernatePropertiesCustomizer fabricHibernatePropertiesCustomizer(ObjectProvider<DataSource> dataSources) {
+		return (properties) -> {
+			DataSource dataSource = dataSources.getIfUnique();
+			if (dataSource != null && routes(dataSource)) {
+				describeDatabase(properties);
+			}
+		};
+	}
+
+	private static void describeDatabase(Map<String, Object> properties) {
+		properties.putIfAbsent("hibernate.boot.allow_jdbc_metadata_access", false);
+		if (!properties.containsKey(AvailableSettings.DIALECT)) {
+			properties.putIfAbsent(AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, PRODUCT);
+			properties.putIfAbsent(AvailableSettings.JAKARTA_HBM2DDL_DB_VERSION, VERSION);
+		}
+	}
+
+	private static boolean routes(DataSource dataSource) {
+		try {
+			return dataSource.isWrapperFor(GroupRoutingDataSource.class);
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.ReadRouting;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * Which groups are used and how.
+ *
+ * @param defaultGroup Group whose primary serves connections outside any
+ * &#64;FabricGroup. Without it such connections are refused.
+ * @param datasource How connections to the servers of every group are made.
+ * @param groups Overrides for single groups, by the group's name.
+ * @param staticGroups Servers of groups as host:port, the primary first, by the group's
+ * name. If set, no Fabric node is asked.
+ * @param topology How the topology is kept fresh.
+ * @param retry When and for how long a failed attempt is run again.
+ * @param read Where reads are sent.
+ */
+@ConfigurationProperties("fabric")
+public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
+		@DefaultValue Map<String, Group> groups, @Name("static") @DefaultValue Map<String, List<String>> staticGroups,
+		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read) {
+
+	private static final int MYSQL_PORT = 3306;
+
+	public FabricProperties {
+		groups = ignoringCase(groups);
+		staticGroups = Map.copyOf(staticGroups);
+		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.isBlank(),
+				"must be the name of a group, or not be set at all");
+		staticGroups.forEach((group, servers) -> {
+			String property = "fabric.static." + group;
+			Check.that(property, servers, !servers.isEmpty(), "name at least one server as host:port");
+			servers.forEach((server) -> Check.address(property, server, MYSQL_PORT));
+		});
+	}
+
+	/**
+	 * Returns how connections to the servers of a group are made.
+	 * @param name the group's name
+	 * @return the settings for all groups, overridden by those for this one
+	 */
+	public DataSource datasource(String name) {
+		Group group = this.groups.get(name);
+		return (group != null) ? this.datasource.overriddenBy(group.datasource()) : this.datasource;
+	}
+
+	// Keys that come from environment variables have lost their case.
+	private static Map<String, Group> ignoringCase(Map<String, Group> groups) {
+		Map<String, Group> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		sorted.putAll(groups);
+		return Collections.unmodifiableMap(sorted);
+	}
+
+	/**
+	 * Overrides for one group.
+	 *
+	 * @param datasource How connections to the servers of this group are made, where it
+	 * differs from the other groups.
+	 */
+	public record Group(@DefaultValue DataSource datasource) {
+	}
+
+	/**
+	 * How connections to MySQL servers are made.
+	 *
+	 * @param username Login user of the MySQL servers.
+	 * @param password Login password of the MySQL servers.
+	 * @param database Database to use.
+	 * @param properties Connector/J properties, by the driver's own names.
+	 * @param hikari HikariCP settings of the pool that each server has.
+	 */
+	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
+			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari) {
+
+		public DataSource {
+			properties = Map.copyOf(properties);
+			hikari = Map.copyOf(hikari);
+		}
+
+		DataSource overriddenBy(DataSource other) {
+			return new DataSource((other.username != null) ? other.username : this.username,
+					(other.password != null) ? other.password : this.password,
+					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
+					merge(this.hikari, other.hikari));
+		}
+
+		private static Map<String, String> merge(Map<String, String> general, Map<String, String> special) {
+			Map<String, String> merged = new LinkedHashMap<>(general);
+			merged.putAll(special);
+			return merged;
+		}
+
+		@Override
+		public String toString() {
+			return "DataSource[username=" + this.username + ", database=" + this.database + ", hikari=" + this.hikari
+					+ "]";
+		}
+
+	}
+
+	/**
+	 * How the topology is kept fresh.
+	 *
+	 * @param refreshInterval How often the node is asked for the topology in the quiet.
+	 * By default as often as its answers' time to live says.
+	 */
+	public record Topology(@Nullable Duration refreshInterval) {
+
+		public Topology {
+			if (refreshInterval != null) {
+				Check.positive("fabric.topology.refresh-interval", refreshInterval);
+			}
+		}
+
+	}
+
+	/**
+	 * When and for how long a failed attempt is run again.
+	 *
+	 * @param enabled Whether anything is run again.
+	 * @param maxAttempts How often a call is tried at most, the first attempt included.
+	 * @param timeout How long a call may take with all its attempts and waits.
+	 * @param rerun What may be run again where &#64;FabricGroup does not say it.
+	 */
+	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
+			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun) {
+
+		public Retry {
+			Check.that("fabric.retry.max-attempts", maxAttempts, maxAttempts >= 1,
+					"must be 1 (no second attempt) or more");
+			Check.positive("fabric.retry.timeout", timeout);
+			Check.that("fabric.retry.rerun", rerun, rerun != Rerun.DEFAULT,
+					"this is the default: choose never, safe or exactly_once");
+		}
+
+	}
+
+	/**
+	 * Where reads are sent.
+	 *
+	 * @param routing Which servers serve read-only transactions and scopes.
+	 */
+	public record Read(@DefaultValue("secondary") ReadRouting routing) {
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.fabricspring.client.FabricClient;
+import io.github.fabricspring.client.FabricClientSettings;
+import io.github.fabricspring.client.FabricCredentials;
+import io.github.fabricspring.client.FabricTopologySource;
+import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.topology.RefreshPolicy;
+import io.github.fabricspring.topology.StaticTopologySource;
+import io.github.fabricspring.topology.TopologyCache;
+import io.github.fabricspring.topology.TopologyListener;
+import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.TopologySource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Where the topology comes from, and the cache that keeps it.
+ */
+@Configuration(proxyBeanMethods = false)
+class FabricTopologyConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(FabricConnectionDetails.class)
+	PropertiesFabricConnectionDetails fabricConnectionDetails(FabricNodeProperties properties) {
+		return new PropertiesFabricConnectionDetails(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TopologySource fabricTopologySource(FabricProperties properties, FabricNodeProperties node,
+			FabricConnectionDetails details) {
+		if (!properties.staticGroups().isEmpty()) {
+			return new StaticTopologySource(properties.staticGroups());
+		}
+		return new FabricTopologySource(
+				new FabricClient(new FabricClientSettings(details.getAddresses(), credentials(details),
+						node.connectTimeout(), node.readTimeout(), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES)));
+	}
+
+	private static @Nullable FabricCredentials credentials(FabricConnectionDetails details) {
+		String username = details.getUsername();
+		String password = details.getPassword();
+		return (username != null) ? new FabricCredentials(username, (password != null) ? password : "") : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(TopologyMonitor.class)
+	TopologyCache fabricTopology(TopologySource source, FabricProperties properties) {
+		return new TopologyCache(source, RefreshPolicy.DEFAULT.withInterval(properties.topology().refreshInterval()),
+				Clock.systemUTC());
+	}
+
+	// Late, so that a listener may itself need the topology.
+	@Bean
+	SmartInitializingSingleton fabricTopologyStarter(TopologyMonitor topology, FabricProperties properties,
+			ObjectProvider<TopologyListener> listeners) {
+		return () -> {
+			if (topology instanceof TopologyCache cache) {
+				listeners.orderedStream()
+					.filter((listener) -> !(listener instanceof ServerPools))
+					.forEach(cache::addListener);
+			}
+			if (properties.defaultGroup() != null) {
+				topology.use(properties.defaultGroup());
+			}
+		};
+	}
+
+}

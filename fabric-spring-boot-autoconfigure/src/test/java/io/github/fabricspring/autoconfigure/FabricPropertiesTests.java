@@ -1,0 +1,110 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.ReadRouting;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link FabricProperties} and {@link FabricNodeProperties}.
+ */
+class FabricPropertiesTests {
+
+	@Test
+	void defaultsAreThoseOfTheTable() {
+		FabricNodeProperties node = bind(FabricNodeProperties.class, Map.of());
+		assertThat(node.addresses()).containsExactly("localhost:32274");
+		assertThat(node.username()).isNull();
+		assertThat(node.password()).isNull();
+		assertThat(node.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(node.readTimeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(node.reportFailures()).isFalse();
+		FabricProperties properties = bind(FabricProperties.class, Map.of());
+		assertThat(properties.defaultGroup()).isNull();
+		assertThat(properties.topology().refreshInterval()).isNull();
+		assertThat(properties.retry().enabled()).isTrue();
+		assertThat(properties.retry().maxAttempts()).isEqualTo(10);
+		assertThat(properties.retry().timeout()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(properties.retry().rerun()).isEqualTo(Rerun.SAFE);
+		assertThat(properties.read().routing()).isEqualTo(ReadRouting.SECONDARY);
+	}
+
+	@Test
+	void groupOverridesWhatItNamesAndKeepsTheRest() {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.datasource.username", "app", "fabric.datasource.password", "secret",
+						"fabric.datasource.database", "shop", "fabric.datasource.hikari.maximum-pool-size", "20",
+						"fabric.datasource.hikari.minimum-idle", "3", "fabric.groups.YYZ.datasource.database", "yyz",
+						"fabric.groups.YYZ.datasource.hikari.maximum-pool-size", "5"));
+		FabricProperties.DataSource overridden = properties.datasource("YYZ");
+		assertThat(overridden.username()).isEqualTo("app");
+		assertThat(overridden.password()).isEqualTo("secret");
+		assertThat(overridden.database()).isEqualTo("yyz");
+		assertThat(overridden.hikari())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("maximum-pool-size", "5", "minimum-idle", "3"));
+		assertThat(properties.datasource("ZRH").database()).isEqualTo("shop");
+	}
+
+	@Test
+	void groupIsFoundThoughItsKeyLostItsCaseInAnEnvironmentVariable() {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.groups.yyz.datasource.database", "lower"));
+		assertThat(properties.datasource("YYZ").database()).isEqualTo("lower");
+	}
+
+	@Test
+	void staticGroupListsItsServers() {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.static.YYZ", "db1:3306,db2", "fabric.static.ZRH[0]", "[::1]:3307"));
+		assertThat(properties.staticGroups().get("YYZ")).containsExactly("db1:3306", "db2");
+		assertThat(properties.staticGroups().get("ZRH")).containsExactly("[::1]:3307");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fabric.connect-timeout, 0s", "fabric.read-timeout, -1s", "fabric.password, secret",
+			"fabric.addresses, db1:port" })
+	void refusesInWordsThatNameThePropertyOfTheNode(String property, String value) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricNodeProperties.class, Map.of(property, value)))
+			.havingRootCause()
+			.withMessageContaining(property);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fabric.retry.max-attempts, 0", "fabric.retry.timeout, 0s", "fabric.retry.rerun, default",
+			"fabric.topology.refresh-interval, 0s", "fabric.static.YYZ, db1:99999", "fabric.default-group, ' '" })
+	void refusesInWordsThatNameTheProperty(String property, String value) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of(property, value)))
+			.havingRootCause()
+			.withMessageContaining(property);
+	}
+
+	@Test
+	void passwordsAreNotPrinted() {
+		assertThat(bind(FabricNodeProperties.class, Map.of("fabric.username", "admin", "fabric.password", "secret")))
+			.asString()
+			.doesNotContain("secret");
+		assertThat(bind(FabricProperties.class,
+				Map.of("fabric.datasource.password", "secret",
+						"fabric.datasource.properties.trustCertificateKeyStorePassword", "secret")))
+			.asString()
+			.doesNotContain("secret");
+	}
+
+	private static <T> T bind(Class<T> type, Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("fabric", type);
+	}
+
+}

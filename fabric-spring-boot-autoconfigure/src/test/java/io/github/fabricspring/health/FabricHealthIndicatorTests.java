@@ -1,0 +1,162 @@
+package io.github.fabricspring.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link FabricHealthIndicator}.
+ */
+class FabricHealthIndicatorTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final Server PRIMARY = new Server("a", "YYZ", "db1", 3306, ServerStatus.PRIMARY,
+			ServerMode.READ_WRITE, 1);
+
+	private static final Server SECONDARY = new Server("b", "YYZ", "db2", 3306, ServerStatus.SECONDARY,
+			ServerMode.READ_ONLY, 1);
+
+	private final SettableClock clock = new SettableClock();
+
+	private final GroupOutages outages = new GroupOutages(this.clock);
+
+	private Topology topology = Topology.NONE;
+
+	private final FabricHealthIndicator indicator = new FabricHealthIndicator(new Monitor(), this.outages, PATIENCE,
+			this.clock);
+
+	@Test
+	void whenEveryGroupHasAPrimaryIsUpAndNamesTheServers() {
+		announce(PRIMARY, SECONDARY);
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).extractingByKey("groups")
+			.isEqualTo(Map.of("YYZ", Map.of("primary", "db1:3306", "secondaries", List.of("db2:3306"))));
+	}
+
+	@Test
+	void whenAGroupHasJustLostItsPrimaryIsUpAndSaysSinceWhen() {
+		announce(PRIMARY, SECONDARY);
+		Instant lostAt = this.clock.instant();
+		announce(SECONDARY);
+		this.clock.advance(PATIENCE);
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).extractingByKey("groups")
+			.isEqualTo(Map.of("YYZ", Map.of("withoutPrimarySince", lostAt, "secondaries", List.of("db2:3306"))));
+	}
+
+	@Test
+	void whenAGroupHasNoPrimaryForLongerThanCallersWaitIsDownUntilItHasOneAgain() {
+		announce(SECONDARY);
+		this.clock.advance(PATIENCE.plusSeconds(1));
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		announce(PRIMARY, SECONDARY);
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+		announce(SECONDARY);
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void whenOnlyTheNodeIsSilentIsUpAndSaysWhy() {
+		announce(PRIMARY);
+		this.outages.lookupFailed(Duration.ofSeconds(3), new TopologyException("node does not answer", null));
+		this.clock.advance(Duration.ofHours(1));
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).extractingByKey("topology")
+			.hasToString("{age=PT1H, unansweredSince=2026-01-01T00:00:00Z, reason=node does not answer}"
+				.replace("2026-01-01T00:00:00Z", SettableClock.START.minusSeconds(3).toString()));
+	}
+
+	@Test
+	void whenTheNodeNeverAnsweredIsDownAfterAWhile() {
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+		this.outages.lookupFailed(Duration.ofSeconds(3), new TopologyException("node does not answer", null));
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+		this.clock.advance(PATIENCE);
+		this.outages.lookupFailed(Duration.ofSeconds(3), new TopologyException("node does not answer", null));
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		announce(PRIMARY);
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	private void announce(Server... servers) {
+		Topology previous = this.topology;
+		this.topology = new Topology(previous.version() + 1, this.clock.instant(), Duration.ofSeconds(1),
+				Map.of("YYZ", Group.of("YYZ", List.of(servers))));
+		this.outages.lookupSucceeded(Duration.ZERO);
+		this.outages.topologyChanged(previous, this.topology);
+	}
+
+	private final class Monitor implements TopologyMonitor {
+
+		@Override
+		public Topology current() {
+			return FabricHealthIndicatorTests.this.topology;
+		}
+
+		@Override
+		public void use(String group) {
+		}
+
+		@Override
+		public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+			return CompletableFuture.completedFuture(current());
+		}
+
+		@Override
+		public Incident incident(String group) {
+			return () -> {
+			};
+		}
+
+	}
+
+	private static final class SettableClock extends Clock {
+
+		static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+		private Instant now = START;
+
+		void advance(Duration duration) {
+			this.now = this.now.plus(duration);
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now;
+		}
+
+		@Override
+		public ZoneOffset getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(java.time.ZoneId zone) {
+			return this;
+		}
+
+	}
+
+}

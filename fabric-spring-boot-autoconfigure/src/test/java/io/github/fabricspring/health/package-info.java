@@ -1,0 +1,7 @@
+/**
+ * Tests of the health of groups.
+ */
+@NullMarked
+package io.github.fabricspring.health;
+
+import org.jspecify.annotations.NullMarked;
