@@ -2,6 +2,8 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fabricspring.metrics.PoolMetrics;
+import io.github.fabricspring.metrics.RerunMetrics;
 import io.github.fabricspring.metrics.TopologyMetrics;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +28,18 @@ public final class FabricMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	TopologyMetrics fabricTopologyMetrics(MeterRegistry registry, TopologyMonitor monitor) {
 		return new TopologyMetrics(registry, monitor, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RerunMetrics fabricRerunMetrics(MeterRegistry registry) {
+		return new RerunMetrics(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	PoolMetrics fabricPoolMetrics(MeterRegistry registry) {
+		return new PoolMetrics(registry);
 	}
 
 }

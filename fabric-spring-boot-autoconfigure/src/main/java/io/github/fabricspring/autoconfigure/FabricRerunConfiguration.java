@@ -1,0 +1,61 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.FailureReporter;
+import io.github.fabricspring.rerun.RerunExecutor;
+import io.github.fabricspring.rerun.RerunListener;
+import io.github.fabricspring.rerun.RerunSettings;
+import io.github.fabricspring.rerun.RerunTemplate;
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.TopologySource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
+
+/**
+ * What stands behind {@code @FabricGroup} and {@link FabricTemplate}.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(AutoProxyRegistrar.class)
+class FabricRerunConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static FabricGroupAdvisor fabricGroupAdvisor(ObjectProvider<RerunExecutor> executor,
+			ConfigurableBeanFactory beanFactory) {
+		return new FabricGroupAdvisor(executor::getObject, new EmbeddedValueResolver(beanFactory));
+	}
+
+	@Bean
+	RerunSettings fabricRerunSettings(FabricProperties properties) {
+		FabricProperties.Retry retry = properties.retry();
+		return new RerunSettings(retry.enabled(), retry.maxAttempts(), retry.timeout(), retry.rerun());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
+			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners) {
+		FailureReporter reporter = (node.reportFailures()) ? source::reportFailure : FailureReporter.NONE;
+		return new RerunExecutor(settings, topology, connector, reporter,
+				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FabricTemplate fabricTemplate(RerunExecutor executor) {
+		return new RerunTemplate(executor);
+	}
+
+}
