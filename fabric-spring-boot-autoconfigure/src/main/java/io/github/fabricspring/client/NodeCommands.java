@@ -37,7 +37,8 @@ final class NodeCommands {
 			}
 			return mapper.map(answer);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ClassCastException ex) {
+			// the library casts what it reads of a fault without looking
 			throw new ProtocolViolation(at(command) + "gave an answer of an unknown layout: " + ex.getMessage(), ex);
 		}
 		catch (XmlRpcException ex) {

@@ -36,7 +36,9 @@ final class ServerRows {
 			String group = row.text("group_id");
 			ServerStatus status = byNumber("status", row.integer("status"), ServerStatus.values(), group);
 			ServerMode mode = byNumber("mode", row.integer("mode"), ServerMode.values(), group);
-			add(servers, row, group, row.text("host") + ":" + row.integer("port"), status, mode);
+			String host = row.text("host");
+			String address = ((host.indexOf(':') < 0) ? host : "[" + host + "]") + ":" + row.integer("port");
+			add(servers, row, group, address, status, mode);
 		}
 		return servers;
 	}

@@ -20,9 +20,17 @@ public record Group(String name, List<Server> servers, @Nullable Server primary,
 		secondaries = List.copyOf(secondaries);
 	}
 
+	/**
+	 * Sorts a group's servers by what they may be used for. Where two claim to be primary
+	 * nobody knows which of them to believe, so neither is used.
+	 * @param name the group's name
+	 * @param servers its servers
+	 * @return the group
+	 */
 	public static Group of(String name, List<Server> servers) {
-		Server primary = servers.stream().filter(Server::isPrimary).findFirst().orElse(null);
-		return new Group(name, servers, primary, servers.stream().filter(Server::isReadableSecondary).toList());
+		List<Server> primaries = servers.stream().filter(Server::isPrimary).toList();
+		return new Group(name, servers, (primaries.size() == 1) ? primaries.get(0) : null,
+				servers.stream().filter(Server::isReadableSecondary).toList());
 	}
 
 }
