@@ -41,7 +41,7 @@ final class MavenClient {
 	 */
 	MavenClient(String program, Path repository, @Nullable Path settings) {
 		this.program = program;
-		this.repository = repository;
+		this.repository = repository.toAbsolutePath();
 		this.settings = settings;
 	}
 

@@ -173,7 +173,7 @@ public final class MysqlServer implements AutoCloseable {
 		}
 		started.close();
 		throw new FarmException(address() + " - answered no query within " + this.patience.toSeconds()
-				+ " s and was killed" + started.lastWords(), last);
+				+ " s and was killed; last: " + last.getMessage() + started.lastWords(), last);
 	}
 
 	/**

@@ -32,7 +32,9 @@ class OrphanIntegrationTests {
 		}
 		await().atMost(Duration.ofSeconds(20)).until(() -> !running.isAlive() && !frozen.isAlive());
 		assertThat(this.work).isNotEmptyDirectory();
-		Farm.start(FarmSettings.DEFAULTS.withServers(0).withWork(this.work), FarmListener.NONE).close();
+		Farm farm = Farm.start(FarmSettings.DEFAULTS.withServers(0).withWork(this.work), FarmListener.NONE);
+		farm.close();
+		farm.close();
 		assertThat(this.work).isEmptyDirectory();
 	}
 

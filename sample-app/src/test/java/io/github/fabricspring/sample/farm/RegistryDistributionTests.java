@@ -116,9 +116,16 @@ class RegistryDistributionTests {
 
 	private MavenClient maven(String script) throws IOException {
 		Path program = this.directory.resolve("mvn");
-		Path repository = this.directory.resolve("repository");
-		Files.writeString(program, "#!/bin/sh\nfile=" + repository.resolve(ARTIFACT) + "\n" + script + "\n");
+		Files.writeString(program, """
+				#!/bin/sh
+				for argument; do
+					case "$argument" in -Dmaven.repo.local=*) file=${argument#*=}/%s ;; esac
+				done
+				%s
+				""".formatted(ARTIFACT, script));
 		assertThat(program.toFile().setExecutable(true)).isTrue();
+		// As given, it means nothing to a process with another working directory.
+		Path repository = Path.of("").toAbsolutePath().relativize(this.directory.resolve("repository"));
 		return new MavenClient(program.toString(), repository, null);
 	}
 
