@@ -105,6 +105,12 @@ public final class FabricClient {
 		report("threat.report_error", serverUuid, reporter, error);
 	}
 
+	// A command that changes something: not repeated at another node once it may have
+	// arrived
+	void procedure(String command, Object... parameters) {
+		call(command, true, CommandAnswer::timeToLive, parameters);
+	}
+
 	private <T> T read(String command, AnswerMapper<T> mapper, Object... parameters) {
 		return call(command, false, mapper, parameters);
 	}

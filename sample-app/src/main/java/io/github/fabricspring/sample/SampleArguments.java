@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.switchover.SwitchoverSettings;
+import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ApplicationArguments;
@@ -49,6 +52,20 @@ record SampleArguments(String user, String password, String group, List<String> 
 				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
 				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
 				(mysqld != null) ? Path.of(mysqld) : null);
+	}
+
+	SwitchoverSettings settings() {
+		return SwitchoverSettings.DEFAULTS.withWriters(this.writers);
+	}
+
+	/**
+	 * What the starter is told of an existing farm.
+	 * @return the nodes and the accounts
+	 */
+	FabricConnectionDetails connectionDetails() {
+		return new Details(this.nodes.stream().map((node) -> HostAndPort.parse("--fabric-addresses", node, 0)).toList(),
+				this.nodeUser, this.nodePassword,
+				new FabricConnectionDetails.Login(this.user, this.password, ExistingFabric.DATABASE));
 	}
 
 	boolean isExistingFarm() {

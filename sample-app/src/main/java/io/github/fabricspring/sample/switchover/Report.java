@@ -18,7 +18,8 @@ import io.github.fabricspring.sample.switchover.Journal.Transaction;
  * @param unknown transactions whose writer was told that nobody knows
  * @param longestGap the longest time without a commit of any writer
  */
-record Report(long committed, long reruns, long failed, long lost, long duplicated, long unknown, Duration longestGap) {
+public record Report(long committed, long reruns, long failed, long lost, long duplicated, long unknown,
+		Duration longestGap) {
 
 	static Report of(Journal journal, Tables tables, long reruns, Duration longestGap) {
 		Set<Transaction> committed = journal.read(Answer.COMMITTED);
@@ -29,7 +30,7 @@ record Report(long committed, long reruns, long failed, long lost, long duplicat
 				journal.read(Answer.UNKNOWN).size(), longestGap);
 	}
 
-	boolean isClean() {
+	public boolean isClean() {
 		return this.committed > 0 && this.failed == 0 && this.lost == 0 && this.duplicated == 0;
 	}
 

@@ -11,14 +11,18 @@ import java.time.Duration;
  */
 public record SwitchoverSettings(int writers, Duration pause, Duration patience) {
 
+	/** Eight writers, 4 s, 60 s. */
+	public static final SwitchoverSettings DEFAULTS = new SwitchoverSettings(8, Duration.ofSeconds(4),
+			Duration.ofSeconds(60));
+
 	public SwitchoverSettings {
 		if (writers < 1) {
 			throw new IllegalArgumentException("--writers must be at least 1, not " + writers);
 		}
 	}
 
-	public static SwitchoverSettings defaults() {
-		return new SwitchoverSettings(8, Duration.ofSeconds(4), Duration.ofSeconds(60));
+	public SwitchoverSettings withWriters(int writers) {
+		return new SwitchoverSettings(writers, this.pause, this.patience);
 	}
 
 }

@@ -1,0 +1,40 @@
+package io.github.fabricspring.sample;
+
+import java.util.List;
+
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of node and servers only at run time, for the starter.
+ *
+ * @param addresses the nodes
+ * @param username the account there, {@code null} for none
+ * @param password its password
+ * @param login the account on the servers
+ */
+record Details(List<HostAndPort> addresses, @Nullable String username, @Nullable String password,
+		Login login) implements FabricConnectionDetails {
+
+	@Override
+	public List<HostAndPort> getAddresses() {
+		return this.addresses;
+	}
+
+	@Override
+	public @Nullable String getUsername() {
+		return this.username;
+	}
+
+	@Override
+	public @Nullable String getPassword() {
+		return this.password;
+	}
+
+	@Override
+	public Login getLogin(String group) {
+		return this.login;
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.github.fabricspring.sample;
+
+import java.time.Duration;
+import java.util.List;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.farm.Farm;
+import io.github.fabricspring.sample.farm.FarmAccounts;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.GroupAdministration;
+import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.group.GroupManager;
+import io.github.fabricspring.sample.node.group.GroupSettings;
+import io.github.fabricspring.sample.node.group.ServerHooks;
+import io.github.fabricspring.sample.node.group.server.Account;
+import io.github.fabricspring.sample.node.group.state.JdbcGroupStore;
+import io.github.fabricspring.sample.node.rpc.NodeRole;
+import io.github.fabricspring.sample.node.rpc.NodeServer;
+import io.github.fabricspring.sample.node.rpc.NodeSettings;
+import io.github.fabricspring.sample.node.rpc.NodeUser;
+import io.github.fabricspring.sample.switchover.Cluster;
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of our own over a farm of our own: one group of all the farm's servers, with a
+ * primary and a failure detector.
+ */
+public final class LocalFabric implements Cluster, AutoCloseable {
+
+	/** What the application logs in with at the node. */
+	public static final NodeUser CONNECTOR = new NodeUser("connector", "connector", NodeRole.CONNECTOR);
+
+	private static final NodeUser ADMIN = new NodeUser("admin", "admin", NodeRole.ADMIN);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final Farm farm;
+
+	private final String group;
+
+	private final HikariDataSource store;
+
+	private final ServerHooks hooks;
+
+	private volatile RunningNode node;
+
+	private LocalFabric(Farm farm, String group) {
+		this.farm = farm;
+		this.group = group;
+		this.hooks = new FarmHooks(farm);
+		FarmAccounts.Account account = farm.accounts().fabric();
+		this.store = new HikariDataSource();
+		this.store.setJdbcUrl("jdbc:mysql://" + farm.store().address() + "/fabric?createDatabaseIfNotExist=true");
+		this.store.setUsername(account.user());
+		this.store.setPassword(account.password());
+		this.store.setMaximumPoolSize(4);
+		this.node = startNode(NodeSettings.DEFAULT_PORT);
+	}
+
+	/**
+	 * Starts a node, makes the group and promotes one of its servers.
+	 * @param farm the servers, all closed for writes; stays the caller's to close
+	 * @param group the group's name
+	 * @return the node with its group
+	 */
+	public static LocalFabric start(Farm farm, String group) {
+		LocalFabric fabric = new LocalFabric(farm, group);
+		try {
+			GroupAdministration administration = fabric.administration();
+			administration.createGroup(group, "made by the sample");
+			farm.servers()
+				.forEach((server) -> administration.addServer(group, server.address(), Duration.ofSeconds(5), false));
+			administration.promote(group, null, false);
+			administration.activateGroup(group);
+			return fabric;
+		}
+		catch (RuntimeException ex) {
+			fabric.close();
+			throw ex;
+		}
+	}
+
+	private RunningNode startNode(int port) {
+		FarmAccounts accounts = this.farm.accounts();
+		JdbcGroupStore groups = new JdbcGroupStore(this.store);
+		groups.createTables();
+		GroupManager manager = new GroupManager(
+				GroupSettings.of(account(accounts.fabric()), account(accounts.replication())), groups, this.hooks);
+		manager.start();
+		return new RunningNode(manager,
+				new NodeServer(NodeSettings.withUsers(ADMIN, CONNECTOR).onPort(port), manager).start());
+	}
+
+	private static Account account(FarmAccounts.Account account) {
+		return new Account(account.user(), account.password());
+	}
+
+	public GroupAdministration administration() {
+		return this.node.manager();
+	}
+
+	/**
+	 * Where the node answers.
+	 * @return {@code host:port}
+	 */
+	public String address() {
+		return "127.0.0.1:" + this.node.server().port();
+	}
+
+	/**
+	 * What the starter is told of it.
+	 * @return the node's address and the accounts
+	 */
+	public FabricConnectionDetails connectionDetails() {
+		FarmAccounts accounts = this.farm.accounts();
+		return new Details(List.of(HostAndPort.parse("node", address(), 0)), CONNECTOR.name(), CONNECTOR.password(),
+				new FabricConnectionDetails.Login(accounts.application().user(), accounts.application().password(),
+						accounts.database()));
+	}
+
+	/** Ends the node as an operator would; the servers go on. */
+	public void stopNode() {
+		this.node.close();
+	}
+
+	/** Starts the node again, where it was and with what its store holds. */
+	public void restartNode() {
+		int port = this.node.server().port();
+		this.node.close();
+		this.node = startNode(port);
+	}
+
+	public Farm farm() {
+		return this.farm;
+	}
+
+	/**
+	 * The process behind the primary.
+	 * @return the server
+	 * @throws IllegalStateException between two primaries
+	 */
+	public MysqlServer primaryServer() {
+		String address = primary();
+		if (address == null) {
+			throw new IllegalStateException(this.group + " has no primary: " + describe());
+		}
+		return this.farm.server(address);
+	}
+
+	@Override
+	public void switchOver() {
+		administration().promote(this.group, null, false);
+	}
+
+	@Override
+	public void killPrimary() {
+		primaryServer().kill();
+	}
+
+	@Override
+	public void restore() {
+		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
+		Conditions.await("every server of " + this.group + " to serve", PATIENCE, this::isWhole, this::describe);
+	}
+
+	private boolean isWhole() {
+		List<ManagedServer> servers = administration().servers();
+		return primary() != null && servers.stream().allMatch((server) -> server.status() != ServerState.FAULTY);
+	}
+
+	@Override
+	public boolean canKill() {
+		return true;
+	}
+
+	@Override
+	public @Nullable String primary() {
+		return administration().servers()
+			.stream()
+			.filter((server) -> server.status() == ServerState.PRIMARY)
+			.map((server) -> server.host() + ":" + server.port())
+			.findFirst()
+			.orElse(null);
+	}
+
+	@Override
+	public List<String> describe() {
+		return administration().servers()
+			.stream()
+			.map((server) -> "%s  %s:%d  %s".formatted(server.group(), server.host(), server.port(), server.status()))
+			.toList();
+	}
+
+	/** Ends the node; the farm is its owner's to close. */
+	@Override
+	public void close() {
+		this.node.close();
+		this.store.close();
+	}
+
+	private record RunningNode(GroupManager manager, NodeServer server) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.server.close();
+			this.manager.close();
+		}
+
+	}
+
+	private record FarmHooks(Farm farm) implements ServerHooks {
+
+		@Override
+		public boolean kill(String server) {
+			this.farm.server(server).kill();
+			return true;
+		}
+
+		@Override
+		public boolean rebuild(String server, String donor) {
+			this.farm.rebuild(this.farm.server(server), this.farm.server(donor));
+			return true;
+		}
+
+	}
+
+}
