@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
 		XADataSourceAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "fabric.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ FabricProperties.class, FabricNodeProperties.class })
-@Import({ FabricTopologyConfiguration.class, FabricDataSourceConfiguration.class, FabricRerunConfiguration.class })
+@Import({ FabricTopologyConfiguration.class, FabricDataSourceConfiguration.class, FabricRerunConfiguration.class,
+		FabricOutcomeConfiguration.class })
 public final class FabricAutoConfiguration {
 
 }

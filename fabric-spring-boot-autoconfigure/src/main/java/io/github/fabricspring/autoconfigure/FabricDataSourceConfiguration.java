@@ -23,7 +23,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
@@ -31,7 +30,6 @@ import org.springframework.core.env.Environment;
  * The routing data source, and what it stands on.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({ FabricDataSourceConfiguration.Beside.class, FabricDataSourceConfiguration.Sole.class })
 class FabricDataSourceConfiguration {
 
 	static final String NAME = "fabricDataSource";
@@ -96,7 +94,8 @@ class FabricDataSourceConfiguration {
 	 * The application's data source.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingBean(value = GroupRoutingDataSource.class, name = NAME)
+	@Conditional(NoOtherDataSourceCondition.class)
+	@ConditionalOnMissingBean(GroupRoutingDataSource.class)
 	static class Sole {
 
 		@Bean(NAME)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.routing.ReadRouting;
@@ -27,11 +28,13 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param topology How the topology is kept fresh.
  * @param retry When and for how long a failed attempt is run again.
  * @param read Where reads are sent.
+ * @param outcome How the table is kept that tells what became of a lost COMMIT.
  */
 @ConfigurationProperties("fabric")
 public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
 		@DefaultValue Map<String, Group> groups, @Name("static") @DefaultValue Map<String, List<String>> staticGroups,
-		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read) {
+		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read,
+		@DefaultValue Outcome outcome) {
 
 	private static final int MYSQL_PORT = 3306;
 
@@ -40,6 +43,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		staticGroups = Map.copyOf(staticGroups);
 		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.isBlank(),
 				"must be the name of a group, or not be set at all");
+		Check.that("fabric.outcome.retention", outcome.retention(),
+				outcome.retention().compareTo(retry.timeout().multipliedBy(2)) >= 0,
+				"must be at least twice fabric.retry.timeout, so that no key goes while it is still asked for");
 		staticGroups.forEach((group, servers) -> {
 			String property = "fabric.static." + group;
 			Check.that(property, servers, !servers.isEmpty(), "name at least one server as host:port");
@@ -154,6 +160,31 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param routing Which servers serve read-only transactions and scopes.
 	 */
 	public record Read(@DefaultValue("secondary") ReadRouting routing) {
+	}
+
+	/**
+	 * How the table is kept that tells what became of a lost COMMIT.
+	 *
+	 * @param table Name of the table, with or without a schema, in every group whose
+	 * commits are resolved.
+	 * @param createTable Whether to create the table at start where it is missing, in the
+	 * groups that are known by then.
+	 * @param retention How long a key is kept.
+	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
+	 * somebody else.
+	 */
+	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
+			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval) {
+
+		private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
+
+		public Outcome {
+			Check.that("fabric.outcome.table", table, TABLE.matcher(table).matches(),
+					"must be table or schema.table in letters, digits, '_' and '$'");
+			Check.that("fabric.outcome.purge-interval", purgeInterval, !purgeInterval.isNegative(),
+					"must not be negative; 0 turns it off");
+		}
+
 	}
 
 }

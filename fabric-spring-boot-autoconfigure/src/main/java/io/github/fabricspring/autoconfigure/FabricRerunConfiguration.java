@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What stands behind {@code @FabricGroup} and {@link FabricTemplate}.
@@ -34,7 +35,8 @@ class FabricRerunConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static FabricGroupAdvisor fabricGroupAdvisor(ObjectProvider<RerunExecutor> executor,
 			ConfigurableBeanFactory beanFactory) {
-		return new FabricGroupAdvisor(executor::getObject, new EmbeddedValueResolver(beanFactory));
+		return new FabricGroupAdvisor(SingletonSupplier.of(executor::getObject),
+				new EmbeddedValueResolver(beanFactory));
 	}
 
 	@Bean

@@ -60,18 +60,11 @@ class FabricTopologyConfiguration {
 
 	// Late, so that a listener may itself need the topology.
 	@Bean
-	SmartInitializingSingleton fabricTopologyStarter(TopologyMonitor topology, FabricProperties properties,
+	SmartInitializingSingleton fabricTopologyListenerRegistrar(ObjectProvider<TopologyCache> topology,
 			ObjectProvider<TopologyListener> listeners) {
-		return () -> {
-			if (topology instanceof TopologyCache cache) {
-				listeners.orderedStream()
-					.filter((listener) -> !(listener instanceof ServerPools))
-					.forEach(cache::addListener);
-			}
-			if (properties.defaultGroup() != null) {
-				topology.use(properties.defaultGroup());
-			}
-		};
+		return () -> topology.ifAvailable((cache) -> listeners.orderedStream()
+			.filter((listener) -> !(listener instanceof ServerPools))
+			.forEach(cache::addListener));
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.github.fabricspring.rerun;
 
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.Rerun;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ClassFilter;
@@ -31,6 +34,8 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor {
 	 */
 	public static final int DEFAULT_ORDER = Ordered.LOWEST_PRECEDENCE - 100;
 
+	private final transient ScopeDefinitionSource definitions;
+
 	private final transient FabricGroupInterceptor interceptor;
 
 	private final transient Pointcut pointcut;
@@ -42,10 +47,18 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor {
 	 * @param placeholders resolves {@code ${…}} in the annotation's value
 	 */
 	public FabricGroupAdvisor(Supplier<RerunExecutor> executor, StringValueResolver placeholders) {
-		ScopeDefinitionSource definitions = new ScopeDefinitionSource(placeholders);
-		this.interceptor = new FabricGroupInterceptor(definitions, executor);
-		this.pointcut = new AnnotatedMethods(definitions);
+		this.definitions = new ScopeDefinitionSource(placeholders);
+		this.interceptor = new FabricGroupInterceptor(this.definitions, executor);
+		this.pointcut = new AnnotatedMethods(this.definitions);
 		setOrder(DEFAULT_ORDER);
+	}
+
+	/**
+	 * The groups named by the annotations of the beans that exist by now.
+	 * @return the policies that were asked for, by group
+	 */
+	public Map<String, Set<Rerun>> groups() {
+		return Map.copyOf(this.definitions.groups());
 	}
 
 	@Override

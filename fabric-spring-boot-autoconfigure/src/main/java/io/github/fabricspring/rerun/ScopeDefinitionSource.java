@@ -3,10 +3,12 @@ package io.github.fabricspring.rerun;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.Rerun;
 import io.github.fabricspring.routing.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ final class ScopeDefinitionSource {
 
 	private final Map<MethodClassKey, Optional<ScopeDefinition>> definitions = new ConcurrentHashMap<>();
 
+	private final Map<String, Set<Rerun>> groups = new ConcurrentHashMap<>();
+
 	private final TransactionAttributeSource transactions = new AnnotationTransactionAttributeSource(false);
 
 	private final StringValueResolver placeholders;
@@ -51,7 +55,20 @@ final class ScopeDefinitionSource {
 		}
 		Method specific = specific(method, type);
 		FabricGroup annotation = annotation(specific, method, type);
-		return annotation != null && StringUtils.hasText(group(annotation, specific));
+		if (annotation == null) {
+			return false;
+		}
+		this.groups.computeIfAbsent(group(annotation, specific), (name) -> ConcurrentHashMap.newKeySet())
+			.add(annotation.rerun());
+		return true;
+	}
+
+	/**
+	 * The groups of all methods that were found to be annotated so far.
+	 * @return the policies that were asked for, by group
+	 */
+	Map<String, Set<Rerun>> groups() {
+		return this.groups;
 	}
 
 	/**

@@ -98,6 +98,23 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		throw new SQLFeatureNotSupportedException("Connections are routed by group, not built");
 	}
 
+	/**
+	 * Never asks a target: that would need a scope, and perhaps an answer of the node.
+	 */
+	@Override
+	public boolean isWrapperFor(Class<?> type) {
+		return type.isInstance(this);
+	}
+
+	@Override
+	public <T> T unwrap(Class<T> type) throws SQLException {
+		if (type.isInstance(this)) {
+			return type.cast(this);
+		}
+		throw new SQLException("The routing data source is no " + type.getName()
+				+ "; its connections can be unwrapped, and forGroup leads to one group");
+	}
+
 	@Override
 	protected @Nullable Object determineCurrentLookupKey() {
 		Scope scope = Scope.current();
@@ -213,8 +230,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private String defaultGroup() throws SQLException {
 		String group = this.settings.defaultGroup();
 		if (group == null) {
-			throw new SQLException("No group to connect to: annotate the caller with @FabricGroup, "
-					+ "use FabricTemplate, or set fabric.default-group for what runs outside both");
+			throw new NoGroupException();
 		}
 		return group;
 	}

@@ -19,11 +19,11 @@ import org.springframework.boot.transaction.autoconfigure.TransactionManagerCust
 final class Contexts {
 
 	private static final ApplicationContextRunner BARE = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(FabricAutoConfiguration.class, AopAutoConfiguration.class,
-				DataSourceAutoConfiguration.class, DataSourceInitializationAutoConfiguration.class,
-				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-				JdbcClientAutoConfiguration.class, TransactionAutoConfiguration.class,
-				TransactionManagerCustomizationAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(FabricAutoConfiguration.class, FabricDisabledAutoConfiguration.class,
+				AopAutoConfiguration.class, DataSourceAutoConfiguration.class,
+				DataSourceInitializationAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+				JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+				TransactionAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class));
 
 	private Contexts() {
 	}

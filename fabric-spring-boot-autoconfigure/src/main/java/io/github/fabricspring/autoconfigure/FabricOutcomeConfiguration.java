@@ -1,0 +1,55 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.time.Clock;
+
+import io.github.fabricspring.outcome.OutcomeListener;
+import io.github.fabricspring.outcome.OutcomePurger;
+import io.github.fabricspring.outcome.OutcomeSchema;
+import io.github.fabricspring.outcome.OutcomeSettings;
+import io.github.fabricspring.outcome.OutcomeTable;
+import io.github.fabricspring.outcome.PurgingCommitResolver;
+import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.routing.CommitResolver;
+import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * What answers a lost COMMIT under {@code EXACTLY_ONCE}.
+ */
+@Configuration(proxyBeanMethods = false)
+class FabricOutcomeConfiguration {
+
+	@Bean
+	OutcomeSettings fabricOutcomeSettings(FabricProperties properties) {
+		FabricProperties.Outcome outcome = properties.outcome();
+		return new OutcomeSettings(outcome.table(), outcome.createTable(), outcome.retention(),
+				outcome.purgeInterval());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(CommitResolver.class)
+	PurgingCommitResolver fabricCommitResolver(OutcomeSettings settings, TopologyMonitor topology,
+			ServerConnector connector, ObjectProvider<OutcomeListener> listener) {
+		Clock clock = Clock.systemUTC();
+		OutcomeTable table = new OutcomeTable(settings, topology, connector,
+				listener.getIfUnique(() -> OutcomeListener.NONE), clock);
+		return new PurgingCommitResolver(table, new OutcomePurger(settings, topology, connector, clock));
+	}
+
+	@Bean
+	FabricStarter fabricStarter(TopologyMonitor topology, FabricGroupAdvisor advisor, OutcomeSchema schema,
+			FabricProperties properties) {
+		return new FabricStarter(topology, advisor, schema, properties);
+	}
+
+	@Bean
+	OutcomeSchema fabricOutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector) {
+		return new OutcomeSchema(settings, topology, connector, Clock.systemUTC());
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.fabricspring.routing.CommitResolver;
+
+/**
+ * Starts the purging with the first key: an application that never writes one has nothing
+ * to purge, and perhaps no table.
+ */
+public final class PurgingCommitResolver implements CommitResolver, AutoCloseable {
+
+	private final OutcomeTable table;
+
+	private final OutcomePurger purger;
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	/**
+	 * Creates the resolver, which closes both when it is closed.
+	 * @param table writes keys and answers
+	 * @param purger not started yet
+	 */
+	public PurgingCommitResolver(OutcomeTable table, OutcomePurger purger) {
+		this.table = table;
+		this.purger = purger;
+	}
+
+	@Override
+	public UUID writeKey(Connection physical) throws SQLException {
+		UUID key = this.table.writeKey(physical);
+		if (!this.started.get() && this.started.compareAndSet(false, true)) {
+			this.purger.start();
+		}
+		return key;
+	}
+
+	@Override
+	public Outcome resolve(LostCommit lost) {
+		return this.table.resolve(lost);
+	}
+
+	@Override
+	public void close() {
+		this.purger.close();
+		this.table.close();
+	}
+
+}

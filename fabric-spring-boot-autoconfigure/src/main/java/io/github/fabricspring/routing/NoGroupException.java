@@ -1,0 +1,17 @@
+package io.github.fabricspring.routing;
+
+import java.sql.SQLNonTransientConnectionException;
+
+/**
+ * A connection was wanted where nothing says of which group.
+ */
+public class NoGroupException extends SQLNonTransientConnectionException {
+
+	private static final long serialVersionUID = 1L;
+
+	NoGroupException() {
+		super("No group to connect to: annotate the caller with @FabricGroup, use FabricTemplate, "
+				+ "or set fabric.default-group for what runs outside both", "08003");
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what is said when the application cannot start, and of what keeps it from
+ * starting.
+ */
+class StartFailureTests {
+
+	@Test
+	void whenNothingIsSetSaysWhatToSet() {
+		Contexts.bare()
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure()))
+				.contains("fabric.datasource.username", "fabric.addresses", "fabric.enabled=false"));
+	}
+
+	@Test
+	void whenTheDefaultGroupHasNoLoginNamesTheGroup() {
+		Contexts.bare()
+			.withPropertyValues("fabric.default-group=YYZ", "fabric.groups.ZRH.datasource.username=app")
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure()))
+				.contains("fabric.groups.YYZ.datasource.username"));
+	}
+
+	@Test
+	void whenSomethingConnectsAtStartWithoutADefaultGroupNamesTheBeanAndTheProperty() {
+		Contexts.withGroups()
+			.withUserConfiguration(Eager.class)
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("Eager'",
+					"fabric.default-group", "forGroup"));
+	}
+
+	@Test
+	void whenSomethingConnectsAtStartAndTheNodeIsDownNamesTheNode() throws IOException {
+		int port = closedPort();
+		Contexts.bare()
+			.withPropertyValues("fabric.addresses=127.0.0.1:" + port, "fabric.datasource.username=app",
+					"fabric.default-group=YYZ")
+			.withUserConfiguration(Eager.class)
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("127.0.0.1:" + port,
+					"fabric.addresses"));
+	}
+
+	@Test
+	void whenTheNodeIsDownTheApplicationStartsAllTheSame() throws IOException {
+		int port = closedPort();
+		Contexts.bare()
+			.withPropertyValues("fabric.addresses=127.0.0.1:" + port, "fabric.datasource.username=app",
+					"fabric.default-group=YYZ")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	@Timeout(value = 60, unit = TimeUnit.SECONDS)
+	void whenTheNodeHangsTheApplicationStartsAndEndsAllTheSame() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			Contexts.bare()
+				.withPropertyValues("fabric.addresses=127.0.0.1:" + silent.getLocalPort(), "fabric.read-timeout=1h",
+						"fabric.datasource.username=app", "fabric.default-group=YYZ")
+				.run((context) -> assertThat(context).hasNotFailed());
+		}
+	}
+
+	private static int closedPort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	static class Eager implements InitializingBean {
+
+		private final JdbcTemplate jdbc;
+
+		Eager(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.jdbc.execute("SELECT 1");
+		}
+
+	}
+
+}
