@@ -53,15 +53,8 @@ final class AttemptFailed extends RuntimeException {
 		return this.judgement.decision() == decision;
 	}
 
-	// What the caller gets if it is not ours to explain: the exception as it was thrown,
-	// or what a nested call was given up with if a failed rollback has hidden that.
 	Throwable rethrown() {
-		Throwable nested = Causes.outcomeOfNestedCall(this.thrown);
-		if (nested == null || Causes.contains(this.thrown, nested)) {
-			return this.thrown;
-		}
-		nested.addSuppressed(this.thrown);
-		return nested;
+		return Causes.surfaced(this.thrown);
 	}
 
 	static @Nullable AttemptFailed lastOf(RetryContext context) {

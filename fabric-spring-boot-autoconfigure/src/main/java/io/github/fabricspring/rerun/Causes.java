@@ -36,17 +36,39 @@ final class Causes {
 		return find(thrown, (link) -> link == failure.cause() || isDataAccess(link)) != null;
 	}
 
-	// The outcome that a nested call was given up with. A rollback that failed afterwards
-	// hides it where only Spring's own exception knows.
-	static @Nullable Throwable outcomeOfNestedCall(Throwable thrown) {
+	/**
+	 * The outcome that a nested call was given up with, or that a connection refused to
+	 * be used with. A rollback that failed afterwards hides it where only Spring's own
+	 * exception knows.
+	 * @param thrown what was thrown
+	 * @return the outcome, {@code null} if there is none behind it
+	 */
+	static @Nullable Throwable outcomeBehind(Throwable thrown) {
 		Throwable found = find(thrown, Causes::isOutcome);
-		if (found == null
-				&& find(thrown,
-						TransactionSystemException.class::isInstance) instanceof TransactionSystemException masked
-				&& masked.getApplicationException() != null) {
-			return find(masked.getApplicationException(), Causes::isOutcome);
+		Throwable masking = (found != null) ? null : find(thrown, Causes::hasApplicationException);
+		return (masking instanceof TransactionSystemException masked && masked.getApplicationException() != null)
+				? find(masked.getApplicationException(), Causes::isOutcome) : found;
+	}
+
+	/**
+	 * What the caller gets of an exception that needs no explanation by us: an outcome
+	 * from under the exceptions that Spring and Hibernate put around it, but never from
+	 * under one of the application's own.
+	 * @param thrown what was thrown
+	 * @return the outcome, or what was thrown
+	 */
+	static Throwable surfaced(Throwable thrown) {
+		Throwable outcome = outcomeBehind(thrown);
+		if (outcome == null) {
+			return thrown;
 		}
-		return found;
+		Throwable first = find(thrown,
+				(link) -> link == outcome || !isDataAccess(link) || hasApplicationException(link));
+		return (first == outcome || (first != null && isDataAccess(first))) ? outcome : thrown;
+	}
+
+	private static boolean hasApplicationException(Throwable link) {
+		return link instanceof TransactionSystemException masking && masking.getApplicationException() != null;
 	}
 
 	private static boolean isOutcome(Throwable link) {

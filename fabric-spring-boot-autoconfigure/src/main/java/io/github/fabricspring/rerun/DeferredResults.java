@@ -1,13 +1,15 @@
 package io.github.fabricspring.rerun;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.KotlinDetector;
-import org.springframework.util.ClassUtils;
 
 /**
  * Knows which methods return before their work is done.
@@ -30,10 +32,9 @@ final class DeferredResults {
 				|| isOptionalType(type);
 	}
 
-	private static boolean isOptionalType(Class<?> type) {
-		return OPTIONAL_TYPES.contains(type.getName()) || ClassUtils.getAllInterfacesForClassAsSet(type)
-			.stream()
-			.anyMatch((implemented) -> OPTIONAL_TYPES.contains(implemented.getName()));
+	private static boolean isOptionalType(@Nullable Class<?> type) {
+		return type != null && (OPTIONAL_TYPES.contains(type.getName()) || isOptionalType(type.getSuperclass())
+				|| Arrays.stream(type.getInterfaces()).anyMatch(DeferredResults::isOptionalType));
 	}
 
 }

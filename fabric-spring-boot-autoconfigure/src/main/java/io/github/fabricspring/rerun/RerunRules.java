@@ -41,7 +41,7 @@ final class RerunRules {
 	// Judges an attempt that ended with an exception.
 	Judgement judge(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
 		Failure failure = journal.failure();
-		if (failure == null || Causes.outcomeOfNestedCall(thrown) != null || !Causes.mayStem(thrown, failure)) {
+		if (failure == null || Causes.outcomeBehind(thrown) != null || !Causes.mayStem(thrown, failure)) {
 			return Judgement.of(Decision.RETHROW);
 		}
 		if (failure.verdict() == Verdict.UNKNOWN && (failure.committing() || !call.onlyReads())) {
@@ -51,8 +51,11 @@ final class RerunRules {
 			return new Judgement(Decision.PARTLY_COMMITTED, "a transaction had been committed in the same call before");
 		}
 		if (journal.hasStatementOutsideTransaction() && !call.onlyReads()) {
-			return new Judgement(Decision.PARTLY_COMMITTED,
-					"a statement had been sent outside of any transaction and may have written");
+			return journal.mayHaveWrittenOutsideTransaction()
+					? new Judgement(Decision.PARTLY_COMMITTED,
+							"a statement had been sent outside of any transaction and may have written")
+					: new Judgement(Decision.NOT_COMMITTED,
+							"a call that writes is run again only if it does so in a transaction");
 		}
 		if (!this.settings.enabled() || this.settings.resolve(call.rerun()) == Rerun.NEVER) {
 			return new Judgement(Decision.NOT_COMMITTED,

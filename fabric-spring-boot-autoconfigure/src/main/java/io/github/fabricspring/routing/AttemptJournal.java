@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptJournal {
 
-	private boolean statementOutsideTransaction;
+	private int statementsOutsideTransaction;
+
+	private int statementsRefused;
 
 	private boolean writeCommitted;
 
@@ -41,7 +43,15 @@ public final class AttemptJournal {
 
 	/** A statement was sent in autocommit mode: it may have written. */
 	public void statementOutsideTransaction() {
-		this.statementOutsideTransaction = true;
+		this.statementsOutsideTransaction++;
+	}
+
+	/**
+	 * The last statement that was sent in autocommit mode was refused by the server: it
+	 * has written nothing.
+	 */
+	public void statementRefused() {
+		this.statementsRefused++;
 	}
 
 	/** A transaction that may have written was committed. */
@@ -69,7 +79,10 @@ public final class AttemptJournal {
 	 */
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
-		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
+		if (!reading) {
+			this.statementsOutsideTransaction += inner.statementsOutsideTransaction;
+			this.statementsRefused += inner.statementsRefused;
+		}
 		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN
 				&& (inner.failure.committing() || !reading)) {
 			failed(inner.failure);
@@ -77,7 +90,15 @@ public final class AttemptJournal {
 	}
 
 	public boolean hasStatementOutsideTransaction() {
-		return this.statementOutsideTransaction;
+		return this.statementsOutsideTransaction > 0;
+	}
+
+	/**
+	 * Whether a statement outside of any transaction may have written something.
+	 * @return whether one was sent that the server did not refuse
+	 */
+	public boolean mayHaveWrittenOutsideTransaction() {
+		return this.statementsOutsideTransaction > this.statementsRefused;
 	}
 
 	public boolean hasWriteCommitted() {

@@ -1,14 +1,24 @@
 package io.github.fabricspring.rerun;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.routing.Scope;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link FabricGroupAdvisor} with its interceptor.
@@ -17,27 +27,88 @@ class FabricGroupInterceptorTests {
 
 	private final RerunFixture fixture = new RerunFixture();
 
+	private final OrderService orders = new OrderService(this.fixture.topology);
+
 	@Test
 	void whenTheServerIsLostTheMethodIsRunAgainOnTheNextPrimary() {
-		Orders orders = new Orders(this.fixture.topology);
-		assertThat(this.fixture.proxy(orders).place("book", 3)).isEqualTo("3 × book");
-		assertThat(orders.attempts).containsExactly("book 3 in YYZ", "book 3 in YYZ");
+		assertThat(this.fixture.proxy(this.orders).place("book", 3)).isEqualTo("3 × book");
+		assertThat(this.orders.attempts).containsExactly("book 3 in YYZ", "book 3 in YYZ");
 		assertThat(this.fixture.events).containsExactly("failover began", "rerun 2 after SERVER_LOST", "recovered");
 		assertThat(Scope.current()).isNull();
 		assertThat(this.fixture.topology.incidents).hasValue(0);
 	}
 
-	static class Orders {
+	@Test
+	void aRerunGetsTheArgumentsOfTheCallWhateverTheFirstAttemptMadeOfThem() {
+		ProxyFactory factory = new ProxyFactory(this.orders);
+		factory.setProxyTargetClass(true);
+		factory.addAdvisor(this.fixture.advisor());
+		factory.addAdvice((MethodInterceptor) (invocation) -> {
+			Object[] arguments = invocation.getArguments();
+			arguments[0] = arguments[0] + "!";
+			((ProxyMethodInvocation) invocation).setArguments(arguments);
+			return invocation.proceed();
+		});
+		((OrderService) factory.getProxy()).place("book", 3);
+		assertThat(this.orders.attempts).containsExactly("book! 3 in YYZ", "book! 3 in YYZ");
+	}
+
+	@Test
+	void annotationsOfAnInterfaceCountForItsProxies() {
+		ProxyFactory factory = new ProxyFactory(this.orders);
+		factory.addAdvisor(this.fixture.advisor());
+		Orders proxy = (Orders) factory.getProxy();
+		proxy.cancel();
+		assertThat(this.orders.attempts).containsExactly("cancel in YYZ");
+	}
+
+	@Test
+	void aCallOfABeanToItselfIsNotSeen() {
+		List<String> scopes = new ArrayList<>();
+		this.fixture.proxy(new SelfCalling(scopes)).outer();
+		this.fixture.proxy(new SelfCalling(scopes)).annotated();
+		assertThat(scopes).containsExactly("none", "YYZ");
+	}
+
+	@Test
+	void anApplicationsOwnExceptionComesAsItIs() {
+		OrderService proxy = this.fixture.proxy(this.orders);
+		IOException checked = new IOException("disk");
+		assertThat(catchThrowable(() -> proxy.fail(checked))).isSameAs(checked);
+		IllegalStateException unchecked = new IllegalStateException("sold out");
+		assertThat(catchThrowable(() -> proxy.fail(unchecked))).isSameAs(unchecked);
+		AssertionError error = new AssertionError("bug");
+		assertThat(catchThrowable(() -> proxy.fail(error))).isSameAs(error);
+		assertThat(this.orders.attempts).hasSize(3);
+		assertThat(this.fixture.events).isEmpty();
+	}
+
+	@Test
+	void aMethodThatReturnsAFutureIsRefusedBeforeItIsCalled() {
+		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
+			.isThrownBy(() -> this.fixture.proxy(this.orders).later())
+			.withMessageContaining("OrderService.later returns CompletableFuture");
+		assertThat(this.orders.attempts).isEmpty();
+	}
+
+	@FabricGroup("${orders.group}")
+	interface Orders {
+
+		void cancel();
+
+	}
+
+	static class OrderService implements Orders {
 
 		final List<String> attempts = new ArrayList<>();
 
 		private final FakeTopology topology;
 
-		Orders() {
+		OrderService() {
 			this(new FakeTopology());
 		}
 
-		Orders(FakeTopology topology) {
+		OrderService(FakeTopology topology) {
 			this.topology = topology;
 		}
 
@@ -50,6 +121,47 @@ class FabricGroupInterceptorTests {
 				throw lost;
 			}
 			return count + " × " + article;
+		}
+
+		@Override
+		public void cancel() {
+			this.attempts.add("cancel in " + Objects.requireNonNull(Scope.current()).route().group());
+		}
+
+		@FabricGroup("YYZ")
+		void fail(Throwable failure) throws Throwable {
+			this.attempts.add("fail");
+			throw failure;
+		}
+
+		@FabricGroup("YYZ")
+		@Nullable CompletableFuture<String> later() {
+			this.attempts.add("later");
+			return null;
+		}
+
+	}
+
+	static class SelfCalling {
+
+		private final List<String> scopes;
+
+		SelfCalling() {
+			this(new ArrayList<>());
+		}
+
+		SelfCalling(List<String> scopes) {
+			this.scopes = scopes;
+		}
+
+		void outer() {
+			annotated();
+		}
+
+		@FabricGroup("YYZ")
+		void annotated() {
+			Scope scope = Scope.current();
+			this.scopes.add((scope != null) ? scope.route().group() : "none");
 		}
 
 	}

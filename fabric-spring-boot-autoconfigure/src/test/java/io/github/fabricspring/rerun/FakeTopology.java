@@ -50,6 +50,11 @@ class FakeTopology implements TopologyMonitor {
 		return this;
 	}
 
+	/** Whether somebody waits for an answer. */
+	synchronized boolean isAsked() {
+		return !this.waiting.isEmpty();
+	}
+
 	FakeTopology announce(String group, Server... servers) {
 		List<CompletableFuture<Topology>> woken;
 		Topology next;

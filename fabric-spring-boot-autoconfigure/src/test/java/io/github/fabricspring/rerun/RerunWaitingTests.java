@@ -1,0 +1,247 @@
+package io.github.fabricspring.rerun;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.TransactionNotCommittedException;
+import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.routing.Scope;
+import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.topology.Server;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.dao.RecoverableDataAccessException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for what a call waits for, and what ends its waiting.
+ */
+@Timeout(60)
+class RerunWaitingTests {
+
+	private static final String GROUP = RerunFixture.GROUP;
+
+	private final RerunFixture fixture = new RerunFixture();
+
+	private final List<Integer> attempts = new ArrayList<>();
+
+	@Test
+	void waitsForAPrimaryThatIsNotTheOneThatFailed() throws Exception {
+		this.fixture.topology.silent();
+		CompletableFuture<Void> call = CompletableFuture.runAsync(this::loseA);
+		awaitQuestion();
+		assertThat(this.attempts).hasSize(1);
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
+		awaitQuestion();
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
+		call.get();
+		assertThat(this.attempts).hasSize(2);
+	}
+
+	@Test
+	void doesNotAskIfTheTopologyAlreadyNamesAnother() {
+		call(() -> {
+			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
+			throw RerunFixture.serverLost(RerunFixture.A);
+		});
+		assertThat(this.fixture.topology.questions).hasValue(0);
+	}
+
+	@Test
+	void goesBackToTheServerThatFailedOnceItTakesWritesAgain() {
+		this.fixture.probeAnswers = true;
+		loseA();
+		assertThat(this.attempts).hasSize(2);
+		assertThat(this.fixture.probed).containsExactly(RerunFixture.A);
+	}
+
+	@Test
+	void theServerThatFailedIsAskedOnlyWhileItIsNamedAsPrimary() throws Exception {
+		this.fixture.topology.silent();
+		CompletableFuture<Void> call = CompletableFuture.runAsync(this::loseA);
+		awaitQuestion();
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
+		awaitQuestion();
+		this.fixture.topology.announce(GROUP, RerunFixture.B);
+		call.get();
+		assertThat(this.fixture.probed).isEmpty();
+	}
+
+	@Test
+	void aWriteThatHasNoPrimaryYetWaitsBeforeItsFirstAttempt() throws Exception {
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
+		this.fixture.topology.silent();
+		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> call(() -> {
+		}));
+		awaitQuestion();
+		assertThat(this.attempts).isEmpty();
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
+		call.get();
+		assertThat(this.attempts).hasSize(1);
+		assertThat(this.fixture.events).containsExactly("failover began", "recovered");
+	}
+
+	@Test
+	void aReadDoesNotWaitForAPrimary() {
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
+		this.fixture.template().execute(GROUP, AccessMode.READ_ONLY, () -> this.attempts.add(1));
+		assertThat(this.fixture.topology.questions).hasValue(0);
+	}
+
+	@Test
+	void aWriteThatNeverGetsAPrimaryIsToldSo() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
+		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
+		}))
+			.withMessageMatching("YYZ - no primary: waited \\d+ ms in vain \\(the deadline "
+					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago names "
+					+ "a:3306 SECONDARY. Nothing was sent, so the call may safely be made again.");
+		assertThat(this.attempts).isEmpty();
+	}
+
+	@Test
+	void aGroupThatNobodyKnowsIsAskedAbout() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.attempts.add(1)))
+			.withMessageContaining("names no server of this group: is its name right");
+	}
+
+	@Test
+	void aConnectionThatFoundNoPrimaryIsWaitedForLikeALostOne() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
+			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
+			SQLException driver = new SQLTransientConnectionException("no primary");
+			RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, null, driver));
+			throw new RecoverableDataAccessException("no connection", driver);
+		}));
+		assertThat(this.attempts).hasSize(1);
+	}
+
+	@Test
+	void anInterruptEndsTheWaitAndIsKept() throws Exception {
+		this.fixture.topology.silent();
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				loseA();
+			}
+			catch (RuntimeException ex) {
+				interrupted.complete(Thread.currentThread().isInterrupted());
+				thrown.complete(ex);
+			}
+		});
+		thread.start();
+		awaitQuestion();
+		thread.interrupt();
+		assertThat(thrown.get()).isInstanceOf(TransactionNotCommittedException.class)
+			.hasMessageContaining("because its thread was interrupted while it waited");
+		assertThat(interrupted.get()).isTrue();
+		assertThat(this.fixture.topology.incidents).hasValue(0);
+	}
+
+	@Test
+	void anInterruptEndsTheWaitForAFirstAttemptToo() {
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY).silent();
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
+		})).withMessageContaining("interrupted");
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void aReadMovesOnAtOnceAndAvoidsTheSecondaryThatFailed() {
+		Server c = FakeTopology.secondary(GROUP, "c");
+		this.fixture.topology.announce(GROUP, RerunFixture.A, RerunFixture.B_SECONDARY, c);
+		List<Set<String>> avoided = new ArrayList<>();
+		this.fixture.template().execute(GROUP, AccessMode.READ_ONLY, () -> {
+			avoided.add(Objects.requireNonNull(Scope.current()).journal().avoided());
+			if (avoided.size() == 1) {
+				throw readFails(RerunFixture.B_SECONDARY);
+			}
+			if (avoided.size() == 2) {
+				throw readFails(c);
+			}
+			return "rows";
+		});
+		assertThat(avoided).containsExactly(Set.of(), Set.of("uuid-b"), Set.of("uuid-b", "uuid-c"));
+		assertThat(this.fixture.topology.questions).hasValue(0);
+		assertThat(this.fixture.events).containsExactly("rerun 2 after SERVER_LOST", "rerun 3 after SERVER_LOST");
+	}
+
+	@Test
+	void theTimeRunsFromTheFirstFailureNotFromTheCall() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(300), Rerun.SAFE);
+		call(() -> {
+			await().pollDelay(Duration.ofMillis(350)).until(() -> true);
+			this.fixture.topology.announce(GROUP, RerunFixture.B);
+			throw RerunFixture.serverLost(RerunFixture.A);
+		});
+		assertThat(this.attempts).hasSize(2);
+	}
+
+	@Test
+	void aHangingProbeDoesNotHideTheNewPrimary() throws Exception {
+		FakeTopology topology = this.fixture.topology;
+		RerunExecutor executor = new RerunExecutor(this.fixture.settings, topology,
+				(server, writing) -> new CompletableFuture<>(), RerunListener.NONE, Clock.systemUTC());
+		RerunTemplate template = new RerunTemplate(executor);
+		CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> template.execute(GROUP, () -> {
+			this.attempts.add(1);
+			if (this.attempts.size() == 1) {
+				throw RerunFixture.serverLost(RerunFixture.A);
+			}
+			return "done";
+		}));
+		await().until(() -> topology.questions.get() > 3);
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> call.get(10, TimeUnit.MILLISECONDS));
+		topology.announce(GROUP, RerunFixture.B);
+		assertThat(call.get()).isEqualTo("done");
+	}
+
+	private static RuntimeException readFails(Server server) {
+		SQLException driver = new SQLException("gone", "08S01");
+		RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, server, true, driver));
+		return new RecoverableDataAccessException("lost", driver);
+	}
+
+	private void loseA() {
+		call(() -> {
+			throw RerunFixture.serverLost(RerunFixture.A);
+		});
+	}
+
+	/** The first attempt does as told, the next succeeds. */
+	private void call(Runnable firstAttempt) {
+		this.fixture.template().executeWithoutResult(GROUP, () -> {
+			this.attempts.add(1);
+			if (this.attempts.size() == 1) {
+				firstAttempt.run();
+			}
+		});
+	}
+
+	private void awaitQuestion() {
+		await().until(this.fixture.topology::isAsked);
+	}
+
+}
