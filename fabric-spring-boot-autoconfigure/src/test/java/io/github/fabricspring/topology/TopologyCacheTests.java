@@ -1,57 +1,228 @@
 package io.github.fabricspring.topology;
 
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests of the cache with a source in memory.
+ * Tests of the cache: what is asked when, and what is known meanwhile.
  */
+@Timeout(60)
 class TopologyCacheTests {
 
-	private static final RefreshPolicy QUIET = RefreshPolicy.DEFAULT.withInterval(Duration.ofHours(1));
+	private final FakeSource source = new FakeSource(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
 
-	private final AtomicInteger questions = new AtomicInteger();
+	private final TopologyCache cache = new TopologyCache(this.source);
+
+	@AfterEach
+	void close() {
+		this.cache.close();
+	}
 
 	@Test
 	void asksNothingBeforeTheFirstGroupIsUsed() {
-		try (TopologyCache cache = cache()) {
-			assertThat(cache.current()).isSameAs(Topology.NONE);
-			cache.use("YYZ");
-			await().until(() -> cache.current().group("YYZ") != null);
-			assertThat(this.questions).hasValue(1);
+		assertThat(this.cache.current()).isSameAs(Topology.NONE);
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> this.cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS))
+			.withMessageContaining("No group is in use");
+		this.cache.use("YYZ");
+		await().until(() -> this.cache.current().group("YYZ") != null);
+		assertThat(this.source.questions()).isOne();
+	}
+
+	@Test
+	void asksAtOnceForAGroupThatComesIntoUse() throws Exception {
+		use("YYZ");
+		assertThat(this.cache.current().group("other")).isNull();
+		this.cache.use("other");
+		await().until(() -> this.cache.current().group("other") != null);
+		assertThat(FakeSource.group(this.cache.current(), "other").servers()).isEmpty();
+		assertThat(this.source.questions()).isEqualTo(2);
+	}
+
+	@Test
+	void askingAgainForAGroupInUseAsksNobody() throws Exception {
+		use("YYZ");
+		IntStream.range(0, 1000).forEach((i) -> this.cache.use("YYZ"));
+		this.cache.use("other");
+		await().until(() -> this.cache.current().group("other") != null);
+		assertThat(this.source.questions()).isEqualTo(2);
+	}
+
+	@Test
+	void anAnswerRequestedAfterTheMomentIsThereAlready() throws Exception {
+		Instant before = Instant.now();
+		Topology topology = use("YYZ");
+		assertThat(this.cache.refreshedAfter(before)).isCompletedWithValue(topology);
+		assertThat(this.source.questions()).isOne();
+	}
+
+	@Test
+	void aMomentYetToComeIsWaitedFor() throws Exception {
+		use("YYZ");
+		Instant moment = Instant.now().plusMillis(150);
+		Topology topology = this.cache.refreshedAfter(moment).get(5, TimeUnit.SECONDS);
+		assertThat(topology.requestedAt()).isAfterOrEqualTo(moment);
+		assertThat(this.source.questions()).isEqualTo(2);
+		assertThat(this.cache.refreshedAfter(Instant.MAX)).isNotDone();
+	}
+
+	@Test
+	void anAnswerToAQuestionThatLeftOutTheGroupIsNotEnough() throws Exception {
+		Instant before = Instant.now();
+		use("YYZ");
+		this.cache.use("other");
+		Topology topology = this.cache.refreshedAfter(before).get(5, TimeUnit.SECONDS);
+		assertThat(topology.group("other")).isNotNull();
+	}
+
+	@Test
+	void aCallerThatGivesUpDoesNotTakeTheAnswerFromOthers() throws Exception {
+		use("YYZ");
+		Instant now = Instant.now();
+		CompletableFuture<Topology> one = this.cache.refreshedAfter(now);
+		CompletableFuture<Topology> other = this.cache.refreshedAfter(now);
+		one.completeExceptionally(new IllegalStateException());
+		assertThat(other.get(5, TimeUnit.SECONDS).requestedAt()).isAfterOrEqualTo(now);
+	}
+
+	@Test
+	void anIncidentQuickensThePaceUntilItIsClosed() throws Exception {
+		use("YYZ");
+		long started = System.nanoTime();
+		TopologyMonitor.Incident incident = this.cache.incident("YYZ");
+		TopologyMonitor.Incident another = this.cache.incident("YYZ");
+		await().until(() -> this.source.questions() > 10);
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(9 * 15),
+				Duration.ofSeconds(10));
+		another.close();
+		another.close();
+		int questions = this.source.questions();
+		await().until(() -> this.source.questions() > questions + 3);
+		incident.close();
+		int atEnd = this.source.questions();
+		await().during(Duration.ofMillis(200)).until(() -> this.source.questions() <= atEnd + 1);
+	}
+
+	@Test
+	void anIncidentPutsItsGroupIntoUse() {
+		try (TopologyMonitor.Incident incident = this.cache.incident("YYZ")) {
+			assertThat(incident).isNotNull();
+			await().until(() -> this.cache.current().group("YYZ") != null);
 		}
 	}
 
 	@Test
-	void answersWhatIsAskedAfterAMoment() throws Exception {
-		try (TopologyCache cache = cache()) {
-			cache.use("YYZ");
-			Instant moment = Instant.now();
-			Topology topology = cache.refreshedAfter(moment).get(5, TimeUnit.SECONDS);
-			assertThat(topology.requestedAt()).isAfterOrEqualTo(moment);
-			assertThat(cache.current()).isSameAs(topology);
+	void theTimeToLiveIsHonouredWithAFloor() {
+		this.source.answers(() -> new TopologySource.Answer(List.of(), Duration.ZERO));
+		long started = System.nanoTime();
+		this.cache.use("YYZ");
+		await().until(() -> this.source.questions() >= 4);
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofMillis(300 - 10));
+	}
+
+	@Test
+	void theIntervalOverridesTheTimeToLive() {
+		RefreshPolicy quick = RefreshPolicy.DEFAULT.withInterval(Duration.ofMillis(30));
+		try (TopologyCache quickCache = new TopologyCache(this.source, quick, Clock.systemUTC())) {
+			quickCache.use("YYZ");
+			await().until(() -> this.source.questions() >= 4);
+			assertThat(quickCache.current().timeToLive()).isEqualTo(Duration.ofHours(1));
 		}
 	}
 
-	private TopologyCache cache() {
-		return new TopologyCache(this::fetch, QUIET, Clock.systemUTC());
+	@Test
+	void closedItAnswersNobodyAndItsThreadEnds() throws Exception {
+		use("YYZ");
+		Topology known = this.cache.current();
+		this.source.hold();
+		CompletableFuture<Topology> inFlight = this.cache.refreshedAfter(Instant.now());
+		await().until(() -> this.source.questions() == 2);
+		CompletableFuture<Topology> waiting = this.cache.refreshedAfter(Instant.now());
+		this.cache.close();
+		this.cache.close();
+		assertThat(inFlight).isCompletedExceptionally();
+		assertThat(waiting).isCompletedExceptionally();
+		assertThat(this.cache.refreshedAfter(Instant.now())).isCompletedExceptionally();
+		assertThat(this.cache.current()).isSameAs(known);
+		Thread thread = Objects.requireNonNull(this.source.thread());
+		thread.join(5000);
+		assertThat(thread.isAlive()).isFalse();
 	}
 
-	private TopologySource.Answer fetch(Set<String> groups) {
-		this.questions.incrementAndGet();
-		return new TopologySource.Answer(
-				List.of(new Server("a", "YYZ", "a", 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1.0)),
-				Duration.ofSeconds(1));
+	@Test
+	void aThreadInterruptedByMistakeGoesOn() throws Exception {
+		use("YYZ");
+		Thread thread = Objects.requireNonNull(this.source.thread());
+		thread.interrupt();
+		assertThat(this.cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS)).isNotNull();
+	}
+
+	@Test
+	void whenTheClockIsSetBackNothingOlderIsTakenForNewer() throws Exception {
+		SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
+		try (TopologyCache dated = new TopologyCache(this.source, RefreshPolicy.DEFAULT, clock)) {
+			dated.use("YYZ");
+			Topology early = dated.refreshedAfter(clock.instant()).get(5, TimeUnit.SECONDS);
+			clock.set(Instant.parse("2026-01-01T11:00:00Z"));
+			Topology late = dated.refreshedAfter(clock.instant()).get(5, TimeUnit.SECONDS);
+			assertThat(late.version()).isGreaterThan(early.version());
+		}
+	}
+
+	@Test
+	void readingTheTopologyAllocatesNothing() throws Exception {
+		use("YYZ");
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		int found = read(20_000);
+		long before = threads.getCurrentThreadAllocatedBytes();
+		found += read(100_000);
+		long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+		assertThat(found).isEqualTo(120_000);
+		assertThat(allocated).isLessThan(10_000);
+	}
+
+	@Test
+	void tenThousandGroupsComeIntoUseInNoTime() {
+		Server[] servers = IntStream.range(0, 10_000)
+			.mapToObj((i) -> FakeSource.primary("g" + i, "h" + i))
+			.toArray(Server[]::new);
+		this.source.answers(servers);
+		long started = System.nanoTime();
+		IntStream.range(0, 10_000).forEach((i) -> this.cache.use("g" + i));
+		await().until(() -> this.cache.current().groups().size() == 10_000);
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+		assertThat(FakeSource.group(this.cache.current(), "g9999").primary()).isEqualTo(servers[9999]);
+	}
+
+	private int read(int times) {
+		int found = 0;
+		for (int i = 0; i < times; i++) {
+			Group group = this.cache.current().group("YYZ");
+			found += (group != null && group.primary() != null) ? 1 : 0;
+		}
+		return found;
+	}
+
+	private Topology use(String group) throws Exception {
+		this.cache.use(group);
+		return this.cache.refreshedAfter(Instant.EPOCH).get(5, TimeUnit.SECONDS);
 	}
 
 }

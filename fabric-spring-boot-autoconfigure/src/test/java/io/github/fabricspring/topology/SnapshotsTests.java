@@ -1,0 +1,73 @@
+package io.github.fabricspring.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of which rows make it into a group.
+ */
+class SnapshotsTests {
+
+	@Test
+	void otherGroupsThatThePatternMatchesAreLeftOut() {
+		Topology topology = snapshot(Set.of("Y_Z"), FakeSource.primary("YYZ", "a"), FakeSource.primary("Y_Z", "b"),
+				FakeSource.primary("Y_Z2", "c"));
+		assertThat(topology.groups()).containsOnlyKeys("Y_Z");
+		assertThat(FakeSource.group(topology, "Y_Z").servers()).containsExactly(FakeSource.primary("Y_Z", "b"));
+	}
+
+	@Test
+	void groupsCompareWithoutRegardToCaseAndKeepTheNameTheyAreUsedBy() {
+		Topology topology = snapshot(Set.of("yyz", "YYZ"), FakeSource.primary("YyZ", "a"));
+		assertThat(topology.groups()).containsOnlyKeys("yyz", "YYZ");
+		assertThat(FakeSource.group(topology, "yyz").name()).isEqualTo("yyz");
+		assertThat(FakeSource.group(topology, "yyz").primary()).isEqualTo(FakeSource.group(topology, "YYZ").primary());
+	}
+
+	@Test
+	void repeatedRowsCountOnce() {
+		Topology topology = snapshot(Set.of("YYZ"), FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"),
+				FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
+		assertThat(FakeSource.group(topology, "YYZ").servers()).hasSize(2);
+		assertThat(FakeSource.group(topology, "YYZ").primary()).isNotNull();
+	}
+
+	@Test
+	void aGroupWithoutServersIsKnownToHaveNone() {
+		assertThat(FakeSource.group(snapshot(Set.of("YYZ")), "YYZ").servers()).isEmpty();
+	}
+
+	@Test
+	void spareOfflineAndFaultyServersAreNeverUsed() {
+		List<Server> servers = new ArrayList<>();
+		for (ServerStatus status : ServerStatus.values()) {
+			for (ServerMode mode : ServerMode.values()) {
+				servers.add(new Server(status + "/" + mode, "YYZ", "h", 1, status, mode, 1.0));
+			}
+		}
+		assertThat(servers.stream().filter(Server::isPrimary).map(Server::uuid)).containsExactly("PRIMARY/WRITE_ONLY",
+				"PRIMARY/READ_WRITE");
+		assertThat(servers.stream().filter(Server::isReadableSecondary).map(Server::uuid))
+			.containsExactly("SECONDARY/READ_ONLY", "SECONDARY/READ_WRITE");
+	}
+
+	@Test
+	void whereTwoClaimToBePrimaryNeitherIs() {
+		Topology topology = snapshot(Set.of("YYZ"), FakeSource.primary("YYZ", "a"), FakeSource.primary("YYZ", "b"));
+		assertThat(FakeSource.group(topology, "YYZ").primary()).isNull();
+	}
+
+	private static Topology snapshot(Set<String> asked, Server... servers) {
+		RefreshDemand.Flight flight = new RefreshDemand.Flight(asked, Instant.now(), System.nanoTime(), List.of());
+		return Snapshots.next(Topology.NONE, flight,
+				new TopologySource.Answer(List.of(servers), Duration.ofSeconds(1)));
+	}
+
+}

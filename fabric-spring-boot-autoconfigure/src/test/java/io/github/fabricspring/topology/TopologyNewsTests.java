@@ -1,0 +1,203 @@
+package io.github.fabricspring.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of what listeners and the log are told, and of what stays in use while the source
+ * fails.
+ */
+@Timeout(30)
+@ExtendWith(OutputCaptureExtension.class)
+class TopologyNewsTests {
+
+	private final FakeSource source = new FakeSource(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
+
+	private final TopologyCache cache = new TopologyCache(this.source);
+
+	private final List<String> news = Collections.synchronizedList(new ArrayList<>());
+
+	@AfterEach
+	void close() {
+		this.cache.close();
+	}
+
+	@Test
+	void listenersLearnOfChangesAloneAndOfEveryAnswer() throws Exception {
+		this.cache.addListener(new Recorder());
+		this.cache.use("YYZ");
+		refresh();
+		refresh();
+		this.source.answers(FakeSource.secondary("YYZ", "a"), FakeSource.primary("YYZ", "b"));
+		long version = refresh().version();
+		assertThat(version).isGreaterThanOrEqualTo(3);
+		assertThat(this.news.stream().filter("answered"::equals)).hasSize((int) version);
+		assertThat(this.news.stream().filter((item) -> !item.equals("answered"))).containsExactly("null -> a",
+				"a -> b");
+	}
+
+	@Test
+	void unchangedGroupsAreKeptAsTheyAre() throws Exception {
+		this.cache.use("YYZ");
+		this.cache.use("other");
+		this.source.answers(FakeSource.primary("YYZ", "a"), FakeSource.primary("other", "x"));
+		Topology first = refresh();
+		assertThat(refresh().groups()).isSameAs(first.groups());
+		this.source.answers(FakeSource.primary("YYZ", "b"), FakeSource.primary("other", "x"));
+		Topology second = refresh();
+		assertThat(second.group("other")).isSameAs(first.group("other"));
+		assertThat(second.group("YYZ")).isNotEqualTo(first.group("YYZ"));
+	}
+
+	@Test
+	void listenersAreToldBeforeCallersAreWoken() throws Exception {
+		CompletableFuture<Topology> told = new CompletableFuture<>();
+		CompletableFuture<Boolean> tooLate = new CompletableFuture<>();
+		this.cache.addListener(new TopologyListener() {
+
+			@Override
+			public void topologyChanged(Topology previous, Topology current) {
+				CompletableFuture<Topology> caller = TopologyNewsTests.this.cache.refreshedAfter(current.requestedAt());
+				tooLate.complete(caller.isDone());
+				told.complete(TopologyNewsTests.this.cache.current());
+			}
+
+		});
+		this.cache.use("YYZ");
+		assertThat(told.get(5, TimeUnit.SECONDS).group("YYZ")).isNotNull();
+		assertThat(tooLate.get(5, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@Test
+	void aListenerThatThrowsHarmsNobody(CapturedOutput output) throws Exception {
+		this.cache.addListener(new TopologyListener() {
+
+			@Override
+			public void topologyChanged(Topology previous, Topology current) {
+				throw new IllegalStateException("broken listener");
+			}
+
+			@Override
+			public String toString() {
+				return "the broken one";
+			}
+
+		});
+		this.cache.addListener(new Recorder());
+		this.cache.use("YYZ");
+		refresh();
+		assertThat(this.news).contains("null -> a");
+		assertThat(output).contains("listener the broken one failed");
+	}
+
+	@Test
+	void everyMoveIsLoggedOnce(CapturedOutput output) throws Exception {
+		this.cache.use("YYZ");
+		refresh();
+		this.source.answers(FakeSource.secondary("YYZ", "b"));
+		refresh();
+		refresh();
+		this.source.answers(FakeSource.primary("YYZ", "b"));
+		refresh();
+		this.source.answers(FakeSource.primary("YYZ", "b"), FakeSource.secondary("YYZ", "a"));
+		refresh();
+		assertThat(
+				output.getOut().lines().map((line) -> line.replaceAll(".*-- ", "")).filter((line) -> !line.isBlank()))
+			.containsExactly("YYZ - primary is a:3306", "YYZ - no primary", "YYZ - server a:3306 left",
+					"YYZ - primary moved from a:3306 to b:3306", "YYZ - server a:3306 joined");
+	}
+
+	@Test
+	void whatIsKnownStaysInUseAndTheSilenceIsLoggedOnce(CapturedOutput output) throws Exception {
+		this.cache.use("YYZ");
+		Topology known = refresh();
+		this.cache.addListener(new Recorder());
+		this.source.fails(new TopologyException("nobody there", null));
+		for (int i = 0; i < 3; i++) {
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::refresh)
+				.withCauseInstanceOf(TopologyException.class)
+				.withMessageContaining("nobody there");
+		}
+		assertThat(this.cache.current()).isSameAs(known);
+		this.source.answers(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
+		refresh();
+		assertThat(output.getOut().split("what is known stays in use \\(\\d+ ms old\\): nobody there", -1)).hasSize(2);
+		assertThat(output.getOut().split("the source answers again", -1)).hasSize(2);
+		assertThat(this.news).containsOnlyOnce("answered").contains("failed: nobody there");
+	}
+
+	static Stream<Throwable> strangeFailures() {
+		return Stream.of(new IllegalStateException("x"), new NullPointerException("x"), new NoClassDefFoundError("x"),
+				new StackOverflowError("x"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("strangeFailures")
+	void noFailureOfTheSourceEndsTheRefreshing(Throwable failure) throws Exception {
+		this.source.answers(() -> {
+			if (failure instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) failure;
+		});
+		this.cache.use("YYZ");
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::refresh)
+			.withCauseInstanceOf(TopologyException.class)
+			.withRootCauseInstanceOf(failure.getClass());
+		this.source.answers(FakeSource.primary("YYZ", "a"));
+		assertThat(refresh().group("YYZ")).isNotNull();
+	}
+
+	private Topology refresh() throws Exception {
+		return this.cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Writes down what it is told.
+	 */
+	private final class Recorder implements TopologyListener {
+
+		@Override
+		public void topologyChanged(Topology previous, Topology current) {
+			TopologyNewsTests.this.news.add(primary(previous) + " -> " + primary(current));
+		}
+
+		@Override
+		public void lookupSucceeded(Duration took) {
+			TopologyNewsTests.this.news.add("answered");
+		}
+
+		@Override
+		public void lookupFailed(Duration took, TopologyException cause) {
+			TopologyNewsTests.this.news.add("failed: " + cause.getMessage());
+		}
+
+		private static String primary(Topology topology) {
+			Group group = topology.group("YYZ");
+			Server primary = (group != null) ? group.primary() : null;
+			return (primary != null) ? primary.host() : "null";
+		}
+
+	}
+
+}
