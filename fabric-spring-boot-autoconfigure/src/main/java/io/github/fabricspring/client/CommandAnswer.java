@@ -64,9 +64,17 @@ record CommandAnswer(Duration timeToLive, String error, List<List<Row>> resultSe
 				throw new IllegalArgumentException(
 						"a row has " + values.length + " values for the columns " + columns.keySet());
 			}
-			rows.add(new Row(columns, List.of(values)));
+			rows.add(new Row(columns, withoutNulls(values)));
 		}
 		return rows;
+	}
+
+	private static List<Object> withoutNulls(@Nullable Object[] values) {
+		List<Object> list = new ArrayList<>(values.length);
+		for (Object value : values) {
+			list.add((value != null) ? value : Row.NULL);
+		}
+		return list;
 	}
 
 	private static Object[] array(String what, @Nullable Object value) {

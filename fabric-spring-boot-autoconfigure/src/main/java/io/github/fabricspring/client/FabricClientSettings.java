@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout bounds each attempt to connect
  * @param readTimeout bounds everything from the connection to the last byte of the
  * answer, however slowly it drips
- * @param maxAnswerBytes answers beyond this size are refused
+ * @param maxAnswerBytes answers beyond this size are refused, 1 to 512 MiB
  */
 public record FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials,
 		Duration connectTimeout, Duration readTimeout, int maxAnswerBytes) {
@@ -25,10 +25,16 @@ public record FabricClientSettings(List<HostAndPort> addresses, @Nullable Fabric
 	/** Room for far more than a hundred thousand servers. */
 	public static final int DEFAULT_MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
+	private static final int LARGEST_ANSWER_BYTES = 512 * 1024 * 1024;
+
 	public FabricClientSettings {
 		addresses = List.copyOf(addresses);
 		if (addresses.isEmpty()) {
 			throw new IllegalArgumentException("fabric.addresses must name at least one node");
+		}
+		if (maxAnswerBytes < 1 || maxAnswerBytes > LARGEST_ANSWER_BYTES) {
+			throw new IllegalArgumentException(
+					"The largest answer must be 1 to " + LARGEST_ANSWER_BYTES + " bytes, not " + maxAnswerBytes);
 		}
 		requirePositive("fabric.connect-timeout", connectTimeout);
 		requirePositive("fabric.read-timeout", readTimeout);

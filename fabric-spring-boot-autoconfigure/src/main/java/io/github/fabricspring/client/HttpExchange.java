@@ -60,9 +60,11 @@ final class HttpExchange implements AutoCloseable {
 		System.arraycopy(body, 0, request, head.length, body.length);
 		this.socket.getOutputStream().write(request);
 		InputStream in = this.socket.getInputStream();
+		int seen = 0;
 		while (this.size < this.expected && read(in, deadline)) {
 			if (this.bodyStart < 0) {
-				lookForBody();
+				lookForBody(seen);
+				seen = this.size;
 			}
 			else if (this.size - this.bodyStart > this.maxBytes) {
 				throw new AnswerTooLargeException(this.maxBytes);
@@ -105,8 +107,8 @@ final class HttpExchange implements AutoCloseable {
 		}
 	}
 
-	private void lookForBody() throws AnswerTooLargeException {
-		for (int i = 0; i + 1 < this.size && this.bodyStart < 0; i++) {
+	private void lookForBody(int from) throws AnswerTooLargeException {
+		for (int i = Math.max(0, from - 3); i + 1 < this.size && this.bodyStart < 0; i++) {
 			if (this.buffer[i] == '\n') {
 				int next = (this.buffer[i + 1] == '\r') ? i + 2 : i + 1;
 				if (next < this.size && this.buffer[next] == '\n') {

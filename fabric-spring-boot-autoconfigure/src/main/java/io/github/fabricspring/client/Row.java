@@ -11,7 +11,7 @@ import java.util.Map;
  */
 record Row(Map<String, Integer> columns, List<Object> values) {
 
-	private static final String NULL = "None";
+	static final String NULL = "None";
 
 	/**
 	 * A text.
@@ -22,6 +22,16 @@ record Row(Map<String, Integer> columns, List<Object> values) {
 	String text(String column) {
 		String value = value(column).toString();
 		return value.equals(NULL) ? "" : value;
+	}
+
+	/**
+	 * A text that may well be {@code None}.
+	 * @param column the column's name
+	 * @return the value as it came
+	 * @throws IllegalArgumentException if there is no such column
+	 */
+	String verbatim(String column) {
+		return value(column).toString();
 	}
 
 	int integer(String column) {

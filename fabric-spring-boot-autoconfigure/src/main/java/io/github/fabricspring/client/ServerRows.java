@@ -33,7 +33,7 @@ final class ServerRows {
 	List<Server> dumped(List<Row> rows) {
 		List<Server> servers = new ArrayList<>(rows.size());
 		for (Row row : rows) {
-			String group = row.text("group_id");
+			String group = row.verbatim("group_id");
 			ServerStatus status = byNumber("status", row.integer("status"), ServerStatus.values(), group);
 			ServerMode mode = byNumber("mode", row.integer("mode"), ServerMode.values(), group);
 			String host = row.text("host");
@@ -62,15 +62,13 @@ final class ServerRows {
 	private void add(List<Server> servers, Row row, String group, String address, @Nullable ServerStatus status,
 			@Nullable ServerMode mode) {
 		String uuid = row.text("server_uuid");
-		if (status == null || mode == null || group.isEmpty()) {
+		if (status == null || mode == null || uuid.isEmpty()) {
 			return;
 		}
 		try {
 			HostAndPort hostAndPort = HostAndPort.parse("address", address, 3306);
-			if (!uuid.isEmpty()) {
-				servers.add(new Server(uuid, group, hostAndPort.host(), hostAndPort.port(), status, mode,
-						weight(row, group, address)));
-			}
+			servers.add(new Server(uuid, group, hostAndPort.host(), hostAndPort.port(), status, mode,
+					weight(row, group, address)));
 		}
 		catch (IllegalArgumentException ex) {
 			warn(group + " - server " + uuid + " is left out: the node gives its address as '" + address + "'");

@@ -62,11 +62,19 @@ class FabricTopologySourceTests {
 	}
 
 	@Test
-	void leavesOutServersWithoutGroupOrAddress() throws Exception {
+	void leavesOutServersWithoutUuidOrAddress() throws Exception {
 		List<Server> servers = fetchTwice(
-				row("a", "None", "h", 1, 3, 3, "1.0") + row("b", "YYZ", "None", 2, 1, 2, "1.0")
+				row("None", "YYZ", "h", 1, 3, 3, "1.0") + row("b", "YYZ", "None", 2, 1, 2, "1.0")
 						+ row("c", "YYZ", "h", 0, 1, 2, "1.0") + row("d", "YYZ", "::1", 4, 1, 2, "1.0"));
 		assertThat(servers).extracting(Server::address).containsExactly("[::1]:4");
+	}
+
+	@Test
+	void takesNilForTheOriginalsNone() throws Exception {
+		String strange = row("a", "None", "h", 1, 3, 3, "1.0").replace("<double>1.0</double>", "<nil/>");
+		List<Server> servers = fetchTwice(strange);
+		assertThat(servers).extracting(Server::weight).containsExactly(1.0);
+		assertThat(servers).extracting(Server::group).containsExactly("None");
 	}
 
 	@Test

@@ -48,7 +48,7 @@ class TopologyCacheConcurrencyTests {
 		try (TopologyCache cache = cache()) {
 			cache.use("YYZ");
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.source.questions() == 1);
-			List<CompletableFuture<Topology>> futures = inParallel(() -> cache.refreshedAfter(Instant.now()));
+			List<CompletableFuture<Topology>> futures = inParallel(THREADS, () -> cache.refreshedAfter(Instant.now()));
 			Instant last = Instant.now();
 			assertThat(futures).noneMatch(CompletableFuture::isDone);
 			gate.release();
@@ -69,7 +69,7 @@ class TopologyCacheConcurrencyTests {
 			Instant before = Instant.now();
 			cache.use("YYZ");
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.source.questions() == 1);
-			List<CompletableFuture<Topology>> futures = inParallel(() -> cache.refreshedAfter(before));
+			List<CompletableFuture<Topology>> futures = inParallel(THREADS, () -> cache.refreshedAfter(before));
 			gate.release();
 			assertThat(futures).allSatisfy((future) -> assertThat(get(future).version()).isOne());
 			assertThat(this.source.questions()).isOne();
@@ -80,7 +80,7 @@ class TopologyCacheConcurrencyTests {
 	void noAnswerIsOlderThanItsMomentAndNoTwoQuestionsAreUnderWay() throws Exception {
 		try (TopologyCache cache = cache()) {
 			cache.use("YYZ");
-			inParallel(() -> {
+			inParallel(50, () -> {
 				for (int i = 0; i < 3; i++) {
 					Instant moment = Instant.now();
 					Topology topology = get(cache.refreshedAfter(moment));
@@ -128,10 +128,10 @@ class TopologyCacheConcurrencyTests {
 		return future.orTimeout(10, TimeUnit.SECONDS).join();
 	}
 
-	private static <T> List<T> inParallel(Callable<T> task) throws Exception {
-		CyclicBarrier barrier = new CyclicBarrier(THREADS);
+	private static <T> List<T> inParallel(int threads, Callable<T> task) throws Exception {
+		CyclicBarrier barrier = new CyclicBarrier(threads);
 		List<Future<T>> futures = new ArrayList<>();
-		for (int i = 0; i < THREADS; i++) {
+		for (int i = 0; i < threads; i++) {
 			futures.add(THREAD_POOL.submit(() -> {
 				barrier.await(10, TimeUnit.SECONDS);
 				return task.call();
