@@ -38,7 +38,7 @@ final class Ballot {
 	 * Counts the votes.
 	 * @param votes what the servers have that were heard
 	 * @param named the server that an operator wants, {@code null} for the best
-	 * @return whom to promote, or why nobody
+	 * @return who can be promoted, or why nobody
 	 */
 	Result decide(List<Vote> votes, @Nullable String named) {
 		List<Vote> counted = votes.stream().filter(this::counts).toList();
@@ -71,12 +71,11 @@ final class Ballot {
 				flaws.add(vote.member() + " lacks " + missing);
 			}
 		}
-		return candidates.stream()
+		List<Vote> wanted = candidates.stream()
 			.filter((vote) -> named == null || vote.member().isNamed(named))
-			.min(preference())
-			.map(Result::elected)
-			.orElseGet(
-					() -> Result.nobody(flaws.isEmpty() ? "no server can be a candidate" : String.join("; ", flaws)));
+			.sorted(preference())
+			.toList();
+		return new Result(wanted, flaws.isEmpty() ? "no server can be a candidate" : String.join("; ", flaws));
 	}
 
 	// Who left the group's history is not asked about it.
@@ -163,17 +162,14 @@ final class Ballot {
 	/**
 	 * The outcome.
 	 *
-	 * @param winner who is to be primary, {@code null} for nobody
-	 * @param refusal why nobody, {@code null} if there is a winner
+	 * @param candidates who can be primary, all with the same transactions, the best
+	 * first
+	 * @param refusal what kept others from it, or everybody if there is no candidate
 	 */
-	record Result(@Nullable Vote winner, @Nullable String refusal) {
-
-		static Result elected(Vote winner) {
-			return new Result(winner, null);
-		}
+	record Result(List<Vote> candidates, String refusal) {
 
 		static Result nobody(String refusal) {
-			return new Result(null, refusal);
+			return new Result(List.of(), refusal);
 		}
 
 	}

@@ -1,9 +1,12 @@
 package io.github.fabricspring.sample.node.group;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -52,41 +55,89 @@ final class Failover {
 	void elect(GroupState group, @Nullable String named) {
 		long begin = System.nanoTime();
 		try (Hearing hearing = Hearing.forElection(this.tools, group)) {
-			Ballot ballot = new Ballot(group, this.tools.acknowledgements(group.voters().size()));
-			Ballot.Result result = ballot.decide(hearing.heard().stream().map(HeardServer::vote).toList(), named);
-			Ballot.Vote winner = result.winner();
-			if (winner == null) {
-				throw new NodeException("GroupError: There is no valid candidate that can be automatically chosen in "
-						+ "group (" + group.id() + "). Please, choose one manually. (" + result.refusal() + ")");
-			}
-			HeardServer candidate = hearing.get(winner.member());
-			drain(group, candidate, winner);
+			HeardServer candidate = drained(group, hearing, candidates(group, hearing, named));
+			hearing.awaitFormerPrimary(group, false);
+			// FAULTY ones as well, if the candidate has all that they have
 			List<HeardServer> others = hearing.without(candidate)
 				.stream()
-				.filter((server) -> !server.member().is(ServerState.FAULTY))
+				.filter((server) -> candidate.vote().known().containsAll(server.state().executed()))
 				.toList();
 			this.promotion.promote(group, candidate, others, true);
+			this.tools.vacancies().remove(group.id());
 			logger.info("{} - primary is {}, elected among {} in {} ms", group.id(), candidate.member(),
 					hearing.heard().size(), (System.nanoTime() - begin) / 1_000_000);
 		}
 		catch (SQLException ex) {
-			throw new NodeException("GroupError: The election in group (" + group.id() + ") failed: " + ex.getMessage(),
-					ex);
+			throw vacancy(group, "GroupError: The election in group (" + group.id() + ") failed",
+					String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private void drain(GroupState group, HeardServer candidate, Ballot.Vote winner) throws SQLException {
-		if (candidate.replica() == null || winner.executed().containsAll(winner.received())) {
-			return;
+	private List<Ballot.Vote> candidates(GroupState group, Hearing hearing, @Nullable String named) {
+		Ballot ballot = new Ballot(group, this.tools.acknowledgements(group.voters().size()));
+		Ballot.Result result = ballot.decide(votes(hearing), named);
+		if (result.candidates().isEmpty()) {
+			// the last primary knows everything, should it be there after all
+			hearing.awaitFormerPrimary(group, true);
+			result = ballot.decide(votes(hearing), named);
 		}
-		if (!candidate.replica().applying()) {
-			candidate.session().startApplier();
+		if (result.candidates().isEmpty()) {
+			throw vacancy(group, "GroupError: There is no valid candidate that can be automatically chosen in group ("
+					+ group.id() + "). Please, choose one manually", result.refusal());
 		}
-		if (!candidate.session().awaitExecuted(winner.received(), this.tools.settings().patience().drain())) {
-			throw new NodeException("GroupError: Candidate (" + candidate.member() + ") in group (" + group.id()
-					+ ") has not applied its relay log within " + this.tools.settings().patience().drain().toSeconds()
-					+ " s.");
+		return result.candidates();
+	}
+
+	private static List<Ballot.Vote> votes(Hearing hearing) {
+		return hearing.heard().stream().map(HeardServer::vote).toList();
+	}
+
+	// All candidates have received the same. Whoever has applied it first is taken, so
+	// that a slow one delays nobody.
+	private HeardServer drained(GroupState group, Hearing hearing, List<Ballot.Vote> candidates) {
+		Ballot.Vote best = candidates.get(0);
+		if (best.executed().containsAll(best.received())) {
+			return hearing.get(best.member());
 		}
+		Duration limit = this.tools.settings().patience().drain();
+		BlockingQueue<Optional<HeardServer>> finished = new LinkedBlockingQueue<>();
+		for (Ballot.Vote vote : candidates) {
+			HeardServer candidate = hearing.get(vote.member());
+			this.tools.executor()
+				.execute(() -> finished
+					.add(drain(group, candidate, vote, limit) ? Optional.of(candidate) : Optional.empty()));
+		}
+		try {
+			for (int i = 0; i < candidates.size(); i++) {
+				Optional<HeardServer> next = finished.take();
+				if (next.isPresent()) {
+					return next.get();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw vacancy(group, "GroupError: The election in group (" + group.id() + ") failed",
+				"no candidate has applied its relay log within " + limit.toSeconds() + " s");
+	}
+
+	private static boolean drain(GroupState group, HeardServer candidate, Ballot.Vote vote, Duration limit) {
+		try {
+			if (candidate.replica() != null && !candidate.replica().applying()) {
+				candidate.session().startApplier();
+			}
+			return candidate.session().awaitExecuted(vote.received(), limit);
+		}
+		catch (SQLException ex) {
+			logger.debug("{} - {} does not apply its relay log: {}", group.id(), candidate.member(), ex.getMessage());
+			return false;
+		}
+	}
+
+	private NodeException vacancy(GroupState group, String what, String why) {
+		this.tools.vacancies().put(group.id(), why);
+		return new NodeException(what + ". (" + why + ")");
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
@@ -36,6 +37,8 @@ final class FailureDetector {
 	private final Failover failover;
 
 	private final Return homecoming;
+
+	private final Acknowledgers acknowledgers = new Acknowledgers();
 
 	private final Map<String, Integer> misses = new ConcurrentHashMap<>();
 
@@ -94,6 +97,7 @@ final class FailureDetector {
 			}
 			if (wrong == null) {
 				keepAcknowledged(seen, primary.get());
+				this.acknowledgers.dispensable(primary.get(), sightings).ifPresent(this::dispense);
 			}
 		}
 		else if (seen.vacant()) {
@@ -150,6 +154,12 @@ final class FailureDetector {
 		}
 	}
 
+	private void dispense(Member gone) {
+		logger.info("{} - the others have all that {} had received: it is not needed for an election", this.group,
+				gone);
+		change(gone, (member) -> member.acknowledging(false));
+	}
+
 	private void judgeSecondary(Sighting sighting, @Nullable Member primary) {
 		Member member = sighting.member();
 		String wrong = sighting.silent() ? sighting.complaint() : null;
@@ -173,9 +183,13 @@ final class FailureDetector {
 
 	private void declareFaulty(Member member, String reason) {
 		logger.warn("{} - secondary {} is FAULTY: {}", this.group, member, reason);
+		change(member, (now) -> now.asFaulty(reason));
+	}
+
+	private void change(Member member, UnaryOperator<Member> change) {
 		this.tools.registry()
 			.group(this.group)
-			.ifPresent((state) -> this.tools.registry().save(state.with(member.uuid(), (now) -> now.asFaulty(reason))));
+			.ifPresent((state) -> this.tools.registry().save(state.with(member.uuid(), change)));
 	}
 
 	private void judgeFaulty(Sighting sighting) {

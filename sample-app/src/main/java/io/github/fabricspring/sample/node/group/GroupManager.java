@@ -3,8 +3,10 @@ package io.github.fabricspring.sample.node.group;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -17,12 +19,16 @@ import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.GroupStore;
 import io.github.fabricspring.sample.node.group.state.Member;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Groups of real servers: carries out what it is told, and watches the active ones. What
  * it is asked is answered from memory, whatever goes on.
  */
 public final class GroupManager implements GroupAdministration, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(GroupManager.class);
 
 	private final GroupTools tools;
 
@@ -50,7 +56,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 		ExecutorService executor = threads();
 		this.registry = new GroupRegistry(store);
 		this.tools = new GroupTools(settings, new ServerConnector(settings.administrator(), executor), this.registry,
-				executor, hooks);
+				executor, hooks, new ConcurrentHashMap<>());
 		this.membership = new Membership(this.tools);
 		this.statuses = new Statuses(this.tools);
 		this.reports = new Reports(this.tools, this.locks);
@@ -207,7 +213,18 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	@Override
 	public void close() {
 		this.watch.close();
-		this.tools.executor().shutdown();
+		this.tools.executor().shutdownNow();
+		try {
+			// whoever comes next must not meet a change of ours that is still under way
+			boolean ended = this.tools.executor()
+				.awaitTermination(this.tools.settings().patience().catchUp().toMillis(), TimeUnit.MILLISECONDS);
+			if (!ended) {
+				logger.warn("A change is still under way; the next node will set it right");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

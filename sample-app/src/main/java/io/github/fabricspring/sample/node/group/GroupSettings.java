@@ -11,11 +11,14 @@ import io.github.fabricspring.sample.node.group.server.Account;
  * @param replication what a replica logs in with at its source
  * @param acknowledgements how many replicas have received a commit before it is
  * acknowledged; 0 for asynchronous replication, which can lose acknowledged commits
+ * @param relaxedReplicas whether replicas leave flushing to the operating system, to keep
+ * up with a primary that flushes every commit: a server that is killed loses nothing, a
+ * machine that loses power may
  * @param detection when a server counts as dead
  * @param patience how long the steps of a change may take
  */
-public record GroupSettings(Account administrator, Account replication, int acknowledgements, Detection detection,
-		Patience patience) {
+public record GroupSettings(Account administrator, Account replication, int acknowledgements, boolean relaxedReplicas,
+		Detection detection, Patience patience) {
 
 	public GroupSettings {
 		if (acknowledgements < 0) {
@@ -24,25 +27,33 @@ public record GroupSettings(Account administrator, Account replication, int ackn
 	}
 
 	/**
-	 * The defaults: one acknowledgement.
+	 * The defaults: one acknowledgement, relaxed replicas.
 	 * @param administrator what the node logs in with
 	 * @param replication what replicas log in with
 	 * @return the settings
 	 */
 	public static GroupSettings of(Account administrator, Account replication) {
-		return new GroupSettings(administrator, replication, 1, Detection.DEFAULTS, Patience.DEFAULTS);
+		return new GroupSettings(administrator, replication, 1, true, Detection.DEFAULTS, Patience.DEFAULTS);
 	}
 
 	public GroupSettings withAcknowledgements(int acknowledgements) {
-		return new GroupSettings(this.administrator, this.replication, acknowledgements, this.detection, this.patience);
+		return new GroupSettings(this.administrator, this.replication, acknowledgements, this.relaxedReplicas,
+				this.detection, this.patience);
+	}
+
+	public GroupSettings withRelaxedReplicas(boolean relaxedReplicas) {
+		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, relaxedReplicas,
+				this.detection, this.patience);
 	}
 
 	public GroupSettings withDetection(Detection detection) {
-		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, detection, this.patience);
+		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, this.relaxedReplicas,
+				detection, this.patience);
 	}
 
 	public GroupSettings withPatience(Patience patience) {
-		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, this.detection, patience);
+		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, this.relaxedReplicas,
+				this.detection, patience);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.fabricspring.sample.node.group;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 import io.github.fabricspring.sample.node.group.server.ServerConnector;
@@ -16,9 +17,10 @@ import io.github.fabricspring.sample.node.group.state.Member;
  * @param registry what is known
  * @param executor one thread per task, as tasks wait for servers
  * @param hooks whoever owns the processes
+ * @param vacancies why groups have no primary, by name
  */
 record GroupTools(GroupSettings settings, ServerConnector connector, GroupRegistry registry, ExecutorService executor,
-		ServerHooks hooks) {
+		ServerHooks hooks, Map<String, String> vacancies) {
 
 	/**
 	 * Opens a session to give orders.
@@ -29,6 +31,20 @@ record GroupTools(GroupSettings settings, ServerConnector connector, GroupRegist
 	ServerSession open(Member member) throws SQLException {
 		return this.connector.open(member.address(), this.settings.detection().timeout(),
 				this.settings.patience().order());
+	}
+
+	/**
+	 * Lets a closed server follow another one.
+	 * @param session orders to the server
+	 * @param source whom to follow
+	 * @param acknowledging whether its acknowledgements count
+	 * @throws SQLException if it cannot
+	 */
+	void follow(ServerSession session, Member source, boolean acknowledging) throws SQLException {
+		session.follow(source.address(), this.settings.replication(), acknowledging);
+		if (this.settings.relaxedReplicas()) {
+			session.flushCommits(false);
+		}
 	}
 
 	/**

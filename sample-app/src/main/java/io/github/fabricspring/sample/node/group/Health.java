@@ -24,7 +24,7 @@ final class Health {
 		return Sighting.probe(this.tools, group.members()).stream().map((seen) -> health(group, seen)).toList();
 	}
 
-	private static ServerHealth health(GroupState group, Sighting seen) {
+	private ServerHealth health(GroupState group, Sighting seen) {
 		Member member = seen.member();
 		ReplicaState replica = seen.replica();
 		boolean replicates = !member.is(ServerState.PRIMARY) && !seen.silent();
@@ -39,7 +39,8 @@ final class Health {
 			issues.add("Server (" + member.uuid() + ") is FAULTY: " + member.reason());
 		}
 		if (group.vacant() && member.uuid().equals(group.lastPrimary())) {
-			issues.add("Group (" + group.id() + ") waits for an election: see the node's log");
+			issues.add("Group (" + group.id() + ") waits for an election: "
+					+ this.tools.vacancies().getOrDefault(group.id(), "under way"));
 		}
 		return new ServerHealth(member.uuid(), !seen.silent(), member.status(), receiverDown && applierDown, missing,
 				receiverDown, applierDown, (replica != null) ? replica.receiverError() : null,

@@ -3,8 +3,7 @@ package io.github.fabricspring.sample.node.group;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import io.github.fabricspring.sample.node.group.state.GroupState;
@@ -20,10 +19,13 @@ final class Hearing implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Hearing.class);
 
-	private final List<HeardServer> heard;
+	private final List<Witness> witnesses;
 
-	private Hearing(List<HeardServer> heard) {
-		this.heard = heard;
+	private final List<HeardServer> heard = new ArrayList<>();
+
+	private Hearing(String group, List<Witness> witnesses, Predicate<Witness> awaited) {
+		this.witnesses = witnesses;
+		witnesses.stream().filter(awaited).forEach((witness) -> await(group, witness));
 	}
 
 	/**
@@ -34,66 +36,72 @@ final class Hearing implements AutoCloseable {
 	 * @return those who answered
 	 */
 	static Hearing of(GroupTools tools, GroupState group, Predicate<Member> who) {
-		return of(tools, group, who, (server) -> server);
+		List<Witness> witnesses = group.members()
+			.stream()
+			.filter(who)
+			.map((member) -> new Witness(tools, member, (server) -> server))
+			.toList();
+		return new Hearing(group.id(), witnesses, (witness) -> true);
 	}
 
 	/**
 	 * Asks for an election: everybody stops receiving first, so that what they say is
-	 * final, and whoever could still be written to is closed.
+	 * final, and whoever could still be written to is closed. The last primary is not
+	 * waited for.
 	 * @param tools the tools
 	 * @param group the group
 	 * @return those who answered
 	 */
 	static Hearing forElection(GroupTools tools, GroupState group) {
 		Fencing fencing = new Fencing(tools);
-		return of(tools, group, (member) -> true, (server) -> {
-			if (!server.state().closed() || server.member().uuid().equals(group.lastPrimary())) {
-				fencing.fence(group.id(), server.member(), server.session());
-			}
-			if (server.replica() != null) {
-				server.session().stopReceiver();
-			}
-			return server.again();
-		});
-	}
-
-	private static Hearing of(GroupTools tools, GroupState group, Predicate<Member> who, Step step) {
-		List<CompletableFuture<HeardServer>> answers = group.members()
+		List<Witness> witnesses = group.members()
 			.stream()
-			.filter(who)
-			.map((member) -> CompletableFuture.supplyAsync(() -> hear(tools, member, step), tools.executor()))
+			.map((member) -> new Witness(tools, member, (server) -> silence(group, fencing, server)))
 			.toList();
-		List<HeardServer> heard = new ArrayList<>();
-		for (CompletableFuture<HeardServer> answer : answers) {
-			try {
-				heard.add(answer.join());
-			}
-			catch (CompletionException ex) {
-				if (!(ex.getCause() instanceof Silence silence)) {
-					throw ex;
-				}
-				logger.debug("{} - {}", group.id(), silence.getMessage());
-			}
-		}
-		return new Hearing(List.copyOf(heard));
+		return new Hearing(group.id(), witnesses, (witness) -> !isFormerPrimary(group, witness));
 	}
 
-	private static HeardServer hear(GroupTools tools, Member member, Step step) {
-		HeardServer server = null;
+	private static HeardServer silence(GroupState group, Fencing fencing, HeardServer server) throws SQLException {
+		if (!server.state().closed() || server.member().uuid().equals(group.lastPrimary())) {
+			fencing.fence(group.id(), server.member(), server.session());
+		}
+		if (server.replica() != null) {
+			server.session().stopReceiver();
+		}
+		return server.again();
+	}
+
+	private static boolean isFormerPrimary(GroupState group, Witness witness) {
+		return Objects.equals(witness.member().uuid(), group.lastPrimary());
+	}
+
+	/**
+	 * Waits for the last primary.
+	 * @param group the group
+	 * @param patiently whether to wait even if it has not said a word yet; else it is
+	 * only waited for as long as it is being closed
+	 */
+	void awaitFormerPrimary(GroupState group, boolean patiently) {
+		this.witnesses.stream()
+			.filter((witness) -> isFormerPrimary(group, witness))
+			.filter((witness) -> patiently || witness.answers())
+			.forEach((witness) -> await(group.id(), witness));
+	}
+
+	private void await(String group, Witness witness) {
 		try {
-			server = HeardServer.listen(tools, member);
-			return step.take(server);
+			HeardServer server = witness.testimony();
+			if (this.heard.stream().noneMatch((other) -> other.member().equals(server.member()))) {
+				this.heard.add(server);
+			}
 		}
 		catch (SQLException ex) {
-			if (server != null) {
-				server.close();
-			}
-			throw new Silence(member, ex);
+			logger.debug("{} - {} is not heard: {}", group, witness.member(), ex.getMessage());
 		}
 	}
 
 	List<HeardServer> heard() {
-		return this.heard;
+		return List.copyOf(this.heard);
 	}
 
 	/**
@@ -114,26 +122,7 @@ final class Hearing implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.heard.forEach(HeardServer::close);
-	}
-
-	/** What is done with a server that answered. */
-	@FunctionalInterface
-	private interface Step {
-
-		HeardServer take(HeardServer server) throws SQLException;
-
-	}
-
-	/** A server did not answer, or not as it should. */
-	private static final class Silence extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		Silence(Member member, SQLException cause) {
-			super(member + " is not heard: " + cause.getMessage(), cause);
-		}
-
+		this.witnesses.forEach(Witness::dismiss);
 	}
 
 }

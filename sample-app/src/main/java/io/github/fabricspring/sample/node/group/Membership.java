@@ -86,7 +86,7 @@ final class Membership {
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") has " + own.count()
 						+ " transactions that primary (" + primary.uuid() + ") lacks: " + own + ".");
 			}
-			session.follow(primary.address(), this.tools.settings().replication(), true);
+			this.tools.follow(session, primary, true);
 			int voters = group.voters().size();
 			boolean first = this.tools.acknowledgements(voters + 1) > this.tools.acknowledgements(voters);
 			if (first && !session.awaitExecuted(before, this.tools.settings().patience().catchUp())) {

@@ -52,6 +52,9 @@ final class Promotion {
 			session.forgetSource();
 		}
 		session.requireAcknowledgements(required);
+		if (this.tools.settings().relaxedReplicas()) {
+			session.flushCommits(true);
+		}
 		others.forEach((other) -> repoint(group, candidate, other));
 		try {
 			recorded.join();
@@ -83,8 +86,7 @@ final class Promotion {
 			try {
 				// a session of its own: this may take longer than the change as a whole
 				try (ServerSession session = this.tools.open(replica.member())) {
-					session.follow(source.member().address(), this.tools.settings().replication(),
-							!replica.member().is(ServerState.SPARE));
+					this.tools.follow(session, source.member(), !replica.member().is(ServerState.SPARE));
 				}
 			}
 			catch (SQLException ex) {

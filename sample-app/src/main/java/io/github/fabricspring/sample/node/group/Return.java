@@ -77,7 +77,7 @@ final class Return {
 			}
 			// from now on it may acknowledge, so from now on an election has to hear it
 			this.tools.registry().save(current.with(server.member().uuid(), (member) -> member.acknowledging(true)));
-			server.session().follow(primary.address(), this.tools.settings().replication(), true);
+			this.tools.follow(server.session(), primary, true);
 		}
 		finally {
 			this.lock.unlock();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.server.ServerState;
@@ -48,6 +49,15 @@ record Sighting(Member member, @Nullable ServerState state, @Nullable ReplicaSta
 		catch (SQLException ex) {
 			return new Sighting(member, null, null, 0, ex);
 		}
+	}
+
+	/**
+	 * The transactions that it has, applied or not.
+	 * @return none if it did not answer
+	 */
+	GtidSet known() {
+		GtidSet executed = (this.state != null) ? this.state.executed() : GtidSet.EMPTY;
+		return (this.replica != null) ? executed.plus(this.replica.received()) : executed;
 	}
 
 	/**

@@ -126,7 +126,7 @@ final class Statuses {
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") has " + own.count()
 						+ " transactions that primary (" + primary.uuid() + ") lacks: " + own + ".");
 			}
-			session.follow(primary.address(), this.tools.settings().replication(), acknowledging);
+			this.tools.follow(session, primary, acknowledging);
 		}
 		catch (SQLException ex) {
 			throw Membership.inaccessible(member.address(), ex);

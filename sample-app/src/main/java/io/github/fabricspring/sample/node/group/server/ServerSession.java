@@ -33,6 +33,8 @@ public final class ServerSession implements AutoCloseable {
 
 	private final Duration timeout;
 
+	private volatile boolean waiting;
+
 	ServerSession(ServerAddress address, Connection connection, Executor executor, Duration timeout) {
 		this.address = address;
 		this.connection = connection;
@@ -84,7 +86,7 @@ public final class ServerSession implements AutoCloseable {
 		}
 		// an applier's commits would wait for acknowledgements, too
 		requireAcknowledgements(0);
-		semiSync("replica_enabled", acknowledging ? "ON" : "OFF");
+		execute("SET GLOBAL rpl_semi_sync_replica_enabled=" + (acknowledging ? "ON" : "OFF"));
 		String change = "CHANGE REPLICATION SOURCE TO SOURCE_HOST=" + quote(source.host()) + ", SOURCE_PORT="
 				+ source.port() + ", SOURCE_USER=" + quote(account.user()) + ", SOURCE_PASSWORD="
 				+ quote(account.password())
@@ -131,6 +133,7 @@ public final class ServerSession implements AutoCloseable {
 			return true;
 		}
 		allow(limit);
+		this.waiting = true;
 		try (PreparedStatement statement = this.connection
 			.prepareStatement("SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?)")) {
 			statement.setString(1, transactions.toString());
@@ -140,6 +143,7 @@ public final class ServerSession implements AutoCloseable {
 			}
 		}
 		finally {
+			this.waiting = false;
 			allow(Duration.ZERO);
 		}
 	}
@@ -181,14 +185,25 @@ public final class ServerSession implements AutoCloseable {
 	 */
 	public void requireAcknowledgements(int replicas) throws SQLException {
 		if (replicas == 0) {
-			semiSync("source_enabled", "OFF");
+			execute("SET GLOBAL rpl_semi_sync_source_enabled=OFF");
 			return;
 		}
-		semiSync("source_timeout", Long.toString(FOREVER_MS));
-		semiSync("source_wait_point", "AFTER_SYNC");
-		semiSync("source_wait_no_replica", "ON");
-		semiSync("source_wait_for_replica_count", Integer.toString(replicas));
-		semiSync("source_enabled", "ON");
+		execute("SET GLOBAL rpl_semi_sync_source_timeout=" + FOREVER_MS
+				+ ", GLOBAL rpl_semi_sync_source_wait_point='AFTER_SYNC',"
+				+ " GLOBAL rpl_semi_sync_source_wait_no_replica=ON,"
+				+ " GLOBAL rpl_semi_sync_source_wait_for_replica_count=" + replicas
+				+ ", GLOBAL rpl_semi_sync_source_enabled=ON");
+	}
+
+	/**
+	 * Sets what a commit here survives: the end of the process, or of the machine as
+	 * well.
+	 * @param durable whether every commit is flushed to the disk
+	 * @throws SQLException if it cannot be told
+	 */
+	public void flushCommits(boolean durable) throws SQLException {
+		execute("SET GLOBAL sync_binlog=" + (durable ? 1 : 0) + ", GLOBAL innodb_flush_log_at_trx_commit="
+				+ (durable ? 1 : 2));
 	}
 
 	/**
@@ -242,11 +257,6 @@ public final class ServerSession implements AutoCloseable {
 		return killed;
 	}
 
-	private void semiSync(String variable, String value) throws SQLException {
-		execute("SET GLOBAL rpl_semi_sync_" + variable + "="
-				+ (Character.isDigit(value.charAt(0)) ? value : "'" + value + "'"));
-	}
-
 	private String scalar(String query) throws SQLException {
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
 			if (!row.next()) {
@@ -275,7 +285,13 @@ public final class ServerSession implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
-			this.connection.close();
+			if (this.waiting) {
+				// another thread waits for an answer and holds the driver's lock
+				this.connection.abort(this.executor);
+			}
+			else {
+				this.connection.close();
+			}
 		}
 		catch (SQLException ex) {
 			// It is gone already: nothing is left to be closed.
