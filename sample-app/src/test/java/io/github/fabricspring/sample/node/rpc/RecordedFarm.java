@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 class RecordedFarm implements GroupAdministration {
 
-	final List<String> changes = new ArrayList<>();
+	final List<String> changes = new CopyOnWriteArrayList<>();
 
 	private final List<GroupDescription> groups = new ArrayList<>();
 
 	private final List<ManagedServer> servers = new ArrayList<>();
+
+	private final List<String> issues = new ArrayList<>();
 
 	private @Nullable RuntimeException refusal;
 
@@ -52,6 +55,11 @@ class RecordedFarm implements GroupAdministration {
 
 	RecordedFarm group(String id, @Nullable String description) {
 		this.groups.add(new GroupDescription(id, description, false, null));
+		return this;
+	}
+
+	RecordedFarm issue(String issue) {
+		this.issues.add(issue);
 		return this;
 	}
 
@@ -86,7 +94,7 @@ class RecordedFarm implements GroupAdministration {
 		return this.servers.stream()
 			.filter((server) -> Objects.equals(server.group(), group))
 			.map((server) -> new ServerHealth(server.uuid(), true, server.status(), false, false, false, false, null,
-					null, List.of()))
+					null, List.copyOf(this.issues)))
 			.toList();
 	}
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What a client may take.
  *
- * @param connections how many connections are open at once; above 0
- * @param requestTimeout how long a request may take from connect to its last byte, and
- * how long its answer may take to be read
+ * @param connections how many connections are served at once; above 0
+ * @param requestTimeout how long a request may take to come in, and how long its answer
+ * may take to be read
  * @param bodyBytes the longest request body
  */
 public record HttpLimits(int connections, Duration requestTimeout, int bodyBytes) {

@@ -3,22 +3,25 @@ package io.github.fabricspring.sample.node.rpc.http;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -27,13 +30,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves one request per connection on the loopback interface. The original is blocked by
  * five idle connections; here a connection that does not get its request across in time
- * is closed, and the one that has waited longest makes room when there are too many.
+ * is closed, and sooner if others queue for its worker.
  */
 public final class HttpServer implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpServer.class);
 
-	private static final int UNREAD_BYTES_TO_SWALLOW = 64 * 1024;
+	private static final Duration PATIENCE_WHEN_CROWDED = Duration.ofMillis(250);
+
+	private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+	private static final Duration CROWD_CHECK = Duration.ofMillis(100);
+
+	/** Connections that may queue, per one that is served. */
+	private static final int QUEUE_FACTOR = 8;
 
 	private final HttpLimits limits;
 
@@ -43,9 +53,11 @@ public final class HttpServer implements AutoCloseable {
 
 	private final ServerSocket listener;
 
+	private final Thread acceptor;
+
 	private final ThreadPoolExecutor workers;
 
-	private final ScheduledExecutorService watchdog;
+	private final ScheduledThreadPoolExecutor watchdog;
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -66,10 +78,14 @@ public final class HttpServer implements AutoCloseable {
 		this.handler = handler;
 		this.listener = listen(port);
 		this.workers = new ThreadPoolExecutor(limits.connections(), limits.connections(), 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), threads("fabric-node-worker-"));
+				new LinkedBlockingQueue<>(limits.connections() * QUEUE_FACTOR), threads("fabric-node-worker-"));
 		this.workers.allowCoreThreadTimeOut(true);
-		this.watchdog = Executors.newSingleThreadScheduledExecutor(threads("fabric-node-watchdog-"));
-		threads("fabric-node-acceptor-").newThread(this::accept).start();
+		this.watchdog = new ScheduledThreadPoolExecutor(1, threads("fabric-node-watchdog-"));
+		this.watchdog.setRemoveOnCancelPolicy(true);
+		ScheduledFuture<?> unused = this.watchdog.scheduleWithFixedDelay(this::makeRoom, CROWD_CHECK.toMillis(),
+				CROWD_CHECK.toMillis(), TimeUnit.MILLISECONDS);
+		this.acceptor = threads("fabric-node-acceptor-").newThread(this::accept);
+		this.acceptor.start();
 	}
 
 	private static ServerSocket listen(int port) throws IOException {
@@ -116,6 +132,7 @@ public final class HttpServer implements AutoCloseable {
 			catch (IOException ex) {
 				if (!this.listener.isClosed()) {
 					logger.warn("A connection could not be accepted", ex);
+					LockSupport.parkNanos(CROWD_CHECK.toNanos());
 				}
 			}
 		}
@@ -123,16 +140,24 @@ public final class HttpServer implements AutoCloseable {
 
 	private void admit(Socket socket) {
 		this.open.add(socket);
-		this.waiting.add(socket);
-		if (this.open.size() > this.limits.connections()) {
-			this.waiting.evictOldest();
+		try {
+			this.workers.execute(() -> serve(socket));
 		}
-		ScheduledFuture<?> deadline = closeInTime(socket);
-		this.workers.execute(() -> serve(socket, deadline));
+		catch (RejectedExecutionException ex) {
+			logger.debug("A connection was turned away: {} wait already", this.workers.getQueue().size());
+			this.open.remove(socket);
+			WaitingClients.close(socket);
+		}
 	}
 
-	private void serve(Socket socket, ScheduledFuture<?> requestDeadline) {
+	private void makeRoom() {
+		this.waiting.evict(this.workers.getQueue().size(), PATIENCE_WHEN_CROWDED);
+	}
+
+	private void serve(Socket socket) {
+		this.waiting.add(socket);
 		try (socket) {
+			ScheduledFuture<?> requestDeadline = closeInTime(socket);
 			InputStream in = new BufferedInputStream(socket.getInputStream());
 			HttpResponse response;
 			boolean requestIsRead = false;
@@ -145,6 +170,7 @@ public final class HttpServer implements AutoCloseable {
 				response = this.handler.apply(request);
 			}
 			catch (HttpRefusal ex) {
+				requestDeadline.cancel(false);
 				response = ex.response();
 			}
 			ScheduledFuture<?> responseDeadline = closeInTime(socket);
@@ -153,11 +179,11 @@ public final class HttpServer implements AutoCloseable {
 				// Closing over unread bytes would reset the connection and take the
 				// response with it.
 				socket.shutdownOutput();
-				in.readNBytes(UNREAD_BYTES_TO_SWALLOW);
+				in.transferTo(OutputStream.nullOutputStream());
 			}
 			responseDeadline.cancel(false);
 		}
-		catch (IOException ex) {
+		catch (IOException | RejectedExecutionException ex) {
 			logger.debug("A client did not get its answer: {}", ex.toString());
 		}
 		catch (RuntimeException ex) {
@@ -165,7 +191,6 @@ public final class HttpServer implements AutoCloseable {
 		}
 		finally {
 			this.waiting.remove(socket);
-			requestDeadline.cancel(false);
 			this.open.remove(socket);
 		}
 	}
@@ -176,19 +201,21 @@ public final class HttpServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all connections. May be called again.
+	 * Ends all connections; the port is free when this returns. May be called again.
 	 */
 	@Override
 	public void close() {
-		try {
-			this.listener.close();
-		}
-		catch (IOException ex) {
-			logger.debug("The listening socket could not be closed: {}", ex.toString());
-		}
+		WaitingClients.close(this.listener);
 		this.watchdog.shutdownNow();
 		this.workers.shutdownNow();
 		this.open.forEach(WaitingClients::close);
+		try {
+			// The system keeps the port until nobody waits at it.
+			this.acceptor.join(CLOSE_PATIENCE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -1,26 +1,28 @@
 package io.github.fabricspring.sample.node.rpc.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The connections whose request is not complete yet, the oldest first.
+ * The connections that keep a worker waiting for their request, the oldest first.
  */
 final class WaitingClients {
 
 	private final Lock lock = new ReentrantLock();
 
-	private final Set<Socket> sockets = new LinkedHashSet<>();
+	private final Map<Socket, Long> sinceNanos = new LinkedHashMap<>();
 
 	void add(Socket socket) {
 		this.lock.lock();
 		try {
-			this.sockets.add(socket);
+			this.sinceNanos.put(socket, System.nanoTime());
 		}
 		finally {
 			this.lock.unlock();
@@ -35,19 +37,29 @@ final class WaitingClients {
 	boolean remove(Socket socket) {
 		this.lock.lock();
 		try {
-			return this.sockets.remove(socket);
+			return this.sinceNanos.remove(socket) != null;
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	void evictOldest() {
+	/**
+	 * Closes the connections that have kept a worker waiting longest.
+	 * @param count how many at most
+	 * @param patience how long a connection may wait in any case
+	 */
+	void evict(int count, Duration patience) {
 		this.lock.lock();
 		try {
-			Iterator<Socket> oldest = this.sockets.iterator();
-			if (oldest.hasNext()) {
-				close(oldest.next());
+			long now = System.nanoTime();
+			Iterator<Map.Entry<Socket, Long>> oldest = this.sinceNanos.entrySet().iterator();
+			for (int evicted = 0; evicted < count && oldest.hasNext(); evicted++) {
+				Map.Entry<Socket, Long> client = oldest.next();
+				if (now - client.getValue() < patience.toNanos()) {
+					return;
+				}
+				close(client.getKey());
 				oldest.remove();
 			}
 		}
@@ -56,7 +68,7 @@ final class WaitingClients {
 		}
 	}
 
-	static void close(Socket socket) {
+	static void close(Closeable socket) {
 		try {
 			socket.close();
 		}
