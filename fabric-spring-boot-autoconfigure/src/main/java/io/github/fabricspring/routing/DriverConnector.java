@@ -30,7 +30,8 @@ public final class DriverConnector implements ServerConnector {
 	/**
 	 * Sane for failover, each for a reason:
 	 * <ul>
-	 * <li>connectTimeout 2 s: a host that is gone must not hold up the pool.
+	 * <li>connectTimeout 2 s: a host that is gone, or frozen, must not hold up the pool;
+	 * with {@link AbortableSocketFactory} it bounds the handshake too.
 	 * <li>socketTimeout 10 min: the last resort behind the abort that follows the
 	 * announcement of a new primary; long, because it cuts long queries too.
 	 * <li>tcpKeepAlive: the system notices a silent host under an idle connection.
@@ -71,7 +72,9 @@ public final class DriverConnector implements ServerConnector {
 	 * @throws SQLException as the driver threw it
 	 */
 	Connection open(Server server, String session) throws SQLException {
-		return open(server, properties(server.group(), session));
+		Properties properties = properties(server.group(), session);
+		properties.putIfAbsent("socketFactory", AbortableSocketFactory.class.getName());
+		return open(server, properties);
 	}
 
 	private Connection open(Server server, Properties properties) throws SQLException {
@@ -95,9 +98,9 @@ public final class DriverConnector implements ServerConnector {
 		if (settings.password() != null) {
 			properties.setProperty("password", settings.password());
 		}
-		String attributes = properties.getProperty(CONNECTION_ATTRIBUTES, "");
-		properties.setProperty(CONNECTION_ATTRIBUTES,
-				(attributes.isBlank() ? "" : attributes + ",") + SESSION_ATTRIBUTE + ":" + session);
+		String attributes = properties.getProperty(CONNECTION_ATTRIBUTES, "none");
+		String mark = SESSION_ATTRIBUTE + ":" + session;
+		properties.setProperty(CONNECTION_ATTRIBUTES, attributes.equals("none") ? mark : attributes + "," + mark);
 		return properties;
 	}
 

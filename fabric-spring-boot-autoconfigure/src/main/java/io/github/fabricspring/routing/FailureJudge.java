@@ -123,7 +123,9 @@ final class FailureJudge {
 	}
 
 	private static boolean rolledBack(SQLException error) {
-		return ROLLED_BACK.contains(error.getErrorCode()) || hasState(error, "40");
+		// 1205 has the state of a rollback, yet undoes its statement only
+		return ROLLED_BACK.contains(error.getErrorCode())
+				|| (hasState(error, "40") && error.getErrorCode() != LOCK_WAIT_TIMEOUT);
 	}
 
 	private static boolean isReadOnly(SQLException error) {

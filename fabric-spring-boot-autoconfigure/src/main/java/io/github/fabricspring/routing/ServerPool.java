@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -34,12 +35,16 @@ final class ServerPool {
 
 	private final HikariDataSource hikari;
 
-	private final Set<TrackedConnection> connections = ConcurrentHashMap.newKeySet();
+	/** The marks of the sessions that are open or being opened, and their connections. */
+	private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
 	private volatile boolean retired;
 
+	private volatile Server latest;
+
 	ServerPool(Server server, DriverConnector connector, Reporting reporting, HikariConfig config) {
 		this.server = server;
+		this.latest = server;
 		this.connector = connector;
 		this.reporting = reporting;
 		config.setDataSource(new PhysicalConnections());
@@ -56,6 +61,18 @@ final class ServerPool {
 
 	HikariDataSource hikari() {
 		return this.hikari;
+	}
+
+	/**
+	 * The server as the newest topology has it.
+	 * @return the server, its status and mode up to date
+	 */
+	Server latest() {
+		return this.latest;
+	}
+
+	void describe(Server latest) {
+		this.latest = latest;
 	}
 
 	boolean isRetired() {
@@ -113,29 +130,47 @@ final class ServerPool {
 	}
 
 	/**
-	 * Aborts every physical connection, those included that are being opened, and hands
-	 * out no more. Quick: sockets are closed by the executor.
-	 * @param executor closes sockets and the pool
+	 * Aborts every physical connection, those included that are being opened, wakes those
+	 * who wait for one, and hands out no more. Does not wait for anything: what may is
+	 * left to the executor.
+	 * @param executor has a thread for every task
 	 */
 	void retire(Executor executor) {
 		this.retired = true;
-		for (TrackedConnection connection : this.connections) {
-			abort(connection, executor);
-		}
-		executor.execute(this.hikari::close);
+		this.sessions.forEach((mark, session) -> abort(mark, session.connection, executor));
+		executor.execute(this::drain);
 	}
 
-	void closed(TrackedConnection connection) {
-		this.connections.remove(connection);
+	void closed(String mark) {
+		this.sessions.remove(mark);
+		AbortableSocketFactory.forget(mark);
 	}
 
-	private void abort(TrackedConnection connection, Executor executor) {
+	private void abort(String mark, @Nullable Connection physical, Executor executor) {
 		try {
-			connection.physical.abort(executor);
+			AbortableSocketFactory.abort(mark);
+			if (physical != null) {
+				physical.abort(executor);
+			}
 		}
-		catch (SQLException ex) {
+		catch (IOException | SQLException ex) {
 			logger.debug(this.server.group() + " - could not abort a connection to " + this.server.address(), ex);
 		}
+	}
+
+	private void drain() {
+		HikariPoolMXBean pool = this.hikari.getHikariPoolMXBean();
+		// One more than those in use, who may take their time to notice
+		this.hikari.setMaximumPoolSize(this.hikari.getMaximumPoolSize() + 1);
+		try {
+			while (pool != null && pool.getThreadsAwaitingConnection() > 0) {
+				this.hikari.getConnection().close();
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug(this.server.group() + " - those who wait for " + this.server.address() + " wait on", ex);
+		}
+		this.hikari.close();
 	}
 
 	private SQLException left() {
@@ -143,25 +178,38 @@ final class ServerPool {
 				+ " left the group while a connection to it was being fetched", "08001");
 	}
 
+	/** A session that is open or being opened. */
+	private static final class Session {
+
+		private volatile @Nullable Connection connection;
+
+	}
+
 	private final class PhysicalConnections extends AbstractDataSource {
 
 		@Override
 		public Connection getConnection() throws SQLException {
+			String mark = UUID.randomUUID().toString();
 			if (ServerPool.this.retired) {
-				throw left();
+				return new TrackedConnection(RetiredConnection.create(), ServerPool.this, mark);
 			}
-			String session = UUID.randomUUID().toString();
-			Connection physical = ServerPool.this.connector.open(ServerPool.this.server, session);
-			TrackedConnection tracked = new TrackedConnection(physical, ServerPool.this, session);
-			// Registered first, asked second: retire() does it the other way round, so
-			// that one of the two aborts it.
-			ServerPool.this.connections.add(tracked);
-			if (ServerPool.this.retired) {
-				ServerPool.this.connections.remove(tracked);
-				physical.abort(Runnable::run);
-				throw left();
+			Session session = new Session();
+			ServerPool.this.sessions.put(mark, session);
+			try {
+				Connection physical = ServerPool.this.connector.open(ServerPool.this.server, mark);
+				session.connection = physical;
+				// Registered first, asked second: retire() does it the other way round,
+				// so that one of the two aborts it
+				if (ServerPool.this.retired) {
+					abort(mark, physical, Runnable::run);
+					throw left();
+				}
+				return new TrackedConnection(physical, ServerPool.this, mark);
 			}
-			return tracked;
+			catch (SQLException | RuntimeException ex) {
+				closed(mark);
+				throw ex;
+			}
 		}
 
 		@Override

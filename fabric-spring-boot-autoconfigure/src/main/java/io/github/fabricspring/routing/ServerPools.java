@@ -110,8 +110,12 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		try {
 			this.latest = current;
 			for (ServerPool pool : this.pools.values()) {
-				if (!isWanted(pool, current)) {
+				Server server = find(current, pool.server());
+				if (server == null) {
 					retire(pool);
+				}
+				else {
+					pool.describe(server);
 				}
 			}
 		}
@@ -122,15 +126,17 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	@Override
 	public void close() {
+		List<ServerPool> closing;
 		this.lifecycle.lock();
 		try {
 			this.closed = true;
-			this.pools.values().forEach((pool) -> pool.hikari().close());
+			closing = List.copyOf(this.pools.values());
 			this.pools.clear();
 		}
 		finally {
 			this.lifecycle.unlock();
 		}
+		closing.forEach((pool) -> pool.hikari().close());
 		this.executor.shutdown();
 	}
 
@@ -142,7 +148,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				return pool;
 			}
 			// A caller may come with a snapshot that was replaced while it was on its way
-			if (this.closed || (topology.version() < this.latest.version() && !has(this.latest, server))) {
+			if (this.closed || (topology.version() < this.latest.version() && find(this.latest, server) == null)) {
 				return null;
 			}
 			if (pool != null) {
@@ -184,16 +190,18 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.listeners.forEach(event);
 	}
 
-	private static boolean isWanted(ServerPool pool, Topology topology) {
-		return has(topology, pool.server());
-	}
-
-	private static boolean has(Topology topology, Server server) {
+	private static @Nullable Server find(Topology topology, Server server) {
 		Group group = topology.group(server.group());
-		return group != null && group.servers()
-			.stream()
-			.anyMatch((other) -> other.uuid().equals(server.uuid()) && other.port() == server.port()
-					&& other.host().equals(server.host()) && other.status() != ServerStatus.FAULTY);
+		if (group == null) {
+			return null;
+		}
+		for (Server other : group.servers()) {
+			if (other.uuid().equals(server.uuid()) && other.port() == server.port()
+					&& other.host().equals(server.host()) && other.status() != ServerStatus.FAULTY) {
+				return other;
+			}
+		}
+		return null;
 	}
 
 	private static String camelCase(String name) {

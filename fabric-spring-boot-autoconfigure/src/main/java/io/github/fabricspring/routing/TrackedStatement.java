@@ -5,59 +5,102 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a connection's transaction what its statements meet. Every call of a statement
- * goes through here, so the common ones are let pass at once.
+ * Tells a connection's transaction what its statements meet. A proxy, because statements
+ * have two hundred methods of which a few matter.
  */
 final class TrackedStatement implements InvocationHandler {
 
 	private final Statement target;
 
+	private final @Nullable String sql;
+
 	private final Connection connection;
 
 	private final TrackedTransaction transaction;
 
-	private TrackedStatement(Statement target, Connection connection, TrackedTransaction transaction) {
+	private TrackedStatement(Statement target, @Nullable String sql, Connection connection,
+			TrackedTransaction transaction) {
 		this.target = target;
+		this.sql = sql;
 		this.connection = connection;
 		this.transaction = transaction;
 	}
 
-	static <T extends Statement> T of(T target, Class<T> type, Connection connection, TrackedTransaction transaction) {
-		return type.cast(Proxy.newProxyInstance(TrackedStatement.class.getClassLoader(), new Class<?>[] { type },
-				new TrackedStatement(target, connection, transaction)));
+	static <T extends Statement> T of(T target, Class<T> type, @Nullable String sql, Connection connection,
+			TrackedTransaction transaction) {
+		return proxy(type, new TrackedStatement(target, sql, connection, transaction));
 	}
 
 	@Override
 	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
 		String name = method.getName();
-		boolean executes = name.startsWith("execute");
-		if (executes) {
-			this.transaction.beforeStatement();
+		if (name.startsWith("execute")) {
+			return execute(proxy, method, args);
 		}
-		else if (name.equals("getConnection")) {
-			return this.connection;
-		}
-		else if (name.equals("equals") && args != null) {
-			return proxy == args[0];
-		}
-		else if (name.equals("hashCode")) {
-			return System.identityHashCode(proxy);
-		}
+		return switch (name) {
+			case "getMoreResults", "getResultSet" -> call(proxy, method, args, true);
+			case "getConnection" -> this.connection;
+			case "equals" -> args != null && proxy == args[0];
+			case "hashCode" -> System.identityHashCode(proxy);
+			default -> call(this.target, method, args);
+		};
+	}
+
+	private @Nullable Object execute(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
+		this.transaction.beforeStatement();
+		Object result = call(proxy, method, args, this.transaction.isOpen());
+		this.transaction.afterStatement((args != null && args[0] instanceof String text) ? text : this.sql);
+		return result;
+	}
+
+	private @Nullable Object call(Object proxy, Method method, Object @Nullable [] args, boolean sendable)
+			throws Throwable {
 		try {
-			return method.invoke(this.target, args);
+			Object result = call(this.target, method, args);
+			return (result instanceof ResultSet rows && this.target.getFetchSize() != 0) ? fetching(rows, proxy)
+					: result;
+		}
+		catch (SQLException ex) {
+			this.transaction.statementFailed(ex, sendable);
+			throw ex;
+		}
+	}
+
+	private ResultSet fetching(ResultSet rows, Object statement) {
+		// Rows that come as they are read meet failures after execute() has returned
+		return proxy(ResultSet.class, (proxy, method, args) -> {
+			if (method.getName().equals("getStatement")) {
+				return statement;
+			}
+			try {
+				return call(rows, method, args);
+			}
+			catch (SQLException ex) {
+				this.transaction.statementFailed(ex, true);
+				throw ex;
+			}
+		});
+	}
+
+	private static @Nullable Object call(Object target, Method method, Object @Nullable [] args) throws Throwable {
+		try {
+			return method.invoke(target, args);
 		}
 		catch (InvocationTargetException ex) {
-			if (ex.getTargetException() instanceof SQLException sql && (executes || name.equals("getMoreResults"))) {
-				this.transaction.statementFailed(sql);
-			}
 			throw ex.getTargetException();
 		}
+	}
+
+	private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+		return type
+			.cast(Proxy.newProxyInstance(TrackedStatement.class.getClassLoader(), new Class<?>[] { type }, handler));
 	}
 
 }

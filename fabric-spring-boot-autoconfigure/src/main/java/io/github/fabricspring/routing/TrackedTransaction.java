@@ -4,10 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
-import java.util.UUID;
 
-import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.CommitResolver.LostCommit;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
 import io.github.fabricspring.routing.FailureJudge.Phase;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +18,11 @@ final class TrackedTransaction {
 
 	private final Connection physical;
 
-	private final ServerPool pool;
+	private final Lease lease;
 
-	private final String session;
+	private final OutcomeKey key;
 
-	private @Nullable Scope scope;
-
-	private Use use = Use.WRITE;
+	private final ServerFlag flag;
 
 	private boolean autoCommit = true;
 
@@ -39,7 +34,11 @@ final class TrackedTransaction {
 	/** One that may have written was. */
 	private boolean wrote;
 
-	private @Nullable UUID key;
+	/** The server said that it is in this transaction. */
+	private boolean open;
+
+	/** SQL switched the server to autocommit behind JDBC's back. */
+	private boolean strayed;
 
 	/** The error with which the server undid all of this transaction. */
 	private @Nullable SQLException undone;
@@ -47,15 +46,14 @@ final class TrackedTransaction {
 	/** The error after which the connection is dead, its transactions all settled. */
 	private @Nullable SQLException settled;
 
-	TrackedTransaction(Connection physical, ServerPool pool, String session) {
-		this.physical = physical;
-		this.pool = pool;
-		this.session = session;
-	}
+	/** The last of them was committed. */
+	private boolean settledCommitted;
 
-	void lease(@Nullable Scope scope, Use use) {
-		this.scope = scope;
-		this.use = use;
+	TrackedTransaction(Connection physical, Lease lease, String session) {
+		this.physical = physical;
+		this.lease = lease;
+		this.key = new OutcomeKey(physical, lease, session);
+		this.flag = new ServerFlag(physical);
 	}
 
 	boolean isSettled() {
@@ -72,35 +70,67 @@ final class TrackedTransaction {
 
 	void beforeStatement() throws SQLException {
 		if (this.settled != null) {
-			throw new SQLNonTransientConnectionException(at() + "the connection was lost with its last transaction",
-					"08003", this.settled);
+			throw lostBefore(this.settled);
 		}
 		if (this.undone != null) {
 			throw undoneBefore(this.undone);
 		}
-		AttemptJournal journal = journal();
+		this.lease.check();
 		if (this.autoCommit) {
-			if (journal != null) {
+			AttemptJournal journal = this.lease.journal();
+			if (journal != null && !this.physical.isClosed()) {
 				journal.statementOutsideTransaction();
 			}
 			return;
 		}
 		this.sent = true;
-		if (!this.wrote && !this.readOnly && this.use != Use.READ) {
+		if (!this.wrote && !this.readOnly && !this.lease.isReading()) {
 			this.wrote = true;
 			writeKey();
 		}
 	}
 
-	void statementFailed(SQLException error) {
-		failed(error, (this.autoCommit) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION);
-		if (!this.autoCommit && journal() != null && FailureJudge.undidTransaction(error)) {
+	void afterStatement(@Nullable String sql) {
+		if (this.autoCommit || !this.flag.isKnown()) {
+			return;
+		}
+		boolean open = this.flag.inTransaction();
+		if (this.open && (!open || ServerFlag.commitsFirst(sql))) {
+			endedByStatement();
+		}
+		this.open = open;
+		this.strayed = this.flag.isAutocommit();
+	}
+
+	/**
+	 * Judges a failed statement.
+	 * @param error as the driver threw it
+	 * @param sendable whether the connection was open when the statement was sent
+	 */
+	void statementFailed(SQLException error, boolean sendable) {
+		Phase phase = (this.autoCommit || this.strayed) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
+		this.lease.failed(error, (sendable) ? phase : Phase.NOTHING_AT_RISK);
+		if (this.autoCommit || !this.wrote || this.lease.journal() == null || FailureJudge.connectionLost(error)) {
+			return;
+		}
+		if (FailureJudge.undidTransaction(error)) {
 			this.undone = error;
+		}
+		else if (this.open && !stillOpen(error)) {
+			if (FailureJudge.lockWaitTimeout(error)) {
+				// innodb_rollback_on_timeout
+				this.undone = error;
+			}
+			else {
+				// such as CREATE TABLE for one that exists: it commits before it fails
+				endedByStatement();
+				this.open = false;
+			}
 		}
 	}
 
-	void callFailed(SQLException error) {
-		failed(error, Phase.NOTHING_AT_RISK);
+	boolean isOpen() throws SQLException {
+		return !this.physical.isClosed();
 	}
 
 	void setReadOnly(boolean readOnly) throws SQLException {
@@ -115,14 +145,15 @@ final class TrackedTransaction {
 			end();
 		}
 		else if (autoCommit && !this.autoCommit && this.sent) {
-			if (this.undone != null) {
-				SQLException undone = this.undone;
+			SQLException undone = this.undone;
+			if (undone != null) {
 				rollback();
-				this.physical.setAutoCommit(true);
+			}
+			commitBy(() -> this.physical.setAutoCommit(true));
+			if (undone != null) {
 				this.autoCommit = true;
 				throw undoneBefore(undone);
 			}
-			commitBy(() -> this.physical.setAutoCommit(true));
 		}
 		else if (autoCommit) {
 			// nothing was sent, so nothing can be lost with it
@@ -136,11 +167,13 @@ final class TrackedTransaction {
 
 	void commit() throws SQLException {
 		if (this.settled != null) {
-			end();
-			return;
+			if (this.settledCommitted) {
+				return;
+			}
+			throw lostBefore(this.settled);
 		}
-		if (this.undone != null) {
-			SQLException undone = this.undone;
+		SQLException undone = this.undone;
+		if (undone != null) {
 			rollback();
 			throw undoneBefore(undone);
 		}
@@ -165,123 +198,117 @@ final class TrackedTransaction {
 			if (!FailureJudge.connectionLost(ex)) {
 				throw ex;
 			}
-			AttemptJournal journal = journal();
+			AttemptJournal journal = this.lease.journal();
 			if (sent && journal != null && journal.failure() == null) {
-				callFailed(ex);
+				this.lease.failed(ex, Phase.NOTHING_AT_RISK);
 			}
 			settle(ex);
 		}
 	}
 
+	/**
+	 * Calls the driver for what neither reads nor writes data.
+	 * @param call the call
+	 * @throws SQLException as the driver threw it
+	 */
 	void guarded(Call call) throws SQLException {
 		try {
 			call.run();
 		}
 		catch (SQLException ex) {
-			callFailed(ex);
+			this.lease.failed(ex, Phase.NOTHING_AT_RISK);
 			throw ex;
 		}
 	}
 
 	private void commitBy(Call commit) throws SQLException {
-		boolean open = !this.physical.isClosed();
+		// On a connection known to be closed, COMMIT is not even sent
+		boolean risk = this.sent && !this.autoCommit && isOpen();
 		try {
 			commit.run();
 		}
 		catch (SQLException ex) {
-			// On a connection known to be closed, COMMIT was not even sent
-			Phase phase = (this.sent && open && !this.autoCommit) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK;
-			commitFailed(ex, phase);
+			commitFailed(ex, (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
 			return;
 		}
 		if (this.wrote) {
-			committed();
+			this.lease.writeCommitted();
 		}
 		end();
 	}
 
 	private void commitFailed(SQLException error, Phase phase) throws SQLException {
-		boolean wrote = this.wrote;
-		UUID key = this.key;
-		Verdict verdict = FailureJudge.judge(error, phase, reading());
-		if (verdict == Verdict.UNKNOWN && !wrote) {
+		Verdict verdict = FailureJudge.judge(error, phase, this.lease.isReading());
+		if (verdict == Verdict.UNKNOWN && !this.wrote) {
 			verdict = Verdict.SERVER_LOST;
 		}
-		Outcome outcome = (verdict == Verdict.UNKNOWN && key != null) ? resolve(key, error) : Outcome.UNKNOWN;
-		end();
 		if (verdict != Verdict.UNKNOWN) {
-			record(new Failure(verdict, phase == Phase.COMMITTING, this.pool.server(), reading(), error));
-			rollbackQuietly(error);
+			end();
+			this.lease.failed(error, verdict, phase == Phase.COMMITTING);
+			rollbackRefused(error);
 			throw error;
 		}
+		Outcome outcome = this.key.resolve(error);
+		end();
 		settle(error);
 		switch (outcome) {
-			case COMMITTED -> committed();
+			case COMMITTED -> {
+				this.settledCommitted = true;
+				this.lease.writeCommitted();
+			}
 			case NOT_COMMITTED -> {
-				record(new Failure(Verdict.SERVER_LOST, true, this.pool.server(), reading(), error));
+				this.lease.failed(error, Verdict.SERVER_LOST, true);
 				throw new SQLTransactionRollbackException(at()
 						+ "the answer to COMMIT was lost; the transaction was found not committed and never will be",
 						"40000", error);
 			}
 			case UNKNOWN -> {
-				record(new Failure(Verdict.UNKNOWN, true, this.pool.server(), reading(), error));
+				this.lease.failed(error, Verdict.UNKNOWN, true);
 				throw new SQLException(at() + "the answer to COMMIT was lost: the transaction may be committed or not",
 						"08007", error);
 			}
 		}
 	}
 
-	private Outcome resolve(UUID key, SQLException error) {
-		CommitResolver resolver = this.pool.reporting().resolver();
-		Scope scope = scope();
-		if (resolver == null || scope == null) {
-			return Outcome.UNKNOWN;
-		}
-		try {
-			return resolver.resolve(new LostCommit(this.pool.server().group(), this.pool.server(), this.session, key,
-					this.pool.reporting().clock().instant(), scope.deadline(), error));
-		}
-		catch (RuntimeException ex) {
-			error.addSuppressed(ex);
-			return Outcome.UNKNOWN;
-		}
-	}
-
 	private void writeKey() throws SQLException {
-		CommitResolver resolver = this.pool.reporting().resolver();
-		Scope scope = scope();
-		if (resolver == null || scope == null || scope.rerun() != Rerun.EXACTLY_ONCE || this.use == Use.PINNED) {
-			return;
-		}
 		try {
-			this.key = resolver.writeKey(this.physical);
+			this.key.write();
+			this.open = this.key.isWritten() && this.flag.inTransaction();
 		}
 		catch (SQLException ex) {
-			statementFailed(ex);
+			// the next statement must not go without a key
+			this.wrote = false;
+			this.lease.failed(ex, Phase.IN_TRANSACTION);
+			if (FailureJudge.undidTransaction(ex)) {
+				this.undone = ex;
+			}
 			throw ex;
 		}
 	}
 
-	private void committed() {
-		AttemptJournal journal = journal();
-		if (journal != null) {
-			journal.writeCommitted();
+	private boolean stillOpen(SQLException error) {
+		try {
+			this.flag.refresh();
+			return this.flag.inTransaction();
+		}
+		catch (SQLException ex) {
+			error.addSuppressed(ex);
+			return true;
 		}
 	}
 
-	private void failed(SQLException error, Phase phase) {
-		record(new Failure(FailureJudge.judge(error, phase, reading()), phase == Phase.COMMITTING, this.pool.server(),
-				reading(), error));
-	}
-
-	private void record(Failure failure) {
-		AttemptJournal journal = journal();
-		if (journal != null) {
-			journal.failed(failure);
+	private void endedByStatement() {
+		// A lost COMMIT of what follows could not be told by a key that is committed
+		this.key.forget();
+		if (this.wrote) {
+			this.lease.writeCommitted();
 		}
 	}
 
-	private void rollbackQuietly(SQLException error) {
+	private void rollbackRefused(SQLException error) {
+		if (this.autoCommit) {
+			return;
+		}
 		// After a refused COMMIT the transaction may still be open, and the switch to
 		// autocommit that follows would commit it
 		try {
@@ -295,28 +322,16 @@ final class TrackedTransaction {
 
 	private void settle(SQLException error) {
 		this.settled = error;
-		this.pool.distrust();
+		this.lease.pool().distrust();
 	}
 
 	private void end() {
 		this.sent = false;
 		this.wrote = false;
-		this.key = null;
+		this.open = false;
+		this.strayed = false;
+		this.key.forget();
 		this.undone = null;
-	}
-
-	private boolean reading() {
-		return this.use == Use.READ;
-	}
-
-	private @Nullable Scope scope() {
-		Scope current = Scope.current();
-		return (current != null) ? current : this.scope;
-	}
-
-	private @Nullable AttemptJournal journal() {
-		Scope scope = scope();
-		return (scope != null) ? scope.journal() : null;
 	}
 
 	private SQLException undoneBefore(SQLException undone) {
@@ -325,8 +340,13 @@ final class TrackedTransaction {
 				"40000", undone);
 	}
 
+	private SQLException lostBefore(SQLException settled) {
+		return new SQLNonTransientConnectionException(at() + "the connection was lost with its last transaction",
+				"08003", settled);
+	}
+
 	private String at() {
-		return this.pool.server().group() + " - " + this.pool.server().address() + ": ";
+		return this.lease.pool().server().group() + " - " + this.lease.pool().server().address() + ": ";
 	}
 
 	/** A call to the driver. */
