@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
-import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -134,6 +133,10 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		}
 	}
 
+	RoutingSettings settings() {
+		return this.settings;
+	}
+
 	Connection connect(@Nullable Scope scope, String group, Use use) throws SQLException {
 		ServerPool pool = pool(group, use, scope);
 		try {
@@ -148,7 +151,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	private boolean reads(@Nullable Scope scope) {
-		return scope != null && (scope.route().mode() == AccessMode.READ_ONLY || ScopedTransactions.readsOnly());
+		return scope != null && ScopedTransactions.readsOnly(scope);
 	}
 
 	private ServerPool pool(String group, Use use, @Nullable Scope scope) throws SQLException {

@@ -2,7 +2,6 @@ package io.github.fabricspring.routing;
 
 import java.sql.SQLException;
 
-import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.routing.FailureJudge.Phase;
 import io.github.fabricspring.topology.Server;
@@ -88,7 +87,7 @@ final class Lease {
 		if (!current.route().group().equals(server.group())) {
 			throw refused("a connection to " + server.address() + " of group " + server.group(), current);
 		}
-		if (readsOnly(current)) {
+		if (ScopedTransactions.readsOnly(current)) {
 			return;
 		}
 		if (isReading()) {
@@ -97,10 +96,6 @@ final class Lease {
 		if (current != this.scope && !server.isPrimary()) {
 			throw refused("a connection to " + server.address() + ", now " + server.status(), current);
 		}
-	}
-
-	private static boolean readsOnly(Scope scope) {
-		return scope.route().mode() == AccessMode.READ_ONLY || ScopedTransactions.readsOnly();
 	}
 
 	private static CrossGroupException refused(String what, Scope scope) {

@@ -1,39 +1,71 @@
 package io.github.fabricspring.routing;
 
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.CrossGroupException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Knows which scope the thread's transaction began in, and whether it only reads: the
- * latter before its connection is fetched, when Spring does not tell yet.
+ * Knows which scope the transactions of one manager begin in, and whether they only read:
+ * the latter before their connection is fetched, when Spring does not tell yet.
  */
 final class ScopedTransactions implements TransactionExecutionListener {
 
 	/** Set between the decision to begin a transaction and its connection. */
 	private static final ThreadLocal<@Nullable Boolean> BEGINNING = new ThreadLocal<>();
 
-	/**
-	 * Whether a connection fetched now serves a read-only transaction.
-	 * @return whether the transaction that begins or is active only reads
-	 */
-	static boolean readsOnly() {
-		Boolean beginning = BEGINNING.get();
-		if (beginning != null) {
-			return beginning;
-		}
-		return TransactionSynchronizationManager.isActualTransactionActive()
-				&& TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+	private final TransactionManager manager;
+
+	private volatile @Nullable TransactionTarget target;
+
+	ScopedTransactions(TransactionManager manager) {
+		this.manager = manager;
 	}
 
+	/**
+	 * Whether a connection used now in a scope only serves to read. The transaction
+	 * decides if one is active, whichever scope it is used in: with a lazy proxy, its
+	 * connection may be fetched in a scope that joined it.
+	 * @param scope the scope of this thread
+	 * @return whether a secondary may serve it
+	 */
+	static boolean readsOnly(Scope scope) {
+		boolean reads = scope.route().mode() == AccessMode.READ_ONLY;
+		Boolean beginning = BEGINNING.get();
+		if (beginning != null) {
+			return reads || beginning;
+		}
+		ScopedTransaction active = ScopedTransaction.current();
+		if (active != null) {
+			return active.readOnly();
+		}
+		return reads || (TransactionSynchronizationManager.isActualTransactionActive()
+				&& TransactionSynchronizationManager.isCurrentTransactionReadOnly());
+	}
+
+	/**
+	 * Refuses a transaction that would not be routed. Here, because after the begin an
+	 * exception would leave the transaction bound to the thread.
+	 */
 	@Override
 	public void beforeBegin(TransactionExecution transaction) {
-		if (transaction.isNewTransaction()) {
-			BEGINNING.set(transaction.isReadOnly());
+		Scope scope = Scope.current();
+		// NESTED comes here too: it is a savepoint of the one that is active
+		if (!transaction.isNewTransaction()) {
+			return;
 		}
+		if (scope != null && target().foreign()) {
+			throw new CrossGroupException(scope.route().group() + " - refused to begin a transaction of "
+					+ this.manager.getClass().getName() + " in a call for group " + scope.route().group()
+					+ ": it does not use the routing data source, so its writes would go elsewhere and not be rerun. "
+					+ "Name the manager of the routing data source in @Transactional, or call the other from outside");
+		}
+		BEGINNING.set(transaction.isReadOnly());
 	}
 
 	@Override
@@ -42,12 +74,38 @@ final class ScopedTransactions implements TransactionExecutionListener {
 			return;
 		}
 		BEGINNING.remove();
-		Scope scope = Scope.current();
-		if (failure == null && scope != null && TransactionSynchronizationManager.isSynchronizationActive()) {
-			ScopedTransaction scoped = new ScopedTransaction(scope.route().group(), transaction.isReadOnly());
-			scoped.bind();
-			TransactionSynchronizationManager.registerSynchronization(new Binding(scoped));
+		if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()
+				&& ScopedTransaction.current() == null) {
+			ScopedTransaction scoped = scoped(transaction.isReadOnly());
+			if (scoped != null) {
+				scoped.bind();
+				TransactionSynchronizationManager.registerSynchronization(new Binding(scoped));
+			}
 		}
+	}
+
+	private @Nullable ScopedTransaction scoped(boolean readOnly) {
+		GroupRoutingDataSource routing = target().routing();
+		if (routing == null) {
+			return null;
+		}
+		Scope scope = Scope.current();
+		if (scope != null) {
+			return new ScopedTransaction(scope.route().group(),
+					readOnly || scope.route().mode() == AccessMode.READ_ONLY);
+		}
+		String group = routing.settings().defaultGroup();
+		return (group != null) ? new ScopedTransaction(group, readOnly) : null;
+	}
+
+	private TransactionTarget target() {
+		TransactionTarget target = this.target;
+		if (target == null) {
+			// Not earlier: a manager may get its data source after it was made
+			target = TransactionTarget.of(this.manager);
+			this.target = target;
+		}
+		return target;
 	}
 
 	/** Follows the transaction through suspension, resumption and completion. */

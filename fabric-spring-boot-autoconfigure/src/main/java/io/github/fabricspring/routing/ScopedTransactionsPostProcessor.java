@@ -12,7 +12,7 @@ public final class ScopedTransactionsPostProcessor implements BeanPostProcessor 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof ConfigurableTransactionManager manager) {
-			manager.addListener(new ScopedTransactions());
+			manager.addListener(new ScopedTransactions(manager));
 		}
 		return bean;
 	}

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.Set;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -26,6 +28,10 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 final class ServerPool {
 
 	private static final Log logger = LogFactory.getLog(ServerPool.class);
+
+	private static final Duration DRAIN_LIMIT = Duration.ofMinutes(1);
+
+	private static final Duration DRAIN_POLL = Duration.ofMillis(10);
 
 	private final Server server;
 
@@ -113,8 +119,14 @@ final class ServerPool {
 	 * @return the failure
 	 */
 	Failure judge(SQLException error, Use use) {
-		Verdict verdict = (this.retired) ? Verdict.SERVER_LOST
-				: FailureJudge.judge(error, FailureJudge.Phase.NOTHING_AT_RISK, false);
+		Verdict verdict = FailureJudge.judge(error, FailureJudge.Phase.NOTHING_AT_RISK, false);
+		if (this.retired) {
+			verdict = Verdict.SERVER_LOST;
+		}
+		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {
+			// All are in use: by callers who hang with a frozen server, or by too many
+			verdict = Verdict.UNDONE;
+		}
 		return new Failure(verdict, false, this.server, use == Use.READ, error);
 	}
 
@@ -160,17 +172,30 @@ final class ServerPool {
 
 	private void drain() {
 		HikariPoolMXBean pool = this.hikari.getHikariPoolMXBean();
-		// One more than those in use, who may take their time to notice
-		this.hikari.setMaximumPoolSize(this.hikari.getMaximumPoolSize() + 1);
+		if (pool != null) {
+			pool.softEvictConnections();
+			// One more than those in use, who may take their time to notice
+			this.hikari.setMaximumPoolSize(this.hikari.getMaximumPoolSize() + 1);
+			wakeWaiting(pool);
+			// A pool closed under its users has them meet a NullPointerException in
+			// close()
+			long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
+			while (pool.getActiveConnections() > 0 && System.nanoTime() - deadline < 0) {
+				LockSupport.parkNanos(DRAIN_POLL.toNanos());
+			}
+		}
+		this.hikari.close();
+	}
+
+	private void wakeWaiting(HikariPoolMXBean pool) {
 		try {
-			while (pool != null && pool.getThreadsAwaitingConnection() > 0) {
+			while (pool.getThreadsAwaitingConnection() > 0) {
 				this.hikari.getConnection().close();
 			}
 		}
 		catch (SQLException ex) {
 			logger.debug(this.server.group() + " - those who wait for " + this.server.address() + " wait on", ex);
 		}
-		this.hikari.close();
 	}
 
 	private SQLException left() {

@@ -21,54 +21,59 @@ final class TrackedConnection extends DelegatingConnection {
 
 	private final String session;
 
-	private final TrackedTransaction transaction;
+	private final TransactionState state;
+
+	private final CommitWatch transactions;
+
+	private final StatementWatch statements;
 
 	TrackedConnection(Connection physical, ServerPool pool, String session) {
 		super(physical);
 		this.lease = new Lease(pool);
 		this.session = session;
-		this.transaction = new TrackedTransaction(physical, this.lease, session);
+		this.state = new TransactionState(physical, this.lease, session);
+		this.transactions = new CommitWatch(this.state);
+		this.statements = new StatementWatch(this.state);
 	}
 
 	void lease(@Nullable Scope scope, Use use) {
 		this.lease.take(scope, use);
+		this.state.used = false;
 	}
 
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
-		this.transaction.setAutoCommit(autoCommit);
+		this.transactions.setAutoCommit(autoCommit);
 	}
 
 	@Override
 	public boolean getAutoCommit() {
-		return this.transaction.isAutoCommit();
+		return this.state.autoCommit;
 	}
 
 	@Override
 	public void setReadOnly(boolean readOnly) throws SQLException {
-		this.transaction.setReadOnly(readOnly);
+		this.transactions.setReadOnly(readOnly);
 	}
 
 	@Override
 	public boolean isReadOnly() {
-		return this.transaction.isReadOnly();
+		return this.state.readOnly;
 	}
 
 	@Override
 	public void setTransactionIsolation(int level) throws SQLException {
-		if (!this.transaction.isSettled()) {
-			this.transaction.guarded(() -> super.setTransactionIsolation(level));
-		}
+		this.transactions.guarded(() -> super.setTransactionIsolation(level));
 	}
 
 	@Override
 	public void commit() throws SQLException {
-		this.transaction.commit();
+		this.transactions.commit();
 	}
 
 	@Override
 	public void rollback() throws SQLException {
-		this.transaction.rollback();
+		this.transactions.rollback();
 	}
 
 	@Override
@@ -99,17 +104,18 @@ final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public Statement createStatement() throws SQLException {
-		return tracked(this.physical.createStatement(), Statement.class, null);
+		return tracked(prepare(() -> this.physical.createStatement()), Statement.class, null);
 	}
 
 	@Override
 	public Statement createStatement(int type, int concurrency) throws SQLException {
-		return tracked(this.physical.createStatement(type, concurrency), Statement.class, null);
+		return tracked(prepare(() -> this.physical.createStatement(type, concurrency)), Statement.class, null);
 	}
 
 	@Override
 	public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-		return tracked(this.physical.createStatement(type, concurrency, holdability), Statement.class, null);
+		return tracked(prepare(() -> this.physical.createStatement(type, concurrency, holdability)), Statement.class,
+				null);
 	}
 
 	@Override
@@ -159,14 +165,24 @@ final class TrackedConnection extends DelegatingConnection {
 	}
 
 	@Override
+	public void setCatalog(String catalog) throws SQLException {
+		this.transactions.guarded(() -> super.setCatalog(catalog));
+	}
+
+	@Override
+	public void setSchema(String schema) throws SQLException {
+		this.transactions.guarded(() -> super.setSchema(schema));
+	}
+
+	@Override
 	public boolean isValid(int timeout) throws SQLException {
-		return !this.transaction.isSettled() && this.physical.isValid(timeout);
+		return this.state.settled == null && this.physical.isValid(timeout);
 	}
 
 	/** The pool's last call on a connection that comes back. */
 	@Override
 	public void clearWarnings() throws SQLException {
-		if (!this.transaction.isSettled()) {
+		if (this.state.settled == null) {
 			this.physical.clearWarnings();
 		}
 	}
@@ -184,15 +200,15 @@ final class TrackedConnection extends DelegatingConnection {
 	}
 
 	private <T> T statement(Source<T> call) throws SQLException {
-		this.transaction.beforeStatement();
-		boolean open = this.transaction.isOpen();
+		this.statements.before();
+		boolean connected = this.statements.isConnected();
 		try {
 			T result = call.get();
-			this.transaction.afterStatement(null);
+			this.statements.after(null);
 			return result;
 		}
 		catch (SQLException ex) {
-			this.transaction.statementFailed(ex, open);
+			this.statements.failed(ex, connected);
 			throw ex;
 		}
 	}
@@ -217,7 +233,7 @@ final class TrackedConnection extends DelegatingConnection {
 	}
 
 	private <T extends Statement> T tracked(T statement, Class<T> type, @Nullable String sql) {
-		return TrackedStatement.of(statement, type, sql, this, this.transaction);
+		return TrackedStatement.of(statement, type, sql, this, this.statements);
 	}
 
 	/** What the driver makes. */

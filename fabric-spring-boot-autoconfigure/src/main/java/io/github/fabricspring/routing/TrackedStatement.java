@@ -23,19 +23,18 @@ final class TrackedStatement implements InvocationHandler {
 
 	private final Connection connection;
 
-	private final TrackedTransaction transaction;
+	private final StatementWatch watch;
 
-	private TrackedStatement(Statement target, @Nullable String sql, Connection connection,
-			TrackedTransaction transaction) {
+	private TrackedStatement(Statement target, @Nullable String sql, Connection connection, StatementWatch watch) {
 		this.target = target;
 		this.sql = sql;
 		this.connection = connection;
-		this.transaction = transaction;
+		this.watch = watch;
 	}
 
 	static <T extends Statement> T of(T target, Class<T> type, @Nullable String sql, Connection connection,
-			TrackedTransaction transaction) {
-		return proxy(type, new TrackedStatement(target, sql, connection, transaction));
+			StatementWatch watch) {
+		return proxy(type, new TrackedStatement(target, sql, connection, watch));
 	}
 
 	@Override
@@ -54,9 +53,9 @@ final class TrackedStatement implements InvocationHandler {
 	}
 
 	private @Nullable Object execute(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
-		this.transaction.beforeStatement();
-		Object result = call(proxy, method, args, this.transaction.isOpen());
-		this.transaction.afterStatement((args != null && args[0] instanceof String text) ? text : this.sql);
+		this.watch.before();
+		Object result = call(proxy, method, args, this.watch.isConnected());
+		this.watch.after((args != null && args[0] instanceof String text) ? text : this.sql);
 		return result;
 	}
 
@@ -68,7 +67,7 @@ final class TrackedStatement implements InvocationHandler {
 					: result;
 		}
 		catch (SQLException ex) {
-			this.transaction.statementFailed(ex, sendable);
+			this.watch.failed(ex, sendable);
 			throw ex;
 		}
 	}
@@ -83,7 +82,7 @@ final class TrackedStatement implements InvocationHandler {
 				return call(rows, method, args);
 			}
 			catch (SQLException ex) {
-				this.transaction.statementFailed(ex, true);
+				this.watch.failed(ex, true);
 				throw ex;
 			}
 		});

@@ -1,0 +1,59 @@
+package io.github.fabricspring.routing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyListener;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+/**
+ * A topology that says what it is told to, and tells its listeners on the same thread.
+ */
+class FakeTopology implements TopologyMonitor {
+
+	final List<TopologyListener> listeners = new CopyOnWriteArrayList<>();
+
+	final List<String> used = new CopyOnWriteArrayList<>();
+
+	volatile CompletableFuture<Topology> answer = new CompletableFuture<>();
+
+	private volatile Topology current = Topology.NONE;
+
+	void announce(String group, Server... servers) {
+		Map<String, Group> groups = new HashMap<>(this.current.groups());
+		groups.put(group, Group.of(group, List.of(servers)));
+		Topology previous = this.current;
+		this.current = new Topology(previous.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
+		this.listeners.forEach((listener) -> listener.topologyChanged(previous, this.current));
+	}
+
+	@Override
+	public Topology current() {
+		return this.current;
+	}
+
+	@Override
+	public void use(String group) {
+		this.used.add(group);
+	}
+
+	@Override
+	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		return this.answer;
+	}
+
+	@Override
+	public Incident incident(String group) {
+		return () -> {
+		};
+	}
+
+}

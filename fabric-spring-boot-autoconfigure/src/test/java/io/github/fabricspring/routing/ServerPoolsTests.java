@@ -1,0 +1,242 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Pools that come and go with their servers.
+ */
+@SuppressWarnings("try") // scopes are bound to the thread, not used
+class ServerPoolsTests {
+
+	private static final Duration SOON = Duration.ofSeconds(5);
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private Routing routing;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.routing = new Routing("YYZ");
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.threads.shutdownNow();
+		this.routing.close();
+	}
+
+	@Test
+	void poolIsMadeWhenFirstNeededAndFollowsItsServerThroughItsRoles() throws SQLException {
+		assertThat(this.routing.pools.pools()).isEmpty();
+		this.routing.dataSource.getConnection().close();
+		HikariDataSource pool = pool();
+		this.routing.topology.announce("YYZ", this.routing.a.secondary("YYZ"), this.routing.b.primary("YYZ"));
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
+		assertThat(this.routing.pools.pools()).containsValue(pool);
+		assertThat(pool.isClosed()).isFalse();
+		assertThat(pool.getPoolName()).startsWith("YYZ/a:");
+		assertThat(this.routing.a.connections).hasSize(1);
+	}
+
+	@Test
+	void callerThatHangsOnAServerIsFreedWhenItLeaves() throws Exception {
+		CountDownLatch hangs = new CountDownLatch(1);
+		this.routing.a.hang("INSERT", hangs);
+		Future<Failure> failure = this.threads.submit(() -> {
+			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Routing.insert(connection, 1));
+				return Routing.failure(scope);
+			}
+		});
+		hangs.await();
+		HikariDataSource pool = pool();
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		assertThat(failure.get(1, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		await().atMost(SOON).until(pool::isClosed);
+		assertThat(this.routing.a.connections).isEmpty();
+	}
+
+	@Test
+	void commitThatHangsOnAServerThatIsFaultyIsUnknown() throws Exception {
+		CountDownLatch hangs = new CountDownLatch(1);
+		this.routing.a.hang("commit", hangs);
+		Future<Failure> failure = this.threads.submit(() -> {
+			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+				Routing.insert(connection, 1);
+				assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+				return Routing.failure(scope);
+			}
+		});
+		hangs.await();
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"),
+				this.routing.a.server("YYZ", ServerStatus.FAULTY, ServerMode.READ_WRITE));
+		assertThat(failure.get(1, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.UNKNOWN);
+	}
+
+	@Test
+	void callersThatWaitForAConnectionAreFreedWhenTheServerLeaves() throws Exception {
+		this.routing.hikari.put("connectionTimeout", "30000");
+		List<Connection> held = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			held.add(this.routing.dataSource.getConnection());
+		}
+		HikariDataSource pool = pool();
+		List<Future<Failure>> waiting = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			waiting.add(this.threads.submit(fetching()));
+		}
+		await().atMost(SOON).until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 6);
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		for (Future<Failure> failure : waiting) {
+			assertThat(failure.get(2, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		}
+		for (Connection connection : held) {
+			connection.close();
+		}
+		await().atMost(SOON).until(pool::isClosed);
+		assertThat(this.routing.a.connections).isEmpty();
+	}
+
+	@Test
+	void connectionThatIsBeingOpenedWhileItsServerLeavesIsAborted() throws Exception {
+		CountDownLatch connecting = new CountDownLatch(1);
+		this.routing.a.connecting = connecting;
+		Future<Failure> failure = this.threads.submit(fetching());
+		await().atMost(SOON).until(() -> this.routing.pools.pools().size() == 1);
+		HikariDataSource pool = pool();
+		await().atMost(SOON)
+			.until(() -> pool.getHikariPoolMXBean() != null
+					&& pool.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0);
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		connecting.countDown();
+		assertThat(failure.get(2, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		await().atMost(SOON).until(pool::isClosed);
+		assertThat(this.routing.a.connections).isEmpty();
+	}
+
+	@Test
+	void callerWithASnapshotThatWasReplacedGetsNoPoolOfAServerThatLeft() {
+		Topology old = this.routing.topology.current();
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		assertThat(this.routing.pools.pool(this.routing.a.primary("YYZ"), old)).isNull();
+		assertThat(this.routing.pools.pools()).isEmpty();
+	}
+
+	@Test
+	void callerWithASnapshotThatThePoolsWereNotToldOfYetGetsItsPool() {
+		this.routing.topology.listeners.clear();
+		this.routing.topology.announce("XYZ", this.routing.a.primary("XYZ"));
+		assertThat(this.routing.pools.pool(this.routing.a.primary("XYZ"), this.routing.topology.current())).isNotNull();
+	}
+
+	@Test
+	void serverAtANewAddressGetsANewPool() throws SQLException {
+		this.routing.dataSource.getConnection().close();
+		HikariDataSource pool = pool();
+		var moved = this.routing.b.primary("YYZ");
+		var a = this.routing.a.primary("YYZ");
+		this.routing.topology.announce("YYZ",
+				new Server(a.uuid(), "YYZ", moved.host(), moved.port(), a.status(), a.mode(), 1));
+		this.routing.dataSource.getConnection().close();
+		await().atMost(SOON).until(pool::isClosed);
+		assertThat(pool()).isNotSameAs(pool);
+		assertThat(this.routing.b.connections).hasSize(1);
+	}
+
+	@Test
+	void closedPoolsHandOutNothing() throws SQLException {
+		this.routing.dataSource.getConnection().close();
+		this.routing.pools.close();
+		assertThat(this.routing.a.connections).isEmpty();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
+		assertThat(this.routing.pools.pools()).isEmpty();
+	}
+
+	@RepeatedTest(5)
+	void whateverRacesNoConnectionToARetiredServerIsLeftOpen() throws Exception {
+		this.routing.hikari.put("connectionTimeout", "2000");
+		AtomicBoolean over = new AtomicBoolean();
+		List<Future<Integer>> callers = new ArrayList<>();
+		for (int i = 0; i < 6; i++) {
+			callers.add(this.threads.submit(() -> work(over)));
+		}
+		for (int i = 0; i < 20; i++) {
+			this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+			Thread.onSpinWait();
+			this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"), this.routing.b.secondary("YYZ"));
+			int connected = this.routing.a.connected.get();
+			await().pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofMillis(1))
+				.atMost(SOON)
+				.until(() -> this.routing.a.connected.get() > connected);
+		}
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		over.set(true);
+		int unexpected = 0;
+		for (Future<Integer> caller : callers) {
+			unexpected += caller.get(5, TimeUnit.SECONDS);
+		}
+		assertThat(unexpected).isZero();
+		await().atMost(SOON).until(this.routing.a.connections::isEmpty);
+		assertThat(this.routing.pools.pools()).hasSizeLessThanOrEqualTo(1);
+	}
+
+	private int work(AtomicBoolean over) {
+		int unexpected = 0;
+		while (!over.get()) {
+			try (Scope scope = Routing.scope()) {
+				try (Connection connection = this.routing.begin();
+						var statement = connection.createStatement();
+						var rows = statement.executeQuery("SELECT * FROM orders")) {
+					rows.next();
+				}
+				catch (SQLException ex) {
+					Failure failure = scope.journal().failure();
+					unexpected += (failure == null || failure.verdict() != Verdict.SERVER_LOST) ? 1 : 0;
+				}
+			}
+		}
+		return unexpected;
+	}
+
+	private Callable<Failure> fetching() {
+		return () -> {
+			try (Scope scope = Routing.scope()) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
+				return Routing.failure(scope);
+			}
+		};
+	}
+
+	private HikariDataSource pool() {
+		return Objects.requireNonNull(this.routing.pools.pools().get(this.routing.a.primary("YYZ").uuid()));
+	}
+
+}
