@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * Which groups are used and how.
  *
- * @param defaultGroup Group whose primary serves connections outside any
- * &#64;FabricGroup. Without it such connections are refused.
+ * @param defaultGroup Group whose primary serves connections outside any annotated
+ * method. Without it such connections are refused.
  * @param datasource How connections to the servers of every group are made.
  * @param groups Overrides for single groups, by the group's name.
  * @param staticGroups Servers of groups as host:port, the primary first, by the group's
@@ -138,8 +138,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 *
 	 * @param enabled Whether anything is run again.
 	 * @param maxAttempts How often a call is tried at most, the first attempt included.
-	 * @param timeout How long a call may take with all its attempts and waits.
-	 * @param rerun What may be run again where &#64;FabricGroup does not say it.
+	 * @param timeout How long a call may wait and be run again, counted from its first
+	 * failure.
+	 * @param rerun What may be run again where the annotation does not say it.
 	 */
 	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
 			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun) {

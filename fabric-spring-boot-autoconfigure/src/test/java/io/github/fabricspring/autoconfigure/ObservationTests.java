@@ -1,0 +1,147 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.util.Map;
+import java.util.Objects;
+
+import javax.sql.DataSource;
+
+import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.actuate.FabricEndpoint;
+import io.github.fabricspring.actuate.FabricEndpoint.GroupDescriptor;
+import io.github.fabricspring.actuate.FabricEndpoint.ServerDescriptor;
+import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.actuate.endpoint.IndicatedHealthDescriptor;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what an operator sees: actuator's health and meters.
+ */
+class ObservationTests {
+
+	@Test
+	void healthOfDbTellsTheGroupsInUse() {
+		withHealth().withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			context.getBean(JdbcTemplate.class).execute("SELECT 1");
+			HealthDescriptor db = context.getBean(HealthEndpoint.class).healthForPath("db");
+			assertThat(db).isInstanceOf(IndicatedHealthDescriptor.class)
+				.extracting(HealthDescriptor::getStatus)
+				.isEqualTo(Status.UP);
+			assertThat(details(db)).asString().contains("YYZ", "yyz1:3306", "yyz2:3306");
+		});
+	}
+
+	@Test
+	void healthOfDbShowsOtherDataSourcesAsBootWould() {
+		withHealth().withUserConfiguration(Other.class).run((context) -> {
+			HealthEndpoint health = context.getBean(HealthEndpoint.class);
+			assertThat(details(health.healthForPath("db", "other"))).containsEntry("database", "H2");
+			assertThat(details(health.healthForPath("db", "fabricDataSource"))).containsKey("groups");
+		});
+	}
+
+	@Test
+	void healthOfDbCanBeTurnedOff() {
+		withHealth().withPropertyValues("management.health.db.enabled=false")
+			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).healthForPath("db")).isNull());
+	}
+
+	@Test
+	void metersTellOfLookUpsAndPools() {
+		withMetrics().withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			FabricTemplate fabric = context.getBean(FabricTemplate.class);
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			fabric.executeWithoutResult("ZRH", () -> jdbc.execute("SELECT 1"));
+			assertThat(registry.get("fabric.lookup").tag("outcome", "success").timer().count()).isPositive();
+			assertThat(registry.get("fabric.topology.age").timeGauge().value()).isNotNegative();
+			assertThat(registry.get("hikaricp.connections").tag("pool", "ZRH/zrh1:3306").gauge().value()).isPositive();
+		});
+	}
+
+	@Test
+	void endpointShowsTopologyAndPools() {
+		Contexts.withGroups()
+			.withConfiguration(AutoConfigurations.of(FabricEndpointAutoConfiguration.class))
+			.withPropertyValues("fabric.default-group=YYZ", "management.endpoints.web.exposure.include=fabric")
+			.run((context) -> {
+				context.getBean(JdbcTemplate.class).execute("SELECT 1");
+				GroupDescriptor group = Objects
+					.requireNonNull(context.getBean(FabricEndpoint.class).fabric().groups().get("YYZ"));
+				assertThat(group.primary()).isEqualTo("yyz1:3306");
+				assertThat(group.servers()).extracting(ServerDescriptor::address)
+					.containsExactly("yyz1:3306", "yyz2:3306");
+				assertThat(group.servers().get(0).pool()).isNotNull();
+				assertThat(group.servers().get(1).pool()).isNull();
+			});
+	}
+
+	@Test
+	void endpointIsNotThereUnlessExposed() {
+		Contexts.withGroups()
+			.withConfiguration(AutoConfigurations.of(FabricEndpointAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(FabricEndpoint.class));
+	}
+
+	@Test
+	void startsWithoutMicrometer() {
+		Contexts.withGroups()
+			.withConfiguration(AutoConfigurations.of(FabricMetricsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.run((context) -> assertThat(context).hasSingleBean(GroupRoutingDataSource.class));
+	}
+
+	private static Map<String, Object> details(@Nullable HealthDescriptor health) {
+		assertThat(health).isInstanceOf(IndicatedHealthDescriptor.class);
+		Map<String, Object> details = (health instanceof IndicatedHealthDescriptor indicated) ? indicated.getDetails()
+				: null;
+		return (details != null) ? details : Map.of();
+	}
+
+	private static ApplicationContextRunner withHealth() {
+		return Contexts.withGroups()
+			.withConfiguration(AutoConfigurations.of(FabricHealthContributorAutoConfiguration.class,
+					DataSourceHealthContributorAutoConfiguration.class, HealthContributorAutoConfiguration.class,
+					HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class));
+	}
+
+	private static ApplicationContextRunner withMetrics() {
+		return Contexts.withGroups()
+			.withConfiguration(AutoConfigurations.of(FabricMetricsAutoConfiguration.class,
+					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+					SimpleMetricsExportAutoConfiguration.class, DataSourcePoolMetricsAutoConfiguration.class));
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Other {
+
+		@Bean
+		DataSource other() {
+			return new SimpleDriverDataSource(new org.h2.Driver(), "jdbc:h2:mem:other");
+		}
+
+	}
+
+}
