@@ -37,6 +37,10 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/** All servers share the machine with the application that keeps them busy. */
+	private static final GroupSettings.Patience BUSY_MACHINE = new GroupSettings.Patience(Duration.ofSeconds(5),
+			Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
+
 	private final Farm farm;
 
 	private final String group;
@@ -87,8 +91,9 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 		FarmAccounts accounts = this.farm.accounts();
 		JdbcGroupStore groups = new JdbcGroupStore(this.store);
 		groups.createTables();
-		GroupManager manager = new GroupManager(
-				GroupSettings.of(account(accounts.fabric()), account(accounts.replication())), groups, this.hooks);
+		GroupSettings settings = GroupSettings.of(account(accounts.fabric()), account(accounts.replication()))
+			.withPatience(BUSY_MACHINE);
+		GroupManager manager = new GroupManager(settings, groups, this.hooks);
 		manager.start();
 		return new RunningNode(manager,
 				new NodeServer(NodeSettings.withUsers(ADMIN, CONNECTOR).onPort(port), manager).start());

@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
  * here knows of servers or failovers.
  */
 @Service
-@FabricGroup(value = "${switchover.group}", rerun = Rerun.SAFE)
+@FabricGroup(value = "${switchover.group}", rerun = Rerun.EXACTLY_ONCE)
 class NumberedTransactions {
 
 	private final JdbcClient jdbc;

@@ -13,6 +13,7 @@ import io.github.fabricspring.routing.Verdict;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -40,12 +41,8 @@ public class SwitchoverApplication {
 	 */
 	public static Report run(FabricConnectionDetails details, Cluster cluster, String group,
 			SwitchoverSettings settings, PrintStream out) throws InterruptedException, IOException {
-		SpringApplicationBuilder application = new SpringApplicationBuilder(SwitchoverApplication.class)
-			.web(WebApplicationType.NONE)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
-					() -> details));
 		Path journal = Files.createTempFile("switchover", ".journal");
-		try (var context = application.run("--switchover.group=" + group)) {
+		try (var context = start(details, group)) {
 			return new Demonstration(context.getBean(NumberedTransactions.class), cluster,
 					context.getBean(RerunCounter.class)::count, settings, out)
 				.run(journal);
@@ -53,6 +50,13 @@ public class SwitchoverApplication {
 		finally {
 			Files.delete(journal);
 		}
+	}
+
+	static ConfigurableApplicationContext start(FabricConnectionDetails details, String group) {
+		return new SpringApplicationBuilder(SwitchoverApplication.class).web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
+					() -> details))
+			.run("--switchover.group=" + group);
 	}
 
 	static class RerunCounter implements RerunListener {

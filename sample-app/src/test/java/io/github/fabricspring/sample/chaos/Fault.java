@@ -1,0 +1,130 @@
+package io.github.fabricspring.sample.chaos;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import io.github.fabricspring.sample.LocalFabric;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.NodeException;
+
+/**
+ * What may happen to a server or to the node. Each returns when it is over; what it left
+ * behind is for {@link LocalFabric#restore()}.
+ */
+enum Fault {
+
+	/** The process is gone without a word. */
+	KILL((fabric, server, random) -> server.kill()),
+
+	/** The process does not run for a while, and then goes on as if nothing had been. */
+	FREEZE((fabric, server, random) -> {
+		server.freeze();
+		pause(random, 1000, 4000);
+		server.thaw();
+	}),
+
+	SHUTDOWN((fabric, server, random) -> server.stop()),
+
+	/** An operator closes the server for writes, and opens it if it is primary still. */
+	SUPER_READ_ONLY((fabric, server, random) -> {
+		execute(server, "SET GLOBAL super_read_only = ON");
+		pause(random, 100, 1500);
+		if (server.address().equals(fabric.primary())) {
+			execute(server, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+		}
+	}),
+
+	OFFLINE_MODE((fabric, server, random) -> {
+		execute(server, "SET GLOBAL offline_mode = ON");
+		pause(random, 100, 1500);
+		execute(server, "SET GLOBAL offline_mode = OFF");
+	}),
+
+	KILL_CONNECTIONS((fabric, server, random) -> killConnections(fabric, server)),
+
+	/** The node may refuse it, while a commit does not come to its end for example. */
+	SWITCHOVER((fabric, server, random) -> {
+		try {
+			fabric.switchOver();
+		}
+		catch (NodeException ex) {
+			System.out.println("chaos: not switched over: " + ex.getMessage());
+		}
+	}),
+
+	NODE_RESTART((fabric, server, random) -> {
+		fabric.stopNode();
+		pause(random, 0, 3000);
+		fabric.restartNode();
+	});
+
+	@SuppressWarnings("ImmutableEnumChecker") // the effects have no state
+	private final Effect effect;
+
+	Fault(Effect effect) {
+		this.effect = effect;
+	}
+
+	/**
+	 * Lets it happen.
+	 * @param fabric the group and its node
+	 * @param server the server that is hit, where one is
+	 * @param random for how long
+	 * @throws SQLException if the server did not let it happen
+	 */
+	void strike(LocalFabric fabric, MysqlServer server, Random random) throws SQLException {
+		this.effect.strike(fabric, server, random);
+	}
+
+	private static void pause(Random random, int from, int to) {
+		try {
+			Thread.sleep(Duration.ofMillis(random.nextInt(from, to)).toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void execute(MysqlServer server, String sql) throws SQLException {
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private static void killConnections(LocalFabric fabric, MysqlServer server) throws SQLException {
+		String user = fabric.farm().accounts().application().user();
+		List<Long> sessions = new ArrayList<>();
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			try (var rows = statement
+				.executeQuery("SELECT id FROM information_schema.processlist WHERE user = '" + user + "'")) {
+				while (rows.next()) {
+					sessions.add(rows.getLong(1));
+				}
+			}
+			for (long session : sessions) {
+				try {
+					statement.execute("KILL " + session);
+				}
+				catch (SQLException ex) {
+					// 1094: it has gone by itself
+					if (ex.getErrorCode() != 1094) {
+						throw ex;
+					}
+				}
+			}
+		}
+	}
+
+	@FunctionalInterface
+	private interface Effect {
+
+		void strike(LocalFabric fabric, MysqlServer server, Random random) throws SQLException;
+
+	}
+
+}
