@@ -41,6 +41,27 @@ record CommandAnswer(Duration timeToLive, String error, List<List<Row>> resultSe
 	}
 
 	/**
+	 * What went wrong: the error, or what a procedure that reports no error says of
+	 * itself.
+	 * @return empty if nothing did
+	 */
+	String refusal() {
+		if (this.error.isEmpty() && !this.resultSets.isEmpty()) {
+			for (Row row : this.resultSets.get(0)) {
+				if (row.has("finished") && row.has("success") && row.verbatim("success").equals("false")) {
+					return "procedure " + row.text("uuid") + " did not succeed" + lastStep();
+				}
+			}
+		}
+		return this.error;
+	}
+
+	private String lastStep() {
+		List<Row> steps = (this.resultSets.size() > 1) ? this.resultSets.get(1) : List.of();
+		return steps.isEmpty() ? "" : ", it ended with: " + steps.get(steps.size() - 1).text("description");
+	}
+
+	/**
 	 * The rows of the first result set.
 	 * @return its rows
 	 * @throws IllegalArgumentException if there is no result set

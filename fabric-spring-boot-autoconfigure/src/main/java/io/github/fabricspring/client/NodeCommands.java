@@ -32,8 +32,9 @@ final class NodeCommands {
 	<T> T call(String command, AnswerMapper<T> mapper, Object... parameters) {
 		try {
 			CommandAnswer answer = CommandAnswer.parse(this.client.execute(command, parameters));
-			if (!answer.error().isEmpty()) {
-				throw refused(command, answer.error());
+			String refusal = answer.refusal();
+			if (!refusal.isEmpty()) {
+				throw refused(command, refusal);
 			}
 			return mapper.map(answer);
 		}

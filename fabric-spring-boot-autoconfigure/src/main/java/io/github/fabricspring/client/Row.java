@@ -34,6 +34,10 @@ record Row(Map<String, Integer> columns, List<Object> values) {
 		return value(column).toString();
 	}
 
+	boolean has(String column) {
+		return this.columns.containsKey(column);
+	}
+
 	int integer(String column) {
 		if (value(column) instanceof Number number) {
 			return number.intValue();

@@ -3,6 +3,7 @@ package io.github.fabricspring.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -127,6 +128,20 @@ class FabricClientTests {
 				"does not allow it to user 'admin' (Not allowed to execute 'core.group.lookup_servers')");
 		assertError("http-digest-badpassword", AuthenticationFailed.class, "refused user 'admin'");
 		assertError("http-digest-nonce-replay", StateStoreDown.class, "its state store");
+	}
+
+	@Test
+	void aProcedureThatDidNotSucceedIsAFailureWithoutAnErrorToo() throws Exception {
+		String recorded = new String(Recording.read("threat.report_failure-again").lastResponse(),
+				StandardCharsets.ISO_8859_1);
+		String failed = recorded.replaceFirst("<boolean>1</boolean></value>\n<value><boolean>1<",
+				"<boolean>1</boolean></value>\n<value><boolean>0<");
+		assertThat(failed).isNotEqualTo(recorded);
+		try (FakeNode node = FakeNode.answering(failed.getBytes(StandardCharsets.ISO_8859_1))) {
+			assertThatExceptionOfType(CommandFailed.class)
+				.isThrownBy(() -> node.client(ADMIN, ENOUGH).reportFailure("uuid", "me", "gone"))
+				.withMessageContaining("did not succeed, it ended with: Executed action (_report_failure).");
+		}
 	}
 
 	@Test
