@@ -161,9 +161,10 @@ class CommandTests {
 			.isEqualTo("a?b &amp; \u00e4");
 	}
 
-	@Test
-	void longAnswerIsCompressedForThoseWhoAcceptIt() throws IOException {
-		String request = RawClient.post(RawClient.call("dump.servers"), "Accept-Encoding: gzip");
+	@ParameterizedTest
+	@ValueSource(strings = { "gzip", "deflate, GZIP;q=0.5" })
+	void longAnswerIsCompressedForThoseWhoAcceptIt(String encoding) throws IOException {
+		String request = RawClient.post(RawClient.call("dump.servers"), "Accept-Encoding: " + encoding);
 		String[] response = RawClient.exchange(this.server.port(), request).split("\r\n\r\n", 2);
 		assertThat(response[0]).contains("\r\nContent-Encoding: gzip\r\n")
 			.endsWith("\r\nContent-length: " + response[1].length());

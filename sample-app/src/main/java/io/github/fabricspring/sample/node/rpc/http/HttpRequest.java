@@ -115,7 +115,7 @@ public final class HttpRequest {
 	public boolean acceptsGzip() {
 		String accepted = header("Accept-Encoding");
 		return accepted != null
-				&& accepted.toLowerCase(Locale.ROOT).matches(".*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\b).*");
+				&& accepted.toLowerCase(Locale.ROOT).matches(".*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?(?![.\\d])).*");
 	}
 
 	/**
