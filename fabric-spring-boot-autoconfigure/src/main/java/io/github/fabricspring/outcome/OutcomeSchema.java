@@ -75,11 +75,11 @@ public final class OutcomeSchema {
 			long end = System.nanoTime() + patience.toNanos();
 			Exception problem = tryToPrepare(group, end);
 			while (problem != null) {
+				TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
 				if (end - System.nanoTime() <= 0) {
 					throw new GroupUnavailableException("Group " + group + " had no primary that could be asked for its"
 							+ " outcome table within " + patience.toMillis() + " ms: " + problem.getMessage(), problem);
 				}
-				TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
 				problem = tryToPrepare(group, end);
 			}
 		}

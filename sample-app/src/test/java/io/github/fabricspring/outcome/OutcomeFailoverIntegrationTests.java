@@ -34,9 +34,11 @@ class OutcomeFailoverIntegrationTests {
 
 	@BeforeEach
 	void replicate() throws Exception {
-		farm.get().reset();
 		this.old = farm.get().servers().get(0);
 		this.next = farm.get().servers().get(1);
+		CompletableFuture<Void> reset = CompletableFuture.runAsync(this.next::reset);
+		this.old.reset();
+		reset.join();
 		this.bench = new OutcomeBench();
 		this.bench.open(this.old);
 		follow();
