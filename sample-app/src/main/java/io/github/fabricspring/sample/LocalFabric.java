@@ -3,21 +3,18 @@ package io.github.fabricspring.sample;
 import java.time.Duration;
 import java.util.List;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
-import io.github.fabricspring.sample.node.group.GroupManager;
 import io.github.fabricspring.sample.node.group.GroupSettings;
 import io.github.fabricspring.sample.node.group.ServerHooks;
 import io.github.fabricspring.sample.node.group.server.Account;
-import io.github.fabricspring.sample.node.group.state.JdbcGroupStore;
 import io.github.fabricspring.sample.node.rpc.NodeRole;
-import io.github.fabricspring.sample.node.rpc.NodeServer;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.node.rpc.NodeUser;
 import io.github.fabricspring.sample.switchover.Cluster;
@@ -45,22 +42,11 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 
 	private final String group;
 
-	private final HikariDataSource store;
-
-	private final ServerHooks hooks;
-
-	private volatile RunningNode node;
+	private volatile FabricNode node;
 
 	private LocalFabric(Farm farm, String group) {
 		this.farm = farm;
 		this.group = group;
-		this.hooks = new FarmHooks(farm);
-		FarmAccounts.Account account = farm.accounts().fabric();
-		this.store = new HikariDataSource();
-		this.store.setJdbcUrl("jdbc:mysql://" + farm.store().address() + "/fabric?createDatabaseIfNotExist=true");
-		this.store.setUsername(account.user());
-		this.store.setPassword(account.password());
-		this.store.setMaximumPoolSize(4);
 		this.node = startNode(NodeSettings.DEFAULT_PORT);
 	}
 
@@ -87,16 +73,12 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 		}
 	}
 
-	private RunningNode startNode(int port) {
+	private FabricNode startNode(int port) {
 		FarmAccounts accounts = this.farm.accounts();
-		JdbcGroupStore groups = new JdbcGroupStore(this.store);
-		groups.createTables();
-		GroupSettings settings = GroupSettings.of(account(accounts.fabric()), account(accounts.replication()))
-			.withPatience(BUSY_MACHINE);
-		GroupManager manager = new GroupManager(settings, groups, this.hooks);
-		manager.start();
-		return new RunningNode(manager,
-				new NodeServer(NodeSettings.withUsers(ADMIN, CONNECTOR).onPort(port), manager).start());
+		Account administrator = account(accounts.fabric());
+		return FabricNode.start(new FabricNode.Store(this.farm.store().address(), "fabric", administrator),
+				GroupSettings.of(administrator, account(accounts.replication())).withPatience(BUSY_MACHINE),
+				NodeSettings.withUsers(ADMIN, CONNECTOR).onPort(port), new FarmHooks(this.farm));
 	}
 
 	private static Account account(FarmAccounts.Account account) {
@@ -104,7 +86,7 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 	}
 
 	public GroupAdministration administration() {
-		return this.node.manager();
+		return this.node.groups();
 	}
 
 	/**
@@ -112,7 +94,7 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 	 * @return {@code host:port}
 	 */
 	public String address() {
-		return "127.0.0.1:" + this.node.server().port();
+		return this.node.address();
 	}
 
 	/**
@@ -133,7 +115,7 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 
 	/** Starts the node again, where it was and with what its store holds. */
 	public void restartNode() {
-		int port = this.node.server().port();
+		int port = this.node.port();
 		this.node.close();
 		this.node = startNode(port);
 	}
@@ -203,17 +185,6 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 	@Override
 	public void close() {
 		this.node.close();
-		this.store.close();
-	}
-
-	private record RunningNode(GroupManager manager, NodeServer server) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			this.server.close();
-			this.manager.close();
-		}
-
 	}
 
 	private record FarmHooks(Farm farm) implements ServerHooks {

@@ -1,6 +1,7 @@
 package io.github.fabricspring.sample.switchover;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ class Demonstration {
 					LiveLine live = new LiveLine(this.out, this.pulse, this.cluster)) {
 				writers.start();
 				awaitCommits();
+				this.out.println("first commits %.1f s after the program's start".formatted(uptime()));
 				live.say("running");
 				Thread.sleep(this.settings.pause().toMillis());
 				event(live, "switchover", this.cluster::switchOver);
@@ -66,6 +68,10 @@ class Demonstration {
 			}
 			return Report.of(journal, this.transactions.read(), this.reruns.count(), this.pulse.whole().longestGap());
 		}
+	}
+
+	private static double uptime() {
+		return ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
 	}
 
 	private void event(LiveLine live, String name, Runnable action) throws InterruptedException {
