@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.github.fabricspring.routing.ServerConnector;
 import io.github.fabricspring.topology.Server;
@@ -53,7 +54,14 @@ final class ConnectingProbe implements ServerProbe {
 		if (others != null) {
 			return others;
 		}
-		this.threads.execute(() -> answer(question, mine));
+		try {
+			this.threads.execute(() -> answer(question, mine));
+		}
+		catch (RejectedExecutionException ex) {
+			// closed: the application shuts down
+			this.asked.remove(question, mine);
+			mine.complete(false);
+		}
 		return mine;
 	}
 

@@ -13,8 +13,13 @@ import org.springframework.aop.ClassFilter;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.support.AbstractPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.transaction.interceptor.BeanFactoryTransactionAttributeSourceAdvisor;
 import org.springframework.util.StringValueResolver;
 
 /**
@@ -25,7 +30,8 @@ import org.springframework.util.StringValueResolver;
  * whose advisors all come last by default: a rerun begins a new transaction, and a retry
  * inside it is part of one attempt.
  */
-public final class FabricGroupAdvisor extends AbstractPointcutAdvisor {
+public final class FabricGroupAdvisor extends AbstractPointcutAdvisor
+		implements BeanFactoryAware, SmartInitializingSingleton {
 
 	private static final long serialVersionUID = 1L;
 
@@ -39,6 +45,8 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor {
 	private final transient FabricGroupInterceptor interceptor;
 
 	private final transient Pointcut pointcut;
+
+	private transient @Nullable ObjectProvider<BeanFactoryTransactionAttributeSourceAdvisor> transactions;
 
 	/**
 	 * Creates the advisor.
@@ -59,6 +67,32 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor {
 	 */
 	public Map<String, Set<Rerun>> groups() {
 		return Map.copyOf(this.definitions.groups());
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.transactions = beanFactory.getBeanProvider(BeanFactoryTransactionAttributeSourceAdvisor.class);
+	}
+
+	/**
+	 * Refuses to work inside of transactions: they would have begun before their group is
+	 * known, and could not be run again.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.transactions != null) {
+			this.transactions.stream()
+				.map(Ordered::getOrder)
+				.filter((order) -> order <= getOrder())
+				.forEach((order) -> {
+					throw new IllegalStateException(
+							"""
+									The transaction advisor's order %d puts @Transactional outside of @FabricGroup, whose order \
+									is %d: transactions would begin before their group is known. Raise the order of \
+									@EnableTransactionManagement above it, or leave it at its default."""
+								.formatted(order, getOrder()));
+				});
+		}
 	}
 
 	@Override

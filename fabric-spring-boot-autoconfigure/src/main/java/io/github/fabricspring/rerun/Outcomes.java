@@ -47,10 +47,8 @@ final class Outcomes {
 	}
 
 	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
-		Failure failure = last.failure();
-		String message = "%s - outcome unknown: %s while %s. It may have been written or not: look before making the call again. %s"
-			.formatted(call.group(), lost(failure), failure.committing() ? "COMMIT was under way"
-					: "a statement outside of any transaction was under way", advice(failure, rerun));
+		String message = "%s - outcome unknown: %s %s. Look what is there before making the call again. %s"
+			.formatted(call.group(), lost(last.failure()), doubt(last), advice(last.failure(), rerun));
 		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
 	}
 
@@ -65,9 +63,17 @@ final class Outcomes {
 		return withCause(last, new GroupUnavailableException(message, cause(last)));
 	}
 
+	private static String doubt(AttemptFailed last) {
+		if (last.judgement().reason() != null) {
+			return "and " + last.judgement().reason();
+		}
+		return "while " + (last.failure().committing() ? "COMMIT" : "a statement outside of any transaction")
+				+ " was under way, which may have been carried out or not";
+	}
+
 	private static String advice(Failure failure, Rerun rerun) {
 		if (!failure.committing()) {
-			return "In a transaction it could have been told.";
+			return "In a transaction there would be no doubt, and the call could be run again.";
 		}
 		return (rerun == Rerun.EXACTLY_ONCE) ? "No primary could tell before the deadline (fabric.retry.timeout)."
 				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";

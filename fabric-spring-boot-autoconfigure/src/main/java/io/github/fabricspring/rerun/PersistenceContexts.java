@@ -1,5 +1,6 @@
 package io.github.fabricspring.rerun;
 
+import io.github.fabricspring.routing.ScopedTransaction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -18,11 +19,12 @@ final class PersistenceContexts {
 	/**
 	 * Whether one is bound. Asked when the transactions of an attempt are over, it tells
 	 * of those that were bound before it, as "open session in view" does: what the failed
-	 * attempt left in them cannot be undone.
+	 * attempt left in them cannot be undone. That of a transaction that was suspended for
+	 * the attempt had no part in it.
 	 * @return whether an EntityManager outlives the attempt
 	 */
 	static boolean outliveTheAttempt() {
-		return TransactionSynchronizationManager.getResourceMap()
+		return ScopedTransaction.current() == null && TransactionSynchronizationManager.getResourceMap()
 			.values()
 			.stream()
 			.anyMatch((resource) -> isHolder(resource.getClass()));

@@ -51,11 +51,8 @@ final class RerunRules {
 			return new Judgement(Decision.PARTLY_COMMITTED, "a transaction had been committed in the same call before");
 		}
 		if (journal.hasStatementOutsideTransaction() && !call.onlyReads()) {
-			return journal.mayHaveWrittenOutsideTransaction()
-					? new Judgement(Decision.PARTLY_COMMITTED,
-							"a statement had been sent outside of any transaction and may have written")
-					: new Judgement(Decision.NOT_COMMITTED,
-							"a call that writes is run again only if it does so in a transaction");
+			return new Judgement(Decision.UNKNOWN,
+					"a statement had been sent outside of any transaction before, which may have written");
 		}
 		if (!this.settings.enabled() || this.settings.resolve(call.rerun()) == Rerun.NEVER) {
 			return new Judgement(Decision.NOT_COMMITTED,

@@ -31,6 +31,13 @@ final class ServerWait {
 	 */
 	private static final Duration SHORTEST_ROUND = Duration.ofMillis(10);
 
+	/**
+	 * How long a question to the source is waited for before the snapshot is looked at
+	 * again: an answer that was under way before may have brought what is wanted while
+	 * the source does not answer any more.
+	 */
+	private static final Duration LONGEST_LOOK_AWAY = Duration.ofMillis(100);
+
 	private final TopologyMonitor topology;
 
 	private final ServerProbe probe;
@@ -57,16 +64,12 @@ final class ServerWait {
 		this.topology.use(wanted.group());
 		try (TopologyMonitor.Incident incident = this.topology.incident(wanted.group())) {
 			Objects.requireNonNull(incident);
-			Instant moment = wanted.since();
+			CompletableFuture<Topology> refresh = this.topology.refreshedAfter(wanted.since());
 			CompletableFuture<Boolean> answer = null;
 			while (true) {
 				Instant began = this.clock.instant();
-				CompletableFuture<Topology> refresh = this.topology.refreshedAfter(moment);
 				awaitFirst(refresh, answer, deadline);
-				if (answer != null && answer.isDone() && answer.getNow(false)) {
-					return true;
-				}
-				if (isThere(wanted)) {
+				if (isThere(wanted) || (answer != null && answer.getNow(false))) {
 					return true;
 				}
 				if (!this.clock.instant().isBefore(deadline)) {
@@ -74,7 +77,7 @@ final class ServerWait {
 				}
 				answer = ask(wanted, answer);
 				pause(began);
-				moment = refresh.isDone() ? this.clock.instant() : moment;
+				refresh = (refresh.isDone()) ? this.topology.refreshedAfter(this.clock.instant()) : refresh;
 			}
 		}
 	}
@@ -101,12 +104,13 @@ final class ServerWait {
 			Instant deadline) throws InterruptedException {
 		CompletableFuture<?> first = (answer != null && !answer.isDone()) ? CompletableFuture.anyOf(refresh, answer)
 				: refresh;
+		Duration left = Duration.between(this.clock.instant(), deadline);
+		Duration wait = (left.compareTo(LONGEST_LOOK_AWAY) < 0) ? left : LONGEST_LOOK_AWAY;
 		try {
-			first.get(Math.max(Duration.between(this.clock.instant(), deadline).toMillis(), 0), TimeUnit.MILLISECONDS);
+			first.get(Math.max(wait.toMillis(), 0), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			// a deadline that has passed and a source that is down: looked at by the
-			// caller
+			// time is up, or the source is down: the snapshot is looked at all the same
 		}
 	}
 

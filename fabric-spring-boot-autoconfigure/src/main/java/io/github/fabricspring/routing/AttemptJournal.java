@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptJournal {
 
-	private int statementsOutsideTransaction;
-
-	private int statementsRefused;
+	private boolean statementOutsideTransaction;
 
 	private boolean writeCommitted;
 
@@ -43,15 +41,7 @@ public final class AttemptJournal {
 
 	/** A statement was sent in autocommit mode: it may have written. */
 	public void statementOutsideTransaction() {
-		this.statementsOutsideTransaction++;
-	}
-
-	/**
-	 * The last statement that was sent in autocommit mode was refused by the server: it
-	 * has written nothing.
-	 */
-	public void statementRefused() {
-		this.statementsRefused++;
+		this.statementOutsideTransaction = true;
 	}
 
 	/** A transaction that may have written was committed. */
@@ -79,10 +69,7 @@ public final class AttemptJournal {
 	 */
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
-		if (!reading) {
-			this.statementsOutsideTransaction += inner.statementsOutsideTransaction;
-			this.statementsRefused += inner.statementsRefused;
-		}
+		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
 		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN
 				&& (inner.failure.committing() || !reading)) {
 			failed(inner.failure);
@@ -90,15 +77,7 @@ public final class AttemptJournal {
 	}
 
 	public boolean hasStatementOutsideTransaction() {
-		return this.statementsOutsideTransaction > 0;
-	}
-
-	/**
-	 * Whether a statement outside of any transaction may have written something.
-	 * @return whether one was sent that the server did not refuse
-	 */
-	public boolean mayHaveWrittenOutsideTransaction() {
-		return this.statementsOutsideTransaction > this.statementsRefused;
+		return this.statementOutsideTransaction;
 	}
 
 	public boolean hasWriteCommitted() {

@@ -90,6 +90,13 @@ class ConnectingProbeTests {
 		assertThat(this.reports).allMatch((report) -> report.matches("fabric-probe-\\d+: a:3306 refused"));
 	}
 
+	@Test
+	void onceClosedNothingIsHopedFor() throws Exception {
+		this.probe.close();
+		assertThat(this.probe.ask(RerunFixture.A, true).get()).isFalse();
+		assertThat(this.connections).hasValue(0);
+	}
+
 	private Connection connect() throws SQLException {
 		this.connections.incrementAndGet();
 		try {

@@ -14,6 +14,7 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
@@ -30,6 +31,13 @@ class FakeTopology implements TopologyMonitor {
 	private volatile Topology current = Topology.NONE;
 
 	private volatile boolean silent;
+
+	private volatile TopologyListener listener = new TopologyListener() {
+	};
+
+	void tell(TopologyListener listener) {
+		this.listener = listener;
+	}
 
 	static Server server(String group, String name, ServerStatus status) {
 		ServerMode mode = (status == ServerStatus.PRIMARY) ? ServerMode.READ_WRITE : ServerMode.READ_ONLY;
@@ -61,8 +69,10 @@ class FakeTopology implements TopologyMonitor {
 		synchronized (this) {
 			Map<String, Group> groups = new HashMap<>(this.current.groups());
 			groups.put(group, Group.of(group, List.of(servers)));
+			Topology previous = this.current;
 			next = new Topology(this.current.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
 			this.current = next;
+			this.listener.topologyChanged(previous, next);
 			woken = List.copyOf(this.waiting);
 			this.waiting.clear();
 		}

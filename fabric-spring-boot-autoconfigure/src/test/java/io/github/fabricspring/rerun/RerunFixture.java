@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.routing.AttemptJournal;
@@ -35,7 +36,7 @@ class RerunFixture {
 
 	final FakeTopology topology = new FakeTopology().announce(GROUP, A, B_SECONDARY);
 
-	final List<String> events = new ArrayList<>();
+	final List<String> events = new CopyOnWriteArrayList<>();
 
 	final List<Server> probed = new ArrayList<>();
 

@@ -1,0 +1,127 @@
+package io.github.fabricspring.rerun;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.DriverConnector;
+import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.routing.PoolSettings;
+import io.github.fabricspring.routing.ReadRouting;
+import io.github.fabricspring.routing.RoutingSettings;
+import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
+import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.routing.WeightedSelector;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Transactions as an application has them, over servers that break: groups YYZ (a, b) and
+ * YUL (c), of which YUL is the default.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableTransactionManagement(proxyTargetClass = true)
+class TransactionsConfiguration {
+
+	static final String YYZ = "YYZ";
+
+	static final String YUL = "YUL";
+
+	@Bean
+	StubServers servers() {
+		return new StubServers();
+	}
+
+	@Bean
+	FakeTopology topology() {
+		return new FakeTopology().announce(YYZ, FakeTopology.primary(YYZ, "a"), FakeTopology.secondary(YYZ, "b"))
+			.announce(YUL, FakeTopology.primary(YUL, "c"));
+	}
+
+	@Bean
+	DriverConnector connector(StubServers servers) {
+		return new DriverConnector(servers, settings());
+	}
+
+	@Bean
+	ServerPools pools(DriverConnector connector, FakeTopology topology) {
+		ServerPools pools = new ServerPools(connector, settings(), null, Clock.systemUTC(), List.of());
+		topology.tell(pools);
+		return pools;
+	}
+
+	@Bean
+	DataSource dataSource(FakeTopology topology, ServerPools pools) {
+		return new GroupRoutingDataSource(topology, pools, new WeightedSelector(),
+				new RoutingSettings(YUL, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+	}
+
+	@Bean
+	JdbcTransactionManager transactionManager(DataSource dataSource) {
+		return new JdbcTransactionManager(dataSource);
+	}
+
+	@Bean
+	static ScopedTransactionsPostProcessor scopedTransactions() {
+		return new ScopedTransactionsPostProcessor();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static FabricGroupAdvisor advisor(ObjectProvider<RerunExecutor> executor, ConfigurableBeanFactory beanFactory) {
+		return new FabricGroupAdvisor(executor::getObject, (value) -> value);
+	}
+
+	@Bean
+	RerunExecutor executor(FakeTopology topology, DriverConnector connector) {
+		return new RerunExecutor(new RerunSettings(true, 5, Duration.ofSeconds(2), Rerun.SAFE), topology, connector,
+				FailureReporter.NONE, RerunListener.NONE, Clock.systemUTC());
+	}
+
+	@Bean
+	RerunTemplate fabricTemplate(RerunExecutor executor) {
+		return new RerunTemplate(executor);
+	}
+
+	@Bean
+	JdbcTemplate jdbcTemplate(DataSource dataSource) {
+		return new JdbcTemplate(dataSource);
+	}
+
+	@Bean
+	TransactionTemplate transactionTemplate(PlatformTransactionManager manager) {
+		return new TransactionTemplate(manager);
+	}
+
+	@Bean
+	Ledger ledger(JdbcTemplate jdbc, FakeTopology topology) {
+		return new Ledger(jdbc, topology);
+	}
+
+	@Bean
+	Reports reports(JdbcTemplate jdbc, Ledger ledger) {
+		return new Reports(jdbc, ledger);
+	}
+
+	private static Function<String, PoolSettings> settings() {
+		PoolSettings settings = new PoolSettings(null, null, null, Map.of(),
+				Map.of("minimum-idle", "0", "connection-timeout", "250"));
+		return (group) -> settings;
+	}
+
+}
