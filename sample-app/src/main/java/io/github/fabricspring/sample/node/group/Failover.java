@@ -58,14 +58,13 @@ final class Failover {
 			HeardServer candidate = drained(group, hearing, candidates(group, hearing, named));
 			hearing.awaitFormerPrimary(group, false);
 			// FAULTY ones as well, if the candidate has all that they have
-			List<HeardServer> others = hearing.without(candidate)
-				.stream()
-				.filter((server) -> candidate.vote().known().containsAll(server.state().executed()))
-				.toList();
+			int heard = hearing.heard().size();
+			List<HeardServer> others = hearing.handOver((server) -> !server.member().equals(candidate.member())
+					&& candidate.vote().known().containsAll(server.state().executed()));
 			this.promotion.promote(group, candidate, others, true);
 			this.tools.vacancies().remove(group.id());
-			logger.info("{} - primary is {}, elected among {} in {} ms", group.id(), candidate.member(),
-					hearing.heard().size(), (System.nanoTime() - begin) / 1_000_000);
+			logger.info("{} - primary is {}, elected among {} in {} ms", group.id(), candidate.member(), heard,
+					(System.nanoTime() - begin) / 1_000_000);
 		}
 		catch (SQLException ex) {
 			throw vacancy(group, "GroupError: The election in group (" + group.id() + ") failed",

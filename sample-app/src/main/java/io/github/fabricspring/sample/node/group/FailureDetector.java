@@ -166,17 +166,17 @@ final class FailureDetector {
 		if (wrong == null && sighting.replica() != null && sighting.replica().applierError() != null) {
 			wrong = "it cannot apply: " + sighting.replica().applierError();
 		}
+		boolean open = sighting.state() != null && !sighting.state().closed();
+		if (open) {
+			// nobody but the primary may be open, not for a moment: FAULTY, it is fenced
+			declareFaulty(member, "it was open to writes");
+			return;
+		}
 		if (wrong == null && primary != null && sighting.state() != null
 				&& (sighting.replica() == null || !sighting.replica().follows(primary.address()))) {
 			wrong = "it does not replicate from " + primary;
 		}
-		boolean open = sighting.state() != null && !sighting.state().closed();
-		if (open) {
-			// nobody but the primary may be open, not for a moment: it is fenced as
-			// FAULTY
-			declareFaulty(member, "it was open to writes");
-		}
-		else if (missed(sighting, wrong != null) && wrong != null) {
+		if (missed(sighting, wrong != null) && wrong != null) {
 			declareFaulty(member, wrong);
 		}
 	}

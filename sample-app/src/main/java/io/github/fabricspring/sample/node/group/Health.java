@@ -38,6 +38,9 @@ final class Health {
 		if (member.reason() != null) {
 			issues.add("Server (" + member.uuid() + ") is FAULTY: " + member.reason());
 		}
+		if (member.is(ServerState.FAULTY) && member.acknowledger()) {
+			issues.add("An election needs server (" + member.uuid() + "): it may hold acknowledged commits");
+		}
 		if (group.vacant() && member.uuid().equals(group.lastPrimary())) {
 			issues.add("Group (" + group.id() + ") waits for an election: "
 					+ this.tools.vacancies().getOrDefault(group.id(), "under way"));

@@ -24,7 +24,7 @@ final class Hearing implements AutoCloseable {
 	private final List<HeardServer> heard = new ArrayList<>();
 
 	private Hearing(String group, List<Witness> witnesses, Predicate<Witness> awaited) {
-		this.witnesses = witnesses;
+		this.witnesses = new ArrayList<>(witnesses);
 		witnesses.stream().filter(awaited).forEach((witness) -> await(group, witness));
 	}
 
@@ -105,12 +105,15 @@ final class Hearing implements AutoCloseable {
 	}
 
 	/**
-	 * Everybody else.
-	 * @param server who is left out
-	 * @return all others who were heard
+	 * Gives sessions away: whoever takes them closes them.
+	 * @param which of which servers
+	 * @return those of them that were heard
 	 */
-	List<HeardServer> without(HeardServer server) {
-		return this.heard.stream().filter((other) -> !other.member().uuid().equals(server.member().uuid())).toList();
+	List<HeardServer> handOver(Predicate<HeardServer> which) {
+		List<HeardServer> given = this.heard.stream().filter(which).toList();
+		this.heard.removeAll(given);
+		this.witnesses.removeIf((witness) -> given.stream().anyMatch((one) -> one.member().equals(witness.member())));
+		return given;
 	}
 
 	HeardServer get(Member member) {

@@ -34,7 +34,7 @@ final class Promotion {
 	 * @param group the group as it is to be but for the roles
 	 * @param candidate who becomes primary; closed, and nobody else is open
 	 * @param others who follow it: as many of them as a commit needs are waited for, the
-	 * rest go on by themselves
+	 * rest go on by themselves; their sessions are closed here
 	 * @param insist whether to open it even if too few followers connect in time, so that
 	 * commits wait for them
 	 * @throws SQLException if the candidate does not do as it is told; it may be open
@@ -48,21 +48,22 @@ final class Promotion {
 				others.stream().map((other) -> other.member().uuid()).toList());
 		CompletableFuture<Void> recorded = CompletableFuture.runAsync(() -> this.tools.registry().record(next),
 				this.tools.executor());
-		if (candidate.replica() != null) {
-			session.forgetSource();
-		}
 		session.requireAcknowledgements(required);
+		others.forEach((other) -> repoint(group, candidate, other));
 		if (this.tools.settings().relaxedReplicas()) {
 			session.flushCommits(true);
 		}
-		others.forEach((other) -> repoint(group, candidate, other));
+		if (candidate.replica() != null) {
+			session.forgetSource();
+		}
 		try {
 			recorded.join();
 		}
 		catch (CompletionException ex) {
 			throw new NodeException("DatabaseError: " + ex.getMessage(), ex);
 		}
-		boolean connected = awaitFollowers(session, required, this.tools.settings().patience().connect());
+		boolean connected = others.size() >= required
+				&& awaitFollowers(session, required, this.tools.settings().patience().connect());
 		if (!connected && !insist) {
 			throw new SQLException(
 					"fewer than " + required + " servers follow " + candidate.member() + ", its commits would wait");
@@ -83,11 +84,8 @@ final class Promotion {
 
 	private void repoint(GroupState group, HeardServer source, HeardServer replica) {
 		this.tools.executor().execute(() -> {
-			try {
-				// a session of its own: this may take longer than the change as a whole
-				try (ServerSession session = this.tools.open(replica.member())) {
-					this.tools.follow(session, source.member(), !replica.member().is(ServerState.SPARE));
-				}
+			try (replica) {
+				this.tools.follow(replica.session(), source.member(), !replica.member().is(ServerState.SPARE));
 			}
 			catch (SQLException ex) {
 				logger.warn("{} - {} does not follow {} yet: {}", group.id(), replica.member(), source.member(),

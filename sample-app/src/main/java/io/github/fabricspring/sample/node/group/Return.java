@@ -2,7 +2,10 @@ package io.github.fabricspring.sample.node.group;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
@@ -10,6 +13,7 @@ import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class Return {
 
 	private static final Logger logger = LoggerFactory.getLogger(Return.class);
+
+	/** A rebuild that failed would most likely fail again at once. */
+	private static final Duration REBUILD_AGAIN = Duration.ofSeconds(10);
+
+	private final Map<String, Long> rebuiltAt = new ConcurrentHashMap<>();
 
 	private final GroupTools tools;
 
@@ -44,11 +53,21 @@ final class Return {
 			if (primary.isEmpty() || server.again().state().owned()) {
 				return;
 			}
-			if (server.replica() != null && server.replica().follows(primary.get().address())) {
-				admit(group, server, primary.get());
-				return;
+			boolean follows = server.replica() != null && server.replica().follows(primary.get().address());
+			if (!follows && server.replica() != null) {
+				server.session().stopReplica();
 			}
-			follow(group, server, primary.get());
+			// the server is asked first: what it has, its primary has had before
+			GtidSet own = server.again().state().executed().minus(executed(primary.get()));
+			if (!own.isEmpty()) {
+				diverged(group, faulty, primary.get(), own);
+			}
+			else if (follows) {
+				admit(group, server, primary.get());
+			}
+			else {
+				follow(group, server, primary.get());
+			}
 		}
 		catch (SQLException ex) {
 			logger.debug("{} - {} cannot be taken back yet: {}", group, faulty, ex.getMessage());
@@ -56,15 +75,6 @@ final class Return {
 	}
 
 	private void follow(String group, HeardServer server, Member primary) throws SQLException {
-		if (server.replica() != null) {
-			server.session().stopReplica();
-		}
-		GtidSet executed = server.again().state().executed();
-		GtidSet own = executed.minus(executed(primary));
-		if (!own.isEmpty()) {
-			diverged(group, server.member(), primary, own);
-			return;
-		}
 		if (server.state().offline()) {
 			keep(group, server.member(), "it is in offline mode");
 			return;
@@ -111,16 +121,24 @@ final class Return {
 	private void diverged(String group, Member member, Member primary, GtidSet own) {
 		keep(group, member, "has " + own.count() + " transactions that primary " + primary + " lacks (" + own
 				+ "): it must be rebuilt");
+		if (System.nanoTime() - this.rebuiltAt.getOrDefault(member.uuid(), Long.MIN_VALUE / 2) < REBUILD_AGAIN
+			.toNanos()) {
+			return;
+		}
 		try {
 			if (this.tools.hooks().rebuild(member.toString(), primary.toString())) {
 				logger.info("{} - {} was rebuilt from {}", group, member, primary);
 			}
 		}
-		catch (IOException ex) {
-			logger.warn("{} - {} could not be rebuilt from {}: {}", group, member, primary, ex.getMessage());
+		catch (IOException | RuntimeException ex) {
+			logger.warn("{} - {} could not be rebuilt from {}, tried again in {} s: {}", group, member, primary,
+					REBUILD_AGAIN.toSeconds(), ex.getMessage());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.rebuiltAt.put(member.uuid(), System.nanoTime());
 		}
 	}
 
@@ -143,7 +161,7 @@ final class Return {
 		}
 	}
 
-	private @org.jspecify.annotations.Nullable GroupState current(String group, Member member, Member primary) {
+	private @Nullable GroupState current(String group, Member member, Member primary) {
 		return this.tools.registry()
 			.group(group)
 			.filter((state) -> state.primary().filter((now) -> now.uuid().equals(primary.uuid())).isPresent())

@@ -3,7 +3,6 @@ package io.github.fabricspring.sample.node.group;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
@@ -44,7 +43,7 @@ final class Switchover {
 			HeardServer old = find(group, hearing, primary);
 			HeardServer candidate = (named != null) ? find(group, hearing, named) : best(group, hearing);
 			prepare(group, old, candidate);
-			switchOver(group, old, candidate, hearing.without(candidate));
+			switchOver(group, old, candidate, hearing);
 		}
 		catch (SQLException ex) {
 			throw refusal(group, String.valueOf(ex.getMessage()), ex);
@@ -79,12 +78,17 @@ final class Switchover {
 		if (!own.isEmpty()) {
 			throw refusal(group, candidate.member() + " has transactions of its own (" + own + ")", null);
 		}
-		if (!candidate.session().awaitExecuted(old.state().executed(), this.tools.settings().patience().catchUp())) {
-			throw behind(group, candidate, this.tools.settings().patience().catchUp());
+		// Each time there is less to catch up with: what is left is done without a
+		// primary.
+		for (int i = 0; i < 3; i++) {
+			GtidSet target = old.session().state().executed();
+			if (!candidate.session().awaitExecuted(target, this.tools.settings().patience().catchUp())) {
+				throw behind(group, candidate, this.tools.settings().patience().catchUp());
+			}
 		}
 	}
 
-	private void switchOver(GroupState group, HeardServer old, HeardServer candidate, List<HeardServer> others)
+	private void switchOver(GroupState group, HeardServer old, HeardServer candidate, Hearing hearing)
 			throws SQLException {
 		long begin = System.nanoTime();
 		Duration block = this.tools.settings().patience().block();
@@ -103,7 +107,8 @@ final class Switchover {
 				throw behind(group, candidate, block);
 			}
 			begun = true;
-			this.promotion.promote(group, candidate, others, false);
+			this.promotion.promote(group, candidate,
+					hearing.handOver((server) -> !server.member().equals(candidate.member())), false);
 			logger.info("{} - primary moved from {} to {}, {} ms without one", group.id(), old.member(),
 					candidate.member(), (System.nanoTime() - begin) / 1_000_000);
 		}

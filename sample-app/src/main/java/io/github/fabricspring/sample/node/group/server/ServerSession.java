@@ -173,8 +173,12 @@ public final class ServerSession implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Accepts writes from now on: without {@code read_only} there is no
+	 * {@code super_read_only}.
+	 * @throws SQLException if it cannot be told
+	 */
 	public void acceptWrites() throws SQLException {
-		execute("SET GLOBAL super_read_only=OFF");
 		execute("SET GLOBAL read_only=OFF");
 	}
 

@@ -1,0 +1,163 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import io.github.fabricspring.sample.farm.FarmExtension;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link GroupManager} with servers that die, freeze and come back.
+ */
+class FailoverIntegrationTests {
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	private static LiveGroup group;
+
+	@BeforeAll
+	static void start() throws SQLException {
+		group = LiveGroup.on(farm.get());
+	}
+
+	@AfterAll
+	static void stop() {
+		group.close();
+	}
+
+	@BeforeEach
+	void heal() {
+		group.heal();
+	}
+
+	@Test
+	void killedPrimaryIsReplacedByOneWithEveryAcknowledgedCommit() throws SQLException {
+		MysqlServer old = group.primary();
+		try (LiveWriters writers = new LiveWriters(group)) {
+			old.kill();
+			group.awaitOtherPrimary(old);
+			writers.awaitMore();
+			assertThat(writers.lost()).isEmpty();
+		}
+		assertThat(group.status(old)).isEqualTo(ServerState.FAULTY);
+		group.heal();
+		assertThat(group.status(old)).isEqualTo(ServerState.SECONDARY);
+		assertThat(group.value(old, "SELECT @@super_read_only")).isEqualTo("1");
+	}
+
+	@Test
+	void frozenPrimaryIsReplacedAndFencedWhenItWakes() throws SQLException {
+		MysqlServer old = group.primary();
+		try (LiveWriters writers = new LiveWriters(group)) {
+			old.freeze();
+			group.awaitOtherPrimary(old);
+			writers.awaitMore();
+			old.thaw();
+			await().atMost(Duration.ofSeconds(3))
+				.ignoreExceptions()
+				.until(() -> !old.isAlive() || group.value(old, "SELECT @@super_read_only").equals("1"));
+			assertThat(writers.lost()).isEmpty();
+		}
+		group.heal();
+		assertThat(group.value(old, "SELECT COUNT(*) FROM app.t"))
+			.isEqualTo(group.value(group.primary(), "SELECT COUNT(*) FROM app.t"));
+	}
+
+	@Test
+	void withASecondaryFrozenNobodyIsElectedUntilItIsHeard() throws SQLException {
+		MysqlServer old = group.primary();
+		MysqlServer frozen = group.secondaries().get(0);
+		frozen.freeze();
+		try {
+			old.kill();
+			await().until(() -> group.findPrimary().isEmpty());
+			await().untilAsserted(() -> assertThat(group.issues()).anySatisfy((issue) -> assertThat(issue)
+				.contains("waits for an election", "heard 1 of 2 secondaries", "silent: " + frozen.address())));
+			assertThatExceptionOfType(NodeException.class)
+				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, null, false))
+				.withMessageStartingWith("GroupError: There is no valid candidate that can be automatically chosen in "
+						+ "group (YYZ). Please, choose one manually.");
+			assertThat(group.findPrimary()).isEmpty();
+		}
+		finally {
+			frozen.thaw();
+		}
+		group.awaitOtherPrimary(old);
+	}
+
+	@Test
+	void oncePrimaryAndSecondaryAreDeadTheLastOneIsElectedIfNothingCanBeMissing() throws SQLException {
+		MysqlServer old = group.primary();
+		MysqlServer dead = group.secondaries().get(0);
+		try (LiveWriters writers = new LiveWriters(group)) {
+			dead.kill();
+			await().until(() -> group.status(dead) == ServerState.FAULTY);
+			await().until(() -> group.issues().stream().noneMatch((issue) -> issue.contains("An election needs")));
+			old.kill();
+			group.awaitOtherPrimary(old);
+			dead.start();
+			writers.awaitMore();
+			assertThat(writers.lost()).isEmpty();
+		}
+	}
+
+	@Test
+	void killedSecondaryIsFaultyAndComesBack() {
+		MysqlServer dead = group.secondaries().get(0);
+		MysqlServer primary = group.primary();
+		dead.kill();
+		await().until(() -> group.status(dead) == ServerState.FAULTY);
+		group.heal();
+		assertThat(group.status(dead)).isEqualTo(ServerState.SECONDARY);
+		assertThat(group.primary()).isEqualTo(primary);
+	}
+
+	@Test
+	void reportedPrimaryThatAnswersIsNotDeposed() {
+		MysqlServer primary = group.primary();
+		assertThatExceptionOfType(NodeException.class)
+			.isThrownBy(() -> group.groups().reportFailure(primary.address(), "test", "2003", false))
+			.withMessageContaining("it answers the node");
+		group.groups().reportError(primary.uuid(), "one", "2013", false);
+		group.groups().reportError(primary.uuid(), "two", "2013", false);
+		assertThat(group.primary()).isEqualTo(primary);
+	}
+
+	@Test
+	void reportedPrimaryThatIsDeadIsReplacedBeforeTheDetectorWould() {
+		MysqlServer old = group.primary();
+		old.kill();
+		group.groups().reportFailure(old.uuid(), "test", "2003", false);
+		assertThat(group.primary()).isNotEqualTo(old);
+	}
+
+	@Test
+	void secondaryThatIsWrittenToIsFencedAndRebuilt() throws SQLException {
+		MysqlServer astray = group.secondaries().get(0);
+		group.execute(astray, "SET GLOBAL super_read_only=OFF", "SET GLOBAL read_only=OFF");
+		try {
+			group.execute(astray, "CREATE TABLE app.astray (id INT PRIMARY KEY)");
+		}
+		catch (SQLException ex) {
+			assertThat(ex.getErrorCode()).as("fenced before it could be written to").isIn(1290, 1053, 0);
+			return;
+		}
+		await().until(() -> group.issues().stream().anyMatch((issue) -> issue.contains("must be rebuilt")));
+		group.heal();
+		assertThat(group.value(astray, "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'astray'"))
+			.isEqualTo("0");
+	}
+
+}

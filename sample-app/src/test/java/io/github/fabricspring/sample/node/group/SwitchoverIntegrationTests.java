@@ -1,0 +1,163 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.fabricspring.sample.farm.FarmExtension;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link GroupManager} with an operator who moves primaries, and with nodes
+ * that end at the worst of times.
+ */
+class SwitchoverIntegrationTests {
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	private static LiveGroup group;
+
+	@BeforeAll
+	static void start() throws SQLException {
+		group = LiveGroup.on(farm.get());
+	}
+
+	@AfterAll
+	static void stop() {
+		group.close();
+	}
+
+	@BeforeEach
+	void heal() {
+		group.heal();
+	}
+
+	@Test
+	void switchoverUnderWritersLosesNothing() throws SQLException {
+		try (LiveWriters writers = new LiveWriters(group)) {
+			for (int i = 0; i < 3; i++) {
+				MysqlServer old = group.primary();
+				group.groups().promote(LiveGroup.NAME, null, false);
+				assertThat(group.primary()).isNotEqualTo(old);
+				assertThat(group.status(old)).isEqualTo(ServerState.SECONDARY);
+				writers.awaitMore();
+			}
+			assertThat(writers.lost()).isEmpty();
+		}
+	}
+
+	@Test
+	void switchoverGivesUpOnLockedTablesAndTheOldPrimaryGoesOn() throws SQLException {
+		MysqlServer old = group.primary();
+		Instant begin = Instant.now();
+		try (Connection connection = old.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("LOCK TABLES app.t WRITE");
+			assertThatExceptionOfType(NodeException.class)
+				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, null, false))
+				.withMessageStartingWith("GroupError: The primary of group (YYZ) was not moved: a client of " + old);
+		}
+		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
+		assertThat(group.primary()).isEqualTo(old);
+		group.execute(old, "INSERT INTO app.t VALUES ('after a lock')");
+	}
+
+	@Test
+	void replicaThatCannotApplyDelaysNobodyButItself() throws SQLException {
+		MysqlServer old = group.primary();
+		MysqlServer candidate = group.secondaries().get(0);
+		MysqlServer slow = group.secondaries().get(1);
+		try (Connection connection = slow.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("LOCK TABLES app.t READ");
+			group.execute(old, "INSERT INTO app.t VALUES ('slow')");
+			group.groups().promote(LiveGroup.NAME, candidate.address(), false);
+			assertThat(group.primary()).isEqualTo(candidate);
+			group.execute(candidate, "INSERT INTO app.t VALUES ('not slow')");
+		}
+		await()
+			.until(() -> group.value(slow, "SELECT COUNT(*) FROM app.t WHERE id IN ('slow', 'not slow')").equals("2"));
+	}
+
+	@Test
+	void candidateThatCannotCatchUpIsRefusedBeforeAnybodyNotices() throws SQLException {
+		MysqlServer old = group.primary();
+		MysqlServer slow = group.secondaries().get(1);
+		try (Connection connection = slow.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("LOCK TABLES app.t READ");
+			group.execute(old, "INSERT INTO app.t VALUES ('behind')");
+			assertThatExceptionOfType(NodeException.class)
+				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, slow.uuid(), false))
+				.withMessageContaining("has not caught up within 5000 ms");
+		}
+		assertThat(group.primary()).isEqualTo(old);
+	}
+
+	@Test
+	void nodeThatDiedAfterClosingThePrimaryOpensOneWhenItIsBack() throws SQLException {
+		MysqlServer old = group.primary();
+		group.stopNode();
+		group.execute(old, "SET GLOBAL super_read_only=ON");
+		group.startNode();
+		await().until(() -> group.findPrimary().isPresent()
+				&& group.value(group.primary(), "SELECT @@super_read_only").equals("0"));
+		assertThat(open()).isOne();
+	}
+
+	@Test
+	void nodeThatDiedAfterOpeningASecondOneClosesItWhenItIsBack() throws SQLException {
+		MysqlServer other = group.secondaries().get(0);
+		group.stopNode();
+		group.execute(other, "SET GLOBAL super_read_only=OFF", "SET GLOBAL read_only=OFF");
+		group.startNode();
+		await().until(() -> group.value(other, "SELECT @@super_read_only").equals("1"));
+		group.heal();
+		assertThat(open()).isOne();
+	}
+
+	@Test
+	void demotedGroupStaysWithoutPrimaryUntilOneIsPromoted() throws SQLException {
+		group.groups().demote(LiveGroup.NAME, false);
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> group.findPrimary().isEmpty());
+		assertThat(open()).isZero();
+		group.groups().promote(LiveGroup.NAME, null, false);
+		assertThat(open()).isOne();
+	}
+
+	@Test
+	void spareServerIsNotShownAsSecondaryUntilItIsMadeOne() {
+		MysqlServer server = group.secondaries().get(0);
+		group.groups().setStatus(server.address(), ServerState.SPARE, false);
+		assertThat(group.status(server)).isEqualTo(ServerState.SPARE);
+		group.groups().setStatus(server.uuid(), ServerState.SECONDARY, false);
+		assertThat(group.status(server)).isEqualTo(ServerState.SECONDARY);
+		group.groups().removeServer(LiveGroup.NAME, server.uuid());
+		assertThat(group.groups().servers()).hasSize(2);
+		group.groups().addServer(LiveGroup.NAME, server.address(), Duration.ofSeconds(5), false);
+		assertThat(group.status(server)).isEqualTo(ServerState.SECONDARY);
+	}
+
+	private static long open() {
+		return farm.get().servers().stream().filter((server) -> {
+			try {
+				return group.value(server, "SELECT @@super_read_only").equals("0");
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}).count();
+	}
+
+}
