@@ -43,6 +43,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		staticGroups = Map.copyOf(staticGroups);
 		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.isBlank(),
 				"must be the name of a group, or not be set at all");
+		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.contains("${"),
+				"has a placeholder that nothing resolves");
 		Check.that("fabric.outcome.retention", outcome.retention(),
 				outcome.retention().compareTo(retry.timeout().multipliedBy(2)) >= 0,
 				"must be at least twice fabric.retry.timeout, so that no key goes while it is still asked for");

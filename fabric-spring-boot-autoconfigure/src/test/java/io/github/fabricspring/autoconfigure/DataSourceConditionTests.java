@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import javax.sql.DataSource;
 
+import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of which data source the application gets.
@@ -59,6 +61,15 @@ class DataSourceConditionTests {
 			.withUserConfiguration(Other.class)
 			.withPropertyValues("spring.datasource.url=" + ORDINARY)
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void annotatedTransactionOfTheOtherDataSourceIsRefusedBeforeItBegins() {
+		Contexts.withGroups()
+			.withUserConfiguration(Other.class, Writer.class)
+			.run((context) -> assertThatExceptionOfType(CrossGroupException.class)
+				.isThrownBy(() -> context.getBean(Writer.class).writeByDefault())
+				.withMessageContaining("YYZ"));
 	}
 
 	@Test
