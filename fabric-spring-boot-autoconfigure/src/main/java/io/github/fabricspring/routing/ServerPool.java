@@ -44,6 +44,8 @@ final class ServerPool {
 	/** The marks of the sessions that are open or being opened, and their connections. */
 	private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
+	private final PrimaryCheck primaryCheck = new PrimaryCheck();
+
 	private volatile boolean retired;
 
 	private volatile Server latest;
@@ -78,6 +80,9 @@ final class ServerPool {
 	}
 
 	void describe(Server latest) {
+		if (latest.isPrimary() && !this.latest.isPrimary()) {
+			this.primaryCheck.renew();
+		}
 		this.latest = latest;
 	}
 
@@ -104,10 +109,14 @@ final class ServerPool {
 	 */
 	Connection borrow(@Nullable Scope scope, Use use) throws SQLException {
 		Connection connection = this.hikari.getConnection();
-		connection.unwrap(TrackedConnection.class).lease(scope, use);
+		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
+		tracked.lease(scope, use);
 		if (this.retired) {
 			connection.close();
 			throw left();
+		}
+		if (use == Use.WRITE && scope != null && this.primaryCheck.isDue()) {
+			check(connection, tracked);
 		}
 		return connection;
 	}
@@ -156,6 +165,18 @@ final class ServerPool {
 	void closed(String mark) {
 		this.sessions.remove(mark);
 		AbortableSocketFactory.forget(mark);
+	}
+
+	private void check(Connection connection, TrackedConnection tracked) throws SQLException {
+		try {
+			this.primaryCheck.check(tracked.physical, this.latest);
+		}
+		catch (SQLException ex) {
+			// the pool has not seen the error
+			distrust();
+			connection.close();
+			throw ex;
+		}
 	}
 
 	private void abort(String mark, @Nullable Connection physical, Executor executor) {
