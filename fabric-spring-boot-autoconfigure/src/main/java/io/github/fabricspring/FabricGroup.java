@@ -14,7 +14,16 @@ import java.lang.annotation.Target;
  * <p>
  * Found on methods before types and on classes before interfaces; may be used as a
  * meta-annotation. Works through Spring's proxies, so a call of a bean to itself is not
- * seen.
+ * seen. Methods that return a future or a publisher are refused.
+ * <p>
+ * The scope is opened outside of the method's transaction, cache and retry advice, and
+ * inside of {@code @Async}. Every attempt gets the arguments of the call, so an attempt
+ * must not change the objects they refer to, and what it does besides its transaction is
+ * done once per attempt.
+ * <p>
+ * A call joins a transaction of the same group that is already active, and only the
+ * outermost call is run again. It is refused with a {@link CrossGroupException} if it
+ * would join one of another group, or if it may write and the transaction is read-only.
  */
 @Documented
 @Inherited

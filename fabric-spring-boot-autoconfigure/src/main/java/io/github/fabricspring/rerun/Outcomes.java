@@ -48,7 +48,7 @@ final class Outcomes {
 
 	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
 		String message = "%s - outcome unknown: %s %s. Look what is there before making the call again. %s"
-			.formatted(call.group(), lost(last.failure()), doubt(last), advice(last.failure(), rerun));
+			.formatted(call.group(), lost(last.failure()), doubt(last), advice(last, rerun));
 		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
 	}
 
@@ -71,8 +71,8 @@ final class Outcomes {
 				+ " was under way, which may have been carried out or not";
 	}
 
-	private static String advice(Failure failure, Rerun rerun) {
-		if (!failure.committing()) {
+	private static String advice(AttemptFailed last, Rerun rerun) {
+		if (last.judgement().reason() != null || !last.failure().committing()) {
 			return "In a transaction there would be no doubt, and the call could be run again.";
 		}
 		return (rerun == Rerun.EXACTLY_ONCE) ? "No primary could tell before the deadline (fabric.retry.timeout)."

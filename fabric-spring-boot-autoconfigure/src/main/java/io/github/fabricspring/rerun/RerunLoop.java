@@ -142,8 +142,12 @@ final class RerunLoop<T extends @Nullable Object> {
 		Failure failure = last.failure();
 		this.reachedServer |= failure.server() != null;
 		Instant deadline = this.budget.deadline();
+		long left = Duration.between(now(), deadline).toMillis();
+		if (left <= 0) {
+			return false;
+		}
 		if (failure.verdict() == Verdict.UNDONE) {
-			Thread.sleep(Math.min(jittered(attempts), Math.max(Duration.between(now(), deadline).toMillis(), 0)));
+			Thread.sleep(Math.min(jittered(attempts), left));
 			return true;
 		}
 		boolean reading = failure.reading() || this.call.onlyReads();

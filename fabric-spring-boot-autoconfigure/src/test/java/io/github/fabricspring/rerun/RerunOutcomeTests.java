@@ -184,6 +184,26 @@ class RerunOutcomeTests {
 	}
 
 	@Test
+	void whatTheServerKeepsUndoingIsGivenUpWhenTheDeadlineHasPassed() {
+		this.fixture.settings = new RerunSettings(true, Integer.MAX_VALUE, Duration.ofMillis(100), Rerun.SAFE);
+		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> run(() -> {
+			throw fail(Verdict.UNDONE, false);
+		}))
+			.withMessageContaining("a:3306 undid the transaction (Communications link failure)")
+			.withMessageContaining("the deadline (fabric.retry.timeout=PT0.1S) has passed");
+	}
+
+	@Test
+	void whatKeepsMovingIsGivenUpWhenTheDeadlineHasPassed() {
+		this.fixture.settings = new RerunSettings(true, Integer.MAX_VALUE, Duration.ofMillis(100), Rerun.SAFE);
+		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> run(() -> {
+			boolean even = this.attempts.get() % 2 == 0;
+			this.fixture.topology.announce(RerunFixture.GROUP, (even) ? RerunFixture.A : RerunFixture.B);
+			throw RerunFixture.serverLost((even) ? RerunFixture.B : RerunFixture.A);
+		})).withMessageContaining("has passed");
+	}
+
+	@Test
 	void anExceptionThatHasNothingToDoWithASwallowedFailureComesAsItIs() {
 		IllegalStateException own = new IllegalStateException("sold out");
 		assertThat(catchThrowable(() -> run(() -> {
