@@ -1,10 +1,16 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.util.PropertyElf;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -12,7 +18,19 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class Check {
 
+	private static final Set<String> HIKARI = settings();
+
 	private Check() {
+	}
+
+	private static Set<String> settings() {
+		Set<String> names = PropertyElf.getPropertyNames(HikariConfig.class)
+			.stream()
+			.map(DataObjectPropertyName::toDashedForm)
+			.collect(Collectors.toCollection(TreeSet::new));
+		names.removeAll(Set.of("jdbc-url", "driver-class-name", "data-source", "data-source-class-name",
+				"data-source-j-n-d-i", "username", "password", "pool-name"));
+		return names;
 	}
 
 	static void that(String property, @Nullable Object value, boolean valid, String rule) {
@@ -31,6 +49,12 @@ final class Check {
 		catch (IllegalArgumentException ex) {
 			throw new InvalidConfigurationPropertyValueException(property, text, ex.getMessage());
 		}
+	}
+
+	// Better at start than when the first pool is made. What leads to a server is ours.
+	static void hikari(String name, String value) {
+		that("hikari." + name, value, HIKARI.contains(DataObjectPropertyName.toDashedForm(name)),
+				"is no HikariCP setting, or one that the routing data source makes itself");
 	}
 
 	static void positive(String property, Duration value) {

@@ -96,6 +96,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		public DataSource {
 			properties = Map.copyOf(properties);
 			hikari = Map.copyOf(hikari);
+			hikari.forEach(Check::hikari);
 		}
 
 		DataSource overriddenBy(DataSource other) {

@@ -8,6 +8,7 @@ import io.github.fabricspring.routing.ReadRouting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -90,6 +91,23 @@ class FabricPropertiesTests {
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of(property, value)))
 			.havingRootCause()
 			.withMessageContaining(property);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "maximum-pool-sizee, 5", "jdbc-url, jdbc:mysql://db1/shop", "pool-name, mine" })
+	void refusesWhatIsNoSettingOfAPool(String name, String value) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.hikari." + name, value)))
+			.havingRootCause()
+			.withMessageContaining(name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "maximum-pool-size", "maximumPoolSize", "keepalive-time", "connection-timeout" })
+	void takesWhatIsASettingOfAPool(String name) {
+		assertThat(
+				bind(FabricProperties.class, Map.of("fabric.datasource.hikari." + name, "30000")).datasource().hikari())
+			.containsEntry(name, "30000");
 	}
 
 	@Test

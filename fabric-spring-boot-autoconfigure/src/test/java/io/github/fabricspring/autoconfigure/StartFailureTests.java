@@ -54,6 +54,15 @@ class StartFailureTests {
 	}
 
 	@Test
+	void whenTheOutcomeTableIsWantedInAGroupWithoutAPrimarySaysHowToStartWithoutIt() {
+		Contexts.withGroups()
+			.withPropertyValues("fabric.default-group=XXX", "fabric.outcome.create-table=true",
+					"fabric.retry.timeout=100ms")
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("XXX",
+					"fabric.outcome.create-table=false"));
+	}
+
+	@Test
 	void whenTheNodeIsDownTheApplicationStartsAllTheSame() throws IOException {
 		int port = closedPort();
 		Contexts.bare()
