@@ -300,6 +300,19 @@ class CommitTests {
 	}
 
 	@Test
+	void lossAfterTheCommitIsToldByTheNextStatementNotByTheReset() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			connection.commit();
+			connection.unwrap(TrackedConnection.class).physical.abort(Runnable::run);
+			connection.setAutoCommit(true);
+			assertThat(scope.journal().failure()).isNull();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::createStatement);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		}
+	}
+
+	@Test
 	void beginningOnALostConnectionIsRecorded() throws SQLException {
 		try (Scope scope = Routing.scope(); Connection connection = this.routing.dataSource.getConnection()) {
 			this.routing.a.failBefore("setAutoCommit false", HostileServer.lost());

@@ -99,7 +99,7 @@ class HostileServer implements AutoCloseable {
 
 	@Nullable Fault fault(String call) {
 		for (String prefix : List.copyOf(this.faults.keySet())) {
-			if (call.startsWith(prefix)) {
+			if (call.regionMatches(true, 0, prefix, 0, prefix.length())) {
 				return this.faults.remove(prefix);
 			}
 		}

@@ -143,6 +143,16 @@ class ServerPoolsTests {
 	}
 
 	@Test
+	void poolIsNotClosedUnderThoseWhoStillHoldItsConnections() throws SQLException {
+		Connection held = this.routing.begin();
+		HikariDataSource pool = pool();
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> !pool.isClosed());
+		held.close();
+		await().atMost(SOON).until(pool::isClosed);
+	}
+
+	@Test
 	void callerWithASnapshotThatWasReplacedGetsNoPoolOfAServerThatLeft() {
 		Topology old = this.routing.topology.current();
 		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
