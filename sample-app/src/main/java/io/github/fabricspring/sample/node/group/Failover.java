@@ -61,10 +61,10 @@ final class Failover {
 			int heard = hearing.heard().size();
 			List<HeardServer> others = hearing.handOver((server) -> !server.member().equals(candidate.member())
 					&& candidate.vote().known().containsAll(server.state().executed()));
-			this.promotion.promote(group, candidate, others, true);
+			long announced = this.promotion.promote(group, candidate, others, true);
 			this.tools.vacancies().remove(group.id());
 			logger.info("{} - primary is {}, elected among {} in {} ms", group.id(), candidate.member(), heard,
-					(System.nanoTime() - begin) / 1_000_000);
+					(announced - begin) / 1_000_000);
 		}
 		catch (SQLException ex) {
 			throw vacancy(group, "GroupError: The election in group (" + group.id() + ") failed",

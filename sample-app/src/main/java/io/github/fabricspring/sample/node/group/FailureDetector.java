@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.server.GtidSet;
+import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -106,7 +108,7 @@ final class FailureDetector {
 		}
 		for (Sighting sighting : sightings) {
 			switch (sighting.member().status()) {
-				case SECONDARY -> judgeSecondary(sighting, primary.map(Sighting::member).orElse(null));
+				case SECONDARY -> judgeSecondary(sighting, primary.orElse(null));
 				case FAULTY -> judgeFaulty(sighting);
 				default -> {
 				}
@@ -160,25 +162,36 @@ final class FailureDetector {
 		change(gone, (member) -> member.acknowledging(false));
 	}
 
-	private void judgeSecondary(Sighting sighting, @Nullable Member primary) {
+	private void judgeSecondary(Sighting sighting, @Nullable Sighting primary) {
 		Member member = sighting.member();
-		String wrong = sighting.silent() ? sighting.complaint() : null;
-		if (wrong == null && sighting.replica() != null && sighting.replica().applierError() != null) {
-			wrong = "it cannot apply: " + sighting.replica().applierError();
-		}
-		boolean open = sighting.state() != null && !sighting.state().closed();
-		if (open) {
+		if (sighting.state() != null && !sighting.state().closed()) {
 			// nobody but the primary may be open, not for a moment: FAULTY, it is fenced
 			declareFaulty(member, "it was open to writes");
 			return;
 		}
-		if (wrong == null && primary != null && sighting.state() != null
-				&& (sighting.replica() == null || !sighting.replica().follows(primary.address()))) {
-			wrong = "it does not replicate from " + primary;
-		}
+		String wrong = wrongWith(sighting, primary);
 		if (missed(sighting, wrong != null) && wrong != null) {
 			declareFaulty(member, wrong);
 		}
+	}
+
+	private static @Nullable String wrongWith(Sighting secondary, @Nullable Sighting primary) {
+		if (secondary.silent()) {
+			return secondary.complaint();
+		}
+		ReplicaState replica = secondary.replica();
+		if (replica != null && replica.applierError() != null) {
+			return "it cannot apply: " + replica.applierError();
+		}
+		if (secondary.state() == null || primary == null || primary.state() == null) {
+			return null;
+		}
+		if (replica == null || !replica.follows(primary.member().address())) {
+			return "it does not replicate from " + primary.member();
+		}
+		// what others wrote may have reached it since its primary was asked, its own cannot
+		GtidSet own = secondary.state().executed().from(secondary.member().uuid()).minus(primary.state().executed());
+		return own.isEmpty() ? null : "it has transactions of its own (" + own + ")";
 	}
 
 	private void declareFaulty(Member member, String reason) {
@@ -211,9 +224,11 @@ final class FailureDetector {
 	}
 
 	private void complain(RuntimeException problem) {
-		String complaint = String.valueOf(problem.getMessage());
+		String complaint = (problem instanceof DataAccessException)
+				? "nothing is changed while the store cannot be written: " + problem.getMessage()
+				: String.valueOf(problem.getMessage());
 		if (!complaint.equals(this.lastComplaint)) {
-			logger.warn("{} - has no primary that could be announced: {}", this.group, complaint);
+			logger.warn("{} - {}", this.group, complaint);
 			this.lastComplaint = complaint;
 		}
 	}

@@ -213,6 +213,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	@Override
 	public void close() {
 		this.watch.close();
+		this.registry.close();
 		this.tools.executor().shutdownNow();
 		try {
 			// whoever comes next must not meet a change of ours that is still under way

@@ -37,10 +37,11 @@ final class Promotion {
 	 * rest go on by themselves; their sessions are closed here
 	 * @param insist whether to open it even if too few followers connect in time, so that
 	 * commits wait for them
+	 * @return when it was announced, as {@link System#nanoTime()} counts
 	 * @throws SQLException if the candidate does not do as it is told; it may be open
 	 * then only if it could not be closed again
 	 */
-	void promote(GroupState group, HeardServer candidate, List<HeardServer> others, boolean insist)
+	long promote(GroupState group, HeardServer candidate, List<HeardServer> others, boolean insist)
 			throws SQLException {
 		ServerSession session = candidate.session();
 		int required = this.tools.acknowledgements(group.voters().size());
@@ -50,11 +51,11 @@ final class Promotion {
 				this.tools.executor());
 		session.requireAcknowledgements(required);
 		others.forEach((other) -> repoint(group, candidate, other));
+		if (candidate.replica() != null) {
+			session.stopReplica();
+		}
 		if (this.tools.settings().relaxedReplicas()) {
 			session.flushCommits(true);
-		}
-		if (candidate.replica() != null) {
-			session.forgetSource();
 		}
 		try {
 			recorded.join();
@@ -80,6 +81,19 @@ final class Promotion {
 			throw ex;
 		}
 		this.tools.registry().announce(next);
+		long announced = System.nanoTime();
+		forgetSource(group, candidate);
+		return announced;
+	}
+
+	// It takes its time on a busy disk, and nothing depends on it.
+	private static void forgetSource(GroupState group, HeardServer primary) {
+		try {
+			primary.session().forgetSource();
+		}
+		catch (SQLException ex) {
+			logger.warn("{} - {} does not forget whom it followed: {}", group.id(), primary.member(), ex.getMessage());
+		}
 	}
 
 	private void repoint(GroupState group, HeardServer source, HeardServer replica) {

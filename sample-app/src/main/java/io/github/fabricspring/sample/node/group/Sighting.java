@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param member the server
  * @param state what it said of itself, {@code null} if it said nothing
  * @param replica how it follows, {@code null} if it has no source or said nothing
- * @param required how many acknowledgements a commit on it waits for
+ * @param required how many acknowledgements a commit on it waits for, if it is primary
  * @param problem why it said nothing, {@code null} if it answered
  */
 record Sighting(Member member, @Nullable ServerState state, @Nullable ReplicaState replica, int required,
@@ -44,7 +45,8 @@ record Sighting(Member member, @Nullable ServerState state, @Nullable ReplicaSta
 			if (!state.uuid().equals(member.uuid())) {
 				throw new SQLException("another server answers at " + member + ": " + state.uuid());
 			}
-			return new Sighting(member, state, session.replica(), session.requiredAcknowledgements(), null);
+			int required = member.is(GroupAdministration.ServerState.PRIMARY) ? session.requiredAcknowledgements() : 0;
+			return new Sighting(member, state, session.replica(), required, null);
 		}
 		catch (SQLException ex) {
 			return new Sighting(member, null, null, 0, ex);

@@ -107,10 +107,10 @@ final class Switchover {
 				throw behind(group, candidate, block);
 			}
 			begun = true;
-			this.promotion.promote(group, candidate,
+			long announced = this.promotion.promote(group, candidate,
 					hearing.handOver((server) -> !server.member().equals(candidate.member())), false);
 			logger.info("{} - primary moved from {} to {}, {} ms without one", group.id(), old.member(),
-					candidate.member(), (System.nanoTime() - begin) / 1_000_000);
+					candidate.member(), (announced - begin) / 1_000_000);
 		}
 		catch (SQLException | RuntimeException ex) {
 			restore(group, old, begun ? candidate : null, ex);

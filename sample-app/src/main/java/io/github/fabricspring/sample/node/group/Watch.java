@@ -67,7 +67,12 @@ final class Watch implements AutoCloseable {
 				.round();
 		}
 		catch (RuntimeException ex) {
-			logger.error("{} - a round of the failure detector failed", group, ex);
+			if (this.ticker.isShutdown()) {
+				logger.debug("{} - a round ended with the node: {}", group, ex.getMessage());
+			}
+			else {
+				logger.error("{} - a round of the failure detector failed", group, ex);
+			}
 		}
 		finally {
 			this.underWay.remove(group);

@@ -19,6 +19,8 @@ public final class GroupRegistry {
 
 	private final ReentrantLock writing = new ReentrantLock();
 
+	private volatile boolean closed;
+
 	private volatile SortedMap<String, GroupState> groups = names(Map.of());
 
 	public GroupRegistry(GroupStore store) {
@@ -56,6 +58,9 @@ public final class GroupRegistry {
 	 * @param group the group
 	 */
 	public void record(GroupState group) {
+		if (this.closed) {
+			throw new IllegalStateException("The node is closed: group (" + group.id() + ") is another one's now");
+		}
 		this.store.save(group);
 	}
 
@@ -83,6 +88,11 @@ public final class GroupRegistry {
 		finally {
 			this.writing.unlock();
 		}
+	}
+
+	/** Records nothing any more, so that a change under way ends without effect. */
+	public void close() {
+		this.closed = true;
 	}
 
 	// Group names compare case-insensitively, as the original's do.
