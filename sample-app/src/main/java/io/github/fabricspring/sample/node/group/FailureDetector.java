@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
-
 /**
  * Watches one group, round by round, and does what follows from what it sees. Rounds are
  * called by one thread.
@@ -38,7 +36,7 @@ final class FailureDetector {
 
 	private final Failover failover;
 
-	private final Return homecoming;
+	private final Homecoming homecoming;
 
 	private final Acknowledgers acknowledgers = new Acknowledgers();
 
@@ -55,7 +53,7 @@ final class FailureDetector {
 		this.tools = tools;
 		this.lock = lock;
 		this.failover = new Failover(tools);
-		this.homecoming = new Return(tools, lock);
+		this.homecoming = new Homecoming(tools, lock);
 	}
 
 	/**
@@ -78,7 +76,7 @@ final class FailureDetector {
 			judge(seen, sightings);
 			this.lastComplaint = null;
 		}
-		catch (NodeException | DataAccessException ex) {
+		catch (NodeException ex) {
 			complain(ex);
 		}
 		finally {
@@ -189,8 +187,9 @@ final class FailureDetector {
 		if (replica == null || !replica.follows(primary.member().address())) {
 			return "it does not replicate from " + primary.member();
 		}
-		// what others wrote may have reached it since its primary was asked, its own cannot
-		GtidSet own = secondary.state().executed().from(secondary.member().uuid()).minus(primary.state().executed());
+		// what others wrote may have reached it since its primary was asked, its own
+		// cannot
+		GtidSet own = secondary.state().executed().from(secondary.member().uuid()).minus(primary.state().written());
 		return own.isEmpty() ? null : "it has transactions of its own (" + own + ")";
 	}
 
@@ -214,7 +213,7 @@ final class FailureDetector {
 			try {
 				this.homecoming.attempt(this.group, member);
 			}
-			catch (DataAccessException ex) {
+			catch (NodeException ex) {
 				logger.warn("{} - {} cannot be taken back: {}", this.group, member, ex.getMessage());
 			}
 			finally {
@@ -223,10 +222,8 @@ final class FailureDetector {
 		});
 	}
 
-	private void complain(RuntimeException problem) {
-		String complaint = (problem instanceof DataAccessException)
-				? "nothing is changed while the store cannot be written: " + problem.getMessage()
-				: String.valueOf(problem.getMessage());
+	private void complain(NodeException problem) {
+		String complaint = String.valueOf(problem.getMessage());
 		if (!complaint.equals(this.lastComplaint)) {
 			logger.warn("{} - {}", this.group, complaint);
 			this.lastComplaint = complaint;

@@ -81,7 +81,7 @@ final class Membership {
 	private void join(GroupState group, Member member, ServerSession session, Member primary) throws SQLException {
 		try (ServerSession source = this.tools.open(primary)) {
 			GtidSet before = source.state().executed();
-			GtidSet own = session.state().executed().minus(before);
+			GtidSet own = session.state().executed().minus(source.state().written());
 			if (!own.isEmpty()) {
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") has " + own.count()
 						+ " transactions that primary (" + primary.uuid() + ") lacks: " + own + ".");

@@ -61,7 +61,10 @@ final class Promotion {
 			recorded.join();
 		}
 		catch (CompletionException ex) {
-			throw new NodeException("DatabaseError: " + ex.getMessage(), ex);
+			if (ex.getCause() instanceof NodeException refusal) {
+				throw refusal;
+			}
+			throw ex;
 		}
 		boolean connected = others.size() >= required
 				&& awaitFollowers(session, required, this.tools.settings().patience().connect());

@@ -121,7 +121,7 @@ final class Statuses {
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") cannot be closed to writes.");
 			}
 			GtidSet executed = session.state().executed();
-			GtidSet own = executed.minus(source.state().executed());
+			GtidSet own = executed.minus(source.state().written());
 			if (!own.isEmpty()) {
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") has " + own.count()
 						+ " transactions that primary (" + primary.uuid() + ") lacks: " + own + ".");

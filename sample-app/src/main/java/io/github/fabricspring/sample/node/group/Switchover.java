@@ -71,10 +71,12 @@ final class Switchover {
 
 	// While clients still write: everything that takes long and can fail.
 	private void prepare(GroupState group, HeardServer old, HeardServer candidate) throws SQLException {
+		// a store that cannot be written now would leave the group without a primary
+		this.tools.registry().record(group);
 		if (candidate.replica() == null || !candidate.replica().follows(old.member().address())) {
 			throw refusal(group, candidate.member() + " does not replicate from " + old.member(), null);
 		}
-		GtidSet own = candidate.state().executed().minus(old.session().state().executed());
+		GtidSet own = candidate.state().executed().minus(old.session().state().written());
 		if (!own.isEmpty()) {
 			throw refusal(group, candidate.member() + " has transactions of its own (" + own + ")", null);
 		}

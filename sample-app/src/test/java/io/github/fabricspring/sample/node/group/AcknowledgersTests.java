@@ -22,7 +22,8 @@ class AcknowledgersTests {
 
 	private static final SQLException REFUSED = new SQLException("no link", new ConnectException("Connection refused"));
 
-	private static final SQLException SILENT = new SQLException("no link", new SocketTimeoutException("Read timed out"));
+	private static final SQLException SILENT = new SQLException("no link",
+			new SocketTimeoutException("Read timed out"));
 
 	private static final Member FIRST = member(1);
 
@@ -82,7 +83,7 @@ class AcknowledgersTests {
 
 	private static Sighting answering(Member member, String executed, boolean startsStopped) {
 		ServerState state = new ServerState(member.uuid(), true, false, true, startsStopped,
-				GtidSet.parse(FIRST.uuid() + ":" + executed), false);
+				GtidSet.parse(FIRST.uuid() + ":" + executed), GtidSet.EMPTY);
 		return new Sighting(member, state, null, 0, null);
 	}
 

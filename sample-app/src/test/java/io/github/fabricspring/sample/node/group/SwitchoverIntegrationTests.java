@@ -5,9 +5,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.sample.farm.FarmExtension;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +128,46 @@ class SwitchoverIntegrationTests {
 		await().until(() -> group.value(other, "SELECT @@super_read_only").equals("1"));
 		group.heal();
 		assertThat(open()).isOne();
+	}
+
+	@Test
+	void nodeThatEndsInTheMiddleOfASwitchoverLeavesItsSuccessorOnePrimary() throws Exception {
+		try (LiveWriters writers = new LiveWriters(group)) {
+			for (int millis : new int[] { 20, 60, 120 }) {
+				GroupAdministration dying = group.groups();
+				CompletableFuture<Void> promotion = CompletableFuture
+					.runAsync(() -> dying.promote(LiveGroup.NAME, null, false));
+				// not to wait for something: this is when it dies
+				TimeUnit.MILLISECONDS.sleep(millis);
+				group.stopNode();
+				await().until(promotion::isDone);
+				group.startNode();
+				group.heal();
+				writers.awaitMore();
+				assertThat(open()).isOne();
+			}
+			assertThat(writers.lost()).isEmpty();
+		}
+	}
+
+	@Test
+	void withoutItsStoreTheNodeAnswersAndChangesNothing() throws SQLException {
+		MysqlServer old = group.primary();
+		farm.get().store().freeze();
+		try {
+			assertThatExceptionOfType(NodeException.class)
+				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, null, false))
+				.withMessageStartingWith("DatabaseError: The state store cannot be written");
+			assertThat(group.primary()).isEqualTo(old);
+			group.execute(old, "INSERT INTO app.t VALUES ('without a store')");
+		}
+		finally {
+			farm.get().store().thaw();
+		}
+		await().ignoreExceptions().untilAsserted(() -> {
+			group.groups().promote(LiveGroup.NAME, null, false);
+			assertThat(group.primary()).isNotEqualTo(old);
+		});
 	}
 
 	@Test

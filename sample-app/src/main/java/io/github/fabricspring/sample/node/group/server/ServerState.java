@@ -10,14 +10,27 @@ package io.github.fabricspring.sample.node.group.server;
  * @param startsStopped whether it starts without replicating, so that it acknowledges
  * nothing after a restart before the node says so
  * @param executed the transactions that it has committed
- * @param owned whether transactions are on their way into {@code executed}, as those are
- * that wait for an acknowledgement
+ * @param owned the transactions on their way into {@code executed}, as those are that
+ * wait for an acknowledgement: they are in the binary log already
  */
 public record ServerState(String uuid, boolean closed, boolean offline, boolean gtids, boolean startsStopped,
-		GtidSet executed, boolean owned) {
+		GtidSet executed, GtidSet owned) {
 
 	static final String QUERY = "SELECT @@server_uuid, @@global.super_read_only, @@global.offline_mode,"
-			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_executed, @@global.gtid_owned <> ''";
+			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_executed, @@global.gtid_owned";
+
+	// uuid:5#12:6#13, where 12 and 13 are the threads that own them
+	static GtidSet parseOwned(String text) {
+		return GtidSet.parse(text.replaceAll("#\\d+", ""));
+	}
+
+	/**
+	 * The transactions that replicas may have got from it.
+	 * @return executed and owned ones
+	 */
+	public GtidSet written() {
+		return this.executed.plus(this.owned);
+	}
 
 	/**
 	 * Whether ordinary clients can write.

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.github.fabricspring.sample.node.NodeException;
+
 /**
  * The groups in memory. Reading is a look at a snapshot and waits for nobody; a change is
  * in the store before it is seen here. Two changes of one group must not overlap: the
@@ -45,8 +47,7 @@ public final class GroupRegistry {
 	/**
 	 * Writes a group to the store, then announces it.
 	 * @param group the group
-	 * @throws org.springframework.dao.DataAccessException if it could not be written:
-	 * then nothing is announced
+	 * @throws NodeException if it could not be written: then nothing is announced
 	 */
 	public void save(GroupState group) {
 		record(group);
@@ -59,7 +60,7 @@ public final class GroupRegistry {
 	 */
 	public void record(GroupState group) {
 		if (this.closed) {
-			throw new IllegalStateException("The node is closed: group (" + group.id() + ") is another one's now");
+			throw new NodeException("GroupError: The node is closed: group (" + group.id() + ") is another one's now.");
 		}
 		this.store.save(group);
 	}

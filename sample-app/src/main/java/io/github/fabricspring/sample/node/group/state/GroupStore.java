@@ -17,11 +17,17 @@ public interface GroupStore {
 	/**
 	 * Writes one group as it is from now on, its servers included, in one transaction.
 	 * @param group the group
-	 * @throws org.springframework.dao.DataAccessException if it is not certain that the
-	 * store has it
+	 * @throws io.github.fabricspring.sample.node.NodeException if it is not certain that
+	 * the store has it
 	 */
 	void save(GroupState group);
 
+	/**
+	 * Forgets one group and its servers.
+	 * @param group the group's name
+	 * @throws io.github.fabricspring.sample.node.NodeException if it is not certain that
+	 * the store has forgotten it
+	 */
 	void delete(String group);
 
 }

@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
 
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -80,7 +86,7 @@ public final class JdbcGroupStore implements GroupStore {
 
 	@Override
 	public void save(GroupState group) {
-		this.transaction.executeWithoutResult((status) -> {
+		change((status) -> {
 			this.jdbc.update("""
 					INSERT INTO ha_group (group_id, description, detecting, vacant, last_primary)
 					VALUES (?, ?, ?, ?, ?) AS new ON DUPLICATE KEY UPDATE description = new.description,
@@ -96,6 +102,16 @@ public final class JdbcGroupStore implements GroupStore {
 		});
 	}
 
+	private void change(Consumer<TransactionStatus> statements) {
+		try {
+			this.transaction.executeWithoutResult(statements);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw new NodeException("DatabaseError: The state store cannot be written: "
+					+ NestedExceptionUtils.getMostSpecificCause(ex), ex);
+		}
+	}
+
 	private static Object[] row(GroupState group, Member member) {
 		return new Object[] { member.uuid(), group.id(), member.address().host(), member.address().port(),
 				member.status().name(), member.mode().name(), member.weight(), member.acknowledger(), member.reason() };
@@ -103,7 +119,7 @@ public final class JdbcGroupStore implements GroupStore {
 
 	@Override
 	public void delete(String group) {
-		this.transaction.executeWithoutResult((status) -> {
+		change((status) -> {
 			this.jdbc.update("DELETE FROM ha_server WHERE group_id = ?", group);
 			this.jdbc.update("DELETE FROM ha_group WHERE group_id = ?", group);
 		});

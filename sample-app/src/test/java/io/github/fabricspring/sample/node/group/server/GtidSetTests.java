@@ -54,6 +54,13 @@ class GtidSetTests {
 		assertThat(set.from(B)).isEqualTo(GtidSet.parse(B + ":1"));
 	}
 
+	@Test
+	void readsWhoOwnsWhat() {
+		assertThat(ServerState.parseOwned(A + ":5#12:6#13," + B + ":1#7"))
+			.isEqualTo(GtidSet.parse(A + ":5-6," + B + ":1"));
+		assertThat(ServerState.parseOwned("")).isEqualTo(GtidSet.EMPTY);
+	}
+
 	private static GtidSet of(String intervals) {
 		return GtidSet.parse(A + ":" + intervals);
 	}

@@ -5,14 +5,12 @@ import java.util.List;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.dao.DataAccessResourceFailureException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link GroupRegistry} and {@link GroupState}.
@@ -35,7 +33,7 @@ class GroupRegistryTests {
 	void whatCannotBeWrittenIsNotAnnounced() {
 		this.registry.save(GroupState.empty("YYZ", "before"));
 		this.store.down = true;
-		assertThatExceptionOfType(DataAccessResourceFailureException.class)
+		assertThatExceptionOfType(NodeException.class)
 			.isThrownBy(() -> this.registry.save(GroupState.empty("YYZ", "after")));
 		assertThat(this.registry.group("YYZ").orElseThrow().description()).isEqualTo("before");
 	}
@@ -43,7 +41,8 @@ class GroupRegistryTests {
 	@Test
 	void closedRegistryRecordsNothing() {
 		this.registry.close();
-		assertThatIllegalStateException().isThrownBy(() -> this.registry.record(GroupState.empty("YYZ", null)));
+		assertThatExceptionOfType(NodeException.class)
+			.isThrownBy(() -> this.registry.record(GroupState.empty("YYZ", null)));
 		assertThat(this.store.saved).isEmpty();
 	}
 
@@ -88,7 +87,7 @@ class GroupRegistryTests {
 		@Override
 		public void save(GroupState group) {
 			if (this.down) {
-				throw new DataAccessResourceFailureException("down");
+				throw new NodeException("DatabaseError: down");
 			}
 			this.saved.add(group);
 		}

@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.server.ServerState;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * Takes a FAULTY server that answers again back: fences it, and lets it follow if all its
  * transactions are the primary's as well.
  */
-final class Return {
+final class Homecoming {
 
-	private static final Logger logger = LoggerFactory.getLogger(Return.class);
+	private static final Logger logger = LoggerFactory.getLogger(Homecoming.class);
 
 	/** A rebuild that failed would most likely fail again at once. */
 	private static final Duration REBUILD_AGAIN = Duration.ofSeconds(10);
@@ -34,7 +35,7 @@ final class Return {
 
 	private final Lock lock;
 
-	Return(GroupTools tools, Lock lock) {
+	Homecoming(GroupTools tools, Lock lock) {
 		this.tools = tools;
 		this.lock = lock;
 	}
@@ -50,7 +51,7 @@ final class Return {
 				new Fencing(this.tools).fence(group, faulty, server.session());
 			}
 			Optional<Member> primary = this.tools.registry().group(group).flatMap(GroupState::primary);
-			if (primary.isEmpty() || server.again().state().owned()) {
+			if (primary.isEmpty() || !server.again().state().owned().isEmpty()) {
 				return;
 			}
 			boolean follows = server.replica() != null && server.replica().follows(primary.get().address());
@@ -58,7 +59,7 @@ final class Return {
 				server.session().stopReplica();
 			}
 			// the server is asked first: what it has, its primary has had before
-			GtidSet own = server.again().state().executed().minus(executed(primary.get()));
+			GtidSet own = server.again().state().executed().minus(state(primary.get()).written());
 			if (!own.isEmpty()) {
 				diverged(group, faulty, primary.get(), own);
 			}
@@ -96,7 +97,7 @@ final class Return {
 	}
 
 	private void admit(String group, HeardServer server, Member primary) throws SQLException {
-		if (!server.session().awaitExecuted(executed(primary), this.tools.settings().patience().catchUp())) {
+		if (!server.session().awaitExecuted(state(primary).executed(), this.tools.settings().patience().catchUp())) {
 			return;
 		}
 		this.lock.lock();
@@ -112,9 +113,9 @@ final class Return {
 		}
 	}
 
-	private GtidSet executed(Member primary) throws SQLException {
+	private ServerState state(Member primary) throws SQLException {
 		try (ServerSession session = this.tools.open(primary)) {
-			return session.state().executed();
+			return session.state();
 		}
 	}
 
@@ -150,7 +151,9 @@ final class Return {
 		try {
 			this.tools.registry()
 				.group(group)
-				.filter((state) -> state.member(member.uuid()).filter((now) -> now.is(ServerState.FAULTY)).isPresent())
+				.filter((state) -> state.member(member.uuid())
+					.filter((now) -> now.is(GroupAdministration.ServerState.FAULTY))
+					.isPresent())
 				.ifPresent((state) -> {
 					logger.warn("{} - {} stays FAULTY: {}", group, member, reason);
 					this.tools.registry().save(state.with(member.uuid(), (now) -> now.asFaulty(reason)));
@@ -165,7 +168,9 @@ final class Return {
 		return this.tools.registry()
 			.group(group)
 			.filter((state) -> state.primary().filter((now) -> now.uuid().equals(primary.uuid())).isPresent())
-			.filter((state) -> state.member(member.uuid()).filter((now) -> now.is(ServerState.FAULTY)).isPresent())
+			.filter((state) -> state.member(member.uuid())
+				.filter((now) -> now.is(GroupAdministration.ServerState.FAULTY))
+				.isPresent())
 			.orElse(null);
 	}
 
