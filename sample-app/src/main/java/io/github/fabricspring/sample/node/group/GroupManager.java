@@ -1,5 +1,6 @@
 package io.github.fabricspring.sample.node.group;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 				executor, hooks, new ConcurrentHashMap<>());
 		this.membership = new Membership(this.tools);
 		this.statuses = new Statuses(this.tools);
-		this.reports = new Reports(this.tools, this.locks);
+		this.reports = new Reports(this.tools, this.locks, Clock.systemUTC());
 		this.health = new Health(this.tools);
 		this.watch = new Watch(this.tools, this.locks);
 	}

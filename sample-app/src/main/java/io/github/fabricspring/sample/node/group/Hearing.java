@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class Hearing implements AutoCloseable {
 	/**
 	 * Asks for an election: everybody stops receiving first, so that what they say is
 	 * final, and whoever could still be written to is closed. The last primary is not
-	 * waited for.
+	 * waited for, nor is who cannot know anything.
 	 * @param tools the tools
 	 * @param group the group
 	 * @return those who answered
@@ -58,7 +59,8 @@ final class Hearing implements AutoCloseable {
 			.stream()
 			.map((member) -> new Witness(tools, member, (server) -> silence(group, fencing, server)))
 			.toList();
-		return new Hearing(group.id(), witnesses, (witness) -> !isFormerPrimary(group, witness));
+		return new Hearing(group.id(), witnesses,
+				(witness) -> !isFormerPrimary(group, witness) && matters(witness.member()));
 	}
 
 	private static HeardServer silence(GroupState group, Fencing fencing, HeardServer server) throws SQLException {
@@ -69,6 +71,11 @@ final class Hearing implements AutoCloseable {
 			server.session().stopReceiver();
 		}
 		return server.again();
+	}
+
+	// A FAULTY server that acknowledged nothing may be hung, and has no say.
+	private static boolean matters(Member member) {
+		return member.acknowledger() || !member.is(ServerState.FAULTY);
 	}
 
 	private static boolean isFormerPrimary(GroupState group, Witness witness) {

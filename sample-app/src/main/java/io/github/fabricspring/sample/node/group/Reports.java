@@ -1,5 +1,6 @@
 package io.github.fabricspring.sample.node.group;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +23,16 @@ final class Reports {
 
 	private final GroupLocks locks;
 
+	private final Clock clock;
+
 	private final Failover failover;
 
 	private final Map<String, Map<String, Instant>> errors = new ConcurrentHashMap<>();
 
-	Reports(GroupTools tools, GroupLocks locks) {
+	Reports(GroupTools tools, GroupLocks locks, Clock clock) {
 		this.tools = tools;
 		this.locks = locks;
+		this.clock = clock;
 		this.failover = new Failover(tools);
 	}
 
@@ -41,7 +45,7 @@ final class Reports {
 	void error(String server, String reporter, String error) {
 		GroupState group = Refusals.groupOf(this.tools.registry(), server);
 		Member member = Refusals.member(group, server);
-		Instant now = Instant.now();
+		Instant now = this.clock.instant();
 		Map<String, Instant> reporters = this.errors.computeIfAbsent(member.uuid(),
 				(uuid) -> new ConcurrentHashMap<>());
 		reporters.put(reporter, now);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.FarmExtension;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.node.GroupAdministration;
@@ -106,6 +107,37 @@ class SwitchoverIntegrationTests {
 				.withMessageContaining("has not caught up within 5000 ms");
 		}
 		assertThat(group.primary()).isEqualTo(old);
+	}
+
+	@Test
+	void candidateThatNobodyCanFollowIsGivenUpAndTheOldPrimaryGoesOn() throws SQLException {
+		MysqlServer old = group.primary();
+		MysqlServer candidate = group.secondaries().get(0);
+		FarmAccounts.Account account = farm.get().accounts().replication();
+		group.groups().deactivateGroup(LiveGroup.NAME);
+		try {
+			setPassword(candidate, account, "another");
+			assertThatExceptionOfType(NodeException.class)
+				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, candidate.uuid(), false))
+				.withMessageContaining("fewer than 1 servers follow");
+			assertThat(group.primary()).isEqualTo(old);
+			assertThat(open()).isOne();
+			group.execute(old, "INSERT INTO app.t VALUES ('went on')");
+			setPassword(candidate, account, account.password());
+		}
+		finally {
+			group.groups().activateGroup(LiveGroup.NAME);
+		}
+		group.groups().promote(LiveGroup.NAME, candidate.uuid(), false);
+		assertThat(group.value(candidate, "SELECT COUNT(*) FROM app.t WHERE id = 'went on'")).isEqualTo("1");
+	}
+
+	private static void setPassword(MysqlServer server, FarmAccounts.Account account, String password)
+			throws SQLException {
+		group.execute(
+				server, "SET sql_log_bin=0", "SET GLOBAL super_read_only=OFF", "ALTER USER '" + account.user()
+						+ "'@'127.0.0.1' IDENTIFIED WITH mysql_native_password BY '" + password + "'",
+				"SET GLOBAL super_read_only=ON");
 	}
 
 	@Test
