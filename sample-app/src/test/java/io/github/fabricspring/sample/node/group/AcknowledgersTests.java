@@ -20,10 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AcknowledgersTests {
 
-	private static final SQLException REFUSED = new SQLException("no link", new ConnectException("Connection refused"));
+	private final SQLException refused = new SQLException("no link", new ConnectException("Connection refused"));
 
-	private static final SQLException SILENT = new SQLException("no link",
-			new SocketTimeoutException("Read timed out"));
+	private final SQLException silence = new SQLException("no link", new SocketTimeoutException("Read timed out"));
 
 	private static final Member FIRST = member(1);
 
@@ -42,15 +41,15 @@ class AcknowledgersTests {
 
 	@Test
 	void deadServerIsDispensableOnceOthersHaveWhatThePrimaryHadThen() {
-		assertThat(round("1-9", answering(SECOND, "1-7", true), silent(DEAD, REFUSED))).isEmpty();
-		assertThat(round("1-12", answering(SECOND, "1-8", true), silent(DEAD, REFUSED))).isEmpty();
-		assertThat(round("1-15", answering(SECOND, "1-9", true), silent(DEAD, REFUSED))).isPresent();
+		assertThat(round("1-9", answering(SECOND, "1-7", true), silent(DEAD, this.refused))).isEmpty();
+		assertThat(round("1-12", answering(SECOND, "1-8", true), silent(DEAD, this.refused))).isEmpty();
+		assertThat(round("1-15", answering(SECOND, "1-9", true), silent(DEAD, this.refused))).isPresent();
 	}
 
 	@Test
 	void frozenServerMayWakeAndAcknowledge() {
 		for (int i = 0; i < 10; i++) {
-			assertThat(round("1-9", answering(SECOND, "1-9", true), silent(DEAD, SILENT))).isEmpty();
+			assertThat(round("1-9", answering(SECOND, "1-9", true), silent(DEAD, this.silence))).isEmpty();
 		}
 	}
 
@@ -58,23 +57,23 @@ class AcknowledgersTests {
 	void serverThatReplicatesAsSoonAsItStartsMayAcknowledgeUnseen() {
 		assertThat(round("1-5", answering(SECOND, "1-5", true), answering(THIRD, "1-5", false))).isEmpty();
 		for (int i = 0; i < 10; i++) {
-			assertThat(round("1-9", answering(SECOND, "1-9", true), silent(DEAD, REFUSED))).isEmpty();
+			assertThat(round("1-9", answering(SECOND, "1-9", true), silent(DEAD, this.refused))).isEmpty();
 		}
 	}
 
 	@Test
 	void lastSecondaryIsNeverDispensable() {
 		for (int i = 0; i < 10; i++) {
-			assertThat(round("1-9", silent(DEAD, REFUSED))).isEmpty();
+			assertThat(round("1-9", silent(DEAD, this.refused))).isEmpty();
 		}
 	}
 
 	@Test
 	void serverThatCameBackInBetweenIsMeasuredAnew() {
-		assertThat(round("1-9", answering(SECOND, "1-9", true), silent(DEAD, REFUSED))).isEmpty();
+		assertThat(round("1-9", answering(SECOND, "1-9", true), silent(DEAD, this.refused))).isEmpty();
 		assertThat(round("1-9", answering(SECOND, "1-9", true), answering(DEAD, "1-9", true))).isEmpty();
-		assertThat(round("1-12", answering(SECOND, "1-9", true), silent(DEAD, REFUSED))).isEmpty();
-		assertThat(round("1-12", answering(SECOND, "1-9", true), silent(DEAD, REFUSED))).isEmpty();
+		assertThat(round("1-12", answering(SECOND, "1-9", true), silent(DEAD, this.refused))).isEmpty();
+		assertThat(round("1-12", answering(SECOND, "1-9", true), silent(DEAD, this.refused))).isEmpty();
 	}
 
 	private Optional<Member> round(String primary, Sighting... others) {
