@@ -142,6 +142,14 @@ final class CommitWatch {
 
 	private void failed(SQLException error, Phase phase) throws SQLException {
 		TransactionState state = this.state;
+		if (!state.sent && FailureJudge.connectionLost(error)) {
+			// Nothing is lost but the connection: an outer transaction that left all the
+			// work to inner ones must not fail after they have committed
+			state.end();
+			state.settle(error);
+			state.settledCommitted = true;
+			return;
+		}
 		Verdict verdict = FailureJudge.judge(error, phase, state.lease.isReading());
 		if (verdict == Verdict.UNKNOWN && state.wrote) {
 			Outcome outcome = state.key.resolve(error);

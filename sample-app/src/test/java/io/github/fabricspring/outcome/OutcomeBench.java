@@ -18,6 +18,7 @@ import io.github.fabricspring.routing.DriverConnector;
 import io.github.fabricspring.routing.PoolSettings;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.fault.Announcements;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;

@@ -28,12 +28,8 @@ public record Cut(Place place, Manner manner) {
 		/** Half of the reply's first packet reaches the client. */
 		INSIDE_REPLY;
 
-		/**
-		 * Whether the server executes the request.
-		 * @return whether it gets all of it
-		 */
-		public boolean isDelivered() {
-			return this == BEFORE_REPLY || this == INSIDE_REPLY;
+		public boolean isBetweenPackets() {
+			return this == BEFORE_REQUEST || this == BEFORE_REPLY;
 		}
 
 	}

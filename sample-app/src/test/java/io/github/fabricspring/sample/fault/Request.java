@@ -44,6 +44,14 @@ public record Request(int connection, int index, int command, String text) {
 		return this.text.regionMatches(true, 0, start, 0, start.length());
 	}
 
+	/**
+	 * Whether it asks for something on an established connection.
+	 * @return whether it is neither part of the connecting nor of the parting
+	 */
+	public boolean isCommand() {
+		return this.command >= 0 && !isQuit();
+	}
+
 	public boolean isQuit() {
 		return this.command == QUIT;
 	}

@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.sample.fault;
 
 import java.time.Duration;
 import java.util.List;
@@ -8,19 +8,26 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologySource;
 
-/** A node that announces what a test says. */
-final class Announcements implements TopologySource {
+/**
+ * A node that announces what a test says.
+ */
+public final class Announcements implements TopologySource {
 
 	private volatile List<Server> servers = List.of();
 
 	private volatile boolean silent;
 
-	void announce(Server... servers) {
+	/**
+	 * Announces from the next question on.
+	 * @param servers all that there are
+	 */
+	public void announce(Server... servers) {
 		this.servers = List.of(servers);
 		this.silent = false;
 	}
 
-	void fallSilent() {
+	/** Answers nobody from the next question on. */
+	public void fallSilent() {
 		this.silent = true;
 	}
 

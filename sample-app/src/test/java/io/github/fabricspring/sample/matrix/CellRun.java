@@ -1,0 +1,164 @@
+package io.github.fabricspring.sample.matrix;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.sample.fault.Cut;
+import io.github.fabricspring.sample.fault.CuttingProxy;
+import io.github.fabricspring.sample.fault.FaultPlan;
+import io.github.fabricspring.sample.fault.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cell of the matrix: the same call again and again, cut at one place after the
+ * other, until it has no further request to cut.
+ */
+final class CellRun {
+
+	private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+	private static final int MOST_REQUESTS = 60;
+
+	private final MatrixService service;
+
+	private final Rerun rerun;
+
+	private final Shape shape;
+
+	private final CuttingProxy proxy;
+
+	private final Set<Cut.Manner> manners;
+
+	private final List<Call> calls = new ArrayList<>();
+
+	private int boundaries;
+
+	CellRun(MatrixService service, Rerun rerun, Shape shape, CuttingProxy proxy, Set<Cut.Manner> manners) {
+		this.service = service;
+		this.rerun = rerun;
+		this.shape = shape;
+		this.proxy = proxy;
+		this.manners = manners;
+	}
+
+	CellRun run() {
+		for (int request = 0; request < MOST_REQUESTS; request++) {
+			int before = this.calls.size();
+			for (Cut.Place place : Cut.Place.values()) {
+				this.boundaries += cut(request, place) ? 1 : 0;
+			}
+			if (this.calls.size() == before) {
+				return this;
+			}
+		}
+		throw new AssertionError(this + ": after " + MOST_REQUESTS + " requests still another");
+	}
+
+	/**
+	 * Loses COMMIT, and cuts again at one place after the other of what follows: the
+	 * resolution, and the next attempt if there is one.
+	 * @return this
+	 */
+	CellRun runWithSecondCuts() {
+		for (Cut first : List.of(new Cut(Cut.Place.BEFORE_REQUEST, Cut.Manner.FIN),
+				new Cut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST))) {
+			boolean met = true;
+			for (int request = 0; met && request < MOST_REQUESTS; request++) {
+				met = cutTwice(first, request, Cut.Place.BEFORE_REQUEST);
+				met |= cutTwice(first, request, Cut.Place.BEFORE_REPLY);
+			}
+		}
+		return this;
+	}
+
+	private boolean cutTwice(Cut first, int request, Cut.Place place) {
+		FaultPlan commit = FaultPlan.once((any) -> any.startsWith("COMMIT"), first);
+		Cut second = new Cut(place, Cut.Manner.FIN);
+		boolean met = follow(commit.then(FaultPlan.nth(request, (any) -> !any.isQuit(), second)), 2,
+				"at COMMIT, " + first + ", then " + request + " requests later, " + second);
+		this.boundaries += met ? 1 : 0;
+		return met;
+	}
+
+	private boolean cut(int request, Cut.Place place) {
+		boolean met = false;
+		for (Cut.Manner manner : this.manners) {
+			// half a packet and silence looks to both ends like silence alone
+			if (manner != Cut.Manner.SILENCE || place.isBetweenPackets()) {
+				met |= cut(request, new Cut(place, manner));
+			}
+		}
+		return met;
+	}
+
+	private boolean cut(int request, Cut cut) {
+		return follow(FaultPlan.nth(request, Request::isCommand, cut), 1, "at request " + request + ", " + cut);
+	}
+
+	private boolean follow(FaultPlan plan, int cuts, String fault) {
+		connectionsInThePool();
+		this.proxy.follow(plan);
+		Call call = call(fault);
+		boolean met = this.proxy.cuts() == cuts;
+		this.proxy.follow(FaultPlan.NONE);
+		if (met) {
+			this.calls.add(call);
+		}
+		return met;
+	}
+
+	// so that what follows is the transaction's own requests, and always the same
+	private void connectionsInThePool() {
+		for (int i = 0; i < 3; i++) {
+			Call call = call("nowhere");
+			if (call.error() == null) {
+				return;
+			}
+		}
+		throw new AssertionError(this + ": fails without being cut: " + call("nowhere").error());
+	}
+
+	private Call call(String fault) {
+		int number = NUMBERS.incrementAndGet();
+		@Nullable String value = null;
+		@Nullable RuntimeException error = null;
+		try {
+			value = this.shape.write(this.service, this.rerun, number);
+		}
+		catch (RuntimeException ex) {
+			error = ex;
+		}
+		return new Call(this.rerun, this.shape, number, fault, value, error);
+	}
+
+	List<Call> calls() {
+		return this.calls;
+	}
+
+	int boundaries() {
+		return this.boundaries;
+	}
+
+	/**
+	 * How many boundaries there must be at least, or nothing was tested: autocommit off,
+	 * insert, count, commit, autocommit on and the key, in four places each.
+	 * @return the number
+	 */
+	int least() {
+		return Cut.Place.values().length * ((this.rerun == Rerun.EXACTLY_ONCE) ? 6 : 5);
+	}
+
+	private long returned() {
+		return this.calls.stream().filter((call) -> call.error() == null).count();
+	}
+
+	@Override
+	public String toString() {
+		return "rerun=" + this.rerun + " shape=" + this.shape + " boundaries=" + this.boundaries + " cuts="
+				+ this.calls.size() + " returned=" + returned() + " failed=" + (this.calls.size() - returned());
+	}
+
+}
