@@ -2,6 +2,7 @@ package io.github.fabricspring.sample.node.group;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -15,45 +16,67 @@ final class Fencing {
 
 	private static final Logger logger = LoggerFactory.getLogger(Fencing.class);
 
-	private final Duration block;
+	/** Within this an order to close has its effect, or waits for a lock. */
+	private static final Duration BEGIN = Duration.ofMillis(500);
 
-	private final ServerHooks hooks;
+	private final GroupTools tools;
 
 	Fencing(GroupTools tools) {
-		this.block = tools.settings().patience().block();
-		this.hooks = tools.hooks();
+		this.tools = tools;
 	}
 
 	/**
-	 * Closes a deposed primary. First semi-sync is switched off, for commits that wait
-	 * for an acknowledgement would block the closing for ever; what they committed then
-	 * shows in the server's GTIDs. A server that resists is killed by its owner.
+	 * Closes a deposed primary. Commits that wait there for an acknowledgement block the
+	 * closing until semi-sync is switched off, but switched off it would tell their
+	 * clients that they are committed, which the group does not know. So the closing is
+	 * begun first, and keeps everybody from writing while it waits; then the connections
+	 * are cut; and only then semi-sync is switched off. What had waited shows in the
+	 * server's GTIDs after that. A server that resists is killed by its owner.
 	 * @param group the group, for the log
 	 * @param member the server
 	 * @param session orders to it
 	 * @throws SQLException if it answers no more, or resists and nobody killed it
 	 */
 	void fence(String group, Member member, ServerSession session) throws SQLException {
-		try {
+		Duration block = this.tools.settings().patience().block();
+		try (ServerSession closer = this.tools.open(member)) {
+			int killed = session.killOthers(closer);
+			CompletableFuture<Boolean> closing = CompletableFuture.supplyAsync(() -> close(closer, block),
+					this.tools.executor());
+			awaitBegun(closing, closer, session);
+			killed += session.killOthers(closer);
 			session.requireAcknowledgements(0);
-			int killed = 0;
-			boolean closed = session.refuseWrites(this.block);
-			if (!closed) {
-				killed = session.killOthers();
-				closed = session.refuseWrites(this.block);
-			}
-			if (!closed) {
+			boolean closed = closing.join();
+			killed += session.killOthers(closer);
+			if (!closed && !session.refuseWrites(block)) {
 				throw new SQLException(member + " does not let itself be closed: a client holds a lock for longer than "
-						+ this.block.toMillis() + " ms");
+						+ block.toMillis() + " ms");
 			}
-			killed += session.killOthers();
 			logger.info("{} - fenced {}: super_read_only, {} connections cut", group, member, killed);
 		}
 		catch (SQLException ex) {
-			if (this.hooks.kill(member.toString())) {
+			if (this.tools.hooks().kill(member.toString())) {
 				logger.warn("{} - {} resisted being fenced and was killed: {}", group, member, ex.getMessage());
 			}
 			throw ex;
+		}
+	}
+
+	private static boolean close(ServerSession closer, Duration block) {
+		try {
+			return closer.refuseWrites(block);
+		}
+		catch (SQLException ex) {
+			logger.debug("{} cannot be closed at the first attempt: {}", closer.address(), ex.getMessage());
+			return false;
+		}
+	}
+
+	private static void awaitBegun(CompletableFuture<Boolean> closing, ServerSession closer, ServerSession session)
+			throws SQLException {
+		long deadline = System.nanoTime() + BEGIN.toNanos();
+		while (!closing.isDone() && !session.seesWaiting(closer) && System.nanoTime() < deadline) {
+			Thread.onSpinWait();
 		}
 	}
 

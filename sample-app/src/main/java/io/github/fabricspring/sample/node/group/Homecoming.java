@@ -119,11 +119,11 @@ final class Homecoming {
 		}
 	}
 
-	private void diverged(String group, Member member, Member primary, GtidSet own) {
+	private void diverged(String group, Member member, Member primary, GtidSet own) throws SQLException {
 		keep(group, member, "has " + own.count() + " transactions that primary " + primary + " lacks (" + own
 				+ "): it must be rebuilt");
-		if (System.nanoTime() - this.rebuiltAt.getOrDefault(member.uuid(), Long.MIN_VALUE / 2) < REBUILD_AGAIN
-			.toNanos()) {
+		if (System.nanoTime() - this.rebuiltAt.getOrDefault(member.uuid(), Long.MIN_VALUE / 2) < REBUILD_AGAIN.toNanos()
+				|| !waiveVote(group, member, primary)) {
 			return;
 		}
 		try {
@@ -140,6 +140,36 @@ final class Homecoming {
 		}
 		finally {
 			this.rebuiltAt.put(member.uuid(), System.nanoTime());
+		}
+	}
+
+	// A rebuild begins with deleting everything. An election must neither miss what this
+	// server had acknowledged nor take an emptied one for a witness.
+	private boolean waiveVote(String group, Member member, Member primary) throws SQLException {
+		GtidSet mark = state(primary).executed();
+		GroupState before = current(group, member, primary);
+		if (before == null) {
+			return false;
+		}
+		for (Member other : before.members()) {
+			if (other.acknowledger() && !other.uuid().equals(member.uuid())) {
+				try (ServerSession session = this.tools.open(other)) {
+					if (!session.awaitExecuted(mark, this.tools.settings().patience().catchUp())) {
+						return false;
+					}
+				}
+			}
+		}
+		this.lock.lock();
+		try {
+			GroupState current = current(group, member, primary);
+			if (current != null) {
+				this.tools.registry().save(current.with(member.uuid(), (now) -> now.acknowledging(false)));
+			}
+			return current != null;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -35,6 +35,8 @@ public final class ServerSession implements AutoCloseable {
 
 	private volatile boolean waiting;
 
+	private volatile long id;
+
 	ServerSession(ServerAddress address, Connection connection, Executor executor, Duration timeout) {
 		this.address = address;
 		this.connection = connection;
@@ -232,16 +234,39 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts every connection but this one, replicas' included.
+	 * Whether another session's order to refuse writes is waiting for its turn, so that
+	 * nobody can begin to write any more.
+	 * @param other the other session, on the same server
+	 * @return whether it waits for a lock
+	 * @throws SQLException if the server cannot be asked
+	 */
+	public boolean seesWaiting(ServerSession other) throws SQLException {
+		return Integer.parseInt(scalar("SELECT COUNT(*) FROM performance_schema.threads WHERE PROCESSLIST_ID = "
+				+ other.id() + " AND PROCESSLIST_STATE LIKE 'Waiting for % lock'")) > 0;
+	}
+
+	// asked for before the session is lent to another thread
+	private long id() throws SQLException {
+		if (this.id == 0) {
+			this.id = Long.parseLong(scalar("SELECT CONNECTION_ID()"));
+		}
+		return this.id;
+	}
+
+	/**
+	 * Cuts every connection but this one and another, replicas' included. A client whose
+	 * commit waits learns that its connection is gone, not that it is committed.
+	 * @param spared the other session on this server
 	 * @return how many were cut
 	 * @throws SQLException if it cannot be told
 	 */
-	public int killOthers() throws SQLException {
+	public int killOthers(ServerSession spared) throws SQLException {
 		List<Long> ids = new ArrayList<>();
 		try (Statement statement = this.connection.createStatement();
 				ResultSet rows = statement
 					.executeQuery("SELECT PROCESSLIST_ID FROM performance_schema.threads WHERE TYPE = 'FOREGROUND'"
-							+ " AND PROCESSLIST_ID <> CONNECTION_ID() AND NAME = 'thread/sql/one_connection'")) {
+							+ " AND PROCESSLIST_ID NOT IN (CONNECTION_ID(), " + spared.id()
+							+ ") AND NAME = 'thread/sql/one_connection'")) {
 			while (rows.next()) {
 				ids.add(rows.getLong(1));
 			}
@@ -264,8 +289,7 @@ public final class ServerSession implements AutoCloseable {
 	private String scalar(String query) throws SQLException {
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
 			if (!row.next()) {
-				throw new SQLException(
-						this.address + " lacks the semi-sync plugins (semisync_source.so, semisync_replica.so)");
+				throw new SQLException(this.address + " lacks the semi-sync plugins, or does not answer: " + query);
 			}
 			return row.getString(1);
 		}
