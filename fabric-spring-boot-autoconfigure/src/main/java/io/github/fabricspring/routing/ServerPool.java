@@ -31,6 +31,8 @@ final class ServerPool {
 
 	private static final Duration DRAIN_LIMIT = Duration.ofMinutes(1);
 
+	private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
+
 	private static final Duration DRAIN_POLL = Duration.ofMillis(10);
 
 	private final Server server;
@@ -108,6 +110,9 @@ final class ServerPool {
 	 * @throws SQLException if none could be had in time, or if the server left meanwhile
 	 */
 	Connection borrow(@Nullable Scope scope, Use use) throws SQLException {
+		if (this.retired) {
+			throw left();
+		}
 		Connection connection = this.hikari.getConnection();
 		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
 		tracked.lease(scope, use);
@@ -197,15 +202,21 @@ final class ServerPool {
 			pool.softEvictConnections();
 			// One more than those in use, who may take their time to notice
 			this.hikari.setMaximumPoolSize(this.hikari.getMaximumPoolSize() + 1);
-			wakeWaiting(pool);
-			// A pool closed under its users has them meet a NullPointerException in
-			// close()
-			long deadline = System.nanoTime() + DRAIN_LIMIT.toNanos();
-			while (pool.getActiveConnections() > 0 && System.nanoTime() - deadline < 0) {
+			long began = System.nanoTime();
+			while (isDraining(pool, Duration.ofNanos(System.nanoTime() - began))) {
+				wakeWaiting(pool);
 				LockSupport.parkNanos(DRAIN_POLL.toNanos());
 			}
 		}
 		this.hikari.close();
+	}
+
+	private static boolean isDraining(HikariPoolMXBean pool, Duration elapsed) {
+		// Not at once: a caller may have found this pool just before it was retired and
+		// begin to wait only now. Nor under its users: close() would meet them with a
+		// NullPointerException
+		return elapsed.compareTo(DRAIN_GRACE) < 0 || (elapsed.compareTo(DRAIN_LIMIT) < 0
+				&& (pool.getActiveConnections() > 0 || pool.getThreadsAwaitingConnection() > 0));
 	}
 
 	private void wakeWaiting(HikariPoolMXBean pool) {

@@ -151,6 +151,7 @@ class GroupRoutingDataSourceTests {
 	@Test
 	void serverThatRefusesConnectionsIsLost() {
 		this.routing.a.down = true;
+		this.routing.hikari.put("connectionTimeout", "250");
 		try (Scope scope = Routing.scope()) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);

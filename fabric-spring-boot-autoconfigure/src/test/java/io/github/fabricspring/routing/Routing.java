@@ -29,7 +29,7 @@ class Routing implements AutoCloseable {
 
 	final FakeResolver resolver = new FakeResolver();
 
-	final Map<String, String> hikari = new HashMap<>(Map.of("connectionTimeout", "1000", "minimumIdle", "0",
+	final Map<String, String> hikari = new HashMap<>(Map.of("connectionTimeout", "20000", "minimumIdle", "0",
 			"validationTimeout", "250", "maximumPoolSize", "4"));
 
 	final ServerPools pools;
