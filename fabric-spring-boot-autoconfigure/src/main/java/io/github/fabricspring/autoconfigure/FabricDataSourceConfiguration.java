@@ -54,9 +54,9 @@ class FabricDataSourceConfiguration {
 	@ConditionalOnMissingBean
 	ServerPools fabricServerPools(DriverConnector connector, GroupSettings settings,
 			ObjectProvider<CommitResolver> resolver, ObjectProvider<PoolListener> listeners,
-			ObjectProvider<TopologyCache> topology) {
+			ObjectProvider<TopologyCache> topology, FabricProperties properties) {
 		ServerPools pools = new ServerPools(connector, settings, resolver.getIfAvailable(), Clock.systemUTC(),
-				listeners.orderedStream().toList());
+				listeners.orderedStream().toList(), properties.read().settings());
 		topology.ifAvailable((cache) -> cache.addListener(pools));
 		return pools;
 	}
@@ -69,7 +69,7 @@ class FabricDataSourceConfiguration {
 
 	@Bean
 	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node) {
-		return new RoutingSettings(properties.defaultGroup(), properties.read().routing(),
+		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(),
 				node.connectTimeout().plus(node.readTimeout()));
 	}
 

@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.ReadConsistency;
+import io.github.fabricspring.routing.ReadFallback;
 import io.github.fabricspring.routing.ReadRouting;
+import io.github.fabricspring.routing.ReadSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -162,8 +165,23 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * Where reads are sent.
 	 *
 	 * @param routing Which servers serve read-only transactions and scopes.
+	 * @param fallback Who serves a read that no secondary is fit for.
+	 * @param coolDown How long a secondary that failed to read is left out. 0 for not at
+	 * all.
 	 */
-	public record Read(@DefaultValue("secondary") ReadRouting routing) {
+	public record Read(@DefaultValue("secondary") ReadRouting routing, @DefaultValue("primary") ReadFallback fallback,
+			@DefaultValue("5s") Duration coolDown) {
+
+		public Read {
+			Check.that("fabric.read.cool-down", coolDown, !coolDown.isNegative(),
+					"must not be negative; 0 turns it off");
+		}
+
+		ReadSettings settings() {
+			return new ReadSettings(this.routing, this.fallback, this.coolDown, ReadSettings.TIMEOUT, null,
+					ReadConsistency.EVENTUAL, ReadSettings.CONSISTENCY_TIMEOUT);
+		}
+
 	}
 
 	/**

@@ -150,7 +150,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			Thread.sleep(Math.min(jittered(attempts), left));
 			return true;
 		}
-		boolean reading = failure.reading() || this.call.onlyReads();
+		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
 		if (!reading) {
 			enterFailover(Outcomes.lost(failure));
 		}

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +35,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ServerPools pools;
 
-	private final ReplicaSelector selector;
+	private final Readers readers;
 
 	private final RoutingSettings settings;
 
@@ -51,7 +50,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			RoutingSettings settings) {
 		this.topology = topology;
 		this.pools = pools;
-		this.selector = selector;
+		this.readers = new Readers(selector, settings.reads(), pools.coolDown());
 		this.settings = settings;
 	}
 
@@ -143,9 +142,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return pool.borrow(scope, use);
 		}
 		catch (SQLException ex) {
-			if (scope != null && group.equals(scope.route().group())) {
-				scope.journal().failed(pool.judge(ex, use));
-			}
+			fail(group, scope, pool.judge(ex, use));
 			throw ex;
 		}
 	}
@@ -158,32 +155,39 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		Topology topology = this.topology.current();
 		Group servers = topology.group(group);
 		if (servers == null) {
-			topology = firstLookup(group, scope);
+			topology = firstLookup(group, use, scope);
 			servers = topology.group(group);
 		}
 		Server server = (servers != null) ? choose(servers, use, scope) : null;
 		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
 		if (pool == null) {
-			SQLException error = unavailable(group, topology, servers);
-			if (scope != null && group.equals(scope.route().group())) {
-				scope.journal().failed(new Failure(Verdict.SERVER_LOST, false, server, use == Use.READ, error));
-			}
-			throw error;
+			throw noServer(group, use, scope, topology, server);
 		}
 		return pool;
 	}
 
 	private @Nullable Server choose(Group group, Use use, @Nullable Scope scope) {
-		if (use == Use.READ && this.settings.readRouting() == ReadRouting.SECONDARY) {
-			Server secondary = this.selector.select(group, (scope != null) ? scope.journal().avoided() : Set.of());
-			if (secondary != null) {
-				return secondary;
-			}
-		}
-		return group.primary();
+		return (use == Use.READ) ? this.readers.choose(group, scope) : group.primary();
 	}
 
-	private Topology firstLookup(String group, @Nullable Scope scope) throws SQLException {
+	private SQLException noServer(String group, Use use, @Nullable Scope scope, Topology topology,
+			@Nullable Server server) {
+		Group servers = topology.group(group);
+		String refusal = (use == Use.READ && server == null && servers != null) ? this.readers.refusal(servers) : null;
+		SQLException error = unavailable(group, topology, servers, refusal);
+		// There are servers, none of them fit: looking at the topology would not help
+		Verdict verdict = (refusal != null) ? Verdict.UNDONE : Verdict.SERVER_LOST;
+		fail(group, scope, new Failure(verdict, false, server, use == Use.READ, error));
+		return error;
+	}
+
+	private static void fail(String group, @Nullable Scope scope, Failure failure) {
+		if (scope != null && group.equals(scope.route().group())) {
+			scope.journal().failed(failure);
+		}
+	}
+
+	private Topology firstLookup(String group, Use use, @Nullable Scope scope) throws SQLException {
 		this.topology.use(group);
 		Instant now = Instant.now();
 		Duration limit = this.settings.firstLookupTimeout();
@@ -195,27 +199,27 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return this.topology.refreshedAfter(now).get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw notLookedUp(group, scope, "no answer within " + limit.toMillis() + " ms", ex);
+			throw notLookedUp(group, use, scope, "no answer within " + limit.toMillis() + " ms", ex);
 		}
 		catch (ExecutionException ex) {
-			throw notLookedUp(group, scope, ex.getMessage(), ex);
+			throw notLookedUp(group, use, scope, ex.getMessage(), ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw notLookedUp(group, scope, "interrupted", ex);
+			throw notLookedUp(group, use, scope, "interrupted", ex);
 		}
 	}
 
-	private SQLException notLookedUp(String group, @Nullable Scope scope, @Nullable String why, Throwable cause) {
+	private SQLException notLookedUp(String group, Use use, @Nullable Scope scope, @Nullable String why,
+			Throwable cause) {
 		SQLException error = new SQLTransientConnectionException(
 				group + " - the topology source did not tell the group's servers: " + why, "08001", cause);
-		if (scope != null && group.equals(scope.route().group())) {
-			scope.journal().failed(new Failure(Verdict.SERVER_LOST, false, null, error));
-		}
+		fail(group, scope, new Failure(Verdict.SERVER_LOST, false, null, use == Use.READ, error));
 		return error;
 	}
 
-	private SQLException unavailable(String group, Topology topology, @Nullable Group servers) {
+	private SQLException unavailable(String group, Topology topology, @Nullable Group servers,
+			@Nullable String refusal) {
 		if (servers == null) {
 			return new SQLTransientConnectionException(group
 					+ " - the topology source knows no such group or no server of it: check its name and that servers were added",
@@ -226,6 +230,10 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			.stream()
 			.map((server) -> server.address() + " " + server.status() + "/" + server.mode())
 			.collect(Collectors.joining(", "));
+		if (refusal != null) {
+			return new SQLTransientConnectionException(
+					group + " - " + refusal + ", by the topology of " + age + " ms ago [" + states + "]", "08001");
+		}
 		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
 				+ states + "]: promote a server, or wait for the node to do it", "08001");
 	}

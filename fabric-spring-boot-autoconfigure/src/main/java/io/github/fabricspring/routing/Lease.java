@@ -60,6 +60,9 @@ final class Lease {
 	}
 
 	void failed(SQLException error, Verdict verdict, boolean committing) {
+		if (verdict == Verdict.SERVER_LOST && isReading()) {
+			this.pool.failedToRead();
+		}
 		Scope scope = scope();
 		// a plain data source's trouble with another group is not the scope's
 		if (scope != null && scope.route().group().equals(this.pool.server().group())) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolver answers lost commits, {@code null} where none can be answered
  * @param clock tells when a commit was lost
+ * @param coolDown told of servers that failed to read
  */
-record Reporting(@Nullable CommitResolver resolver, Clock clock) {
+record Reporting(@Nullable CommitResolver resolver, Clock clock, CoolDown coolDown) {
 
 }

@@ -141,7 +141,17 @@ final class ServerPool {
 			// All are in use: by callers who hang with a frozen server, or by too many
 			verdict = Verdict.UNDONE;
 		}
+		else if (use == Use.READ && verdict == Verdict.SERVER_LOST) {
+			failedToRead();
+		}
 		return new Failure(verdict, false, this.server, use == Use.READ, error);
+	}
+
+	/** Has reads go elsewhere for a while. */
+	void failedToRead() {
+		if (!this.retired) {
+			this.reporting.coolDown().add(this.server);
+		}
 	}
 
 	/**

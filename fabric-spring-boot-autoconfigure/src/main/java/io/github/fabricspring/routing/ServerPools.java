@@ -77,9 +77,23 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	 */
 	public ServerPools(DriverConnector connector, Function<String, PoolSettings> settings,
 			@Nullable CommitResolver resolver, Clock clock, List<PoolListener> listeners) {
+		this(connector, settings, resolver, clock, listeners, ReadSettings.of(ReadRouting.SECONDARY));
+	}
+
+	/**
+	 * Create the pools, none yet.
+	 * @param connector opens physical connections
+	 * @param settings the settings of a group by its name
+	 * @param resolver answers lost commits, {@code null} where none can be answered
+	 * @param clock tells when a commit was lost
+	 * @param listeners told when pools come and go
+	 * @param reads how reads are sent to secondaries
+	 */
+	public ServerPools(DriverConnector connector, Function<String, PoolSettings> settings,
+			@Nullable CommitResolver resolver, Clock clock, List<PoolListener> listeners, ReadSettings reads) {
 		this.connector = connector;
 		this.settings = settings;
-		this.reporting = new Reporting(resolver, clock);
+		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime));
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -91,6 +105,10 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		Map<String, HikariDataSource> pools = new LinkedHashMap<>();
 		this.pools.forEach((uuid, pool) -> pools.put(uuid, pool.hikari()));
 		return pools;
+	}
+
+	CoolDown coolDown() {
+		return this.reporting.coolDown();
 	}
 
 	/**

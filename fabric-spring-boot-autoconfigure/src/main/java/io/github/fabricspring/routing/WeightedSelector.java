@@ -22,11 +22,20 @@ public final class WeightedSelector implements ReplicaSelector {
 
 	private static final double EXACT = 1e-9;
 
+	/** More groups of servers than are left out together are not kept. */
+	private static final int MOST_REMAINDERS = 64;
+
 	private final ConcurrentHashMap<String, Rounds> rounds = new ConcurrentHashMap<>();
+
+	/** Those of whom some are left out. */
+	private final ConcurrentHashMap<List<Server>, Rounds> remainders = new ConcurrentHashMap<>();
 
 	@Override
 	public @Nullable Server select(Group group, Set<String> avoided) {
 		List<Server> secondaries = group.secondaries();
+		if (!avoided.isEmpty() && containsAny(secondaries, avoided)) {
+			return remaining(secondaries.stream().filter((server) -> !avoided.contains(server.uuid())).toList());
+		}
 		if (secondaries.isEmpty()) {
 			return null;
 		}
@@ -34,15 +43,28 @@ public final class WeightedSelector implements ReplicaSelector {
 		if (current == null || current.secondaries != secondaries) {
 			current = next(group.name(), secondaries, current);
 		}
-		long turn = current.turns.getAndIncrement();
-		for (int i = 0; i < current.sequence.length; i++) {
-			Server server = secondaries
-				.get(current.sequence[(int) Math.floorMod(turn + i, (long) current.sequence.length)]);
-			if (avoided.isEmpty() || !avoided.contains(server.uuid())) {
-				return server;
+		return current.next();
+	}
+
+	// In proportion too: else whoever comes next in the sequence would take over all.
+	private @Nullable Server remaining(List<Server> servers) {
+		if (servers.size() < 2) {
+			return (servers.isEmpty()) ? null : servers.get(0);
+		}
+		if (this.remainders.size() > MOST_REMAINDERS) {
+			this.remainders.clear();
+		}
+		return this.remainders.computeIfAbsent(servers, (list) -> new Rounds(list, sequence(list), new AtomicLong()))
+			.next();
+	}
+
+	private static boolean containsAny(List<Server> servers, Set<String> uuids) {
+		for (Server server : servers) {
+			if (uuids.contains(server.uuid())) {
+				return true;
 			}
 		}
-		return null;
+		return false;
 	}
 
 	private Rounds next(String group, List<Server> secondaries, @Nullable Rounds current) {
@@ -109,6 +131,11 @@ public final class WeightedSelector implements ReplicaSelector {
 			this.secondaries = secondaries;
 			this.sequence = sequence;
 			this.turns = turns;
+		}
+
+		Server next() {
+			long turn = this.turns.getAndIncrement();
+			return this.secondaries.get(this.sequence[(int) Math.floorMod(turn, (long) this.sequence.length)]);
 		}
 
 	}

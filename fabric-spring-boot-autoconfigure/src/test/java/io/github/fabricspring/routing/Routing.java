@@ -41,10 +41,14 @@ class Routing implements AutoCloseable {
 	}
 
 	Routing(@Nullable String defaultGroup) throws SQLException {
+		this(defaultGroup, ReadSettings.of(ReadRouting.SECONDARY));
+	}
+
+	Routing(@Nullable String defaultGroup, ReadSettings reads) throws SQLException {
 		this.pools = new ServerPools(new DriverConnector(new HostileDriver(), this::settings), this::settings,
-				this.resolver, Clock.systemUTC(), List.of());
+				this.resolver, Clock.systemUTC(), List.of(), reads);
 		this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, new WeightedSelector(),
-				new RoutingSettings(defaultGroup, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1)));
 		this.topology.listeners.add(this.pools);
 		this.topology.announce(GROUP, this.a.primary(GROUP), this.b.secondary(GROUP));
 	}

@@ -54,6 +54,14 @@ class WeightedSelectorTests {
 	}
 
 	@Test
+	void thoseWhoAreLeftShareInProportionWhatTheAvoidedWouldHaveServed() {
+		Group group = group(server("a", 1), server("b", 1), server("c", 1), server("d", 2));
+		Map<String, Integer> counts = new ConcurrentHashMap<>();
+		IntStream.range(0, 40).forEach((i) -> counts.merge(uuid(group, Set.of("a")), 1, Integer::sum));
+		assertThat(counts).isEqualTo(Map.of("b", 10, "c", 10, "d", 20));
+	}
+
+	@Test
 	void groupWithoutSecondariesHasNone() {
 		assertThat(this.selector.select(group(), Set.of())).isNull();
 	}

@@ -1,0 +1,142 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Who serves a read when secondaries fail.
+ */
+@SuppressWarnings("try") // scopes are bound to the thread, not used
+class ReadingTests {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private HostileServer c;
+
+	@SuppressWarnings("NullAway.Init") // set by each test
+	private Routing routing;
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.c = new HostileServer("c");
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.routing.close();
+		this.c.close();
+	}
+
+	@Test
+	void secondaryThatFailedToReadIsLeftOutByAllForAWhile() throws SQLException {
+		route(ReadFallback.PRIMARY, LONG);
+		assertThat(serve(4)).containsExactlyInAnyOrder(this.routing.b, this.c);
+		failToRead(this.c);
+		assertThat(serve(4)).containsExactly(this.routing.b);
+	}
+
+	@Test
+	void secondaryThatCannotBeConnectedToIsLeftOutToo() throws SQLException {
+		route(ReadFallback.PRIMARY, LONG);
+		this.routing.hikari.put("connectionTimeout", "250");
+		this.c.down = true;
+		for (int i = 0; i < 2; i++) {
+			try (Scope scope = Routing.reading()) {
+				this.routing.dataSource.getConnection().close();
+			}
+			catch (SQLException ex) {
+				assertThat(ex.getMessage()).isNotNull();
+			}
+		}
+		this.c.down = false;
+		assertThat(serve(4)).containsExactly(this.routing.b);
+	}
+
+	@Test
+	void primaryServesWhenAllSecondariesAreLeftOut() throws SQLException {
+		route(ReadFallback.PRIMARY, LONG);
+		failToRead(this.c);
+		failToRead(this.routing.b);
+		assertThat(serve(4)).containsExactly(this.routing.a);
+	}
+
+	@Test
+	void withoutAPrimarySecondaryThatFailedIsBetterThanNone() throws SQLException {
+		route(ReadFallback.PRIMARY, LONG);
+		failToRead(this.c);
+		this.routing.topology.announce("YYZ", this.c.secondary("YYZ"));
+		assertThat(serve(1)).containsExactly(this.c);
+	}
+
+	@Test
+	void withFallbackNoneThePrimaryIsLeftAlone() throws SQLException {
+		route(ReadFallback.NONE, LONG);
+		failToRead(this.c);
+		failToRead(this.routing.b);
+		assertThat(serve(4)).doesNotContain(this.routing.a);
+		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"));
+		try (Scope scope = Routing.reading()) {
+			assertThatExceptionOfType(SQLTransientConnectionException.class)
+				.isThrownBy(this.routing.dataSource::getConnection)
+				.withMessageContaining("fabric.read.fallback")
+				.withMessageContaining("PRIMARY/READ_WRITE");
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNDONE);
+		}
+	}
+
+	@Test
+	void failureOfTheApplicationsOwnLeavesNobodyOut() throws SQLException {
+		route(ReadFallback.PRIMARY, LONG);
+		this.c.failBefore("SELECT", new SQLException("No such column", "42S22", 1054));
+		readUntilFailure();
+		assertThat(serve(4)).containsExactlyInAnyOrder(this.routing.b, this.c);
+	}
+
+	private void route(ReadFallback fallback, Duration coolDown) throws SQLException {
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, fallback, coolDown, Duration.ZERO,
+				null, ReadConsistency.EVENTUAL, Duration.ZERO));
+		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"), this.routing.b.secondary("YYZ"),
+				this.c.secondary("YYZ"));
+	}
+
+	private void failToRead(HostileServer server) {
+		server.failBefore("SELECT", HostileServer.lost());
+		readUntilFailure();
+	}
+
+	private void readUntilFailure() {
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> {
+			for (int i = 0; i < 4; i++) {
+				serve(1);
+			}
+		});
+	}
+
+	private Set<HostileServer> serve(int reads) throws SQLException {
+		Set<HostileServer> served = new HashSet<>();
+		for (int i = 0; i < reads; i++) {
+			try (Scope scope = Routing.reading();
+					Connection connection = this.routing.dataSource.getConnection();
+					Statement statement = connection.createStatement()) {
+				statement.executeQuery("SELECT * FROM orders").close();
+				int port = Integer.parseInt(connection.getMetaData().getURL().replaceAll(".*server(\\d+).*", "$1"));
+				served.add(HostileServer.at(port));
+			}
+		}
+		return served;
+	}
+
+}
