@@ -37,11 +37,11 @@ class HostileNodeTests {
 		byte[] whole = Recording.read(recording).lastResponse();
 		try (FakeNode node = new FakeNode((number, request, out) -> out.write(whole, 0, sizeWanted(request)))) {
 			for (int size = 0; size < whole.length; size++) {
-				FabricClient client = client(node, size, Duration.ofSeconds(10));
+				FabricClient client = client(node, size, Duration.ofSeconds(60));
 				long started = System.nanoTime();
 				assertThatExceptionOfType(FabricException.class).as("cut after %d bytes", size)
 					.isThrownBy(() -> client.dumpServers(List.of()));
-				assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+				assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
 			}
 		}
 	}

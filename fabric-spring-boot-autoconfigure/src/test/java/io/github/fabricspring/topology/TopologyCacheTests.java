@@ -207,7 +207,7 @@ class TopologyCacheTests {
 		long started = System.nanoTime();
 		IntStream.range(0, 10_000).forEach((i) -> this.cache.use("g" + i));
 		await().until(() -> this.cache.current().groups().size() == 10_000);
-		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
 		assertThat(FakeSource.group(this.cache.current(), "g9999").primary()).isEqualTo(servers[9999]);
 	}
 

@@ -1,7 +1,9 @@
 package io.github.fabricspring.sample.farm;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class FarmExtension implements BeforeAllCallback, AfterAllCallback {
 
 	private static final ReentrantLock SHARED_LOCK = new ReentrantLock();
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static @Nullable Farm sharedFarm;
 
@@ -55,6 +59,8 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
+		// Awaitility's 10 s are short for servers on a machine that does other things too
+		Awaitility.setDefaultTimeout(PATIENCE);
 		this.farm = (this.own != null) ? Farm.start(this.own, FarmListener.NONE) : sharedFarm();
 	}
 

@@ -193,12 +193,12 @@ class ConnectionIntegrationTests {
 					.values()
 					.stream()
 					.allMatch((pool) -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0));
-			long announced = System.nanoTime();
 			this.routing.declareFaulty(server());
-			assertThat(Duration.ofNanos(System.nanoTime() - announced)).isLessThan(Duration.ofMillis(500));
-			assertThat(blocked).failsWithin(Duration.ofSeconds(1));
-			assertThat(writing).failsWithin(Duration.ofSeconds(1));
-			assertThat(connecting).failsWithin(Duration.ofSeconds(1));
+			// the server stays frozen: nothing else ends them before socketTimeout's 10
+			// min
+			assertThat(blocked).failsWithin(SOON);
+			assertThat(writing).failsWithin(SOON);
+			assertThat(connecting).failsWithin(SOON);
 		}
 		finally {
 			server().thaw();
@@ -212,7 +212,7 @@ class ConnectionIntegrationTests {
 		long began = System.nanoTime();
 		try (Scope scope = OneServer.scope(this.journal)) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
-			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
 			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
 		}
 		finally {

@@ -3,10 +3,12 @@ package io.github.fabricspring.sample.node.group;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
+import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -73,7 +75,7 @@ final class Switchover {
 	private void prepare(GroupState group, HeardServer old, HeardServer candidate) throws SQLException {
 		// a store that cannot be written now would leave the group without a primary
 		this.tools.registry().record(group);
-		if (candidate.replica() == null || !candidate.replica().follows(old.member().address())) {
+		if (!awaitFollowing(candidate, old)) {
 			throw refusal(group, candidate.member() + " does not replicate from " + old.member(), null);
 		}
 		GtidSet own = candidate.state().executed().minus(old.session().state().written());
@@ -88,6 +90,26 @@ final class Switchover {
 				throw behind(group, candidate, this.tools.settings().patience().catchUp());
 			}
 		}
+	}
+
+	// After the change before this one it may still be on its way to its new source.
+	private boolean awaitFollowing(HeardServer candidate, HeardServer old) throws SQLException {
+		long deadline = System.nanoTime() + this.tools.settings().patience().catchUp().toNanos();
+		ReplicaState replica = candidate.replica();
+		while (replica == null || !replica.follows(old.member().address())) {
+			if (System.nanoTime() > deadline) {
+				return false;
+			}
+			try {
+				TimeUnit.MILLISECONDS.sleep(10);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+			replica = candidate.session().replica();
+		}
+		return true;
 	}
 
 	private void switchOver(GroupState group, HeardServer old, HeardServer candidate, Hearing hearing)

@@ -65,9 +65,12 @@ class FailoverIntegrationTests {
 			group.awaitOtherPrimary(old);
 			try (LiveWriters writers = new LiveWriters(group)) {
 				old.thaw();
-				await().atMost(Duration.ofSeconds(5))
+				// Offline once its rebuild has begun, which may be at once: a recipient
+				// cannot be read-only
+				await().atMost(Duration.ofSeconds(60))
 					.ignoreExceptions()
-					.until(() -> !old.isAlive() || group.value(old, "SELECT @@super_read_only").equals("1"));
+					.until(() -> !old.isAlive()
+							|| group.value(old, "SELECT @@super_read_only OR @@offline_mode").equals("1"));
 				writers.awaitMore();
 				assertThat(writers.lost()).isEmpty();
 			}

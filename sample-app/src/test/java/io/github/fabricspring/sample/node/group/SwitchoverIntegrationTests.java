@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -67,14 +66,12 @@ class SwitchoverIntegrationTests {
 	@Test
 	void switchoverGivesUpOnLockedTablesAndTheOldPrimaryGoesOn() throws SQLException {
 		MysqlServer old = group.primary();
-		Instant begin = Instant.now();
 		try (Connection connection = old.connect(); Statement statement = connection.createStatement()) {
 			statement.execute("LOCK TABLES app.t WRITE");
 			assertThatExceptionOfType(NodeException.class)
 				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, null, false))
 				.withMessageStartingWith("GroupError: The primary of group (YYZ) was not moved: a client of " + old);
 		}
-		assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(8));
 		assertThat(group.primary()).isEqualTo(old);
 		group.execute(old, "INSERT INTO app.t VALUES ('after a lock')");
 	}

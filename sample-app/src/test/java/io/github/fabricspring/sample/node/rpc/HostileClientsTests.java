@@ -50,7 +50,7 @@ class HostileClientsTests {
 		connect(50, this.server);
 		long start = System.nanoTime();
 		assertThat(RawClient.exchange(this.server.port(), PING)).startsWith("HTTP/1.0 200 OK");
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
 	}
 
 	@Test
