@@ -11,6 +11,7 @@ import io.github.fabricspring.outcome.PurgingCommitResolver;
 import io.github.fabricspring.rerun.FabricGroupAdvisor;
 import io.github.fabricspring.routing.CommitResolver;
 import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.routing.ServerPools;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,9 +43,9 @@ class FabricOutcomeConfiguration {
 	}
 
 	@Bean
-	FabricStarter fabricStarter(TopologyMonitor topology, FabricGroupAdvisor advisor, OutcomeSchema schema,
-			FabricProperties properties) {
-		return new FabricStarter(topology, advisor, schema, properties);
+	FabricStarter fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
+			OutcomeSchema schema, FabricProperties properties) {
+		return new FabricStarter(topology, pools, advisor, schema, properties);
 	}
 
 	@Bean

@@ -92,21 +92,46 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param database Database to use.
 	 * @param properties Connector/J properties, by the driver's own names.
 	 * @param hikari HikariCP settings of the pool that each server has.
+	 * @param warmConnections How many connections the pool of each server keeps idle, in
+	 * use or not, so that a promoted secondary has what it needs. By default as many as
+	 * it may have at most.
 	 */
 	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
-			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari) {
+			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
+			@Nullable Integer warmConnections) {
+
+		private static final String MINIMUM_IDLE = "minimum-idle";
 
 		public DataSource {
 			properties = Map.copyOf(properties);
 			hikari = Map.copyOf(hikari);
 			hikari.forEach(Check::hikari);
+			Check.that("fabric.datasource.warm-connections", warmConnections,
+					warmConnections == null || warmConnections >= 0, "must not be negative");
+			Check.that("fabric.datasource.warm-connections", warmConnections,
+					warmConnections == null || !setsMinimumIdle(hikari),
+					"says the same as hikari.minimum-idle: set one of them");
 		}
 
 		DataSource overriddenBy(DataSource other) {
 			return new DataSource((other.username != null) ? other.username : this.username,
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
-					merge(this.hikari, other.hikari));
+					merge(this.hikari, other.hikari),
+					(other.warmConnections != null) ? other.warmConnections : this.warmConnections);
+		}
+
+		/**
+		 * Returns what each pool is made with.
+		 * @return the settings of HikariCP, the number of warm connections among them
+		 */
+		public Map<String, String> pool() {
+			return (this.warmConnections == null) ? this.hikari
+					: merge(this.hikari, Map.of(MINIMUM_IDLE, this.warmConnections.toString()));
+		}
+
+		private static boolean setsMinimumIdle(Map<String, String> hikari) {
+			return hikari.containsKey(MINIMUM_IDLE) || hikari.containsKey("minimumIdle");
 		}
 
 		private static Map<String, String> merge(Map<String, String> general, Map<String, String> special) {

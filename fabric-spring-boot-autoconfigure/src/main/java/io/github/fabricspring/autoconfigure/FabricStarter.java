@@ -10,6 +10,7 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.routing.ServerPools;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,8 +18,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Once all beans are there: has the groups looked up that are known to be used, so that
- * no first call waits for it, and sees to their outcome tables where those are needed.
+ * Once all beans are there: has the groups looked up that are known to be used, and their
+ * pools filled, so that no first call waits for it; and sees to their outcome tables
+ * where those are needed.
  */
 final class FabricStarter implements SmartInitializingSingleton {
 
@@ -26,15 +28,18 @@ final class FabricStarter implements SmartInitializingSingleton {
 
 	private final TopologyMonitor topology;
 
+	private final ServerPools pools;
+
 	private final FabricGroupAdvisor advisor;
 
 	private final OutcomeSchema schema;
 
 	private final FabricProperties properties;
 
-	FabricStarter(TopologyMonitor topology, FabricGroupAdvisor advisor, OutcomeSchema schema,
+	FabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
 			FabricProperties properties) {
 		this.topology = topology;
+		this.pools = pools;
 		this.advisor = advisor;
 		this.schema = schema;
 		this.properties = properties;
@@ -46,7 +51,10 @@ final class FabricStarter implements SmartInitializingSingleton {
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
 		}
-		groups.keySet().forEach(this.topology::use);
+		groups.keySet().forEach((group) -> {
+			this.topology.use(group);
+			this.pools.keepWarm(group);
+		});
 		boolean create = this.properties.outcome().createTable();
 		for (String group : new TreeSet<>(groups.keySet())) {
 			if (create || groups.getOrDefault(group, Set.of()).stream().anyMatch(this::needsTable)) {

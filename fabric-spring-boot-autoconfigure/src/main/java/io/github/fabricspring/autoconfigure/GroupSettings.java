@@ -30,11 +30,11 @@ final class GroupSettings implements Function<String, PoolSettings> {
 		if (login == null) {
 			check(group, datasource);
 			return new PoolSettings(datasource.username(), datasource.password(), datasource.database(),
-					datasource.properties(), datasource.hikari());
+					datasource.properties(), datasource.pool());
 		}
 		return new PoolSettings(login.username(), login.password(),
 				(login.database() != null) ? login.database() : datasource.database(), datasource.properties(),
-				datasource.hikari());
+				datasource.pool());
 	}
 
 	/**

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolver answers lost commits, {@code null} where none can be answered
  * @param clock tells when a commit was lost
  * @param coolDown told of servers that failed to read
+ * @param accounts warns of accounts with too many privileges
  */
-record Reporting(@Nullable CommitResolver resolver, Clock clock, CoolDown coolDown) {
+record Reporting(@Nullable CommitResolver resolver, Clock clock, CoolDown coolDown, AccountCheck accounts) {
 
 }

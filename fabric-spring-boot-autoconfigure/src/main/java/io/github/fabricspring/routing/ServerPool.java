@@ -48,6 +48,8 @@ final class ServerPool {
 
 	private final PrimaryCheck primaryCheck = new PrimaryCheck();
 
+	private final Deposition deposition;
+
 	private volatile boolean retired;
 
 	private volatile Server latest;
@@ -57,6 +59,7 @@ final class ServerPool {
 		this.latest = server;
 		this.connector = connector;
 		this.reporting = reporting;
+		this.deposition = new Deposition(this, connector);
 		config.setDataSource(new PhysicalConnections());
 		this.hikari = new HikariDataSource(config);
 	}
@@ -81,11 +84,22 @@ final class ServerPool {
 		return this.latest;
 	}
 
-	void describe(Server latest) {
-		if (latest.isPrimary() && !this.latest.isPrimary()) {
+	/**
+	 * The topology was refreshed.
+	 * @param latest the server as it has it
+	 * @param primary whether the group has a primary now, this one or another
+	 * @param executor has a thread for every task
+	 */
+	void describe(Server latest, boolean primary, Executor executor) {
+		Server before = this.latest;
+		if (latest.isPrimary() && !before.isPrimary()) {
 			this.primaryCheck.renew();
 		}
 		this.latest = latest;
+		this.deposition.describe(before, latest);
+		if (primary) {
+			this.deposition.succeeded(executor);
+		}
 	}
 
 	boolean isRetired() {
@@ -119,6 +133,10 @@ final class ServerPool {
 		if (this.retired) {
 			connection.close();
 			throw left();
+		}
+		if (use != Use.READ && !this.latest.isPrimary()) {
+			connection.close();
+			throw deposed();
 		}
 		if (use == Use.WRITE && scope != null && this.primaryCheck.isDue()) {
 			check(connection, tracked);
@@ -173,8 +191,17 @@ final class ServerPool {
 	 */
 	void retire(Executor executor) {
 		this.retired = true;
-		this.sessions.forEach((mark, session) -> abort(mark, session.connection, executor));
+		abortAll(executor);
 		executor.execute(this::drain);
+	}
+
+	/**
+	 * Aborts every physical connection, those included that are being opened.
+	 * @param executor has a thread for every task
+	 */
+	void abortAll(Executor executor) {
+		this.sessions.forEach((mark, session) -> abort(mark, session.connection, executor));
+		distrust();
 	}
 
 	void closed(String mark) {
@@ -245,6 +272,11 @@ final class ServerPool {
 				+ " left the group while a connection to it was being fetched", "08001");
 	}
 
+	private SQLException deposed() {
+		return new SQLNonTransientConnectionException(this.server.group() + " - server " + this.server.address()
+				+ " ceased to be primary while a connection to it was being fetched", "08001");
+	}
+
 	/** A session that is open or being opened. */
 	private static final class Session {
 
@@ -271,6 +303,7 @@ final class ServerPool {
 					abort(mark, physical, Runnable::run);
 					throw left();
 				}
+				ServerPool.this.reporting.accounts().check(physical, ServerPool.this.server.group());
 				return new TrackedConnection(physical, ServerPool.this, mark);
 			}
 			catch (SQLException | RuntimeException ex) {

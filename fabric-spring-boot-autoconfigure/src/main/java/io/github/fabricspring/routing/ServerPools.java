@@ -1,10 +1,12 @@
 package io.github.fabricspring.routing;
 
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -26,8 +29,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool per server, by its UUID: created when first needed, kept whatever role the
- * server takes, retired when it leaves, moves or is FAULTY.
+ * One pool per server, by its UUID: created when first needed, or with the first of its
+ * group, so that a promoted secondary has its connections; kept whatever role the server
+ * takes; retired when it leaves, moves or is FAULTY.
  */
 public final class ServerPools implements TopologyListener, AutoCloseable {
 
@@ -37,14 +41,12 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	 * <li>connectionTimeout 3 s: a caller that gets none asks the topology again; the
 	 * pool's own 30 s would use up the whole deadline of a rerun.
 	 * <li>validationTimeout 1 s: so does a ping to a silent server.
-	 * <li>minimumIdle 2: a pool is there for every server, and a promoted secondary must
-	 * not begin from nothing.
 	 * <li>initializationFailTimeout -1: a server that is down must not fail the caller
 	 * that creates its pool in another way than any later one.
 	 * </ul>
 	 */
 	private static final Map<String, String> DEFAULTS = Map.of("connectionTimeout", "3000", "validationTimeout", "1000",
-			"minimumIdle", "2", "initializationFailTimeout", "-1");
+			"initializationFailTimeout", "-1");
 
 	private static final Log logger = LogFactory.getLog(ServerPools.class);
 
@@ -62,6 +64,9 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	/** Guards creation against retirement; nothing under it waits for a server. */
 	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	/** Those whose servers all have a pool, made by a thread of the executor. */
+	private final Set<String> warmGroups = new HashSet<>();
 
 	private Topology latest = Topology.NONE;
 
@@ -93,7 +98,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			@Nullable CommitResolver resolver, Clock clock, List<PoolListener> listeners, ReadSettings reads) {
 		this.connector = connector;
 		this.settings = settings;
-		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime));
+		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime),
+				new AccountCheck());
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -109,6 +115,23 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	CoolDown coolDown() {
 		return this.reporting.coolDown();
+	}
+
+	/**
+	 * Has a pool made for every server of a group as soon as they are known, so that no
+	 * caller waits for it.
+	 * @param group the group's name
+	 */
+	public void keepWarm(String group) {
+		this.lifecycle.lock();
+		try {
+			if (this.warmGroups.add(group)) {
+				warmUp(group);
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
 	}
 
 	/**
@@ -133,9 +156,10 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 					retire(pool);
 				}
 				else {
-					pool.describe(server);
+					pool.describe(server, hasPrimary(current, server.group()), this.executor);
 				}
 			}
+			this.warmGroups.stream().filter((group) -> lacksPools(current.group(group))).forEach(this::warmUp);
 		}
 		finally {
 			this.lifecycle.unlock();
@@ -174,12 +198,49 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			}
 			ServerPool created = new ServerPool(server, this.connector, this.reporting, config(server));
 			this.pools.put(server.uuid(), created);
+			keepWarm(server.group());
 			tell((listener) -> listener.poolCreated(server, created.hikari()));
 			return created;
 		}
 		finally {
 			this.lifecycle.unlock();
 		}
+	}
+
+	// Makes the pools of a group that are missing, not on the thread of a caller.
+	private void warmUp(String group) {
+		if (!this.closed) {
+			this.executor.execute(() -> {
+				Topology topology = latest();
+				Group servers = topology.group(group);
+				if (servers != null) {
+					usable(servers).forEach((server) -> pool(server, topology));
+				}
+			});
+		}
+	}
+
+	private boolean lacksPools(@Nullable Group group) {
+		return group != null && usable(group).anyMatch((server) -> !this.pools.containsKey(server.uuid()));
+	}
+
+	private Topology latest() {
+		this.lifecycle.lock();
+		try {
+			return this.latest;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private static Stream<Server> usable(Group group) {
+		return Stream.concat(Stream.ofNullable(group.primary()), group.secondaries().stream());
+	}
+
+	private static boolean hasPrimary(Topology topology, String name) {
+		Group group = topology.group(name);
+		return group != null && group.primary() != null;
 	}
 
 	private void retire(ServerPool pool) {
@@ -239,7 +300,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	private static ThreadFactory daemons() {
 		AtomicInteger count = new AtomicInteger();
 		return (task) -> {
-			Thread thread = new Thread(task, "fabric-retire-" + count.incrementAndGet());
+			Thread thread = new Thread(task, "fabric-pools-" + count.incrementAndGet());
 			thread.setDaemon(true);
 			return thread;
 		};

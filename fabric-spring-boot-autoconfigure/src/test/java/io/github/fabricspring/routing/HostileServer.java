@@ -43,6 +43,9 @@ class HostileServer implements AutoCloseable {
 
 	private final Connection keeper;
 
+	/** What it says of itself once it is asked. */
+	volatile boolean superReadOnly = true;
+
 	volatile boolean down;
 
 	volatile @Nullable CountDownLatch connecting;

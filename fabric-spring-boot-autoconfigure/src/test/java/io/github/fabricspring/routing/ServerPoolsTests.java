@@ -66,6 +66,64 @@ class ServerPoolsTests {
 	}
 
 	@Test
+	void everyServerOfAGroupHasItsPoolWarmBeforeItIsPromoted() throws SQLException {
+		this.routing.hikari.put("minimumIdle", "3");
+		this.routing.dataSource.getConnection().close();
+		await().atMost(SOON).until(() -> this.routing.b.connections.size() == 3);
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
+		this.routing.dataSource.getConnection().close();
+		assertThat(this.routing.b.connected).hasValue(3);
+	}
+
+	@Test
+	void groupThatIsKnownToBeUsedIsWarmBeforeTheFirstCall() {
+		this.routing.hikari.put("minimumIdle", "2");
+		this.routing.pools.keepWarm("YYZ");
+		await().atMost(SOON)
+			.until(() -> this.routing.a.connections.size() == 2 && this.routing.b.connections.size() == 2);
+	}
+
+	@Test
+	void transactionOnAServerThatIsDemotedIsNotCutIfTheServerRefusesWritesItself() throws Exception {
+		try (Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
+			await().atMost(SOON).until(() -> this.routing.a.calls.contains("SELECT @@global.super_read_only"));
+			await().atMost(SOON).until(() -> this.routing.a.connections.size() == 1);
+			assertThat(connection.isValid(1)).isTrue();
+		}
+	}
+
+	@Test
+	void transactionOnAServerThatIsDemotedButStaysWritableIsCutOnceAnotherPrimaryIsAnnounced() throws Exception {
+		this.routing.a.superReadOnly = false;
+		try (Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.topology.announce("YYZ", this.routing.b.secondary("YYZ"), this.routing.a.secondary("YYZ"));
+			assertThat(this.routing.a.calls).doesNotContain("SELECT @@global.super_read_only");
+			this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
+			await().atMost(SOON).until(this.routing.a.connections::isEmpty);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+		}
+		assertThat(this.routing.a.orders()).isEmpty();
+		assertThat(this.routing.pools.pools()).containsKey(this.routing.a.primary("YYZ").uuid());
+	}
+
+	@Test
+	void callerWhoseServerIsDemotedWhileItWaitsForAConnectionDoesNotWriteToIt() throws Exception {
+		this.routing.hikari.put("maximumPoolSize", "1");
+		Connection held = this.routing.dataSource.getConnection();
+		HikariDataSource pool = pool();
+		Future<Failure> waiting = this.threads.submit(fetching());
+		await().atMost(SOON).until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
+		held.close();
+		Failure failure = waiting.get(5, TimeUnit.SECONDS);
+		assertThat(failure.verdict()).isEqualTo(Verdict.SERVER_LOST);
+		assertThat(failure.cause().getMessage()).contains("ceased to be primary");
+	}
+
+	@Test
 	void callerThatHangsOnAServerIsFreedWhenItLeaves() throws Exception {
 		CountDownLatch hangs = new CountDownLatch(1);
 		this.routing.a.hang("INSERT", hangs);
@@ -129,7 +187,7 @@ class ServerPoolsTests {
 		CountDownLatch connecting = new CountDownLatch(1);
 		this.routing.a.connecting = connecting;
 		Future<Failure> failure = this.threads.submit(fetching());
-		await().atMost(SOON).until(() -> this.routing.pools.pools().size() == 1);
+		await().atMost(SOON).until(() -> this.routing.pools.pools().containsKey(this.routing.a.primary("YYZ").uuid()));
 		HikariDataSource pool = pool();
 		await().atMost(SOON)
 			.until(() -> pool.getHikariPoolMXBean() != null
