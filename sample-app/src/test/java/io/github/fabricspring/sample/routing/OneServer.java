@@ -34,7 +34,8 @@ import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
- * A group of one server behind a routing data source, without a node.
+ * A group of one server, until it is demoted, behind a routing data source without a
+ * node.
  */
 class OneServer implements AutoCloseable, TopologyMonitor {
 
@@ -46,9 +47,18 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 
 	final Map<String, String> properties = new HashMap<>();
 
+	final Map<String, String> hikari = new HashMap<>(Map.of("minimum-idle", "0", "maximum-pool-size", "5"));
+
 	private volatile Topology topology;
 
+	private final FarmAccounts.Account account;
+
 	OneServer(MysqlServer server) throws SQLException {
+		this(server, FarmAccounts.DEFAULTS.application());
+	}
+
+	OneServer(MysqlServer server, FarmAccounts.Account account) throws SQLException {
+		this.account = account;
 		this.topology = topology(1, server(server, ServerStatus.PRIMARY));
 		this.pools = new ServerPools(new DriverConnector(new Driver(), this::settings), this::settings, null,
 				Clock.systemUTC(), List.of());
@@ -78,9 +88,14 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 		announce(new Server(uuid, GROUP, real.host(), real.port(), real.status(), real.mode(), real.weight()));
 	}
 
-	private void announce(Server server) {
+	/** The node shows the server as secondary, and another as primary. */
+	void demote(MysqlServer server, MysqlServer primary) {
+		announce(server(server, ServerStatus.SECONDARY), server(primary, ServerStatus.PRIMARY));
+	}
+
+	private void announce(Server... servers) {
 		Topology previous = this.topology;
-		this.topology = topology(previous.version() + 1, server);
+		this.topology = topology(previous.version() + 1, servers);
 		this.pools.topologyChanged(previous, this.topology);
 	}
 
@@ -110,14 +125,13 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	}
 
 	private PoolSettings settings(String group) {
-		FarmAccounts.Account account = FarmAccounts.DEFAULTS.application();
-		return new PoolSettings(account.user(), account.password(), FarmAccounts.DEFAULTS.database(), this.properties,
-				Map.of("minimum-idle", "0", "maximum-pool-size", "5"));
+		return new PoolSettings(this.account.user(), this.account.password(), FarmAccounts.DEFAULTS.database(),
+				this.properties, this.hikari);
 	}
 
-	private static Topology topology(long version, Server server) {
+	private static Topology topology(long version, Server... servers) {
 		return new Topology(version, Instant.now(), Duration.ofMinutes(1),
-				Map.of(GROUP, Group.of(GROUP, List.of(server))));
+				Map.of(GROUP, Group.of(GROUP, List.of(servers))));
 	}
 
 	private static Server server(MysqlServer server, ServerStatus status) {
