@@ -32,7 +32,8 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 
 	private static final NodeUser ADMIN = new NodeUser("admin", "admin", NodeRole.ADMIN);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	/** A server may have to be copied, and to catch up with a busy primary. */
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	/** All servers share the machine with the application that keeps them busy. */
 	private static final GroupSettings.Patience BUSY_MACHINE = new GroupSettings.Patience(Duration.ofSeconds(5),

@@ -31,6 +31,8 @@ final class Homecoming {
 
 	private final Map<String, Long> rebuiltAt = new ConcurrentHashMap<>();
 
+	private final Marks marks = new Marks();
+
 	private final GroupTools tools;
 
 	private final Lock lock;
@@ -51,7 +53,7 @@ final class Homecoming {
 				new Fencing(this.tools).fence(group, faulty, server.session());
 			}
 			Optional<Member> primary = this.tools.registry().group(group).flatMap(GroupState::primary);
-			if (primary.isEmpty() || !server.again().state().owned().isEmpty()) {
+			if (primary.isEmpty()) {
 				return;
 			}
 			boolean follows = server.replica() != null && server.replica().follows(primary.get().address());
@@ -59,9 +61,15 @@ final class Homecoming {
 				server.session().stopReplica();
 			}
 			// the server is asked first: what it has, its primary has had before
-			GtidSet own = server.again().state().executed().minus(state(primary.get()).written());
+			ServerState has = server.again().state();
+			GtidSet primaryHas = state(primary.get()).written();
+			if (!has.owned().minus(primaryHas).isEmpty()) {
+				// on its way still; an applier's own nothing that the primary lacks
+				return;
+			}
+			GtidSet own = has.executed().minus(primaryHas);
 			if (!own.isEmpty()) {
-				diverged(group, faulty, primary.get(), own);
+				diverged(group, server, primary.get(), own);
 			}
 			else if (follows) {
 				admit(group, server, primary.get());
@@ -97,9 +105,11 @@ final class Homecoming {
 	}
 
 	private void admit(String group, HeardServer server, Member primary) throws SQLException {
-		if (!server.session().awaitExecuted(state(primary).executed(), this.tools.settings().patience().catchUp())) {
+		GtidSet mark = this.marks.of(server.member(), primary, () -> state(primary).executed());
+		if (!server.session().awaitExecuted(mark, this.tools.settings().patience().catchUp())) {
 			return;
 		}
+		this.marks.forget(server.member());
 		this.lock.lock();
 		try {
 			GroupState current = current(group, server.member(), primary);
@@ -119,13 +129,19 @@ final class Homecoming {
 		}
 	}
 
-	private void diverged(String group, Member member, Member primary, GtidSet own) throws SQLException {
+	private void diverged(String group, HeardServer server, Member primary, GtidSet own) throws SQLException {
+		Member member = server.member();
+		if (server.replica() != null) {
+			// what it acknowledged from here on would be lost with it
+			server.session().stopReplica();
+		}
 		keep(group, member, "has " + own.count() + " transactions that primary " + primary + " lacks (" + own
 				+ "): it must be rebuilt");
 		if (System.nanoTime() - this.rebuiltAt.getOrDefault(member.uuid(), Long.MIN_VALUE / 2) < REBUILD_AGAIN.toNanos()
 				|| !waiveVote(group, member, primary)) {
 			return;
 		}
+		this.marks.forget(member);
 		try {
 			if (this.tools.hooks().rebuild(member.toString(), primary.toString())) {
 				logger.info("{} - {} was rebuilt from {}", group, member, primary);
@@ -146,7 +162,7 @@ final class Homecoming {
 	// A rebuild begins with deleting everything. An election must neither miss what this
 	// server had acknowledged nor take an emptied one for a witness.
 	private boolean waiveVote(String group, Member member, Member primary) throws SQLException {
-		GtidSet mark = state(primary).executed();
+		GtidSet mark = this.marks.of(member, primary, () -> state(primary).executed());
 		GroupState before = current(group, member, primary);
 		if (before == null) {
 			return false;

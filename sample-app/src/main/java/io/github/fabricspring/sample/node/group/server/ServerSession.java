@@ -53,7 +53,7 @@ public final class ServerSession implements AutoCloseable {
 				ResultSet row = statement.executeQuery(ServerState.QUERY)) {
 			row.next();
 			return new ServerState(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4),
-					row.getBoolean(5), GtidSet.parse(row.getString(6)), ServerState.parseOwned(row.getString(7)));
+					row.getBoolean(5), GtidSet.parse(row.getString(7)), ServerState.parseOwned(row.getString(6)));
 		}
 	}
 

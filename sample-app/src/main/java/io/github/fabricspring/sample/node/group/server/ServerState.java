@@ -16,8 +16,11 @@ package io.github.fabricspring.sample.node.group.server;
 public record ServerState(String uuid, boolean closed, boolean offline, boolean gtids, boolean startsStopped,
 		GtidSet executed, GtidSet owned) {
 
+	// owned before executed: a transaction goes from the one to the other, and must not
+	// be
+	// missed
 	static final String QUERY = "SELECT @@server_uuid, @@global.super_read_only, @@global.offline_mode,"
-			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_executed, @@global.gtid_owned";
+			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_owned, @@global.gtid_executed";
 
 	// uuid:5#12:6#13, where 12 and 13 are the threads that own them
 	static GtidSet parseOwned(String text) {
