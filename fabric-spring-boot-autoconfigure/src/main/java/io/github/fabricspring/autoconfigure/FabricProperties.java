@@ -193,17 +193,23 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param fallback Who serves a read that no secondary is fit for.
 	 * @param coolDown How long a secondary that failed to read is left out. 0 for not at
 	 * all.
+	 * @param timeout Within which a read that is silent because its server hangs is cut
+	 * and run again elsewhere. Slow queries are not cut. 0 for never.
 	 */
 	public record Read(@DefaultValue("secondary") ReadRouting routing, @DefaultValue("primary") ReadFallback fallback,
-			@DefaultValue("5s") Duration coolDown) {
+			@DefaultValue("5s") Duration coolDown, @DefaultValue("5s") Duration timeout) {
+
+		private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
 		public Read {
 			Check.that("fabric.read.cool-down", coolDown, !coolDown.isNegative(),
 					"must not be negative; 0 turns it off");
+			Check.that("fabric.read.timeout", timeout, timeout.isZero() || timeout.compareTo(SHORTEST_TIMEOUT) >= 0,
+					"must be 100ms or more; 0 turns it off");
 		}
 
 		ReadSettings settings() {
-			return new ReadSettings(this.routing, this.fallback, this.coolDown, ReadSettings.TIMEOUT, null,
+			return new ReadSettings(this.routing, this.fallback, this.coolDown, this.timeout, null,
 					ReadConsistency.EVENTUAL, ReadSettings.CONSISTENCY_TIMEOUT);
 		}
 

@@ -84,7 +84,7 @@ final class CommitWatch {
 			return;
 		}
 		try {
-			state.physical.rollback();
+			sent(state.physical::rollback);
 		}
 		catch (SQLException ex) {
 			if (!FailureJudge.connectionLost(ex)) {
@@ -111,7 +111,7 @@ final class CommitWatch {
 			return;
 		}
 		try {
-			call.run();
+			sent(call);
 		}
 		catch (SQLException ex) {
 			if (state.used && !state.sent && FailureJudge.connectionLost(ex)) {
@@ -123,12 +123,22 @@ final class CommitWatch {
 		}
 	}
 
+	private void sent(Call call) throws SQLException {
+		this.state.calls.begin();
+		try {
+			call.run();
+		}
+		finally {
+			this.state.calls.end();
+		}
+	}
+
 	private void commitBy(Call commit) throws SQLException {
 		TransactionState state = this.state;
 		// On a connection known to be closed, COMMIT is not even sent
 		boolean risk = state.sent && !state.autoCommit && state.isConnected();
 		try {
-			commit.run();
+			sent(commit);
 		}
 		catch (SQLException ex) {
 			failed(ex, (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);

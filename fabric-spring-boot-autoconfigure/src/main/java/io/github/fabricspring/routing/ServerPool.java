@@ -5,11 +5,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -28,12 +27,6 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 final class ServerPool {
 
 	private static final Log logger = LogFactory.getLog(ServerPool.class);
-
-	private static final Duration DRAIN_LIMIT = Duration.ofMinutes(1);
-
-	private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
-
-	private static final Duration DRAIN_POLL = Duration.ofMillis(10);
 
 	private final Server server;
 
@@ -192,7 +185,7 @@ final class ServerPool {
 	void retire(Executor executor) {
 		this.retired = true;
 		abortAll(executor);
-		executor.execute(this::drain);
+		executor.execute(() -> Drain.run(this.hikari, this.server));
 	}
 
 	/**
@@ -200,7 +193,7 @@ final class ServerPool {
 	 * @param executor has a thread for every task
 	 */
 	void abortAll(Executor executor) {
-		this.sessions.forEach((mark, session) -> abort(mark, session.connection, executor));
+		this.sessions.values().forEach((session) -> abort(session, executor));
 		distrust();
 	}
 
@@ -221,49 +214,29 @@ final class ServerPool {
 		}
 	}
 
-	private void abort(String mark, @Nullable Connection physical, Executor executor) {
+	/**
+	 * The sessions that are open or being opened.
+	 * @return a view
+	 */
+	Collection<Session> sessions() {
+		return this.sessions.values();
+	}
+
+	/**
+	 * Cuts a session, whatever it waits for.
+	 * @param session the session
+	 * @param executor has a thread for it
+	 */
+	void abort(Session session, Executor executor) {
+		Connection physical = session.connection;
 		try {
-			AbortableSocketFactory.abort(mark);
+			AbortableSocketFactory.abort(session.mark);
 			if (physical != null) {
 				physical.abort(executor);
 			}
 		}
 		catch (IOException | SQLException ex) {
 			logger.debug(this.server.group() + " - could not abort a connection to " + this.server.address(), ex);
-		}
-	}
-
-	private void drain() {
-		HikariPoolMXBean pool = this.hikari.getHikariPoolMXBean();
-		if (pool != null) {
-			pool.softEvictConnections();
-			// One more than those in use, who may take their time to notice
-			this.hikari.setMaximumPoolSize(this.hikari.getMaximumPoolSize() + 1);
-			long began = System.nanoTime();
-			while (isDraining(pool, Duration.ofNanos(System.nanoTime() - began))) {
-				wakeWaiting(pool);
-				LockSupport.parkNanos(DRAIN_POLL.toNanos());
-			}
-		}
-		this.hikari.close();
-	}
-
-	private static boolean isDraining(HikariPoolMXBean pool, Duration elapsed) {
-		// Not at once: a caller may have found this pool just before it was retired and
-		// begin to wait only now. Nor under its users: close() would meet them with a
-		// NullPointerException
-		return elapsed.compareTo(DRAIN_GRACE) < 0 || (elapsed.compareTo(DRAIN_LIMIT) < 0
-				&& (pool.getActiveConnections() > 0 || pool.getThreadsAwaitingConnection() > 0));
-	}
-
-	private void wakeWaiting(HikariPoolMXBean pool) {
-		try {
-			while (pool.getThreadsAwaitingConnection() > 0) {
-				this.hikari.getConnection().close();
-			}
-		}
-		catch (SQLException ex) {
-			logger.debug(this.server.group() + " - those who wait for " + this.server.address() + " wait on", ex);
 		}
 	}
 
@@ -277,13 +250,6 @@ final class ServerPool {
 				+ " ceased to be primary while a connection to it was being fetched", "08001");
 	}
 
-	/** A session that is open or being opened. */
-	private static final class Session {
-
-		private volatile @Nullable Connection connection;
-
-	}
-
 	private final class PhysicalConnections extends AbstractDataSource {
 
 		@Override
@@ -292,7 +258,7 @@ final class ServerPool {
 			if (ServerPool.this.retired) {
 				return new TrackedConnection(RetiredConnection.create(), ServerPool.this, mark);
 			}
-			Session session = new Session();
+			Session session = new Session(mark);
 			ServerPool.this.sessions.put(mark, session);
 			try {
 				Connection physical = ServerPool.this.connector.open(ServerPool.this.server, mark);
@@ -300,11 +266,13 @@ final class ServerPool {
 				// Registered first, asked second: retire() does it the other way round,
 				// so that one of the two aborts it
 				if (ServerPool.this.retired) {
-					abort(mark, physical, Runnable::run);
+					abort(session, Runnable::run);
 					throw left();
 				}
 				ServerPool.this.reporting.accounts().check(physical, ServerPool.this.server.group());
-				return new TrackedConnection(physical, ServerPool.this, mark);
+				TrackedConnection tracked = new TrackedConnection(physical, ServerPool.this, mark);
+				session.tracked = tracked;
+				return tracked;
 			}
 			catch (SQLException | RuntimeException ex) {
 				closed(mark);

@@ -58,6 +58,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final List<PoolListener> listeners;
 
+	private final @Nullable ReadWatch watch;
+
 	private final ConcurrentHashMap<String, ServerPool> pools = new ConcurrentHashMap<>();
 
 	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
@@ -69,6 +71,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	private final Set<String> warmGroups = new HashSet<>();
 
 	private Topology latest = Topology.NONE;
+
+	private boolean watching;
 
 	private boolean closed;
 
@@ -100,6 +104,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.settings = settings;
 		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime),
 				new AccountCheck());
+		this.watch = (reads.timeout().isZero()) ? null : new ReadWatch(reads.timeout(), connector);
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -180,6 +185,9 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		}
 		closing.forEach((pool) -> pool.hikari().close());
 		this.executor.shutdown();
+		if (this.watch != null) {
+			this.watch.close();
+		}
 	}
 
 	private @Nullable ServerPool create(Server server, Topology topology) {
@@ -197,6 +205,10 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				retire(pool);
 			}
 			ServerPool created = new ServerPool(server, this.connector, this.reporting, config(server));
+			if (this.watch != null && !this.watching) {
+				this.watch.start(this.pools::values);
+				this.watching = true;
+			}
 			this.pools.put(server.uuid(), created);
 			keepWarm(server.group());
 			tell((listener) -> listener.poolCreated(server, created.hikari()));

@@ -47,6 +47,10 @@ final class StatementWatch {
 		}
 	}
 
+	Calls calls() {
+		return this.state.calls;
+	}
+
 	void after(@Nullable String sql) {
 		TransactionState state = this.state;
 		if (state.autoCommit || !state.flag.isKnown()) {
@@ -90,6 +94,7 @@ final class StatementWatch {
 
 	private void writeKey() throws SQLException {
 		TransactionState state = this.state;
+		state.calls.begin();
 		try {
 			state.key.write();
 			state.open = state.key.isWritten() && state.flag.inTransaction();
@@ -102,6 +107,9 @@ final class StatementWatch {
 				state.undone = ex;
 			}
 			throw ex;
+		}
+		finally {
+			state.calls.end();
 		}
 	}
 

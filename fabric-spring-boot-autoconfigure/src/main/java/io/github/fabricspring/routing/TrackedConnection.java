@@ -41,6 +41,15 @@ final class TrackedConnection extends DelegatingConnection {
 		this.state.used = false;
 	}
 
+	/**
+	 * The call of a read that waits for the server's answer.
+	 * @return its number, 0 if there is none
+	 */
+	int reading() {
+		int call = this.state.calls.underWay();
+		return (call != 0 && this.lease.isReading()) ? call : 0;
+	}
+
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		this.transactions.setAutoCommit(autoCommit);
@@ -202,6 +211,7 @@ final class TrackedConnection extends DelegatingConnection {
 	private <T> T statement(Source<T> call) throws SQLException {
 		this.statements.before();
 		boolean connected = this.statements.isConnected();
+		this.state.calls.begin();
 		try {
 			T result = call.get();
 			this.statements.after(null);
@@ -210,6 +220,9 @@ final class TrackedConnection extends DelegatingConnection {
 		catch (SQLException ex) {
 			this.statements.failed(ex, connected);
 			throw ex;
+		}
+		finally {
+			this.state.calls.end();
 		}
 	}
 

@@ -61,6 +61,7 @@ final class TrackedStatement implements InvocationHandler {
 
 	private @Nullable Object call(Object proxy, Method method, Object @Nullable [] args, boolean sendable)
 			throws Throwable {
+		this.watch.calls().begin();
 		try {
 			Object result = call(this.target, method, args);
 			return (result instanceof ResultSet rows && this.target.getFetchSize() != 0) ? fetching(rows, proxy)
@@ -70,6 +71,9 @@ final class TrackedStatement implements InvocationHandler {
 			this.watch.failed(ex, sendable);
 			throw ex;
 		}
+		finally {
+			this.watch.calls().end();
+		}
 	}
 
 	private ResultSet fetching(ResultSet rows, Object statement) {
@@ -78,12 +82,16 @@ final class TrackedStatement implements InvocationHandler {
 			if (method.getName().equals("getStatement")) {
 				return statement;
 			}
+			this.watch.calls().begin();
 			try {
 				return call(rows, method, args);
 			}
 			catch (SQLException ex) {
 				this.watch.failed(ex, true);
 				throw ex;
+			}
+			finally {
+				this.watch.calls().end();
 			}
 		});
 	}

@@ -22,6 +22,8 @@ final class TransactionState {
 
 	final TransactionErrors errors;
 
+	final Calls calls = new Calls();
+
 	boolean autoCommit = true;
 
 	boolean readOnly;

@@ -1,0 +1,54 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A physical connection that is open or being opened, as its pool knows it.
+ */
+final class Session {
+
+	/** The mark it carries at the server. */
+	final String mark;
+
+	/** The driver's connection, {@code null} while it is being opened. */
+	volatile @Nullable Connection connection;
+
+	/** What the pool got, {@code null} until it did. */
+	volatile @Nullable TrackedConnection tracked;
+
+	private int seen;
+
+	private long seenAt;
+
+	Session(String mark) {
+		this.mark = mark;
+	}
+
+	/**
+	 * The read that waits for an answer.
+	 * @return its number, 0 if there is none
+	 */
+	int reading() {
+		TrackedConnection tracked = this.tracked;
+		return (tracked != null) ? tracked.reading() : 0;
+	}
+
+	/**
+	 * Whether the read under way has been so for long. To be asked time and again, by one
+	 * thread.
+	 * @param now the time in nanoseconds
+	 * @param limit what is long, in nanoseconds
+	 * @return whether no answer came since it was first seen that long ago
+	 */
+	boolean isSilent(long now, long limit) {
+		int reading = reading();
+		if (reading != this.seen) {
+			this.seen = reading;
+			this.seenAt = now;
+		}
+		return reading != 0 && now - this.seenAt >= limit;
+	}
+
+}

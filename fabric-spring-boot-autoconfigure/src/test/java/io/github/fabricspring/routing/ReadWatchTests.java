@@ -1,0 +1,115 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What becomes of reads that get no answer.
+ */
+@SuppressWarnings("try") // scopes are bound to the thread, not used
+class ReadWatchTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final CountDownLatch reached = new CountDownLatch(1);
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private Routing routing;
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY,
+				Duration.ofHours(1), Duration.ofMillis(200), null, ReadConsistency.EVENTUAL, Duration.ZERO));
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.threads.shutdownNow();
+		this.routing.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT", "setAutoCommit", "commit", "rollback" })
+	void readOnAServerThatTakesNoConnectionEitherIsCut(String call) throws Exception {
+		this.routing.b.hang(call, this.reached);
+		Future<@Nullable Failure> read = this.threads.submit(this::read);
+		this.reached.await();
+		this.routing.b.down = true;
+		Failure failure = read.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThat(failure).isNotNull().extracting(Failure::verdict).isEqualTo(Verdict.SERVER_LOST);
+		try (Scope scope = Routing.reading()) {
+			this.routing.dataSource.getConnection().close();
+		}
+		assertThat(this.routing.a.connected).hasPositiveValue();
+	}
+
+	@Test
+	void slowReadOnAServerThatSpeaksGoesOn() throws Exception {
+		this.routing.b.hang("SELECT", this.reached);
+		Future<@Nullable Failure> read = this.threads.submit(this::read);
+		this.reached.await();
+		int connected = this.routing.b.connected.get();
+		await().atMost(PATIENCE).until(() -> this.routing.b.connected.get() > connected + 2);
+		assertThat(read).isNotDone();
+	}
+
+	@Test
+	void writeIsNotCut() throws Exception {
+		this.routing.a.hang("INSERT", this.reached);
+		Future<Boolean> write = this.threads.submit(() -> {
+			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+				Routing.insert(connection, 1);
+				return true;
+			}
+		});
+		this.reached.await();
+		this.routing.a.down = true;
+		readOnAServerThatTakesNoConnectionEitherIsCutBeside();
+		assertThat(write).isNotDone();
+	}
+
+	private void readOnAServerThatTakesNoConnectionEitherIsCutBeside() throws Exception {
+		CountDownLatch hangs = new CountDownLatch(1);
+		this.routing.b.hang("SELECT", hangs);
+		Future<@Nullable Failure> read = this.threads.submit(this::read);
+		hangs.await();
+		this.routing.b.down = true;
+		assertThat(read.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+	}
+
+	private @Nullable Failure read() {
+		try (Scope scope = Routing.reading()) {
+			try (Connection connection = this.routing.begin(); Statement statement = connection.createStatement()) {
+				statement.executeQuery("SELECT * FROM orders").close();
+				connection.rollback();
+				connection.setAutoCommit(false);
+				statement.executeQuery("TABLE orders").close();
+				connection.commit();
+			}
+			catch (SQLException ex) {
+				return scope.journal().failure();
+			}
+			return scope.journal().failure();
+		}
+	}
+
+}

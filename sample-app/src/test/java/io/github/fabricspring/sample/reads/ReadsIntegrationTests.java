@@ -1,0 +1,99 @@
+package io.github.fabricspring.sample.reads;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.github.fabricspring.sample.LocalFabric;
+import io.github.fabricspring.sample.farm.FarmExtension;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.reads.ReadsApplication.Notes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Reads on the secondaries of a replicating group whose node does not interfere: whatever
+ * happens to a server, only the client can notice.
+ */
+class ReadsIntegrationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	private static LocalFabric fabric;
+
+	private static List<MysqlServer> servers;
+
+	@BeforeAll
+	static void start() throws SQLException {
+		fabric = LocalFabric.start(farm.get(), "YYZ");
+		MysqlServer primary = fabric.primaryServer();
+		execute(primary, "CREATE TABLE " + farm.get().accounts().database() + ".note (id INT PRIMARY KEY)");
+		servers = Stream
+			.concat(Stream.of(primary),
+					farm.get().servers().stream().filter((server) -> !server.uuid().equals(primary.uuid())))
+			.toList();
+		fabric.stopNode();
+	}
+
+	@AfterAll
+	static void stop() {
+		fabric.close();
+	}
+
+	@Test
+	void readInTheMiddleOfWhichItsSecondaryFreezesIsAnsweredByAnotherServerWithinTheTimeout() throws Exception {
+		ExecutorService threads = Executors.newCachedThreadPool();
+		try (ConfigurableApplicationContext application = application(servers,
+				"fabric.read.timeout=" + TIMEOUT.toMillis())) {
+			Notes notes = application.getBean(Notes.class);
+			Future<List<String>> read = threads.submit(() -> notes.read("SELECT count(*) FROM note", (served) -> {
+				if (served.size() == 1) {
+					farm.get().server(served.get(0)).freeze();
+				}
+			}));
+			List<String> served = read.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			assertThat(served).hasSize(2).doesNotHaveDuplicates();
+			assertThat(served.get(1)).isNotEqualTo(servers.get(0).uuid());
+		}
+		finally {
+			servers.forEach(MysqlServer::thaw);
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void slowReadOnASecondaryThatIsWellIsNotCut() {
+		try (ConfigurableApplicationContext application = application(servers, "fabric.read.timeout=500ms")) {
+			List<String> served = application.getBean(Notes.class).read("SELECT SLEEP(3)", (before) -> {
+			});
+			assertThat(served).hasSize(1);
+		}
+	}
+
+	private static ConfigurableApplicationContext application(List<MysqlServer> servers, String... properties) {
+		return ReadsApplication.start(servers, farm.get().accounts(), properties);
+	}
+
+	private static void execute(MysqlServer server, String sql) throws SQLException {
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}
