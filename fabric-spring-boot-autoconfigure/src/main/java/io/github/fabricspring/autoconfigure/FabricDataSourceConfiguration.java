@@ -2,6 +2,7 @@ package io.github.fabricspring.autoconfigure;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import com.mysql.cj.jdbc.Driver;
@@ -13,6 +14,7 @@ import io.github.fabricspring.routing.ReplicaSelector;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
 import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.routing.StallWatch;
 import io.github.fabricspring.routing.WeightedSelector;
 import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -54,10 +56,15 @@ class FabricDataSourceConfiguration {
 	@ConditionalOnMissingBean
 	ServerPools fabricServerPools(DriverConnector connector, GroupSettings settings,
 			ObjectProvider<CommitResolver> resolver, ObjectProvider<PoolListener> listeners,
-			ObjectProvider<TopologyCache> topology, FabricProperties properties) {
+			ObjectProvider<TopologyCache> topology, ObjectProvider<TopologyMonitor> monitor,
+			FabricProperties properties) {
 		ServerPools pools = new ServerPools(connector, settings, resolver.getIfAvailable(), Clock.systemUTC(),
 				listeners.orderedStream().toList(), properties.read().settings());
 		topology.ifAvailable((cache) -> cache.addListener(pools));
+		Duration suspectAfter = properties.topology().suspectAfter();
+		if (!suspectAfter.isZero()) {
+			monitor.ifAvailable((refreshed) -> pools.watch(new StallWatch(connector, refreshed, suspectAfter)));
+		}
 		return pools;
 	}
 

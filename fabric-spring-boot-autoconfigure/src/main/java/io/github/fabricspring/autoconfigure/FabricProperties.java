@@ -153,10 +153,18 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 *
 	 * @param refreshInterval How often the node is asked for the topology in the quiet.
 	 * By default as often as its answers' time to live says.
+	 * @param suspectAfter How long a server may leave a call without an answer until it
+	 * is asked itself; if it does not answer that either, the node is asked as in an
+	 * incident. 0 for never.
 	 */
-	public record Topology(@Nullable Duration refreshInterval) {
+	public record Topology(@Nullable Duration refreshInterval, @DefaultValue("200ms") Duration suspectAfter) {
+
+		private static final Duration SHORTEST_SUSPICION = Duration.ofMillis(20);
 
 		public Topology {
+			Check.that("fabric.topology.suspect-after", suspectAfter,
+					suspectAfter.isZero() || suspectAfter.compareTo(SHORTEST_SUSPICION) >= 0,
+					"must be 20ms or more; 0 turns it off");
 			if (refreshInterval != null) {
 				Check.positive("fabric.topology.refresh-interval", refreshInterval);
 			}

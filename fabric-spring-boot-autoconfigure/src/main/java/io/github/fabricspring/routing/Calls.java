@@ -35,6 +35,14 @@ final class Calls {
 		return ((count & 1) != 0) ? count : 0;
 	}
 
+	/**
+	 * How many ends of calls there were.
+	 * @return odd while a call is under way, and never the same again
+	 */
+	int count() {
+		return (int) COUNT.getAcquire(this);
+	}
+
 	private static VarHandle handle() {
 		try {
 			return MethodHandles.lookup().findVarHandle(Calls.class, "count", int.class);

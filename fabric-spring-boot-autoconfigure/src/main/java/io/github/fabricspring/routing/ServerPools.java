@@ -72,6 +72,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private Topology latest = Topology.NONE;
 
+	private @Nullable StallWatch stalls;
+
 	private boolean watching;
 
 	private boolean closed;
@@ -120,6 +122,14 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	CoolDown coolDown() {
 		return this.reporting.coolDown();
+	}
+
+	/**
+	 * Has the servers watched from the first pool on. To be called before that, once.
+	 * @param watch notices those that hang; closed with the pools
+	 */
+	public void watch(StallWatch watch) {
+		this.stalls = watch;
 	}
 
 	/**
@@ -188,6 +198,9 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		if (this.watch != null) {
 			this.watch.close();
 		}
+		if (this.stalls != null) {
+			this.stalls.close();
+		}
 	}
 
 	private @Nullable ServerPool create(Server server, Topology topology) {
@@ -205,17 +218,27 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				retire(pool);
 			}
 			ServerPool created = new ServerPool(server, this.connector, this.reporting, config(server));
-			if (this.watch != null && !this.watching) {
-				this.watch.start(this.pools::values);
-				this.watching = true;
-			}
 			this.pools.put(server.uuid(), created);
+			startWatching();
 			keepWarm(server.group());
 			tell((listener) -> listener.poolCreated(server, created.hikari()));
 			return created;
 		}
 		finally {
 			this.lifecycle.unlock();
+		}
+	}
+
+	private void startWatching() {
+		if (this.watching) {
+			return;
+		}
+		this.watching = true;
+		if (this.watch != null) {
+			this.watch.start(this.pools::values);
+		}
+		if (this.stalls != null) {
+			this.stalls.start(this.pools::values);
 		}
 	}
 

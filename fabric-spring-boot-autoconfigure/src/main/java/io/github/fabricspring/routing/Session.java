@@ -36,6 +36,15 @@ final class Session {
 	}
 
 	/**
+	 * How many ends of calls there were; being opened is a call as well.
+	 * @return odd while its server is waited for
+	 */
+	int calls() {
+		TrackedConnection tracked = this.tracked;
+		return (tracked != null) ? tracked.calls() : 1;
+	}
+
+	/**
 	 * Whether the read under way has been so for long. To be asked time and again, by one
 	 * thread.
 	 * @param now the time in nanoseconds

@@ -50,6 +50,14 @@ final class TrackedConnection extends DelegatingConnection {
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
+	/**
+	 * How many ends of calls there were.
+	 * @return odd while one is under way
+	 */
+	int calls() {
+		return this.state.calls.count();
+	}
+
 	@Override
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		this.transactions.setAutoCommit(autoCommit);
@@ -185,7 +193,16 @@ final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean isValid(int timeout) throws SQLException {
-		return this.state.settled == null && this.physical.isValid(timeout);
+		if (this.state.settled != null) {
+			return false;
+		}
+		this.state.calls.begin();
+		try {
+			return this.physical.isValid(timeout);
+		}
+		finally {
+			this.state.calls.end();
+		}
 	}
 
 	/** The pool's last call on a connection that comes back. */

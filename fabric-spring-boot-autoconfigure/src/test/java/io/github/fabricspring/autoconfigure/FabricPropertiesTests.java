@@ -84,8 +84,8 @@ class FabricPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "fabric.retry.max-attempts, 0", "fabric.retry.timeout, 0s", "fabric.retry.rerun, default",
-			"fabric.topology.refresh-interval, 0s", "fabric.static.YYZ, db1:99999", "fabric.default-group, ' '",
-			"fabric.default-group, ${nobody.knows}" })
+			"fabric.topology.refresh-interval, 0s", "fabric.topology.suspect-after, 19ms",
+			"fabric.static.YYZ, db1:99999", "fabric.default-group, ' '", "fabric.default-group, ${nobody.knows}" })
 	void refusesInWordsThatNameTheProperty(String property, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of(property, value)))

@@ -23,6 +23,10 @@ class FakeTopology implements TopologyMonitor {
 
 	final List<String> used = new CopyOnWriteArrayList<>();
 
+	final List<String> incidents = new CopyOnWriteArrayList<>();
+
+	final List<String> incidentsOver = new CopyOnWriteArrayList<>();
+
 	volatile CompletableFuture<Topology> answer = new CompletableFuture<>();
 
 	private volatile Topology current = Topology.NONE;
@@ -52,8 +56,8 @@ class FakeTopology implements TopologyMonitor {
 
 	@Override
 	public Incident incident(String group) {
-		return () -> {
-		};
+		this.incidents.add(group);
+		return () -> this.incidentsOver.add(group);
 	}
 
 }
