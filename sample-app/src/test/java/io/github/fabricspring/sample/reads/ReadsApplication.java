@@ -57,7 +57,7 @@ class ReadsApplication {
 		}
 
 		@FabricGroup("YYZ")
-		public void write(int id) {
+		void write(int id) {
 			this.jdbc.update("INSERT INTO note VALUES (?)", id);
 		}
 
@@ -74,7 +74,7 @@ class ReadsApplication {
 		}
 
 		@FabricGroup(value = "YYZ", mode = AccessMode.READ_ONLY)
-		public Seen see(int id) {
+		Seen see(int id) {
 			return new Seen(this.jdbc.queryForList("SELECT id FROM note WHERE id = ?", Integer.class, id).size() == 1,
 					server());
 		}
