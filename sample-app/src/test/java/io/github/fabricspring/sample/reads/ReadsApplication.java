@@ -68,7 +68,7 @@ class ReadsApplication {
 				servers.add(server());
 				between.on(servers);
 				this.jdbc.queryForList(sql);
-				return null;
+				return true;
 			});
 			return servers;
 		}
