@@ -180,9 +180,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param timeout How long a call may wait and be run again, counted from its first
 	 * failure.
 	 * @param rerun What may be run again where the annotation does not say it.
+	 * @param maxConcurrentReruns How many callers of a group, having waited for a server,
+	 * run at once. The others follow in turn.
 	 */
 	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
-			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun) {
+			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun,
+			@DefaultValue("16") int maxConcurrentReruns) {
 
 		public Retry {
 			Check.that("fabric.retry.max-attempts", maxAttempts, maxAttempts >= 1,
@@ -190,6 +193,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 			Check.positive("fabric.retry.timeout", timeout);
 			Check.that("fabric.retry.rerun", rerun, rerun != Rerun.DEFAULT,
 					"this is the default: choose never, safe or exactly_once");
+			Check.that("fabric.retry.max-concurrent-reruns", maxConcurrentReruns, maxConcurrentReruns >= 1,
+					"must be 1 (one caller of a group after the other) or more");
 		}
 
 	}

@@ -42,7 +42,8 @@ class FabricRerunConfiguration {
 	@Bean
 	RerunSettings fabricRerunSettings(FabricProperties properties) {
 		FabricProperties.Retry retry = properties.retry();
-		return new RerunSettings(retry.enabled(), retry.maxAttempts(), retry.timeout(), retry.rerun());
+		return new RerunSettings(retry.enabled(), retry.maxAttempts(), retry.timeout(), retry.rerun(),
+				retry.maxConcurrentReruns());
 	}
 
 	@Bean

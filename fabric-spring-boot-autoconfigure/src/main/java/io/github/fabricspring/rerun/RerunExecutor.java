@@ -58,7 +58,8 @@ public final class RerunExecutor implements AutoCloseable {
 		this.topology = topology;
 		this.probe = probe;
 		this.rules = new RerunRules(settings);
-		this.tools = new RerunTools(settings, new ServerWait(topology, probe, clock), new Failovers(listener, clock),
+		this.tools = new RerunTools(settings, new ServerWait(topology, probe, clock),
+				new Turnstile(settings.maxConcurrentReruns()), new Failovers(listener, clock),
 				new Outcomes(topology, clock), listener, clock);
 	}
 

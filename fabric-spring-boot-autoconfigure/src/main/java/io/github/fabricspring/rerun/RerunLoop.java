@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.github.fabricspring.rerun.Failovers.Failover;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
+import io.github.fabricspring.rerun.Turnstile.Place;
 import io.github.fabricspring.routing.AttemptJournal;
 import io.github.fabricspring.routing.Budget;
 import io.github.fabricspring.routing.Failure;
@@ -54,6 +55,10 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private @Nullable Failover failover;
 
+	private @Nullable Place place;
+
+	private boolean queuedInVain;
+
 	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, Function<AttemptJournal, T> attempt) {
 		this.tools = tools;
 		this.call = call;
@@ -94,6 +99,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			throw gaveUp(interrupted(ex));
 		}
 		finally {
+			leavePlace();
 			if (this.failover != null) {
 				this.tools.failovers().leave(this.call.group(), this.failover, gotThrough);
 			}
@@ -104,8 +110,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		enterFailover("the topology names none");
 		boolean found;
 		try {
-			found = this.tools.servers()
-				.await(new Wanted(this.call.group(), false, List.of(), now()), this.budget.deadline());
+			found = awaitTurn(new Wanted(this.call.group(), false, List.of(), now()), this.budget.deadline());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -128,12 +133,27 @@ final class RerunLoop<T extends @Nullable Object> {
 			if (first != null) {
 				throw first;
 			}
-			return this.attempt.apply(new AttemptJournal());
+			return inPlace(new AttemptJournal());
 		}
 		this.budget.attempt();
 		this.tools.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
-		return this.attempt
-			.apply(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
+		return inPlace(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
+	}
+
+	private T inPlace(AttemptJournal journal) {
+		try {
+			return this.attempt.apply(journal);
+		}
+		finally {
+			leavePlace();
+		}
+	}
+
+	private void leavePlace() {
+		if (this.place != null) {
+			this.place.close();
+			this.place = null;
+		}
 	}
 
 	// Waits for what the next attempt needs; false if it did not come in time.
@@ -148,14 +168,33 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 		if (failure.verdict() == Verdict.UNDONE) {
 			Thread.sleep(Math.min(jittered(attempts), left));
-			return true;
+			return enter(deadline);
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
 		if (!reading) {
 			enterFailover(Outcomes.lost(failure));
 		}
-		return this.tools.servers()
-			.await(new Wanted(this.call.group(), reading, lost(failure, reading), now()), deadline);
+		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading), now()), deadline);
+	}
+
+	// By the time that it is a caller's turn, the server may be lost again.
+	private boolean awaitTurn(Wanted wanted, Instant deadline) throws InterruptedException {
+		while (this.tools.servers().await(wanted, deadline)) {
+			if (!enter(deadline)) {
+				return false;
+			}
+			if (this.tools.servers().isNamed(wanted)) {
+				return true;
+			}
+			leavePlace();
+		}
+		return false;
+	}
+
+	private boolean enter(Instant deadline) throws InterruptedException {
+		this.place = this.tools.turnstile().enter(this.call.group(), Duration.between(now(), deadline));
+		this.queuedInVain = this.place == null;
+		return this.place != null;
 	}
 
 	private List<Server> lost(Failure failure, boolean reading) {
@@ -207,7 +246,9 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private String timedOut() {
-		return "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
+		String deadline = "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
+		return (this.queuedInVain) ? deadline + " while others ran again (fabric.retry.max-concurrent-reruns=%d)"
+			.formatted(this.tools.settings().maxConcurrentReruns()) : deadline;
 	}
 
 	private RuntimeException gaveUp(RuntimeException outcome) {

@@ -13,8 +13,13 @@ import io.github.fabricspring.Rerun;
  * @param timeout how long a call may wait and be run again, counted from its first
  * failure
  * @param rerun what {@link Rerun#DEFAULT} stands for
+ * @param maxConcurrentReruns how many callers of a group, at least 1, run at once after
+ * having waited; the others follow in turn
  */
-public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun) {
+public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun, int maxConcurrentReruns) {
+
+	/** More than a pool of HikariCP's default size can serve. */
+	public static final int DEFAULT_CONCURRENT_RERUNS = 16;
 
 	/**
 	 * Ten attempts within 30 seconds, of what is provably not committed.
@@ -31,6 +36,20 @@ public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, 
 		if (rerun == Rerun.DEFAULT) {
 			throw new IllegalArgumentException("The default policy must be NEVER, SAFE or EXACTLY_ONCE");
 		}
+		if (maxConcurrentReruns < 1) {
+			throw new IllegalArgumentException("At least one caller must be let through, not " + maxConcurrentReruns);
+		}
+	}
+
+	/**
+	 * Settings with {@link #DEFAULT_CONCURRENT_RERUNS}.
+	 * @param enabled whether anything is run again
+	 * @param maxAttempts how often a call is attempted
+	 * @param timeout how long a call may wait and be run again
+	 * @param rerun what {@link Rerun#DEFAULT} stands for
+	 */
+	public RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun) {
+		this(enabled, maxAttempts, timeout, rerun, DEFAULT_CONCURRENT_RERUNS);
 	}
 
 	Rerun resolve(Rerun declared) {

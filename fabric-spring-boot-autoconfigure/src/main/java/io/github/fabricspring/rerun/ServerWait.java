@@ -89,6 +89,16 @@ final class ServerWait {
 		return group != null && wanted.servers(group).anyMatch((server) -> !wanted.isLost(server));
 	}
 
+	/**
+	 * Whether the topology names any server of the wanted kind, the lost one included.
+	 * @param wanted what for
+	 * @return whether an attempt has somewhere to go
+	 */
+	boolean isNamed(Wanted wanted) {
+		Group group = this.topology.current().group(wanted.group());
+		return group != null && wanted.servers(group).findAny().isPresent();
+	}
+
 	private @Nullable CompletableFuture<Boolean> ask(Wanted wanted, @Nullable CompletableFuture<Boolean> asked) {
 		if (asked != null && !asked.isDone()) {
 			return asked;
