@@ -1,15 +1,15 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.sql.SQLException;
 import java.util.Map;
 
 import javax.sql.DataSource;
 
-import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.rerun.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.hibernate.cfg.AvailableSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
  * Auto-configuration} for Hibernate over the routing data source: it starts without
  * asking a server what it is, so that no group need be reachable, nor a default group be
- * named.
+ * named; and not at all with a cache that several groups would share.
  */
 @AutoConfiguration(after = FabricAutoConfiguration.class, before = HibernateJpaAutoConfiguration.class)
 @ConditionalOnClass({ HibernatePropertiesCustomizer.class, AvailableSettings.class })
@@ -39,10 +39,16 @@ public final class FabricJpaAutoConfiguration {
 	HibernatePropertiesCustomizer fabricHibernatePropertiesCustomizer(ObjectProvider<DataSource> dataSources) {
 		return (properties) -> {
 			DataSource dataSource = dataSources.getIfUnique();
-			if (dataSource != null && routes(dataSource)) {
+			if (SharedCacheCheck.routes(dataSource)) {
 				describeDatabase(properties);
 			}
 		};
+	}
+
+	@Bean
+	static SharedCacheCheck fabricSharedCacheCheck(ConfigurableListableBeanFactory beanFactory,
+			FabricGroupAdvisor advisor, FabricProperties properties) {
+		return new SharedCacheCheck(beanFactory, advisor, properties);
 	}
 
 	private static void describeDatabase(Map<String, Object> properties) {
@@ -50,15 +56,6 @@ public final class FabricJpaAutoConfiguration {
 		if (!properties.containsKey(AvailableSettings.DIALECT)) {
 			properties.putIfAbsent(AvailableSettings.JAKARTA_HBM2DDL_DB_NAME, PRODUCT);
 			properties.putIfAbsent(AvailableSettings.JAKARTA_HBM2DDL_DB_VERSION, VERSION);
-		}
-	}
-
-	private static boolean routes(DataSource dataSource) {
-		try {
-			return dataSource.isWrapperFor(GroupRoutingDataSource.class);
-		}
-		catch (SQLException ex) {
-			return false;
 		}
 	}
 
