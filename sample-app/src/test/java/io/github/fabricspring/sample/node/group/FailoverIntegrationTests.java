@@ -131,6 +131,18 @@ class FailoverIntegrationTests {
 	}
 
 	@Test
+	void secondaryIsTakenBackWhileItsApplierIsNeverIdle() throws SQLException {
+		MysqlServer dead = group.secondaries().get(0);
+		try (LiveWriters writers = new LiveWriters(group, 8, 500, Duration.ZERO)) {
+			dead.kill();
+			await().until(() -> group.status(dead) == ServerState.FAULTY);
+			group.heal();
+			assertThat(group.status(dead)).isEqualTo(ServerState.SECONDARY);
+			assertThat(writers.lost()).isEmpty();
+		}
+	}
+
+	@Test
 	void reportedPrimaryThatAnswersIsNotDeposed() {
 		MysqlServer primary = group.primary();
 		assertThatExceptionOfType(NodeException.class)

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.fabricspring.sample.farm.FarmAccounts.Account;
@@ -27,6 +29,10 @@ final class LiveWriters implements AutoCloseable {
 
 	private final LiveGroup group;
 
+	private final int rows;
+
+	private final Duration pause;
+
 	private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong longestGap = new AtomicLong();
@@ -36,8 +42,16 @@ final class LiveWriters implements AutoCloseable {
 	private volatile boolean stopped;
 
 	LiveWriters(LiveGroup group) {
+		this(group, 3, 1, Duration.ofMillis(2));
+	}
+
+	LiveWriters(LiveGroup group, int count, int rows, Duration pause) {
 		this.group = group;
-		this.threads = IntStream.range(0, 3).mapToObj((number) -> new Thread(this::run, "writer-" + number)).toList();
+		this.rows = rows;
+		this.pause = pause;
+		this.threads = IntStream.range(0, count)
+			.mapToObj((number) -> new Thread(this::run, "writer-" + number))
+			.toList();
 		this.threads.forEach(Thread::start);
 		awaitMore();
 	}
@@ -50,12 +64,12 @@ final class LiveWriters implements AutoCloseable {
 				MysqlServer server = this.group.primary();
 				while (!this.stopped && this.group.primary().equals(server)) {
 					String id = UUID.randomUUID().toString();
-					statement.executeUpdate("INSERT INTO app.t VALUES ('" + id + "')");
+					statement.executeUpdate("INSERT INTO app.t VALUES ('" + id + "')" + more(id));
 					this.acknowledged.add(id);
 					long now = System.nanoTime();
 					this.longestGap.accumulateAndGet(now - last, Math::max);
 					last = now;
-					TimeUnit.MILLISECONDS.sleep(2);
+					TimeUnit.MILLISECONDS.sleep(this.pause.toMillis());
 				}
 			}
 			catch (SQLException | java.util.NoSuchElementException ex) {
@@ -66,6 +80,10 @@ final class LiveWriters implements AutoCloseable {
 				return;
 			}
 		}
+	}
+
+	private String more(String id) {
+		return IntStream.range(1, this.rows).mapToObj((row) -> ", ('" + row + id + "')").collect(Collectors.joining());
 	}
 
 	private Connection connect(MysqlServer server) throws SQLException {
