@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @FabricGroup(value = "YYZ", rerun = Rerun.EXACTLY_ONCE)
 class Bank {
 
-	static final int ACCOUNTS = 100;
+	static final int ACCOUNTS = 500;
 
 	static final long OPENING_BALANCE = 1_000_000;
 
@@ -38,9 +38,11 @@ class Bank {
 			.sql("CREATE TABLE ledger (id BIGINT AUTO_INCREMENT PRIMARY KEY, writer INT NOT NULL,"
 					+ " number BIGINT NOT NULL, debtor INT NOT NULL, creditor INT NOT NULL, amount BIGINT NOT NULL)")
 			.update();
-		for (int account = 0; account < ACCOUNTS; account++) {
-			this.jdbc.sql("INSERT INTO account VALUES (?, ?)").params(account, OPENING_BALANCE).update();
-		}
+		this.jdbc
+			.sql("INSERT INTO account WITH RECURSIVE number AS (SELECT 0 AS n UNION ALL"
+					+ " SELECT n + 1 FROM number WHERE n + 1 < ?) SELECT n, ? FROM number")
+			.params(ACCOUNTS, OPENING_BALANCE)
+			.update();
 	}
 
 	/**

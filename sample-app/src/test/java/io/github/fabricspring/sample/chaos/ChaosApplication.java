@@ -29,7 +29,7 @@ class ChaosApplication {
 		return new SpringApplicationBuilder(ChaosApplication.class).web(WebApplicationType.NONE)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
 					() -> details))
-			.run("--fabric.outcome.create-table=true", "--fabric.default-group=YYZ", "--fabric.retry.timeout=60s",
+			.run("--fabric.outcome.create-table=true", "--fabric.default-group=YYZ", "--fabric.retry.timeout=2m",
 					"--fabric.retry.max-attempts=100", "--fabric.datasource.hikari.maximum-pool-size=20");
 	}
 

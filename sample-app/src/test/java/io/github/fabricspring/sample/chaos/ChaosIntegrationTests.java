@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -38,7 +42,8 @@ class ChaosIntegrationTests {
 
 	private static final int RESOLUTIONS_OF_A_FULL_RUN = 10;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	/** A slow machine must not fail for being slow. */
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
@@ -51,7 +56,7 @@ class ChaosIntegrationTests {
 
 	private int faults;
 
-	private final List<Fault> repertoire = List.of(Fault.values());
+	private final Deque<Fault> next = new ArrayDeque<>();
 
 	@Test
 	void underAnySequenceOfFaultsEachTransferIsAppliedOnce(@TempDir Path directory) throws IOException, SQLException {
@@ -64,7 +69,7 @@ class ChaosIntegrationTests {
 			Traders traders = new Traders(TRADERS, this.seed, bank, journal);
 			try (traders) {
 				double undisturbed = throughput(traders, this.length.dividedBy(6));
-				double disturbed = disturb(fabric, traders);
+				double disturbed = disturb(fabric, traders, application.getBean(Resolutions.class));
 				print("throughput=%.0f/s undisturbed=%.0f/s".formatted(disturbed, undisturbed));
 				awaitTransfers(traders);
 				fabric.restore();
@@ -80,19 +85,18 @@ class ChaosIntegrationTests {
 			assertThat(findings).matches(Findings::clean, "clean");
 			assertThat(journal.read(Answer.FAILED)).as("failed transfers").isEmpty();
 			assertThat(unknown).as("unknown outcomes although a primary returned").isZero();
-			if (this.length.compareTo(FULL_RUN) >= 0) {
-				assertThat(resolutions.committed()).isGreaterThanOrEqualTo(RESOLUTIONS_OF_A_FULL_RUN);
-				assertThat(resolutions.rolledBack()).isGreaterThanOrEqualTo(RESOLUTIONS_OF_A_FULL_RUN);
-			}
+			assertThat(isEnough(resolutions)).as("enough COMMITs of both kinds were lost").isTrue();
 			assertServersAreEqual();
 		}
 	}
 
-	private double disturb(LocalFabric fabric, Traders traders) throws SQLException {
+	// Goes on for as long again if it has not hit enough COMMITs, as on a slow machine.
+	private double disturb(LocalFabric fabric, Traders traders, Resolutions resolutions) throws SQLException {
 		long begin = System.nanoTime();
 		long before = traders.transfers();
-		while (System.nanoTime() - begin < this.length.toNanos()) {
-			Fault fault = this.repertoire.get(this.random.nextInt(this.repertoire.size()));
+		while (System.nanoTime() - begin < this.length.toNanos()
+				|| (!isEnough(resolutions) && System.nanoTime() - begin < 2 * this.length.toNanos())) {
+			Fault fault = nextFault();
 			List<MysqlServer> servers = farm.get().servers();
 			MysqlServer server = (this.random.nextInt(10) < 7) ? fabric.primaryServer()
 					: servers.get(this.random.nextInt(servers.size()));
@@ -104,6 +108,21 @@ class ChaosIntegrationTests {
 			fabric.restore();
 		}
 		return (traders.transfers() - before) * 1e9 / (System.nanoTime() - begin);
+	}
+
+	// Each comes once before any comes again.
+	private Fault nextFault() {
+		if (this.next.isEmpty()) {
+			List<Fault> shuffled = new ArrayList<>(List.of(Fault.values()));
+			Collections.shuffle(shuffled, this.random);
+			this.next.addAll(shuffled);
+		}
+		return this.next.remove();
+	}
+
+	private boolean isEnough(Resolutions resolutions) {
+		return this.length.compareTo(FULL_RUN) < 0
+				|| Math.min(resolutions.committed(), resolutions.rolledBack()) >= RESOLUTIONS_OF_A_FULL_RUN;
 	}
 
 	private static double throughput(Traders traders, Duration time) {

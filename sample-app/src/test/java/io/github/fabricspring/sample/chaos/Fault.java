@@ -16,6 +16,7 @@ import io.github.fabricspring.sample.node.NodeException;
  * What may happen to a server or to the node. Each returns when it is over; what it left
  * behind is for {@link LocalFabric#restore()}.
  */
+@SuppressWarnings("try") // acknowledgements are withheld by being there
 enum Fault {
 
 	/** The process is gone without a word. */
@@ -47,13 +48,32 @@ enum Fault {
 
 	KILL_CONNECTIONS((fabric, server, random) -> killConnections(fabric, server)),
 
-	/** The node may refuse it, while a commit does not come to its end for example. */
-	SWITCHOVER((fabric, server, random) -> {
-		try {
-			fabric.switchOver();
+	/** Commits that wait for an acknowledgement lose their connection, and come true. */
+	KILL_WAITING_CONNECTIONS((fabric, server, random) -> {
+		MysqlServer primary = fabric.primaryServer();
+		try (WithheldAcknowledgements withheld = new WithheldAcknowledgements(fabric, primary)) {
+			killConnections(fabric, primary);
 		}
-		catch (NodeException ex) {
-			System.out.println("chaos: not switched over: " + ex.getMessage());
+	}),
+
+	/** Commits that wait for an acknowledgement die with their server. */
+	KILL_UNACKNOWLEDGED((fabric, server, random) -> {
+		MysqlServer primary = fabric.primaryServer();
+		try (WithheldAcknowledgements withheld = new WithheldAcknowledgements(fabric, primary)) {
+			primary.kill();
+		}
+	}),
+
+	/** The node refuses it while a writer waits for a row that another has locked. */
+	SWITCHOVER((fabric, server, random) -> {
+		for (int attempt = 1; attempt <= 3; attempt++) {
+			try {
+				fabric.switchOver();
+				return;
+			}
+			catch (NodeException ex) {
+				System.out.println("chaos: not switched over: " + ex.getMessage());
+			}
 		}
 	}),
 
