@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Lock;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
+import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.server.ServerState;
 import io.github.fabricspring.sample.node.group.state.GroupState;
@@ -131,9 +132,12 @@ final class Homecoming {
 
 	private void diverged(String group, HeardServer server, Member primary, GtidSet own) throws SQLException {
 		Member member = server.member();
-		if (server.replica() != null) {
-			// what it acknowledged from here on would be lost with it
+		ReplicaState replica = server.replica();
+		if (replica != null && replica.trying()) {
+			// what it acknowledged from here on would be lost with it, and what it has
+			// acknowledged until now an older mark may lack
 			server.session().stopReplica();
+			this.marks.forget(member);
 		}
 		keep(group, member, "has " + own.count() + " transactions that primary " + primary + " lacks (" + own
 				+ "): it must be rebuilt");
