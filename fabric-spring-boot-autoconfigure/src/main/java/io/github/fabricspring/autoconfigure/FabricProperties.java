@@ -182,10 +182,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param rerun What may be run again where the annotation does not say it.
 	 * @param maxConcurrentReruns How many callers of a group, having waited for a server,
 	 * run at once. The others follow in turn.
+	 * @param maxWaiting How many callers of a group wait for a primary before their first
+	 * attempt. More fail at once.
 	 */
 	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
 			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun,
-			@DefaultValue("16") int maxConcurrentReruns) {
+			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting) {
 
 		public Retry {
 			Check.that("fabric.retry.max-attempts", maxAttempts, maxAttempts >= 1,
@@ -195,6 +197,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					"this is the default: choose never, safe or exactly_once");
 			Check.that("fabric.retry.max-concurrent-reruns", maxConcurrentReruns, maxConcurrentReruns >= 1,
 					"must be 1 (one caller of a group after the other) or more");
+			Check.that("fabric.retry.max-waiting", maxWaiting, maxWaiting >= 0,
+					"must be 0 (no caller waits before its first attempt) or more");
 		}
 
 	}

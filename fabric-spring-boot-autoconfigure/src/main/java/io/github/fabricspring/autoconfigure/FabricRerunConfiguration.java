@@ -43,7 +43,7 @@ class FabricRerunConfiguration {
 	RerunSettings fabricRerunSettings(FabricProperties properties) {
 		FabricProperties.Retry retry = properties.retry();
 		return new RerunSettings(retry.enabled(), retry.maxAttempts(), retry.timeout(), retry.rerun(),
-				retry.maxConcurrentReruns());
+				retry.maxConcurrentReruns(), retry.maxWaiting());
 	}
 
 	@Bean

@@ -59,8 +59,8 @@ public final class RerunExecutor implements AutoCloseable {
 		this.probe = probe;
 		this.rules = new RerunRules(settings);
 		this.tools = new RerunTools(settings, new ServerWait(topology, probe, clock),
-				new Turnstile(settings.maxConcurrentReruns()), new Failovers(listener, clock),
-				new Outcomes(topology, clock), listener, clock);
+				new WaitingRoom(settings.maxWaiting()), new Turnstile(settings.maxConcurrentReruns()),
+				new Failovers(listener, clock), new Outcomes(topology, clock), listener, clock);
 	}
 
 	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {

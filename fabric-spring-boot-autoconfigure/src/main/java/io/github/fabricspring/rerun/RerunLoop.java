@@ -107,6 +107,20 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private void hold() {
+		if (!this.tools.waitingRoom().enter(this.call.group())) {
+			throw gaveUp(this.tools.outcomes()
+				.unavailable(this.call, null, this.budget, "%d calls wait for one already (fabric.retry.max-waiting)"
+					.formatted(this.tools.settings().maxWaiting())));
+		}
+		try {
+			awaitPrimary();
+		}
+		finally {
+			this.tools.waitingRoom().leave(this.call.group());
+		}
+	}
+
+	private void awaitPrimary() {
 		enterFailover("the topology names none");
 		boolean found;
 		try {

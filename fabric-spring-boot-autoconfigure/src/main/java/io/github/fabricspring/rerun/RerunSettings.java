@@ -15,11 +15,17 @@ import io.github.fabricspring.Rerun;
  * @param rerun what {@link Rerun#DEFAULT} stands for
  * @param maxConcurrentReruns how many callers of a group, at least 1, run at once after
  * having waited; the others follow in turn
+ * @param maxWaiting how many callers of a group, at least 0, wait for a primary before
+ * their first attempt; more fail at once
  */
-public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun, int maxConcurrentReruns) {
+public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun, int maxConcurrentReruns,
+		int maxWaiting) {
 
 	/** More than a pool of HikariCP's default size can serve. */
 	public static final int DEFAULT_CONCURRENT_RERUNS = 16;
+
+	/** More than the threads of most servers, and few enough to be held in memory. */
+	public static final int DEFAULT_WAITING = 1000;
 
 	/**
 	 * Ten attempts within 30 seconds, of what is provably not committed.
@@ -39,17 +45,20 @@ public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, 
 		if (maxConcurrentReruns < 1) {
 			throw new IllegalArgumentException("At least one caller must be let through, not " + maxConcurrentReruns);
 		}
+		if (maxWaiting < 0) {
+			throw new IllegalArgumentException("The number of waiting callers must not be negative: " + maxWaiting);
+		}
 	}
 
 	/**
-	 * Settings with {@link #DEFAULT_CONCURRENT_RERUNS}.
+	 * Settings with {@link #DEFAULT_CONCURRENT_RERUNS} and {@link #DEFAULT_WAITING}.
 	 * @param enabled whether anything is run again
 	 * @param maxAttempts how often a call is attempted
 	 * @param timeout how long a call may wait and be run again
 	 * @param rerun what {@link Rerun#DEFAULT} stands for
 	 */
 	public RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun) {
-		this(enabled, maxAttempts, timeout, rerun, DEFAULT_CONCURRENT_RERUNS);
+		this(enabled, maxAttempts, timeout, rerun, DEFAULT_CONCURRENT_RERUNS, DEFAULT_WAITING);
 	}
 
 	Rerun resolve(Rerun declared) {

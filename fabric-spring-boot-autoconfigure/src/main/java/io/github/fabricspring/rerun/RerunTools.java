@@ -7,12 +7,13 @@ import java.time.Clock;
  *
  * @param settings how often and how long
  * @param servers waits for a server
+ * @param waitingRoom holds those who wait before their first attempt
  * @param turnstile lets those who have waited through in turn
  * @param failovers keeps account of who waits
  * @param outcomes builds what callers are told
  * @param listener is told
  * @param clock the time
  */
-record RerunTools(RerunSettings settings, ServerWait servers, Turnstile turnstile, Failovers failovers,
-		Outcomes outcomes, RerunListener listener, Clock clock) {
+record RerunTools(RerunSettings settings, ServerWait servers, WaitingRoom waitingRoom, Turnstile turnstile,
+		Failovers failovers, Outcomes outcomes, RerunListener listener, Clock clock) {
 }

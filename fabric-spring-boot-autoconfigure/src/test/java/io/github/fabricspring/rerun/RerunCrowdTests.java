@@ -168,7 +168,7 @@ class RerunCrowdTests {
 	}
 
 	private static RerunSettings settings(int width, Duration timeout) {
-		return new RerunSettings(true, 10, timeout, Rerun.SAFE, width);
+		return new RerunSettings(true, 10, timeout, Rerun.SAFE, width, 1000);
 	}
 
 	private List<CompletableFuture<Void>> crowd(Runnable call) {

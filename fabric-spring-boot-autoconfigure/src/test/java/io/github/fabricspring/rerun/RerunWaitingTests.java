@@ -55,6 +55,21 @@ class RerunWaitingTests {
 	}
 
 	@Test
+	void beyondTheRoomForThoseWhoWaitACallFailsAtOnceAndSaysWhy() throws Exception {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.SAFE, 16, 1);
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
+		this.fixture.topology.silent();
+		RerunTemplate template = this.fixture.template();
+		CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> template.execute(GROUP, () -> 1));
+		awaitQuestion();
+		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> template.execute(GROUP, () -> 2))
+			.withMessageContaining("1 calls wait for one already (fabric.retry.max-waiting)");
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
+		assertThat(waiting.get()).isEqualTo(1);
+		assertThat(template.execute(GROUP, () -> 3)).isEqualTo(3);
+	}
+
+	@Test
 	void doesNotAskIfTheTopologyAlreadyNamesAnother() {
 		call(() -> {
 			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
