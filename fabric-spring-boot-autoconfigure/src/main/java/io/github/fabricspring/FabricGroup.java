@@ -46,6 +46,14 @@ public @interface FabricGroup {
 	AccessMode mode() default AccessMode.READ_WRITE;
 
 	/**
+	 * How far a secondary that serves a read may be behind the primary, such as
+	 * {@code 2s} or {@code 500ms}, at least {@code 100ms}; placeholders are resolved.
+	 * Secondaries that are further behind, or may be, are left out.
+	 * @return the limit; by default what {@code fabric.read.max-lag} says
+	 */
+	String maxLag() default "";
+
+	/**
 	 * When a failed attempt may be run again.
 	 * @return the policy; by default what {@code fabric.retry.rerun} says
 	 */

@@ -212,21 +212,25 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * all.
 	 * @param timeout Within which a read that is silent because its server hangs is cut
 	 * and run again elsewhere. Slow queries are not cut. 0 for never.
+	 * @param maxLag How far a secondary may be behind the primary. By default any
+	 * distance.
 	 */
 	public record Read(@DefaultValue("secondary") ReadRouting routing, @DefaultValue("primary") ReadFallback fallback,
-			@DefaultValue("5s") Duration coolDown, @DefaultValue("5s") Duration timeout) {
+			@DefaultValue("5s") Duration coolDown, @DefaultValue("5s") Duration timeout, @Nullable Duration maxLag) {
 
-		private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+		private static final Duration SHORTEST = Duration.ofMillis(100);
 
 		public Read {
 			Check.that("fabric.read.cool-down", coolDown, !coolDown.isNegative(),
 					"must not be negative; 0 turns it off");
-			Check.that("fabric.read.timeout", timeout, timeout.isZero() || timeout.compareTo(SHORTEST_TIMEOUT) >= 0,
+			Check.that("fabric.read.timeout", timeout, timeout.isZero() || timeout.compareTo(SHORTEST) >= 0,
 					"must be 100ms or more; 0 turns it off");
+			Check.that("fabric.read.max-lag", maxLag, maxLag == null || maxLag.compareTo(SHORTEST) >= 0,
+					"must be 100ms or more: shorter ones cannot be measured");
 		}
 
 		ReadSettings settings() {
-			return new ReadSettings(this.routing, this.fallback, this.coolDown, this.timeout, null,
+			return new ReadSettings(this.routing, this.fallback, this.coolDown, this.timeout, this.maxLag,
 					ReadConsistency.EVENTUAL, ReadSettings.CONSISTENCY_TIMEOUT);
 		}
 

@@ -1,6 +1,7 @@
 package io.github.fabricspring.rerun;
 
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionAttribute;
@@ -29,6 +31,8 @@ import org.springframework.util.StringValueResolver;
  * then the class, then what both inherit from. Every answer is kept.
  */
 final class ScopeDefinitionSource {
+
+	private static final Duration SHORTEST_LAG = Duration.ofMillis(100);
 
 	private final Map<MethodClassKey, Optional<ScopeDefinition>> definitions = new ConcurrentHashMap<>();
 
@@ -58,6 +62,7 @@ final class ScopeDefinitionSource {
 		if (annotation == null) {
 			return false;
 		}
+		maxLag(annotation, specific);
 		this.groups.computeIfAbsent(group(annotation, specific), (name) -> ConcurrentHashMap.newKeySet())
 			.add(annotation.rerun());
 		return true;
@@ -98,7 +103,9 @@ final class ScopeDefinitionSource {
 			return null;
 		}
 		TransactionAttribute transaction = this.transactions.getTransactionAttribute(method, target);
-		return new ScopeDefinition(new Route(group(annotation, specific), annotation.mode()), annotation.rerun(),
+		return new ScopeDefinition(
+				new Route(group(annotation, specific), annotation.mode(), maxLag(annotation, specific)),
+				annotation.rerun(),
 				annotation.mode() == AccessMode.READ_WRITE && (transaction == null || !transaction.isReadOnly()),
 				transaction != null && suspends(transaction),
 				DeferredResults.areReturnedBy(specific) ? refusal(specific) : null);
@@ -123,6 +130,30 @@ final class ScopeDefinitionSource {
 					"@FabricGroup(\"%s\") on %s names no group".formatted(annotation.value(), name(method)));
 		}
 		return group;
+	}
+
+	private @Nullable Duration maxLag(FabricGroup annotation, Method method) {
+		String text = this.placeholders.resolveStringValue(annotation.maxLag());
+		if (!StringUtils.hasText(text)) {
+			return null;
+		}
+		try {
+			Duration limit = DurationFormatterUtils.detectAndParse(text);
+			if (limit.compareTo(SHORTEST_LAG) >= 0) {
+				return limit;
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			throw noLag(annotation, method, ex);
+		}
+		throw noLag(annotation, method, null);
+	}
+
+	private static IllegalStateException noLag(FabricGroup annotation, Method method, @Nullable Exception cause) {
+		return new IllegalStateException(
+				"@FabricGroup(maxLag = \"%s\") on %s is no duration of 100ms or more, such as 2s"
+					.formatted(annotation.maxLag(), name(method)),
+				cause);
 	}
 
 	// With NEVER the transaction interceptor refuses the call by itself, as it should.

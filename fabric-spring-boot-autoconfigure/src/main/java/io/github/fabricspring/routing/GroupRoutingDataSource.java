@@ -50,7 +50,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			RoutingSettings settings) {
 		this.topology = topology;
 		this.pools = pools;
-		this.readers = new Readers(selector, settings.reads(), pools.coolDown());
+		this.readers = new Readers(selector, settings.reads(), pools.coolDown(), pools.lag());
 		this.settings = settings;
 	}
 
@@ -177,7 +177,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		SQLException error = unavailable(group, topology, servers, refusal);
 		// There are servers, none of them fit: looking at the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.UNDONE : Verdict.SERVER_LOST;
-		fail(group, scope, new Failure(verdict, false, server, use == Use.READ, error));
+		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
+		fail(group, scope, new Failure(verdict, false, server, use == Use.READ && readable, error));
 		return error;
 	}
 

@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -18,10 +19,13 @@ final class Readers {
 
 	private final CoolDown coolDown;
 
-	Readers(ReplicaSelector selector, ReadSettings settings, CoolDown coolDown) {
+	private final LagMonitor lag;
+
+	Readers(ReplicaSelector selector, ReadSettings settings, CoolDown coolDown, LagMonitor lag) {
 		this.selector = selector;
 		this.settings = settings;
 		this.coolDown = coolDown;
+		this.lag = lag;
 	}
 
 	/**
@@ -35,7 +39,8 @@ final class Readers {
 			return group.primary();
 		}
 		Set<String> failed = (scope != null) ? scope.journal().avoided() : Set.of();
-		Server fit = this.selector.select(group, union(failed, this.coolDown.servers()));
+		Set<String> behind = behind(group, scope);
+		Server fit = this.selector.select(group, union(behind, union(failed, this.coolDown.servers())));
 		if (fit != null) {
 			return fit;
 		}
@@ -43,7 +48,13 @@ final class Readers {
 			return group.primary();
 		}
 		// one that failed not long ago is better than none
-		return this.selector.select(group, Set.of());
+		return this.selector.select(group, behind);
+	}
+
+	private Set<String> behind(Group group, @Nullable Scope scope) {
+		Duration limit = (scope != null) ? scope.route().maxLag() : null;
+		limit = (limit != null) ? limit : this.settings.maxLag();
+		return (limit != null) ? this.lag.behind(group, limit) : Set.of();
 	}
 
 	/**

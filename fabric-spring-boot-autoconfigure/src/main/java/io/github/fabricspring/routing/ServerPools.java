@@ -60,6 +60,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final @Nullable ReadWatch watch;
 
+	private final LagMonitor lag;
+
 	private final ConcurrentHashMap<String, ServerPool> pools = new ConcurrentHashMap<>();
 
 	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
@@ -107,6 +109,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime),
 				new AccountCheck());
 		this.watch = (reads.timeout().isZero()) ? null : new ReadWatch(reads.timeout(), connector);
+		this.lag = new LagMonitor(connector);
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -118,6 +121,10 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		Map<String, HikariDataSource> pools = new LinkedHashMap<>();
 		this.pools.forEach((uuid, pool) -> pools.put(uuid, pool.hikari()));
 		return pools;
+	}
+
+	LagMonitor lag() {
+		return this.lag;
 	}
 
 	CoolDown coolDown() {
@@ -195,6 +202,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		}
 		closing.forEach((pool) -> pool.hikari().close());
 		this.executor.shutdown();
+		this.lag.close();
 		if (this.watch != null) {
 			this.watch.close();
 		}

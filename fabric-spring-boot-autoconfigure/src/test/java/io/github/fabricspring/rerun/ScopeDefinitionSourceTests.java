@@ -4,6 +4,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -93,6 +94,20 @@ class ScopeDefinitionSourceTests {
 	}
 
 	@Test
+	void readsHowFarASecondaryMayBeBehind() {
+		assertThat(find(Lagging.class, "seconds").route().maxLag()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(find(Annotated.class, "ofItsOwn").route().maxLag()).isNull();
+	}
+
+	@Test
+	void saysSoWhenALagCannotBeRead() {
+		assertThatIllegalStateException().isThrownBy(() -> isAnnotated(Lagging.class, "soon"))
+			.withMessageContaining("Lagging.soon")
+			.withMessageContaining("100ms or more");
+		assertThatIllegalStateException().isThrownBy(() -> isAnnotated(Lagging.class, "shorter"));
+	}
+
+	@Test
 	void saysSoWhenAPlaceholderCannotBeResolved() {
 		assertThatIllegalArgumentException().isThrownBy(() -> isAnnotated(Placeholders.class, "missing"))
 			.withMessageContaining("missing");
@@ -151,6 +166,22 @@ class ScopeDefinitionSourceTests {
 		}
 
 		void ofItsClass() {
+		}
+
+	}
+
+	static class Lagging {
+
+		@FabricGroup(value = "YYZ", maxLag = "2s")
+		void seconds() {
+		}
+
+		@FabricGroup(value = "YYZ", maxLag = "soon")
+		void soon() {
+		}
+
+		@FabricGroup(value = "YYZ", maxLag = "1ms")
+		void shorter() {
 		}
 
 	}

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.Rerun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,30 @@ class ReadingTests {
 		this.c.failBefore("SELECT", new SQLException("No such column", "42S22", 1054));
 		readUntilFailure();
 		assertThat(serve(4)).containsExactlyInAnyOrder(this.routing.b, this.c);
+	}
+
+	@Test
+	void secondaryWhoseLagIsUnknownCountsAsTooFarBehind() throws SQLException {
+		route(ReadFallback.PRIMARY, Duration.ZERO);
+		assertThat(serve(2)).doesNotContain(this.routing.a);
+		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_ONLY, Duration.ofSeconds(2)), Rerun.SAFE,
+				new Budget(Clock.systemUTC(), Duration.ofSeconds(1), 2), new AttemptJournal())) {
+			this.routing.dataSource.getConnection().close();
+			assertThat(this.routing.a.connected).hasPositiveValue();
+		}
+	}
+
+	@Test
+	void withoutAPrimaryReadThatNoSecondaryIsNearEnoughForWaitsForOne() throws SQLException {
+		route(ReadFallback.PRIMARY, Duration.ZERO);
+		this.routing.topology.announce("YYZ", this.routing.b.secondary("YYZ"), this.c.secondary("YYZ"));
+		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_ONLY, Duration.ofSeconds(2)), Rerun.SAFE,
+				new Budget(Clock.systemUTC(), Duration.ofSeconds(1), 2), new AttemptJournal())) {
+			assertThatExceptionOfType(SQLTransientConnectionException.class)
+				.isThrownBy(this.routing.dataSource::getConnection);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+			assertThat(Routing.failure(scope).reading()).isFalse();
+		}
 	}
 
 	private void route(ReadFallback fallback, Duration coolDown) throws SQLException {

@@ -195,7 +195,7 @@ class ServerPoolsTests {
 		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
 		connecting.countDown();
 		assertThat(failure.get(5, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.SERVER_LOST);
-		assertThat(this.routing.a.calls).contains("abort");
+		await().atMost(SOON).until(() -> this.routing.a.calls.contains("abort"));
 		await().atMost(SOON).until(pool::isClosed);
 		assertThat(this.routing.a.connections).isEmpty();
 	}

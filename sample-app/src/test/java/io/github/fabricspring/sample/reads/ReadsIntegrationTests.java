@@ -15,6 +15,7 @@ import io.github.fabricspring.sample.LocalFabric;
 import io.github.fabricspring.sample.farm.FarmExtension;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.reads.ReadsApplication.Notes;
+import io.github.fabricspring.sample.reads.ReadsApplication.Seen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Reads on the secondaries of a replicating group whose node does not interfere: whatever
  * happens to a server, only the client can notice.
  */
 class ReadsIntegrationTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(8);
 
@@ -83,6 +87,33 @@ class ReadsIntegrationTests {
 			List<String> served = application.getBean(Notes.class).read("SELECT SLEEP(3)", (before) -> {
 			});
 			assertThat(served).hasSize(1);
+		}
+	}
+
+	@Test
+	void secondariesThatAreTooFarBehindAreLeftOutUntilTheyHaveCaughtUp() throws SQLException {
+		try (ConfigurableApplicationContext application = application(servers, "fabric.read.max-lag=2s")) {
+			Notes notes = application.getBean(Notes.class);
+			await().atMost(PATIENCE).until(() -> !notes.see(200).server().equals(primary()));
+			onSecondaries("STOP REPLICA SQL_THREAD");
+			notes.write(200);
+			await().atMost(PATIENCE).until(() -> notes.see(200).equals(new Seen(true, primary())));
+			onSecondaries("START REPLICA SQL_THREAD");
+			await().atMost(PATIENCE).until(() -> !notes.see(200).server().equals(primary()));
+			assertThat(notes.see(200).there()).isTrue();
+		}
+		finally {
+			onSecondaries("START REPLICA SQL_THREAD");
+		}
+	}
+
+	private static String primary() {
+		return servers.get(0).uuid();
+	}
+
+	private static void onSecondaries(String sql) throws SQLException {
+		for (MysqlServer secondary : servers.subList(1, servers.size())) {
+			execute(secondary, sql);
 		}
 	}
 
