@@ -71,6 +71,31 @@ public interface FabricTemplate {
 	}
 
 	/**
+	 * What this thread's reads of a group are certain to see under
+	 * {@code fabric.read.consistency=session}: its last commit, or what it was handed. To
+	 * be handed on, to the next request of the same user for example.
+	 * @param group the group's name as the Fabric node knows it
+	 * @return the token, {@code null} if the thread has committed nothing, or if reads
+	 * are not that consistent
+	 */
+	default @Nullable ConsistencyToken lastCommit(String group) {
+		return null;
+	}
+
+	/**
+	 * Has reads of this thread see what a token stands for, and nothing that is left on
+	 * the thread from before. Around each request, also without a token, it keeps what
+	 * one user commits from slowing down the reads of the next. Without effect unless
+	 * {@code fabric.read.consistency=session}.
+	 * @param token the token, {@code null} to begin with nothing
+	 * @return to be closed on the same thread
+	 */
+	default ConsistencyScope withConsistency(@Nullable ConsistencyToken token) {
+		return () -> {
+		};
+	}
+
+	/**
 	 * Work with a result.
 	 *
 	 * @param <T> the type of the result

@@ -214,9 +214,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * and run again elsewhere. Slow queries are not cut. 0 for never.
 	 * @param maxLag How far a secondary may be behind the primary. By default any
 	 * distance.
+	 * @param consistency What a read on a secondary is certain to see.
+	 * @param consistencyTimeout How long a secondary is given to catch up with what a
+	 * read must see before the primary serves it.
 	 */
 	public record Read(@DefaultValue("secondary") ReadRouting routing, @DefaultValue("primary") ReadFallback fallback,
-			@DefaultValue("5s") Duration coolDown, @DefaultValue("5s") Duration timeout, @Nullable Duration maxLag) {
+			@DefaultValue("5s") Duration coolDown, @DefaultValue("5s") Duration timeout, @Nullable Duration maxLag,
+			@DefaultValue("eventual") ReadConsistency consistency, @DefaultValue("500ms") Duration consistencyTimeout) {
 
 		private static final Duration SHORTEST = Duration.ofMillis(100);
 
@@ -227,11 +231,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					"must be 100ms or more; 0 turns it off");
 			Check.that("fabric.read.max-lag", maxLag, maxLag == null || maxLag.compareTo(SHORTEST) >= 0,
 					"must be 100ms or more: shorter ones cannot be measured");
+			Check.positive("fabric.read.consistency-timeout", consistencyTimeout);
 		}
 
 		ReadSettings settings() {
 			return new ReadSettings(this.routing, this.fallback, this.coolDown, this.timeout, this.maxLag,
-					ReadConsistency.EVENTUAL, ReadSettings.CONSISTENCY_TIMEOUT);
+					this.consistency, this.consistencyTimeout);
 		}
 
 	}

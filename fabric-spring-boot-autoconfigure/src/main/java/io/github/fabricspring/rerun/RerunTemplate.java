@@ -1,8 +1,11 @@
 package io.github.fabricspring.rerun;
 
 import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.ConsistencyScope;
+import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.routing.ReadPositions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,16 @@ public final class RerunTemplate implements FabricTemplate {
 
 	public RerunTemplate(RerunExecutor executor) {
 		this.executor = executor;
+	}
+
+	@Override
+	public @Nullable ConsistencyToken lastCommit(String group) {
+		return ReadPositions.token(group);
+	}
+
+	@Override
+	public ConsistencyScope withConsistency(@Nullable ConsistencyToken token) {
+		return ReadPositions.open(token);
 	}
 
 	@Override

@@ -180,6 +180,7 @@ final class CommitWatch {
 		switch (outcome) {
 			case COMMITTED -> {
 				state.settledCommitted = true;
+				state.lease.commitUnseen();
 				state.lease.writeCommitted();
 			}
 			case NOT_COMMITTED -> {

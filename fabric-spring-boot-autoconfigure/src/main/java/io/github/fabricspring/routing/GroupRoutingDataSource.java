@@ -39,6 +39,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final RoutingSettings settings;
 
+	private final SessionReads session;
+
 	/**
 	 * Create a routing data source.
 	 * @param topology where the servers are
@@ -52,6 +54,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		this.pools = pools;
 		this.readers = new Readers(selector, settings.reads(), pools.coolDown(), pools.lag());
 		this.settings = settings;
+		this.session = pools.session();
 	}
 
 	/**
@@ -137,7 +140,22 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	Connection connect(@Nullable Scope scope, String group, Use use) throws SQLException {
-		ServerPool pool = pool(group, use, scope);
+		Connection connection = borrow(pool(group, use, scope), scope, group, use);
+		if (use == Use.READ && this.session.isEnabled() && !maySee(connection)) {
+			connection.close();
+			connection = borrow(pool(group, Use.WRITE, scope), scope, group, use);
+			maySee(connection);
+		}
+		return connection;
+	}
+
+	private boolean maySee(Connection connection) throws SQLException {
+		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
+		return this.session.mayServe(tracked.physical, tracked.pool());
+	}
+
+	private static Connection borrow(ServerPool pool, @Nullable Scope scope, String group, Use use)
+			throws SQLException {
 		try {
 			return pool.borrow(scope, use);
 		}

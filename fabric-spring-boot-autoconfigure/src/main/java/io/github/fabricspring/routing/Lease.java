@@ -63,11 +63,19 @@ final class Lease {
 		if (verdict == Verdict.SERVER_LOST && isReading()) {
 			this.pool.failedToRead();
 		}
+		if (verdict == Verdict.UNKNOWN) {
+			commitUnseen();
+		}
 		Scope scope = scope();
 		// a plain data source's trouble with another group is not the scope's
 		if (scope != null && scope.route().group().equals(this.pool.server().group())) {
 			scope.journal().failed(new Failure(verdict, committing, this.pool.server(), isReading(), error));
 		}
+	}
+
+	/** What was, or may have been, committed has no GTID that is known. */
+	void commitUnseen() {
+		this.pool.reporting().session().unknown(this.pool.server().group());
 	}
 
 	void writeCommitted() {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells when a commit was lost
  * @param coolDown told of servers that failed to read
  * @param accounts warns of accounts with too many privileges
+ * @param session told of commits
  */
-record Reporting(@Nullable CommitResolver resolver, Clock clock, CoolDown coolDown, AccountCheck accounts) {
+record Reporting(@Nullable CommitResolver resolver, Clock clock, CoolDown coolDown, AccountCheck accounts,
+		SessionReads session) {
 
 }

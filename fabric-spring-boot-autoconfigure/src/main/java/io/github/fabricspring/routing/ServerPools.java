@@ -107,7 +107,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.connector = connector;
 		this.settings = settings;
 		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime),
-				new AccountCheck());
+				new AccountCheck(), new SessionReads(reads));
 		this.watch = (reads.timeout().isZero()) ? null : new ReadWatch(reads.timeout(), connector);
 		this.lag = new LagMonitor(connector);
 		this.listeners = List.copyOf(listeners);
@@ -125,6 +125,10 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	LagMonitor lag() {
 		return this.lag;
+	}
+
+	SessionReads session() {
+		return this.reporting.session();
 	}
 
 	CoolDown coolDown() {

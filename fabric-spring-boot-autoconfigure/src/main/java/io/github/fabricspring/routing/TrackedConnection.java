@@ -41,6 +41,10 @@ final class TrackedConnection extends DelegatingConnection {
 		this.state.used = false;
 	}
 
+	ServerPool pool() {
+		return this.lease.pool();
+	}
+
 	/**
 	 * The call of a read that waits for the server's answer.
 	 * @return its number, 0 if there is none

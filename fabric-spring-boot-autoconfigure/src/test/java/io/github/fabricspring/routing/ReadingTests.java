@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.ConsistencyScope;
+import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.Rerun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +131,33 @@ class ReadingTests {
 				.isThrownBy(this.routing.dataSource::getConnection);
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
 			assertThat(Routing.failure(scope).reading()).isFalse();
+		}
+	}
+
+	@Test
+	void readThatMustSeeACommitGoesToThePrimaryUnlessASecondaryHasIt() throws SQLException {
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.NONE, LONG, Duration.ZERO,
+				null, ReadConsistency.SESSION, Duration.ofMillis(50)));
+		// no MySQL, so that it cannot say what it has
+		assertThat(serve(1)).containsExactly(this.routing.b);
+		try (ConsistencyScope scope = ReadPositions.open(new ConsistencyToken("YYZ", "a:1"))) {
+			assertThat(serve(1)).containsExactly(this.routing.a);
+		}
+		assertThat(serve(1)).containsExactly(this.routing.b);
+	}
+
+	@Test
+	void commitWhoseAnswerWasLostIsReadOnThePrimary() throws SQLException {
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY, LONG,
+				Duration.ZERO, null, ReadConsistency.SESSION, Duration.ofMillis(50)));
+		try (ConsistencyScope consistency = ReadPositions.open(null)) {
+			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+				Routing.insert(connection, 1);
+				this.routing.a.failAfter("commit", HostileServer.lost());
+				assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			}
+			assertThat(ReadPositions.token("YYZ")).isEqualTo(new ConsistencyToken("YYZ", null));
+			assertThat(serve(1)).containsExactly(this.routing.a);
 		}
 	}
 

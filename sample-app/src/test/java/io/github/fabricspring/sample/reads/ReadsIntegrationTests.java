@@ -11,6 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.fabricspring.ConsistencyScope;
+import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.sample.LocalFabric;
 import io.github.fabricspring.sample.farm.FarmExtension;
 import io.github.fabricspring.sample.farm.MysqlServer;
@@ -30,7 +32,10 @@ import static org.awaitility.Awaitility.await;
  * Reads on the secondaries of a replicating group whose node does not interfere: whatever
  * happens to a server, only the client can notice.
  */
+@SuppressWarnings("try") // scopes are bound to the thread, not used
 class ReadsIntegrationTests {
+
+	private static final String SESSION = "fabric.read.consistency=session";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -101,6 +106,79 @@ class ReadsIntegrationTests {
 			onSecondaries("START REPLICA SQL_THREAD");
 			await().atMost(PATIENCE).until(() -> !notes.see(200).server().equals(primary()));
 			assertThat(notes.see(200).there()).isTrue();
+		}
+		finally {
+			onSecondaries("START REPLICA SQL_THREAD");
+		}
+	}
+
+	@Test
+	void threadThatReadsEventuallyMayNotSeeWhatItWrote() throws SQLException {
+		try (ConfigurableApplicationContext application = application(servers)) {
+			Notes notes = application.getBean(Notes.class);
+			onSecondaries("STOP REPLICA SQL_THREAD");
+			notes.write(300);
+			Seen seen = notes.see(300);
+			assertThat(seen.there()).isFalse();
+			assertThat(seen.server()).isNotEqualTo(primary());
+		}
+		finally {
+			onSecondaries("START REPLICA SQL_THREAD");
+		}
+	}
+
+	@Test
+	void threadThatReadsInItsSessionSeesWhatItWroteWhoeverServes() throws SQLException {
+		try (ConfigurableApplicationContext application = application(servers, SESSION)) {
+			Notes notes = application.getBean(Notes.class);
+			onSecondaries("STOP REPLICA SQL_THREAD");
+			notes.write(400);
+			assertThat(notes.see(400)).isEqualTo(new Seen(true, primary()));
+			onSecondaries("START REPLICA SQL_THREAD");
+			await().atMost(PATIENCE).pollInSameThread().until(() -> !notes.see(400).server().equals(primary()));
+			assertThat(notes.see(400).there()).isTrue();
+		}
+		finally {
+			onSecondaries("START REPLICA SQL_THREAD");
+		}
+	}
+
+	@Test
+	void secondaryIsWaitedForAndServes() {
+		try (ConfigurableApplicationContext application = application(servers, SESSION,
+				"fabric.read.consistency-timeout=20s")) {
+			Notes notes = application.getBean(Notes.class);
+			for (int id = 500; id < 550; id++) {
+				notes.write(id);
+				Seen seen = notes.see(id);
+				assertThat(seen.there()).isTrue();
+				assertThat(seen.server()).isNotEqualTo(primary());
+			}
+		}
+	}
+
+	@Test
+	void tokenThatIsHandedOnIsSeenByAnotherThreadOfAnotherInstance() throws Exception {
+		try (ConfigurableApplicationContext one = application(servers, SESSION);
+				ConfigurableApplicationContext other = application(servers, SESSION)) {
+			onSecondaries("STOP REPLICA SQL_THREAD");
+			Notes notes = one.getBean(Notes.class);
+			notes.write(600);
+			String token = String.valueOf(notes.fabric().lastCommit("YYZ"));
+			Notes others = other.getBean(Notes.class);
+			ExecutorService threads = Executors.newSingleThreadExecutor();
+			try {
+				assertThat(threads.submit(() -> others.see(600).there()).get()).isFalse();
+				assertThat(threads.submit(() -> {
+					try (ConsistencyScope scope = others.fabric().withConsistency(ConsistencyToken.parse(token))) {
+						return others.see(600);
+					}
+				}).get()).isEqualTo(new Seen(true, primary()));
+				assertThat(threads.submit(() -> others.see(600).there()).get()).isFalse();
+			}
+			finally {
+				threads.shutdownNow();
+			}
 		}
 		finally {
 			onSecondaries("START REPLICA SQL_THREAD");
