@@ -52,9 +52,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			RoutingSettings settings) {
 		this.topology = topology;
 		this.pools = pools;
-		this.readers = new Readers(selector, settings.reads(), pools.coolDown(), pools.lag());
+		this.readers = new Readers(selector, settings.reads(), pools.reporting().coolDown(), pools.reporting().lag());
 		this.settings = settings;
-		this.session = pools.session();
+		this.session = pools.reporting().session();
 	}
 
 	/**

@@ -60,8 +60,6 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final @Nullable ReadWatch watch;
 
-	private final LagMonitor lag;
-
 	private final ConcurrentHashMap<String, ServerPool> pools = new ConcurrentHashMap<>();
 
 	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
@@ -107,9 +105,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.connector = connector;
 		this.settings = settings;
 		this.reporting = new Reporting(resolver, clock, new CoolDown(reads.coolDown(), System::nanoTime),
-				new AccountCheck(), new SessionReads(reads));
+				new AccountCheck(), new SessionReads(reads), new LagMonitor(connector));
 		this.watch = (reads.timeout().isZero()) ? null : new ReadWatch(reads.timeout(), connector);
-		this.lag = new LagMonitor(connector);
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -123,16 +120,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		return pools;
 	}
 
-	LagMonitor lag() {
-		return this.lag;
-	}
-
-	SessionReads session() {
-		return this.reporting.session();
-	}
-
-	CoolDown coolDown() {
-		return this.reporting.coolDown();
+	Reporting reporting() {
+		return this.reporting;
 	}
 
 	/**
@@ -206,7 +195,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		}
 		closing.forEach((pool) -> pool.hikari().close());
 		this.executor.shutdown();
-		this.lag.close();
+		this.reporting.lag().close();
 		if (this.watch != null) {
 			this.watch.close();
 		}
