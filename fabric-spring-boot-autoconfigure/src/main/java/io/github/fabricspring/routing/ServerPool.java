@@ -270,7 +270,6 @@ final class ServerPool {
 					throw left();
 				}
 				ServerPool.this.reporting.accounts().check(physical, ServerPool.this.server.group());
-				ServerPool.this.reporting.session().listen(physical, ServerPool.this);
 				TrackedConnection tracked = new TrackedConnection(physical, ServerPool.this, mark);
 				session.tracked = tracked;
 				return tracked;

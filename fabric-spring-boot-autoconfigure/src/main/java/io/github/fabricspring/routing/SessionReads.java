@@ -12,10 +12,12 @@ import java.util.WeakHashMap;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSessionStateController;
+import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChangesListener;
 import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.routing.ReadPositions.Position;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets threads read what they have written: learns the GTID of each commit from the
@@ -48,15 +50,20 @@ final class SessionReads {
 	 * Learns of what is committed on a connection, on the thread that commits.
 	 * @param physical the driver's connection
 	 * @param pool its pool
+	 * @return to be kept for as long as the connection is used: the driver holds it
+	 * weakly and, once it is gone, not only hears nothing but fails (seen, with a
+	 * ConcurrentModificationException in whatever is called next)
 	 */
-	void listen(Connection physical, ServerPool pool) {
-		if (this.enabled && physical instanceof JdbcConnection mysql) {
-			mysql.getServerSessionStateController()
-				.addSessionStateChangesListener((changes) -> changes.getSessionStateChangesList()
-					.stream()
-					.filter((change) -> change.getType() == ServerSessionStateController.SESSION_TRACK_GTIDS)
-					.forEach((change) -> change.getValues().forEach((gtids) -> committed(pool, gtids))));
+	@Nullable Object listen(Connection physical, ServerPool pool) {
+		if (!this.enabled || !(physical instanceof JdbcConnection mysql)) {
+			return null;
 		}
+		SessionStateChangesListener listener = (changes) -> changes.getSessionStateChangesList()
+			.stream()
+			.filter((change) -> change.getType() == ServerSessionStateController.SESSION_TRACK_GTIDS)
+			.forEach((change) -> change.getValues().forEach((gtids) -> committed(pool, gtids)));
+		mysql.getServerSessionStateController().addSessionStateChangesListener(listener);
+		return listener;
 	}
 
 	private static void committed(ServerPool pool, String gtids) {

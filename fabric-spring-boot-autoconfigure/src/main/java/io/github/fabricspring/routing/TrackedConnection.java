@@ -27,6 +27,10 @@ final class TrackedConnection extends DelegatingConnection {
 
 	private final StatementWatch statements;
 
+	/** The driver would let go of it. */
+	@SuppressWarnings("unused")
+	private final @Nullable Object listener;
+
 	TrackedConnection(Connection physical, ServerPool pool, String session) {
 		super(physical);
 		this.lease = new Lease(pool);
@@ -34,6 +38,7 @@ final class TrackedConnection extends DelegatingConnection {
 		this.state = new TransactionState(physical, this.lease, session);
 		this.transactions = new CommitWatch(this.state);
 		this.statements = new StatementWatch(this.state);
+		this.listener = pool.reporting().session().listen(physical, pool);
 	}
 
 	void lease(@Nullable Scope scope, Use use) {

@@ -17,6 +17,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * An application that reads from and writes to a group whose servers it was told.
@@ -47,7 +50,10 @@ class ReadsApplication {
 
 		private final JdbcTemplate jdbc;
 
-		Notes(FabricTemplate fabric, JdbcTemplate jdbc) {
+		private final TransactionTemplate transactions;
+
+		Notes(FabricTemplate fabric, JdbcTemplate jdbc, PlatformTransactionManager manager) {
+			this.transactions = new TransactionTemplate(manager);
 			this.fabric = fabric;
 			this.jdbc = jdbc;
 		}
@@ -61,19 +67,25 @@ class ReadsApplication {
 			this.jdbc.update("INSERT INTO note VALUES (?)", id);
 		}
 
-		/** Reads twice, with something that happens in between, if need be again. */
+		/**
+		 * Reads twice in one transaction, with something that happens in between, if need
+		 * be again.
+		 */
 		List<String> read(String sql, Between between) {
 			List<String> servers = new ArrayList<>();
 			this.fabric.execute("YYZ", AccessMode.READ_ONLY, () -> {
-				servers.add(server());
-				between.on(servers);
-				this.jdbc.queryForList(sql);
+				this.transactions.executeWithoutResult((transaction) -> {
+					servers.add(server());
+					between.on(servers);
+					this.jdbc.queryForList(sql);
+				});
 				return true;
 			});
 			return servers;
 		}
 
-		@FabricGroup(value = "YYZ", mode = AccessMode.READ_ONLY)
+		@FabricGroup("YYZ")
+		@Transactional(readOnly = true)
 		Seen see(int id) {
 			return new Seen(this.jdbc.queryForList("SELECT id FROM note WHERE id = ?", Integer.class, id).size() == 1,
 					server());
