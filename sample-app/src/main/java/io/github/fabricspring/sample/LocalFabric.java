@@ -43,11 +43,14 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 
 	private final String group;
 
+	private final GroupSettings.Detection detection;
+
 	private volatile FabricNode node;
 
-	private LocalFabric(Farm farm, String group) {
+	private LocalFabric(Farm farm, String group, GroupSettings.Detection detection) {
 		this.farm = farm;
 		this.group = group;
+		this.detection = detection;
 		this.node = startNode(NodeSettings.DEFAULT_PORT);
 	}
 
@@ -58,7 +61,18 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 	 * @return the node with its group
 	 */
 	public static LocalFabric start(Farm farm, String group) {
-		LocalFabric fabric = new LocalFabric(farm, group);
+		return start(farm, group, GroupSettings.Detection.DEFAULTS);
+	}
+
+	/**
+	 * Starts a node that is as quick or patient as it is told.
+	 * @param farm the servers, all closed for writes; stays the caller's to close
+	 * @param group the group's name
+	 * @param detection when a server counts as dead
+	 * @return the node with its group
+	 */
+	public static LocalFabric start(Farm farm, String group, GroupSettings.Detection detection) {
+		LocalFabric fabric = new LocalFabric(farm, group, detection);
 		try {
 			GroupAdministration administration = fabric.administration();
 			administration.createGroup(group, "made by the sample");
@@ -78,7 +92,9 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 		FarmAccounts accounts = this.farm.accounts();
 		Account administrator = account(accounts.fabric());
 		return FabricNode.start(new FabricNode.Store(this.farm.store().address(), "fabric", administrator),
-				GroupSettings.of(administrator, account(accounts.replication())).withPatience(BUSY_MACHINE),
+				GroupSettings.of(administrator, account(accounts.replication()))
+					.withDetection(this.detection)
+					.withPatience(BUSY_MACHINE),
 				NodeSettings.withUsers(ADMIN, CONNECTOR).onPort(port), new FarmHooks(this.farm));
 	}
 

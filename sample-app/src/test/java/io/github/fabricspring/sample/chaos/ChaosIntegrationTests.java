@@ -17,6 +17,7 @@ import io.github.fabricspring.sample.chaos.ChaosApplication.Resolutions;
 import io.github.fabricspring.sample.chaos.Checker.Findings;
 import io.github.fabricspring.sample.farm.FarmExtension;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.node.group.GroupSettings.Detection;
 import io.github.fabricspring.sample.switchover.Journal;
 import io.github.fabricspring.sample.switchover.Journal.Answer;
 import org.awaitility.Awaitility;
@@ -45,6 +46,12 @@ class ChaosIntegrationTests {
 	/** A slow machine must not fail for being slow. */
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+	/**
+	 * A healthy server must not count as dead, while another is, for being slow.
+	 */
+	private static final Detection SLOW_MACHINE = new Detection(Duration.ofMillis(250), 3, Duration.ofMillis(1500), 2,
+			Duration.ofSeconds(10));
+
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
 
@@ -61,7 +68,7 @@ class ChaosIntegrationTests {
 	@Test
 	void underAnySequenceOfFaultsEachTransferIsAppliedOnce(@TempDir Path directory) throws IOException, SQLException {
 		print("seed=%d length=%ds".formatted(this.seed, this.length.toSeconds()));
-		try (LocalFabric fabric = LocalFabric.start(farm.get(), "YYZ");
+		try (LocalFabric fabric = LocalFabric.start(farm.get(), "YYZ", SLOW_MACHINE);
 				ConfigurableApplicationContext application = ChaosApplication.start(fabric.connectionDetails());
 				Journal journal = new Journal(directory.resolve("acknowledgements"))) {
 			Bank bank = application.getBean(Bank.class);

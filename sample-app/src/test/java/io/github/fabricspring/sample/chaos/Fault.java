@@ -22,10 +22,13 @@ enum Fault {
 	/** The process is gone without a word. */
 	KILL((fabric, server, random) -> server.kill()),
 
-	/** The process does not run for a while, and then goes on as if nothing had been. */
+	/**
+	 * The process does not run for a while, which the node may notice or not, and then
+	 * goes on as if nothing had been.
+	 */
 	FREEZE((fabric, server, random) -> {
 		server.freeze();
-		pause(random, 1000, 4000);
+		pause(random, 1000, 8000);
 		server.thaw();
 	}),
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
@@ -31,6 +32,8 @@ final class Homecoming {
 	private static final Duration REBUILD_AGAIN = Duration.ofSeconds(10);
 
 	private final Map<String, Long> rebuiltAt = new ConcurrentHashMap<>();
+
+	private final Lock rebuilding = new ReentrantLock();
 
 	private final Marks marks = new Marks();
 
@@ -69,13 +72,16 @@ final class Homecoming {
 				return;
 			}
 			GtidSet own = has.executed().minus(primaryHas);
+			String broken = brokenBy(server, primary.get());
 			if (!own.isEmpty()) {
-				diverged(group, server, primary.get(), own);
+				rebuild(group, server, primary.get(), "has " + own.count() + " transactions that primary "
+						+ primary.get() + " lacks (" + own + "): it must be rebuilt");
 			}
 			else if (follows) {
 				admit(group, server, primary.get());
 			}
-			else {
+			else if (broken == null || !rebuild(group, server, primary.get(),
+					"cannot apply what primary " + primary.get() + " has: it must be rebuilt (" + broken + ")")) {
 				follow(group, server, primary.get());
 			}
 		}
@@ -130,26 +136,44 @@ final class Homecoming {
 		}
 	}
 
-	private void diverged(String group, HeardServer server, Member primary, GtidSet own) throws SQLException {
-		Member member = server.member();
+	// as a server does that lost all of its data when a rebuild failed
+	private static @Nullable String brokenBy(HeardServer server, Member primary) {
 		ReplicaState replica = server.replica();
-		if (replica != null && replica.trying()) {
-			// what it acknowledged from here on would be lost with it, and what it has
-			// acknowledged until now an older mark may lack
-			server.session().stopReplica();
-			this.marks.forget(member);
-		}
-		keep(group, member, "has " + own.count() + " transactions that primary " + primary + " lacks (" + own
-				+ "): it must be rebuilt");
+		return (replica != null && replica.source().equals(primary.address())) ? replica.applierError() : null;
+	}
+
+	// whether it was tried: then the server is another than was heard
+	private boolean rebuild(String group, HeardServer server, Member primary, String reason) throws SQLException {
+		Member member = server.member();
+		keep(group, member, reason);
+		// a donor serves one at a time
 		if (System.nanoTime() - this.rebuiltAt.getOrDefault(member.uuid(), Long.MIN_VALUE / 2) < REBUILD_AGAIN.toNanos()
-				|| !waiveVote(group, member, primary)) {
-			return;
+				|| !this.rebuilding.tryLock()) {
+			return false;
 		}
+		try {
+			ReplicaState replica = server.replica();
+			if (replica != null && replica.trying()) {
+				// what it acknowledged from here on would be lost with it, and what it has
+				// acknowledged until now an older mark may lack
+				server.session().stopReplica();
+				this.marks.forget(member);
+			}
+			return waiveVote(group, member, primary) && rebuild(group, member, primary);
+		}
+		finally {
+			this.rebuilding.unlock();
+		}
+	}
+
+	private boolean rebuild(String group, Member member, Member primary) {
 		this.marks.forget(member);
 		try {
-			if (this.tools.hooks().rebuild(member.toString(), primary.toString())) {
+			boolean done = this.tools.hooks().rebuild(member.toString(), primary.toString());
+			if (done) {
 				logger.info("{} - {} was rebuilt from {}", group, member, primary);
 			}
+			return done;
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.warn("{} - {} could not be rebuilt from {}, tried again in {} s: {}", group, member, primary,
@@ -161,6 +185,7 @@ final class Homecoming {
 		finally {
 			this.rebuiltAt.put(member.uuid(), System.nanoTime());
 		}
+		return true;
 	}
 
 	// A rebuild begins with deleting everything. An election must neither miss what this
