@@ -26,11 +26,7 @@ public record Cut(Place place, Manner manner) {
 		BEFORE_REPLY,
 
 		/** Half of the reply's first packet reaches the client. */
-		INSIDE_REPLY;
-
-		public boolean isBetweenPackets() {
-			return this == BEFORE_REQUEST || this == BEFORE_REPLY;
-		}
+		INSIDE_REPLY
 
 	}
 

@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.matrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.Rerun;
@@ -33,6 +34,8 @@ final class CellRun {
 	private final Set<Cut.Manner> manners;
 
 	private final List<Call> calls = new ArrayList<>();
+
+	private final Set<String> cutRequests = ConcurrentHashMap.newKeySet();
 
 	private int boundaries;
 
@@ -67,16 +70,18 @@ final class CellRun {
 				new Cut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST))) {
 			boolean met = true;
 			for (int request = 0; met && request < MOST_REQUESTS; request++) {
-				met = cutTwice(first, request, Cut.Place.BEFORE_REQUEST);
-				met |= cutTwice(first, request, Cut.Place.BEFORE_REPLY);
+				met = false;
+				for (Cut.Manner manner : this.manners) {
+					met |= cutTwice(first, request, new Cut(Cut.Place.BEFORE_REQUEST, manner));
+					met |= cutTwice(first, request, new Cut(Cut.Place.BEFORE_REPLY, manner));
+				}
 			}
 		}
 		return this;
 	}
 
-	private boolean cutTwice(Cut first, int request, Cut.Place place) {
+	private boolean cutTwice(Cut first, int request, Cut second) {
 		FaultPlan commit = FaultPlan.once((any) -> any.startsWith("COMMIT"), first);
-		Cut second = new Cut(place, Cut.Manner.FIN);
 		boolean met = follow(commit.then(FaultPlan.nth(request, (any) -> !any.isQuit(), second)), 2,
 				"at COMMIT, " + first + ", then " + request + " requests later, " + second);
 		this.boundaries += met ? 1 : 0;
@@ -86,10 +91,7 @@ final class CellRun {
 	private boolean cut(int request, Cut.Place place) {
 		boolean met = false;
 		for (Cut.Manner manner : this.manners) {
-			// half a packet and silence looks to both ends like silence alone
-			if (manner != Cut.Manner.SILENCE || place.isBetweenPackets()) {
-				met |= cut(request, new Cut(place, manner));
-			}
+			met |= cut(request, new Cut(place, manner));
 		}
 		return met;
 	}
@@ -100,7 +102,13 @@ final class CellRun {
 
 	private boolean follow(FaultPlan plan, int cuts, String fault) {
 		connectionsInThePool();
-		this.proxy.follow(plan);
+		this.proxy.follow((request) -> {
+			Cut cut = plan.decide(request);
+			if (cut != null) {
+				this.cutRequests.add(request.text());
+			}
+			return cut;
+		});
 		Call call = call(fault);
 		boolean met = this.proxy.cuts() == cuts;
 		this.proxy.follow(FaultPlan.NONE);
@@ -148,7 +156,19 @@ final class CellRun {
 	 * @return the number
 	 */
 	int least() {
-		return Cut.Place.values().length * ((this.rerun == Rerun.EXACTLY_ONCE) ? 6 : 5);
+		return Cut.Place.values().length * (isKeyed() ? 6 : 5);
+	}
+
+	boolean isKeyed() {
+		return this.rerun == Rerun.EXACTLY_ONCE;
+	}
+
+	/**
+	 * What was on its way when it was cut.
+	 * @return the statements
+	 */
+	Set<String> cutRequests() {
+		return Set.copyOf(this.cutRequests);
 	}
 
 	private long returned() {

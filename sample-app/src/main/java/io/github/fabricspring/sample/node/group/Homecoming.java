@@ -154,7 +154,8 @@ final class Homecoming {
 		try {
 			ReplicaState replica = server.replica();
 			if (replica != null && replica.trying()) {
-				// what it acknowledged from here on would be lost with it, and what it has
+				// what it acknowledged from here on would be lost with it, and what it
+				// has
 				// acknowledged until now an older mark may lack
 				server.session().stopReplica();
 				this.marks.forget(member);
