@@ -23,6 +23,12 @@ public final class Scope implements AutoCloseable {
 
 	private final AttemptJournal journal;
 
+	/**
+	 * Set between the decision to begin a transaction and its connection: whether it only
+	 * reads.
+	 */
+	@Nullable Boolean beginning;
+
 	private Scope(@Nullable Scope outer, Route route, Rerun rerun, Budget budget, AttemptJournal journal) {
 		this.outer = outer;
 		this.route = route;
@@ -81,12 +87,8 @@ public final class Scope implements AutoCloseable {
 	/** Restores the scope that was bound before. */
 	@Override
 	public void close() {
-		if (this.outer != null) {
-			CURRENT.set(this.outer);
-		}
-		else {
-			CURRENT.remove();
-		}
+		// not removed, even if null: the next look would make a new entry
+		CURRENT.set(this.outer);
 	}
 
 }

@@ -16,9 +16,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class ScopedTransactions implements TransactionExecutionListener {
 
-	/** Set between the decision to begin a transaction and its connection. */
-	private static final ThreadLocal<@Nullable Boolean> BEGINNING = new ThreadLocal<>();
-
 	private final TransactionManager manager;
 
 	private volatile @Nullable TransactionTarget target;
@@ -36,16 +33,17 @@ final class ScopedTransactions implements TransactionExecutionListener {
 	 */
 	static boolean readsOnly(Scope scope) {
 		boolean reads = scope.route().mode() == AccessMode.READ_ONLY;
-		Boolean beginning = BEGINNING.get();
+		Boolean beginning = scope.beginning;
 		if (beginning != null) {
 			return reads || beginning;
 		}
-		ScopedTransaction active = ScopedTransaction.current();
-		if (active != null) {
-			return active.readOnly();
+		// Asked first, as each of these looks costs as much as a good part of a borrow
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			return reads;
 		}
-		return reads || (TransactionSynchronizationManager.isActualTransactionActive()
-				&& TransactionSynchronizationManager.isCurrentTransactionReadOnly());
+		ScopedTransaction active = ScopedTransaction.current();
+		return (active != null) ? active.readOnly()
+				: reads || TransactionSynchronizationManager.isCurrentTransactionReadOnly();
 	}
 
 	/**
@@ -59,13 +57,16 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		if (!transaction.isNewTransaction()) {
 			return;
 		}
-		if (scope != null && target().foreign()) {
+		if (scope == null) {
+			return;
+		}
+		if (target().foreign()) {
 			throw new CrossGroupException(scope.route().group() + " - refused to begin a transaction of "
 					+ this.manager.getClass().getName() + " in a call for group " + scope.route().group()
 					+ ": it does not use the routing data source, so its writes would go elsewhere and not be rerun. "
 					+ "Name the manager of the routing data source in @Transactional, or call the other from outside");
 		}
-		BEGINNING.set(transaction.isReadOnly());
+		scope.beginning = transaction.isReadOnly();
 	}
 
 	@Override
@@ -73,7 +74,10 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		if (!transaction.isNewTransaction()) {
 			return;
 		}
-		BEGINNING.remove();
+		Scope scope = Scope.current();
+		if (scope != null) {
+			scope.beginning = null;
+		}
 		if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()
 				&& ScopedTransaction.current() == null) {
 			ScopedTransaction scoped = scoped(transaction.isReadOnly());
