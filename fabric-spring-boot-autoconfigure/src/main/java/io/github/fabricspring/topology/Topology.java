@@ -24,7 +24,7 @@ public record Topology(long version, Instant requestedAt, Duration timeToLive, M
 	public static final Topology NONE = new Topology(0, Instant.EPOCH, Duration.ZERO, Map.of());
 
 	public Topology {
-		groups = Map.copyOf(groups);
+		groups = GroupMap.copyOf(groups);
 	}
 
 	/**
