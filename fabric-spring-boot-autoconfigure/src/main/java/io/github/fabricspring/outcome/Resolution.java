@@ -3,7 +3,6 @@ package io.github.fabricspring.outcome;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -103,15 +102,15 @@ final class Resolution {
 	}
 
 	private Outcome ask() throws InterruptedException {
-		Instant moment = this.lost.lostAt();
+		Topology answer = (remaining() > 0) ? get(this.topology.refreshedAfter(this.lost.lostAt())) : null;
 		while (remaining() > 0 && !this.hopeless) {
-			Server primary = primaryAfter(moment);
+			Server primary = primary(answer);
 			Outcome found = (primary != null) ? ask(primary) : Outcome.UNKNOWN;
 			if (primary != null && found != Outcome.UNKNOWN && isStill(primary)) {
 				return believed(found, primary);
 			}
-			TimeUnit.NANOSECONDS.sleep(Math.min(PACE.toNanos(), remaining()));
-			moment = this.clock.instant();
+			// requested after the failure too, as it comes after one that was
+			answer = get(this.topology.nextAnswer());
 		}
 		return Outcome.UNKNOWN;
 	}
@@ -127,14 +126,9 @@ final class Resolution {
 		return found;
 	}
 
-	private @Nullable Server primaryAfter(Instant moment) throws InterruptedException {
+	private @Nullable Topology get(Future<Topology> answer) throws InterruptedException {
 		try {
-			Topology answer = this.topology.refreshedAfter(moment).get(remaining(), TimeUnit.NANOSECONDS);
-			Server primary = primary(answer);
-			if (primary == null) {
-				problem("the group has no primary", null);
-			}
-			return primary;
+			return answer.get(remaining(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			problem("the topology was not answered in time", null);
@@ -192,7 +186,7 @@ final class Resolution {
 	}
 
 	private boolean isStill(Server primary) throws InterruptedException {
-		Server now = primaryAfter(this.clock.instant());
+		Server now = primary(get(this.topology.refreshedAfter(this.clock.instant())));
 		if (now != null && !isSame(primary, now)) {
 			problem(primary.address() + " answered, but " + now.address() + " is primary now", null);
 		}
@@ -203,9 +197,16 @@ final class Resolution {
 		return other != null && one.uuid().equals(other.uuid()) && one.address().equals(other.address());
 	}
 
-	private @Nullable Server primary(Topology answer) {
+	private @Nullable Server primary(@Nullable Topology answer) {
+		if (answer == null) {
+			return null;
+		}
 		Group group = answer.group(this.lost.group());
-		return (group != null) ? group.primary() : null;
+		Server primary = (group != null) ? group.primary() : null;
+		if (primary == null) {
+			problem("the group has no primary", null);
+		}
+		return primary;
 	}
 
 	private void problem(String description, @Nullable Throwable cause) {

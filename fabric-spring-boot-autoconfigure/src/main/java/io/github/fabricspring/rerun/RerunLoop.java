@@ -124,7 +124,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		enterFailover("the topology names none");
 		boolean found;
 		try {
-			found = awaitTurn(new Wanted(this.call.group(), false, List.of(), now()), this.budget.deadline());
+			found = awaitTurn(new Wanted(this.call.group(), false, List.of()), this.budget.deadline());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -188,7 +188,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		if (!reading) {
 			enterFailover(Outcomes.lost(failure));
 		}
-		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading), now()), deadline);
+		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)), deadline);
 	}
 
 	// By the time that it is a caller's turn, the server may be lost again.

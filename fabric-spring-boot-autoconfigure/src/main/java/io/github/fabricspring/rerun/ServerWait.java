@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -26,17 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerWait {
 
 	/**
-	 * What a round takes at least, so that a source that answers at once, as a static one
-	 * does, is not asked in a busy loop. The topology paces itself besides.
+	 * How long an answer of the source is waited for before the server that failed is
+	 * asked again.
 	 */
-	private static final Duration SHORTEST_ROUND = Duration.ofMillis(10);
-
-	/**
-	 * How long a question to the source is waited for before the snapshot is looked at
-	 * again: an answer that was under way before may have brought what is wanted while
-	 * the source does not answer any more.
-	 */
-	private static final Duration LONGEST_LOOK_AWAY = Duration.ofMillis(100);
+	private static final Duration ROUND = Duration.ofMillis(100);
 
 	private final TopologyMonitor topology;
 
@@ -64,20 +56,20 @@ final class ServerWait {
 		this.topology.use(wanted.group());
 		try (TopologyMonitor.Incident incident = this.topology.incident(wanted.group())) {
 			Objects.requireNonNull(incident);
-			CompletableFuture<Topology> refresh = this.topology.refreshedAfter(wanted.since());
-			CompletableFuture<Boolean> answer = null;
+			CompletableFuture<Boolean> usable = null;
 			while (true) {
-				Instant began = this.clock.instant();
-				awaitFirst(refresh, answer, deadline);
-				if (isThere(wanted) || (answer != null && answer.getNow(false))) {
+				// taken before the look, so that no answer falls in between
+				CompletableFuture<Topology> next = this.topology.nextAnswer();
+				if (isThere(wanted)) {
 					return true;
 				}
 				if (!this.clock.instant().isBefore(deadline)) {
 					return false;
 				}
-				answer = ask(wanted, answer);
-				pause(began);
-				refresh = (refresh.isDone()) ? this.topology.refreshedAfter(this.clock.instant()) : refresh;
+				usable = ask(wanted, usable);
+				if (isUsable(usable, next, deadline)) {
+					return true;
+				}
 			}
 		}
 	}
@@ -110,24 +102,29 @@ final class ServerWait {
 			.orElse(null) : null;
 	}
 
-	private void awaitFirst(CompletableFuture<Topology> refresh, @Nullable CompletableFuture<Boolean> answer,
+	// Waits for a yes, but not beyond the next answer of the source.
+	private boolean isUsable(@Nullable CompletableFuture<Boolean> usable, CompletableFuture<Topology> next,
 			Instant deadline) throws InterruptedException {
-		CompletableFuture<?> first = (answer != null && !answer.isDone()) ? CompletableFuture.anyOf(refresh, answer)
-				: refresh;
-		Duration left = Duration.between(this.clock.instant(), deadline);
-		Duration wait = (left.compareTo(LONGEST_LOOK_AWAY) < 0) ? left : LONGEST_LOOK_AWAY;
+		Instant end = this.clock.instant().plus(ROUND);
+		if (end.isAfter(deadline)) {
+			end = deadline;
+		}
+		if (usable != null) {
+			await(CompletableFuture.anyOf(usable, next), end);
+			if (usable.getNow(false)) {
+				return true;
+			}
+		}
+		await(next, end);
+		return usable != null && usable.getNow(false);
+	}
+
+	private void await(CompletableFuture<?> first, Instant end) throws InterruptedException {
 		try {
-			first.get(Math.max(wait.toMillis(), 0), TimeUnit.MILLISECONDS);
+			first.get(Math.max(Duration.between(this.clock.instant(), end).toNanos(), 0), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// time is up, or the source is down: the snapshot is looked at all the same
-		}
-	}
-
-	private void pause(Instant began) throws InterruptedException {
-		Duration left = SHORTEST_ROUND.minus(Duration.between(began, this.clock.instant()));
-		if (!left.isNegative()) {
-			Thread.sleep(left.toMillis() + ThreadLocalRandom.current().nextLong(5));
 		}
 	}
 
@@ -137,9 +134,8 @@ final class ServerWait {
 	 * @param group the group
 	 * @param reading whether any server of the group will do
 	 * @param lost those that failed, none if there was none to fail
-	 * @param since the moment at or after which the topology must have been asked for
 	 */
-	record Wanted(String group, boolean reading, List<Server> lost, Instant since) {
+	record Wanted(String group, boolean reading, List<Server> lost) {
 
 		Wanted {
 			lost = List.copyOf(lost);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 public final class TopologyCache implements TopologyMonitor, AutoCloseable {
+
+	private static final Duration CLOSED_PACE = Duration.ofMillis(20);
 
 	private final TopologySource source;
 
@@ -43,7 +46,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
 	private Set<String> asked = Set.of();
 
-	private Topology announced = Topology.NONE;
+	private CompletableFuture<Topology> next = new CompletableFuture<>();
 
 	private @Nullable Flight flight;
 
@@ -109,14 +112,14 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			Waiter waiter = new Waiter(moment, this.groups.size(), !now.isBefore(moment), future);
 			Flight flight = this.flight;
 			if (this.closed) {
-				future.completeExceptionally(new TopologyException("The topology was closed", null));
+				future.completeExceptionally(closedReason());
 			}
 			else if (this.groups.isEmpty()) {
 				future
 					.completeExceptionally(new TopologyException("No group is in use, there is nothing to ask", null));
 			}
-			else if (waiter.isSatisfiedBy(this.announced, now)) {
-				future.complete(this.announced);
+			else if (waiter.isSatisfiedBy(this.current, now)) {
+				future.complete(this.current);
 			}
 			else if (flight != null && waiter.isSatisfiedBy(flight, now)) {
 				flight.aboard().add(waiter);
@@ -130,6 +133,25 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			this.lock.unlock();
 		}
 		return future;
+	}
+
+	@Override
+	public CompletableFuture<Topology> nextAnswer() {
+		this.lock.lock();
+		try {
+			// a copy, as callers may complete what they are given
+			return (this.closed) ? refusal() : this.next.copy();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// Not at once: who asks time and again must not do so in a busy loop.
+	private static CompletableFuture<Topology> refusal() {
+		return CompletableFuture.supplyAsync(() -> {
+			throw closedReason();
+		}, CompletableFuture.delayedExecutor(CLOSED_PACE.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	@Override
@@ -162,9 +184,11 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	@Override
 	public void close() {
 		List<Waiter> abandoned = new ArrayList<>();
+		CompletableFuture<Topology> next;
 		this.lock.lock();
 		try {
 			this.closed = true;
+			next = this.next;
 			abandoned.addAll(this.demand.clear());
 			if (this.flight != null) {
 				abandoned.addAll(this.flight.aboard());
@@ -176,8 +200,13 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		TopologyException reason = new TopologyException("The topology was closed", null);
+		TopologyException reason = closedReason();
 		abandoned.forEach((waiter) -> waiter.future().completeExceptionally(reason));
+		next.completeExceptionally(reason);
+	}
+
+	private static TopologyException closedReason() {
+		return new TopologyException("The topology was closed", null);
 	}
 
 	private void start() {
@@ -241,30 +270,25 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 	}
 
-	private void land(Flight landed, Topology next) {
+	// The pools must know a topology before anybody is routed by it
+	private void land(Flight landed, Topology answer) {
 		Duration took = landed.took();
+		if (isClosed()) {
+			return;
+		}
 		Topology previous = this.current;
-		this.lock.lock();
-		try {
-			if (this.closed) {
-				return;
-			}
-			this.current = next;
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.changeLog.answered(next);
+		this.changeLog.answered(answer);
 		this.listeners.lookupSucceeded(took);
-		if (next.groups() != previous.groups()) {
-			this.changeLog.topologyChanged(previous, next);
-			this.listeners.topologyChanged(previous, next);
+		if (answer.groups() != previous.groups()) {
+			this.changeLog.topologyChanged(previous, answer);
+			this.listeners.topologyChanged(previous, answer);
 		}
-		finish(() -> {
-			this.announced = next;
-			this.demand.answered(landed, next.timeToLive());
+		CompletableFuture<Topology> waited = finish(() -> {
+			this.current = answer;
+			this.demand.answered(landed, answer.timeToLive());
 		});
-		landed.aboard().forEach((waiter) -> waiter.future().complete(next));
+		waited.complete(answer);
+		landed.aboard().forEach((waiter) -> waiter.future().complete(answer));
 	}
 
 	private void fail(Flight lost, TopologyException cause) {
@@ -274,7 +298,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 		this.changeLog.lookupFailed(took, cause);
 		this.listeners.lookupFailed(took, cause);
-		finish(() -> this.demand.failed(this.current));
+		CompletableFuture<Topology> waited = finish(() -> this.demand.failed(this.current));
+		waited.completeExceptionally(cause);
 		lost.aboard().forEach((waiter) -> waiter.future().completeExceptionally(cause));
 	}
 
@@ -289,11 +314,16 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	}
 
 	// from here on nobody boards the flight any more
-	private void finish(Runnable result) {
+	private CompletableFuture<Topology> finish(Runnable result) {
 		this.lock.lock();
 		try {
-			result.run();
+			if (!this.closed) {
+				result.run();
+			}
 			this.flight = null;
+			CompletableFuture<Topology> waited = this.next;
+			this.next = new CompletableFuture<>();
+			return waited;
 		}
 		finally {
 			this.lock.unlock();

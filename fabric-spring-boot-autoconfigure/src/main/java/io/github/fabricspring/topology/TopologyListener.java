@@ -8,7 +8,8 @@ import java.time.Duration;
 public interface TopologyListener {
 
 	/**
-	 * A new snapshot replaced another; called before waiting callers are woken.
+	 * A new snapshot replaces another; called before anybody else can see it, and so
+	 * before {@link TopologyMonitor#current()} returns it.
 	 * @param previous what was known
 	 * @param current what is known now
 	 */

@@ -30,6 +30,15 @@ public interface TopologyMonitor {
 	CompletableFuture<Topology> refreshedAfter(Instant moment);
 
 	/**
+	 * The answer that comes next, whenever it was asked for. {@link #current()} is that
+	 * answer, or a later one, by the time that this completes: who takes the future first
+	 * and looks then misses nothing.
+	 * @return completes with the next snapshot, or exceptionally with a
+	 * {@link TopologyException} if the next question could not be answered
+	 */
+	CompletableFuture<Topology> nextAnswer();
+
+	/**
 	 * Refreshes at the pace of an incident, not of the time to live, until closed.
 	 * @param group the group that has lost its primary
 	 * @return to be closed when the incident is over for this caller

@@ -125,6 +125,11 @@ class FabricHealthIndicatorTests {
 		}
 
 		@Override
+		public CompletableFuture<Topology> nextAnswer() {
+			return refreshedAfter(Instant.EPOCH);
+		}
+
+		@Override
 		public Incident incident(String group) {
 			return () -> {
 			};

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.routing.CommitResolver.LostCommit;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
@@ -223,6 +224,12 @@ class ResolutionTests {
 			}
 			this.current = answer;
 			return CompletableFuture.completedFuture(answer);
+		}
+
+		@Override
+		public CompletableFuture<Topology> nextAnswer() {
+			return CompletableFuture.supplyAsync(() -> refreshedAfter(Instant.EPOCH).join(),
+					CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
 		}
 
 		@Override

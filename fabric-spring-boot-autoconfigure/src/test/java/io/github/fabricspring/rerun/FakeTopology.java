@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.topology.Group;
@@ -71,8 +72,8 @@ class FakeTopology implements TopologyMonitor {
 			groups.put(group, Group.of(group, List.of(servers)));
 			Topology previous = this.current;
 			next = new Topology(this.current.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
-			this.current = next;
 			this.listener.topologyChanged(previous, next);
+			this.current = next;
 			woken = List.copyOf(this.waiting);
 			this.waiting.clear();
 		}
@@ -91,15 +92,17 @@ class FakeTopology implements TopologyMonitor {
 
 	@Override
 	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		return (this.silent) ? nextAnswer() : CompletableFuture.completedFuture(this.current);
+	}
+
+	@Override
+	public CompletableFuture<Topology> nextAnswer() {
 		this.questions.incrementAndGet();
+		CompletableFuture<Topology> future = new CompletableFuture<>();
 		synchronized (this) {
-			if (!this.silent) {
-				return CompletableFuture.completedFuture(this.current);
-			}
-			CompletableFuture<Topology> future = new CompletableFuture<>();
 			this.waiting.add(future);
-			return future;
 		}
+		return (this.silent) ? future : future.completeOnTimeout(this.current, 5, TimeUnit.MILLISECONDS);
 	}
 
 	@Override

@@ -35,8 +35,9 @@ class FakeTopology implements TopologyMonitor {
 		Map<String, Group> groups = new HashMap<>(this.current.groups());
 		groups.put(group, Group.of(group, List.of(servers)));
 		Topology previous = this.current;
-		this.current = new Topology(previous.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
-		this.listeners.forEach((listener) -> listener.topologyChanged(previous, this.current));
+		Topology next = new Topology(previous.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
+		this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
+		this.current = next;
 	}
 
 	@Override
@@ -51,6 +52,11 @@ class FakeTopology implements TopologyMonitor {
 
 	@Override
 	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		return this.answer;
+	}
+
+	@Override
+	public CompletableFuture<Topology> nextAnswer() {
 		return this.answer;
 	}
 

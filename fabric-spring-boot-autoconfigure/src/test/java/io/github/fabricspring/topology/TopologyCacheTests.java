@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -103,6 +104,34 @@ class TopologyCacheTests {
 	}
 
 	@Test
+	void theNextAnswerIsThatOfTheQuestionUnderWay() throws Exception {
+		use("YYZ");
+		Semaphore gate = this.source.hold();
+		CompletableFuture<Topology> underWay = this.cache.refreshedAfter(Instant.now());
+		await().until(() -> this.source.questions() == 2);
+		CompletableFuture<Topology> next = this.cache.nextAnswer();
+		CompletableFuture<Topology> other = this.cache.nextAnswer();
+		CompletableFuture<Topology> later = this.cache.refreshedAfter(Instant.now());
+		other.complete(Topology.NONE);
+		assertThat(next).isNotDone();
+		gate.release();
+		assertThat(next.get(5, TimeUnit.SECONDS)).isSameAs(underWay.get(5, TimeUnit.SECONDS));
+		assertThat(later).isNotDone();
+		gate.release();
+		assertThat(later.get(5, TimeUnit.SECONDS).version()).isGreaterThan(next.join().version());
+	}
+
+	@Test
+	void theNextAnswerFailsWithTheSource() throws Exception {
+		use("YYZ");
+		this.source.fails(new TopologyException("no node", null));
+		CompletableFuture<Topology> next = this.cache.nextAnswer();
+		CompletableFuture<Topology> refreshed = this.cache.refreshedAfter(Instant.now());
+		assertThat(refreshed).failsWithin(Duration.ofSeconds(5));
+		assertThat(next).failsWithin(Duration.ofSeconds(5)).withThrowableThat().havingCause().withMessage("no node");
+	}
+
+	@Test
 	void anIncidentQuickensThePaceUntilItIsClosed() throws Exception {
 		use("YYZ");
 		long started = System.nanoTime();
@@ -155,8 +184,11 @@ class TopologyCacheTests {
 		CompletableFuture<Topology> inFlight = this.cache.refreshedAfter(Instant.now());
 		await().until(() -> this.source.questions() == 2);
 		CompletableFuture<Topology> waiting = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> next = this.cache.nextAnswer();
 		this.cache.close();
 		this.cache.close();
+		assertThat(next).isCompletedExceptionally();
+		assertThat(this.cache.nextAnswer()).failsWithin(Duration.ofSeconds(5));
 		assertThat(inFlight).isCompletedExceptionally();
 		assertThat(waiting).isCompletedExceptionally();
 		assertThat(this.cache.refreshedAfter(Instant.now())).isCompletedExceptionally();

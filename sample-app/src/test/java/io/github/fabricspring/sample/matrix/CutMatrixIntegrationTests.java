@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every way to run a transaction, cut at every packet boundary and inside packets.
  */
+@Execution(ExecutionMode.CONCURRENT) // most of its time it waits for silent peers
 class CutMatrixIntegrationTests {
 
 	@RegisterExtension

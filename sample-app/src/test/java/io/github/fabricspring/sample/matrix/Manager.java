@@ -36,7 +36,9 @@ enum Manager {
 		FarmAccounts accounts = FarmAccounts.DEFAULTS;
 		List<String> properties = new ArrayList<>(List.of("spring.config.name=matrix", "spring.main.banner-mode=off",
 				"spring.jpa.open-in-view=false", "logging.level.root=warn", "logging.level.io.github.fabricspring=off",
-				"logging.level.org.hibernate=off", "fabric.datasource.username=" + accounts.application().user(),
+				"logging.level.org.hibernate=off", "logging.level.com.zaxxer.hikari=off",
+				"logging.level.org.springframework.transaction.interceptor=off",
+				"fabric.datasource.username=" + accounts.application().user(),
 				"fabric.datasource.password=" + accounts.application().password(),
 				"fabric.datasource.database=" + accounts.database(), "fabric.datasource.properties.sslMode=DISABLED",
 				"fabric.datasource.properties.socketTimeout=" + SOCKET_TIMEOUT,
