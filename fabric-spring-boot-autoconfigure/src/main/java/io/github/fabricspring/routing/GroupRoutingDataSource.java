@@ -35,6 +35,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ServerPools pools;
 
+	private final PrimaryPools primaries = new PrimaryPools();
+
 	private final Readers readers;
 
 	private final RoutingSettings settings;
@@ -171,6 +173,10 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private ServerPool pool(String group, Use use, @Nullable Scope scope) throws SQLException {
 		Topology topology = this.topology.current();
+		ServerPool known = (use != Use.READ) ? this.primaries.find(group, topology) : null;
+		if (known != null) {
+			return known;
+		}
 		Group servers = topology.group(group);
 		if (servers == null) {
 			topology = firstLookup(group, use, scope);
@@ -180,6 +186,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
 		if (pool == null) {
 			throw noServer(group, use, scope, topology, server);
+		}
+		if (use != Use.READ) {
+			this.primaries.add(group, topology, pool);
 		}
 		return pool;
 	}
