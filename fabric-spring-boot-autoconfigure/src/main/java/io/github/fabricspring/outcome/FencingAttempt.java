@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.fabricspring.routing.CommitResolver.LostCommit;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
@@ -38,6 +39,8 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private final LostCommit lost;
 
+	private final boolean mayHoldKey;
+
 	private final Duration timeout;
 
 	private final OutcomeStatements statements;
@@ -48,13 +51,43 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private volatile @Nullable Connection connection;
 
-	FencingAttempt(Server server, LostCommit lost, Duration timeout, OutcomeStatements statements,
+	/**
+	 * Does no I/O.
+	 * @param server the server
+	 * @param lost whose key is looked for
+	 * @param mayHoldKey whether a session there may hold the key: then it is killed
+	 * before the key's lock is waited for, else only after
+	 * @param timeout how long the server may take for each answer
+	 * @param statements the SQL
+	 * @param connector connects to the server
+	 */
+	FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration timeout, OutcomeStatements statements,
 			ServerConnector connector) {
 		this.server = server;
 		this.lost = lost;
+		this.mayHoldKey = mayHoldKey;
 		this.timeout = timeout;
 		this.statements = statements;
 		this.connector = connector;
+	}
+
+	@Override
+	public synchronized void connect() throws SQLException {
+		if (this.connection != null) {
+			return;
+		}
+		Connection opened = this.connector.connect(this.server, this.lost.session(), this.timeout);
+		try {
+			verify(opened);
+			execute(opened, OutcomeStatements.SESSION);
+			this.connection = opened;
+		}
+		finally {
+			// set first, asked second: abandon() does it the other way round
+			if (this.connection == null || this.abandoned) {
+				opened.abort(Runnable::run);
+			}
+		}
 	}
 
 	/**
@@ -66,12 +99,12 @@ final class FencingAttempt implements Resolution.Attempt {
 	 */
 	@Override
 	public Outcome call() throws SQLException {
-		try (Connection opened = this.connector.connect(this.server, this.lost.session(), this.timeout)) {
-			this.connection = opened;
-			verify(opened);
-			execute(opened, OutcomeStatements.SESSION);
-			while (!this.abandoned) {
-				killSessions(opened);
+		connect();
+		try (Connection opened = Objects.requireNonNull(this.connection)) {
+			for (boolean killing = this.mayHoldKey; !this.abandoned; killing = true) {
+				if (killing) {
+					killSessions(opened);
+				}
 				if (fence(opened)) {
 					return isFenced(opened) ? Outcome.NOT_COMMITTED : Outcome.COMMITTED;
 				}

@@ -24,6 +24,12 @@ import io.github.fabricspring.topology.TopologyMonitor;
  */
 public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
+	/**
+	 * So many resolutions at a time connect to all who may become primary. What more of
+	 * them would open could be refused to others.
+	 */
+	private static final int MOST_PREPARING = 8;
+
 	private final OutcomeSettings settings;
 
 	private final OutcomeStatements statements;
@@ -37,6 +43,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	private final Clock clock;
 
 	private final ExecutorService attempts;
+
+	private final AtomicInteger underWay = new AtomicInteger();
 
 	/**
 	 * Does no I/O and starts no thread.
@@ -70,12 +78,19 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	@Override
 	public Outcome resolve(LostCommit lost) {
-		Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology, this.clock,
-				(primary, timeout) -> new FencingAttempt(primary, lost, timeout, this.statements, this.connector),
-				this.attempts);
-		Outcome outcome = resolution.await();
-		this.listener.resolved(lost, outcome, resolution.took());
-		return outcome;
+		boolean few = this.underWay.incrementAndGet() <= MOST_PREPARING;
+		try {
+			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
+					this.clock, (server, mayHoldKey, timeout) -> new FencingAttempt(server, lost, mayHoldKey, timeout,
+							this.statements, this.connector),
+					few, this.attempts);
+			Outcome outcome = resolution.await();
+			this.listener.resolved(lost, outcome, resolution.took());
+			return outcome;
+		}
+		finally {
+			this.underWay.decrementAndGet();
+		}
 	}
 
 	/** Gives up what is still asked; who waits for it learns that it is unknown. */

@@ -3,6 +3,10 @@ package io.github.fabricspring.outcome;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 
 import io.github.fabricspring.routing.CommitResolver.LostCommit;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
@@ -46,13 +49,24 @@ final class Resolution {
 
 	private final Clock clock;
 
-	private final BiFunction<Server, Duration, Attempt> attempts;
+	private final Attempts attempts;
+
+	private final boolean preparing;
 
 	private final ExecutorService executor;
 
 	private final long begun = System.nanoTime();
 
 	private final long end;
+
+	/**
+	 * Those where a session may hold the key: the one that it was lost on, and those
+	 * asked.
+	 */
+	private final Set<String> suspects = new HashSet<>();
+
+	/** Attempts at those who may become primary, connected while nobody is. */
+	private final Map<String, Attempt> prepared = new HashMap<>();
 
 	private int asked;
 
@@ -62,15 +76,17 @@ final class Resolution {
 
 	private boolean hopeless;
 
-	Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock,
-			BiFunction<Server, Duration, Attempt> attempts, ExecutorService executor) {
+	Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock, Attempts attempts,
+			boolean preparing, ExecutorService executor) {
 		this.lost = lost;
 		this.provenAbsence = provenAbsence;
 		this.topology = topology;
 		this.clock = clock;
 		this.attempts = attempts;
+		this.preparing = preparing;
 		this.executor = executor;
 		this.end = this.begun + Duration.between(clock.instant(), lost.deadline()).toNanos();
+		this.suspects.add(lost.server().uuid());
 	}
 
 	Duration took() {
@@ -98,6 +114,7 @@ final class Resolution {
 		}
 		finally {
 			incident.close();
+			this.prepared.values().forEach(Attempt::abandon);
 		}
 	}
 
@@ -108,6 +125,9 @@ final class Resolution {
 			Outcome found = (primary != null) ? ask(primary) : Outcome.UNKNOWN;
 			if (primary != null && found != Outcome.UNKNOWN && isStill(primary)) {
 				return believed(found, primary);
+			}
+			if (found == Outcome.UNKNOWN && answer != null && this.preparing) {
+				prepare(answer);
 			}
 			// requested after the failure too, as it comes after one that was
 			answer = get(this.topology.nextAnswer());
@@ -139,13 +159,57 @@ final class Resolution {
 		return null;
 	}
 
+	// Connecting takes longer than the question, and nobody can be asked meanwhile.
+	private void prepare(Topology answer) {
+		Group group = answer.group(this.lost.group());
+		if (group == null || remaining() < ANSWER_TIMEOUT.toNanos()) {
+			return;
+		}
+		for (Server candidate : group.secondaries()) {
+			if (!this.suspects.contains(candidate.uuid()) && !this.prepared.containsKey(place(candidate))) {
+				Attempt attempt = this.attempts.at(candidate, false, ANSWER_TIMEOUT);
+				this.prepared.put(place(candidate), attempt);
+				prepare(attempt);
+			}
+		}
+	}
+
+	private void prepare(Attempt attempt) {
+		try {
+			this.executor.execute(() -> connect(attempt));
+		}
+		catch (RejectedExecutionException ex) {
+			// the application is shutting down, as whoever is asked will find too
+		}
+	}
+
+	// A server that has moved is another one.
+	private static String place(Server server) {
+		return server.uuid() + "@" + server.address();
+	}
+
+	private static void connect(Attempt attempt) {
+		try {
+			attempt.connect();
+		}
+		catch (SQLException ex) {
+			logger.debug("could not connect to " + attempt + ": it is tried again if it is asked", ex);
+		}
+	}
+
+	private Attempt attemptAt(Server primary, long timeout) {
+		boolean suspect = !this.suspects.add(primary.uuid());
+		Attempt attempt = this.prepared.remove(place(primary));
+		return (attempt != null) ? attempt : this.attempts.at(primary, suspect, Duration.ofNanos(timeout));
+	}
+
 	private Outcome ask(Server primary) throws InterruptedException {
 		long timeout = Math.min(ANSWER_TIMEOUT.toNanos(), remaining());
 		if (timeout <= 0) {
 			return Outcome.UNKNOWN;
 		}
 		this.asked++;
-		Attempt attempt = this.attempts.apply(primary, Duration.ofNanos(timeout));
+		Attempt attempt = attemptAt(primary, timeout);
 		try {
 			return answerOf(this.executor.submit(attempt), primary);
 		}
@@ -223,11 +287,31 @@ final class Resolution {
 				this.lost.key(), this.lost.server().address(), outcome, took().toMillis(), this.asked);
 	}
 
+	/** Makes attempts. */
+	interface Attempts {
+
+		/**
+		 * Makes an attempt; does no I/O.
+		 * @param server whom to ask
+		 * @param mayHoldKey whether a session there may hold the key
+		 * @param timeout how long the server may take for each answer
+		 * @return the attempt
+		 */
+		Attempt at(Server server, boolean mayHoldKey, Duration timeout);
+
+	}
+
 	/**
 	 * The question put to one server; on a thread of its own, because a server that hangs
 	 * must not hold the caller.
 	 */
 	interface Attempt extends Callable<Outcome> {
+
+		/**
+		 * Connects if that was not done before, so that the question takes less time.
+		 * @throws SQLException if the server cannot be reached
+		 */
+		void connect() throws SQLException;
 
 		/** Nobody waits for the answer any more: end at once if possible. */
 		void abandon();

@@ -5,12 +5,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Resolution}.
@@ -74,6 +76,43 @@ class ResolutionTests {
 			never.await();
 			return Outcome.COMMITTED;
 		}, () -> Outcome.NOT_COMMITTED)).isEqualTo(Outcome.NOT_COMMITTED);
+	}
+
+	@Test
+	void whileThereIsNoPrimaryConnectsToThoseWhoMayBecomeIt() {
+		Server c = server("c");
+		this.topology.answers(topology(secondary(A), secondary(B), secondary(c)),
+				topology(secondary(A), secondary(B), secondary(c)), topology(B, secondary(c)));
+		Map<Server, FakeAttempt> made = new ConcurrentHashMap<>();
+		Resolution resolution = resolution(Duration.ofSeconds(10), (server, mayHoldKey, timeout) -> {
+			FakeAttempt attempt = new FakeAttempt(() -> Outcome.COMMITTED);
+			assertThat(made.put(server, attempt)).isNull();
+			assertThat(mayHoldKey).isEqualTo(server.equals(A));
+			return attempt;
+		});
+		assertThat(resolution.await()).isEqualTo(Outcome.COMMITTED);
+		assertThat(made).containsOnlyKeys(secondary(B), secondary(c));
+		assertThat(made.values()).allMatch((attempt) -> attempt.abandoned);
+		assertThat(made)
+			.allSatisfy((server, attempt) -> assertThat(attempt.asked).isEqualTo(server.equals(secondary(B))));
+		await().untilAsserted(() -> assertThat(made.values()).allMatch((attempt) -> attempt.connected));
+	}
+
+	@Test
+	void aServerThatWasAskedBeforeMayHoldTheKey() {
+		this.topology.answers(A, B, A, A);
+		List<Boolean> suspected = new ArrayList<>();
+		Deque<Answer> left = new ArrayDeque<>(List.of(() -> {
+			throw new SQLException("read-only", "HY000", 1290);
+		}, () -> {
+			throw new SQLException("read-only", "HY000", 1290);
+		}, () -> Outcome.COMMITTED));
+		Resolution resolution = resolution(Duration.ofSeconds(10), (server, mayHoldKey, timeout) -> {
+			suspected.add(mayHoldKey);
+			return new FakeAttempt(left.remove());
+		});
+		assertThat(resolution.await()).isEqualTo(Outcome.COMMITTED);
+		assertThat(suspected).containsExactly(true, false, true);
 	}
 
 	@Test
@@ -152,40 +191,69 @@ class ResolutionTests {
 
 	private Outcome resolve(Instant begun, Duration patience, Answer... answers) {
 		Deque<Answer> left = new ArrayDeque<>(List.of(answers));
-		Instant now = Instant.now();
-		UUID key = OutcomeKeys.next(begun);
-		LostCommit lost = new LostCommit("YYZ", A, "mark", key, now, now.plus(patience), new SQLException("lost"));
-		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(),
-				(primary, timeout) -> attempt(left.remove()), this.executor)
-			.await();
+		return resolution(begun, patience, (server, mayHoldKey, timeout) -> new FakeAttempt(left.remove())).await();
 	}
 
-	private static Resolution.Attempt attempt(Answer answer) {
-		return new Resolution.Attempt() {
+	private Resolution resolution(Duration patience, Resolution.Attempts attempts) {
+		return resolution(Instant.now(), patience, attempts);
+	}
 
-			@Override
-			public Outcome call() throws Exception {
-				return answer.call();
-			}
-
-			@Override
-			public void abandon() {
-			}
-
-		};
+	private Resolution resolution(Instant begun, Duration patience, Resolution.Attempts attempts) {
+		Instant now = Instant.now();
+		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), now, now.plus(patience),
+				new SQLException("lost"));
+		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(), attempts, true,
+				this.executor);
 	}
 
 	private static Server server(String host) {
 		return new Server(host, "YYZ", host, 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
 	}
 
-	private static Topology topology(@Nullable Server primary) {
-		List<Server> servers = (primary != null) ? List.of(primary) : List.of();
-		return new Topology(1, Instant.now(), Duration.ofSeconds(1), Map.of("YYZ", Group.of("YYZ", servers)));
+	private static Server secondary(Server server) {
+		return new Server(server.uuid(), server.group(), server.host(), server.port(), ServerStatus.SECONDARY,
+				ServerMode.READ_ONLY, 1);
+	}
+
+	private static Topology topology(Server... servers) {
+		return new Topology(1, Instant.now(), Duration.ofSeconds(1), Map.of("YYZ", Group.of("YYZ", List.of(servers))));
 	}
 
 	/** What a server answers. */
 	private interface Answer extends Callable<Outcome> {
+
+	}
+
+	/** Takes down what is done with it. */
+	private static final class FakeAttempt implements Resolution.Attempt {
+
+		private final Answer answer;
+
+		private volatile boolean connected;
+
+		private volatile boolean asked;
+
+		private volatile boolean abandoned;
+
+		FakeAttempt(Answer answer) {
+			this.answer = answer;
+		}
+
+		@Override
+		public void connect() {
+			this.connected = true;
+		}
+
+		@Override
+		public Outcome call() throws Exception {
+			this.asked = true;
+			return this.answer.call();
+		}
+
+		@Override
+		public void abandon() {
+			this.abandoned = true;
+		}
 
 	}
 
@@ -202,8 +270,12 @@ class ResolutionTests {
 
 		void answers(@Nullable Server... primaries) {
 			for (Server primary : primaries) {
-				this.answers.add(topology(primary));
+				this.answers.add((primary != null) ? topology(primary) : topology(new Server[0]));
 			}
+		}
+
+		void answers(Topology... topologies) {
+			this.answers.addAll(List.of(topologies));
 		}
 
 		@Override

@@ -166,11 +166,12 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 
 	@Override
 	public void restore() {
-		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
 		Conditions.await("every server of " + this.group + " to serve", PATIENCE, this::isWhole, this::describe);
 	}
 
 	private boolean isWhole() {
+		// time and again, as the node kills those that it cannot close
+		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
 		List<ManagedServer> servers = administration().servers();
 		return primary() != null && servers.stream().allMatch((server) -> server.status() != ServerState.FAULTY);
 	}

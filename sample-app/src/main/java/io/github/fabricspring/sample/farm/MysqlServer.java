@@ -125,14 +125,6 @@ public final class MysqlServer implements AutoCloseable {
 		start(this.options);
 	}
 
-	/**
-	 * Starts the server in a role that it has for this one life.
-	 * @param role the role
-	 */
-	void start(ServerOptions.Role role) {
-		start(new ServerOptions(this.options.id(), port(), dataDirectory(), role));
-	}
-
 	void start(ServerOptions options) {
 		this.lock.lock();
 		try {
@@ -229,10 +221,22 @@ public final class MysqlServer implements AutoCloseable {
 
 	/** Kills the server if it runs, and starts it again. */
 	public void restart() {
+		restart(this.options);
+	}
+
+	/**
+	 * Kills the server if it runs, and starts it in a role that it has for this one life.
+	 * @param role the role
+	 */
+	void restart(ServerOptions.Role role) {
+		restart(new ServerOptions(this.options.id(), port(), dataDirectory(), role));
+	}
+
+	private void restart(ServerOptions options) {
 		this.lock.lock();
 		try {
 			kill();
-			start();
+			start(options);
 		}
 		finally {
 			this.lock.unlock();

@@ -21,9 +21,8 @@ final class ServerClone {
 
 	void rebuild(MysqlServer server, MysqlServer donor) {
 		try {
-			server.kill();
 			// A recipient must not be read-only; offline_mode keeps clients out instead.
-			server.start(ServerOptions.Role.RECIPIENT);
+			server.restart(ServerOptions.Role.RECIPIENT);
 			copy(server, donor);
 			server.awaitExit();
 			server.start();

@@ -2,9 +2,10 @@ package io.github.fabricspring.sample.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,14 +14,16 @@ import java.util.concurrent.atomic.LongAdder;
  */
 class Callers implements AutoCloseable {
 
-	private static final long PAUSE_MILLIS = 10;
+	private static final long PAUSE_MILLIS = 250;
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	/** When the last call began that each of them has ended. */
 	private final AtomicLongArray begun;
 
-	private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
+	private final LongAdder ended = new LongAdder();
+
+	private final AtomicReference<Pause> longest = new AtomicReference<>(Pause.NONE);
 
 	private final LongAdder failed = new LongAdder();
 
@@ -46,8 +49,10 @@ class Callers implements AutoCloseable {
 				this.failed.increment();
 				System.out.println("failover: a call failed: " + ex);
 			}
-			this.longest.accumulate(System.nanoTime() - begin);
+			Pause pause = new Pause(Thread.currentThread().getName(), begin, System.nanoTime() - begin);
+			this.longest.accumulateAndGet(pause, Pause::longer);
 			this.begun.set(number, begin);
+			this.ended.increment();
 			pause();
 		}
 	}
@@ -61,13 +66,21 @@ class Callers implements AutoCloseable {
 		}
 	}
 
-	/** Forgets how long calls took until now. */
-	void reset() {
-		this.longest.reset();
+	/**
+	 * How many calls have ended.
+	 * @return the number, of all of them
+	 */
+	long ended() {
+		return this.ended.sum();
 	}
 
-	long longestNanos() {
-		return this.longest.get();
+	/** Forgets how long calls took until now. */
+	void reset() {
+		this.longest.set(Pause.NONE);
+	}
+
+	Pause longest() {
+		return Objects.requireNonNull(this.longest.get());
 	}
 
 	/**
@@ -108,6 +121,23 @@ class Callers implements AutoCloseable {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * How long a call took.
+	 *
+	 * @param caller whose call
+	 * @param begin when it began, on the scale of {@link System#nanoTime()}
+	 * @param nanos the time until its end
+	 */
+	record Pause(String caller, long begin, long nanos) {
+
+		static final Pause NONE = new Pause("nobody", 0, 0);
+
+		static Pause longer(Pause one, Pause other) {
+			return (one.nanos >= other.nanos) ? one : other;
+		}
+
 	}
 
 }

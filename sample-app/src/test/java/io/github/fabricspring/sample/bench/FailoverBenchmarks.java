@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.fabricspring.sample.LocalFabric;
+import io.github.fabricspring.sample.bench.Callers.Pause;
 import io.github.fabricspring.sample.bench.FailoverApplication.Notes;
 import io.github.fabricspring.sample.bench.Prober.Window;
 import io.github.fabricspring.sample.bench.Series.Figures;
@@ -29,6 +30,12 @@ class FailoverBenchmarks {
 	private static final int CALLERS = 16;
 
 	private static final int BASELINE_EVENTS = 2;
+
+	/** Calls of each writer before the first event, so that all of it is compiled. */
+	private static final int ROUNDS_TO_WARM_UP = 40;
+
+	/** Calls of each writer before every event. */
+	private static final int ROUNDS_TO_SETTLE = 8;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -62,6 +69,7 @@ class FailoverBenchmarks {
 		Series series = series("starter", event);
 		try (Callers writers = new Callers("writer", CALLERS, notes::write);
 				Callers readers = new Callers("reader", CALLERS, notes::read)) {
+			settle(writers, ROUNDS_TO_WARM_UP);
 			for (int i = 0; i < this.events; i++) {
 				series.add(measure(fabric, prober, event, List.of(writers, readers)));
 			}
@@ -73,9 +81,16 @@ class FailoverBenchmarks {
 		for (int i = 0; i < BASELINE_EVENTS; i++) {
 			try (MultiHost pool = new MultiHost(hosts(fabric.primaryServer().address()), farm.get().accounts());
 					Callers writers = new Callers("plain", CALLERS, pool::insert)) {
+				settle(writers, ROUNDS_TO_WARM_UP);
 				series.add(measure(fabric, prober, event, List.of(writers)));
 			}
 		}
+	}
+
+	// What a server's return has left to do would be taken for the client's.
+	private static void settle(Callers callers, int rounds) {
+		long enough = callers.ended() + (long) rounds * CALLERS;
+		await().atMost(PATIENCE).until(() -> callers.ended() >= enough);
 	}
 
 	private Series series(String client, Event event) {
@@ -88,6 +103,7 @@ class FailoverBenchmarks {
 		MysqlServer primary = fabric.primaryServer();
 		prober.watch(primary.address());
 		await().atMost(PATIENCE).until(prober::isWatching);
+		settle(callers.get(0), ROUNDS_TO_SETTLE);
 		long now = System.nanoTime();
 		awaitCalls(callers, now);
 		callers.forEach(Callers::reset);
@@ -95,11 +111,12 @@ class FailoverBenchmarks {
 		await().atMost(PATIENCE).until(() -> prober.window() != null);
 		Window window = Objects.requireNonNull(prober.window());
 		awaitCalls(callers, window.end());
-		long longest = callers.stream().mapToLong(Callers::longestNanos).max().orElse(0);
+		Pause longest = callers.stream().map(Callers::longest).reduce(Pause.NONE, Pause::longer);
 		event.cure(primary);
 		fabric.restore();
 		long failed = callers.stream().mapToLong(Callers::takeFailed).sum();
-		return new Figures(window.nanos() / 1e6, longest / 1e6, failed);
+		return new Figures(window.nanos() / 1e6, longest.nanos() / 1e6, failed, "%s, %.0f ms after it began"
+			.formatted(longest.caller(), (longest.begin() - window.end() + window.nanos()) / 1e6));
 	}
 
 	private static void awaitCalls(List<Callers> callers, long since) {

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 class Prober implements AutoCloseable {
 
-	private static final long PAUSE_MILLIS = 1;
+	/** Not more often, for the window must not be one of the prober's own load. */
+	private static final long ACCEPTED_MILLIS = 5;
+
+	private static final long REFUSED_MILLIS = 2;
 
 	private static final long RECONNECT_MILLIS = 10;
 
@@ -88,7 +91,7 @@ class Prober implements AutoCloseable {
 						.prepareStatement("INSERT INTO probe VALUES (?, 1) ON DUPLICATE KEY UPDATE n = n + 1")) {
 				write.setInt(1, server.port());
 				while (!this.stopped) {
-					write(server, write);
+					pause(write(server, write) ? ACCEPTED_MILLIS : REFUSED_MILLIS);
 				}
 			}
 			catch (SQLException ex) {
@@ -98,16 +101,17 @@ class Prober implements AutoCloseable {
 		}
 	}
 
-	private void write(MysqlServer server, PreparedStatement write) throws SQLException {
+	private boolean write(MysqlServer server, PreparedStatement write) throws SQLException {
 		try {
 			write.executeUpdate();
 			accepted(server.address());
+			return true;
 		}
 		catch (SQLException ex) {
 			if (ex.getErrorCode() != 1290) {
 				throw ex;
 			}
-			pause(PAUSE_MILLIS);
+			return false;
 		}
 	}
 

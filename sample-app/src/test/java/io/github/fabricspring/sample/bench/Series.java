@@ -23,8 +23,9 @@ class Series {
 
 	void add(Figures figures) {
 		this.all.add(figures);
-		System.out.printf(Locale.ROOT, "failover: %s %s %d window-ms=%.0f pause-ms=%.0f failed=%d%n", this.client,
-				this.event, this.all.size(), figures.windowMillis(), figures.pauseMillis(), figures.failed());
+		System.out.printf(Locale.ROOT, "failover: %s %s %d window-ms=%.0f pause-ms=%.0f failed=%d (%s)%n", this.client,
+				this.event, this.all.size(), figures.windowMillis(), figures.pauseMillis(), figures.failed(),
+				figures.slowest());
 	}
 
 	long failed() {
@@ -51,8 +52,9 @@ class Series {
 	 * @param windowMillis how long nobody accepted writes
 	 * @param pauseMillis the longest that a call took around it
 	 * @param failed how many calls failed
+	 * @param slowest whose call took longest, and when in the window it began
 	 */
-	record Figures(double windowMillis, double pauseMillis, long failed) {
+	record Figures(double windowMillis, double pauseMillis, long failed, String slowest) {
 
 		double addedMillis() {
 			return this.pauseMillis - this.windowMillis;

@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.node.group;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
 
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -38,6 +39,22 @@ final class Fencing {
 	 * @throws SQLException if it answers no more, or resists and nobody killed it
 	 */
 	void fence(String group, Member member, ServerSession session) throws SQLException {
+		Lock lock = this.tools.fences().of(member.uuid());
+		lock.lock();
+		try {
+			// Two at a time would cut each other's sessions. Was it fenced meanwhile, so
+			// was
+			// this one, and whoever asked finds out here
+			if (!session.state().closed() || session.requiredAcknowledgements() > 0) {
+				close(group, member, session);
+			}
+		}
+		finally {
+			lock.unlock();
+		}
+	}
+
+	private void close(String group, Member member, ServerSession session) throws SQLException {
 		Duration block = this.tools.settings().patience().block();
 		try (ServerSession closer = this.tools.open(member)) {
 			int killed = session.killOthers(closer);

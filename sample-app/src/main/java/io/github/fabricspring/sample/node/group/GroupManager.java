@@ -35,7 +35,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 
 	private final GroupRegistry registry;
 
-	private final GroupLocks locks = new GroupLocks();
+	private final NamedLocks locks = new NamedLocks();
 
 	private final Membership membership;
 
@@ -57,7 +57,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 		ExecutorService executor = threads();
 		this.registry = new GroupRegistry(store);
 		this.tools = new GroupTools(settings, new ServerConnector(settings.administrator(), executor), this.registry,
-				executor, hooks, new ConcurrentHashMap<>());
+				executor, hooks, new NamedLocks(), new ConcurrentHashMap<>());
 		this.membership = new Membership(this.tools);
 		this.statuses = new Statuses(this.tools);
 		this.reports = new Reports(this.tools, this.locks, Clock.systemUTC());

@@ -17,10 +17,11 @@ import io.github.fabricspring.sample.node.group.state.Member;
  * @param registry what is known
  * @param executor one thread per task, as tasks wait for servers
  * @param hooks whoever owns the processes
+ * @param fences held by whoever fences a server, by its UUID
  * @param vacancies why groups have no primary, by name
  */
 record GroupTools(GroupSettings settings, ServerConnector connector, GroupRegistry registry, ExecutorService executor,
-		ServerHooks hooks, Map<String, String> vacancies) {
+		ServerHooks hooks, NamedLocks fences, Map<String, String> vacancies) {
 
 	/**
 	 * Opens a session to give orders.

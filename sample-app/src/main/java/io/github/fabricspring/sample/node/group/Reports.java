@@ -21,7 +21,7 @@ final class Reports {
 
 	private final GroupTools tools;
 
-	private final GroupLocks locks;
+	private final NamedLocks locks;
 
 	private final Clock clock;
 
@@ -29,7 +29,7 @@ final class Reports {
 
 	private final Map<String, Map<String, Instant>> errors = new ConcurrentHashMap<>();
 
-	Reports(GroupTools tools, GroupLocks locks, Clock clock) {
+	Reports(GroupTools tools, NamedLocks locks, Clock clock) {
 		this.tools = tools;
 		this.locks = locks;
 		this.clock = clock;

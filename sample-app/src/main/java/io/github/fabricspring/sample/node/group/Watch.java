@@ -24,7 +24,7 @@ final class Watch implements AutoCloseable {
 
 	private final GroupTools tools;
 
-	private final GroupLocks locks;
+	private final NamedLocks locks;
 
 	private final Map<String, FailureDetector> detectors = new ConcurrentHashMap<>();
 
@@ -38,7 +38,7 @@ final class Watch implements AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> ticking;
 
-	Watch(GroupTools tools, GroupLocks locks) {
+	Watch(GroupTools tools, NamedLocks locks) {
 		this.tools = tools;
 		this.locks = locks;
 	}

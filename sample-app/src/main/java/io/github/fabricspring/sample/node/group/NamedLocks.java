@@ -6,18 +6,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One lock per group: whoever changes a group holds it. Reading needs none.
+ * One lock per name, whatever its case: whoever changes what has the name holds it.
+ * Reading needs none.
  */
-final class GroupLocks {
+final class NamedLocks {
 
 	private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-	ReentrantLock of(String group) {
-		return this.locks.computeIfAbsent(group.toLowerCase(Locale.ROOT), (name) -> new ReentrantLock());
+	ReentrantLock of(String name) {
+		return this.locks.computeIfAbsent(name.toLowerCase(Locale.ROOT), (key) -> new ReentrantLock());
 	}
 
-	void run(String group, Runnable change) {
-		ReentrantLock lock = of(group);
+	void run(String name, Runnable change) {
+		ReentrantLock lock = of(name);
 		lock.lock();
 		try {
 			change.run();
