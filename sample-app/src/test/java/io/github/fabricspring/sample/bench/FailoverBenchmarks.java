@@ -31,7 +31,10 @@ class FailoverBenchmarks {
 
 	private static final int BASELINE_EVENTS = 2;
 
-	/** Calls of each writer before the first event, so that all of it is compiled. */
+	/**
+	 * Calls of each writer before the first event: when an application starts, it is
+	 * slow.
+	 */
 	private static final int ROUNDS_TO_WARM_UP = 40;
 
 	/** Calls of each writer before every event. */
@@ -70,6 +73,7 @@ class FailoverBenchmarks {
 		try (Callers writers = new Callers("writer", CALLERS, notes::write);
 				Callers readers = new Callers("reader", CALLERS, notes::read)) {
 			settle(writers, ROUNDS_TO_WARM_UP);
+			series.addCold(measure(fabric, prober, event, List.of(writers, readers)));
 			for (int i = 0; i < this.events; i++) {
 				series.add(measure(fabric, prober, event, List.of(writers, readers)));
 			}
