@@ -48,7 +48,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every way to run a transaction, cut at every packet boundary and inside packets.
  */
-@Execution(ExecutionMode.CONCURRENT) // most of its time it waits for silent peers
 class CutMatrixIntegrationTests {
 
 	@RegisterExtension
@@ -84,6 +83,7 @@ class CutMatrixIntegrationTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT) // most of the time it waits for silent peers
 	@EnumSource
 	void everyTransactionIsAppliedOnceOrItsFateIsTold(Manager manager) throws Exception {
 		try (ConfigurableApplicationContext application = manager.start(ports())) {
@@ -109,6 +109,7 @@ class CutMatrixIntegrationTests {
 	}
 
 	@ParameterizedTest
+	@Execution(ExecutionMode.CONCURRENT) // most of the time it waits for silent peers
 	@EnumSource
 	void whenTheResolutionIsCutTooItIsStillAppliedOnce(Manager manager) throws Exception {
 		try (ConfigurableApplicationContext application = manager.start(ports())) {
