@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.List;
  * JVM is killed, and a stopped server would not notice anything but SIGKILL.
  */
 final class MysqldProcess implements AutoCloseable {
+
+	private static final Duration STOPPING = Duration.ofSeconds(10);
 
 	/**
 	 * Prints the server's process id and exits as the server does. The signals of a
@@ -102,8 +106,44 @@ final class MysqldProcess implements AutoCloseable {
 		this.server.destroy();
 	}
 
+	/** Stops the server, and returns when all of its threads have stopped. */
 	void freeze() throws IOException {
 		Shell.signal("STOP", this.server);
+		long deadline = System.nanoTime() + STOPPING.toNanos();
+		while (!isStopped()) {
+			if (System.nanoTime() > deadline) {
+				throw new FarmException("mysqld, process " + pid() + ", still runs after SIGSTOP");
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	// On a busy machine its threads run for a while after the signal.
+	private boolean isStopped() throws IOException {
+		Path threads = Path.of("/proc", Long.toString(pid()), "task");
+		if (!Files.isDirectory(threads)) {
+			// no Linux: nowhere to look
+			return true;
+		}
+		try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+			for (Path thread : all) {
+				if (!isStopped(thread)) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+	private static boolean isStopped(Path thread) throws IOException {
+		try {
+			String stat = Files.readString(thread.resolve("stat"));
+			return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+		}
+		catch (NoSuchFileException ex) {
+			// it has ended meanwhile
+			return true;
+		}
 	}
 
 	void thaw() throws IOException {
