@@ -39,7 +39,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -86,7 +85,7 @@ class CutMatrixIntegrationTests {
 	@Execution(ExecutionMode.CONCURRENT) // most of the time it waits for silent peers
 	@EnumSource
 	void everyTransactionIsAppliedOnceOrItsFateIsTold(Manager manager) throws Exception {
-		try (ConfigurableApplicationContext application = manager.start(ports())) {
+		try (RunningApplication application = manager.start(ports())) {
 			List<CompletableFuture<CellRun>> runs = new ArrayList<>();
 			for (Rerun rerun : POLICIES) {
 				for (Shape shape : Shape.values()) {
@@ -112,7 +111,7 @@ class CutMatrixIntegrationTests {
 	@Execution(ExecutionMode.CONCURRENT) // most of the time it waits for silent peers
 	@EnumSource
 	void whenTheResolutionIsCutTooItIsStillAppliedOnce(Manager manager) throws Exception {
-		try (ConfigurableApplicationContext application = manager.start(ports())) {
+		try (RunningApplication application = manager.start(ports())) {
 			// silence at every one of these boundaries would take many minutes
 			Set<Cut.Manner> manners = EnumSet.of(Cut.Manner.FIN, Cut.Manner.RST);
 			CellRun run = run(application, Rerun.EXACTLY_ONCE, Shape.ANNOTATED, manners).runWithSecondCuts();
@@ -134,21 +133,20 @@ class CutMatrixIntegrationTests {
 	}
 
 	private List<String> sabotagedBy(Class<?> resolver) throws Exception {
-		try (ConfigurableApplicationContext application = Manager.JDBC.start(ports(), resolver)) {
+		try (RunningApplication application = Manager.JDBC.start(ports(), resolver)) {
 			CellRun run = run(application, Rerun.EXACTLY_ONCE, Shape.ANNOTATED, EnumSet.of(Cut.Manner.FIN)).run();
 			return violations(application, run);
 		}
 	}
 
-	private CellRun run(ConfigurableApplicationContext application, Rerun rerun, Shape shape, Set<Cut.Manner> manners) {
+	private CellRun run(RunningApplication application, Rerun rerun, Shape shape, Set<Cut.Manner> manners) {
 		CuttingProxy proxy = Objects.requireNonNull(this.proxies.get(shape.group(rerun)));
-		return new CellRun(application.getBean(MatrixService.class), rerun, shape, proxy, manners);
+		return new CellRun(application.bean(MatrixService.class), rerun, shape, proxy, manners);
 	}
 
-	private static List<String> violations(ConfigurableApplicationContext application, CellRun run)
-			throws SQLException {
+	private static List<String> violations(RunningApplication application, CellRun run) throws SQLException {
 		Map<Integer, Integer> rows = rows();
-		Commits commits = application.getBean(Commits.class);
+		Commits commits = application.bean(Commits.class);
 		return run.calls()
 			.stream()
 			.map((call) -> MatrixJudge.violation(call, rows.getOrDefault(call.number(), 0), commits.of(call.number())))

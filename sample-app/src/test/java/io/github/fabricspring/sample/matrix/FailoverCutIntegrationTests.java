@@ -31,7 +31,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -73,8 +72,8 @@ class FailoverCutIntegrationTests {
 	@EnumSource
 	void whereverATransactionIsCutTheNextPrimaryHasItOnceOrItsFateIsTold(Manager manager) throws Exception {
 		List<Call> calls = new ArrayList<>();
-		try (ConfigurableApplicationContext application = manager.start(Map.of(), Announced.class)) {
-			MatrixService service = application.getBean(MatrixService.class);
+		try (RunningApplication application = manager.start(Map.of(), Announced.class)) {
+			MatrixService service = application.bean(MatrixService.class);
 			for (Boundary boundary : Boundary.values()) {
 				for (Cut.Place place : Cut.Place.values()) {
 					calls.add(cut(service, Rerun.EXACTLY_ONCE, boundary, place, fabric::switchOver));
@@ -87,7 +86,7 @@ class FailoverCutIntegrationTests {
 			calls.add(cut(service, Rerun.EXACTLY_ONCE, Boundary.COMMIT, Cut.Place.BEFORE_REPLY, fabric::killPrimary));
 			System.out.println("matrix: manager=" + manager + " cuts with a failover=" + calls.size() + " returned="
 					+ calls.stream().filter((call) -> call.error() == null).count());
-			Commits commits = application.getBean(Commits.class);
+			Commits commits = application.bean(Commits.class);
 			Map<Integer, Integer> rows = rows();
 			assertThat(calls.stream()
 				.map((call) -> MatrixJudge.violation(call, rows.getOrDefault(call.number(), 0),

@@ -8,7 +8,6 @@ import io.github.fabricspring.sample.farm.FarmAccounts;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Who manages the transactions.
@@ -32,7 +31,7 @@ enum Manager {
 	 * @param more further configuration
 	 * @return the application
 	 */
-	ConfigurableApplicationContext start(Map<String, Integer> ports, Class<?>... more) {
+	RunningApplication start(Map<String, Integer> ports, Class<?>... more) {
 		FarmAccounts accounts = FarmAccounts.DEFAULTS;
 		List<String> properties = new ArrayList<>(List.of("spring.config.name=matrix", "spring.main.banner-mode=off",
 				"spring.jpa.open-in-view=false", "logging.level.root=warn", "logging.level.io.github.fabricspring=off",
@@ -46,10 +45,9 @@ enum Manager {
 				"fabric.datasource.hikari.minimum-idle=0", "fabric.outcome.purge-interval=0",
 				"fabric.outcome.create-table=true"));
 		ports.forEach((group, port) -> properties.add("fabric.static.[" + group + "]=127.0.0.1:" + port));
-		return new SpringApplicationBuilder(this.configuration).sources(more)
+		return RunningApplication.start(new SpringApplicationBuilder(this.configuration).sources(more)
 			.web(WebApplicationType.NONE)
-			.properties(properties.toArray(String[]::new))
-			.run();
+			.properties(properties.toArray(String[]::new)));
 	}
 
 }
