@@ -39,14 +39,14 @@ enum Fault {
 		execute(server, "SET GLOBAL super_read_only = ON");
 		pause(random, 100, 1500);
 		if (server.address().equals(fabric.primary())) {
-			execute(server, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+			undo(server, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
 		}
 	}),
 
 	OFFLINE_MODE((fabric, server, random) -> {
 		execute(server, "SET GLOBAL offline_mode = ON");
 		pause(random, 100, 1500);
-		execute(server, "SET GLOBAL offline_mode = OFF");
+		undo(server, "SET GLOBAL offline_mode = OFF");
 	}),
 
 	KILL_CONNECTIONS((fabric, server, random) -> killConnections(fabric, server)),
@@ -116,6 +116,16 @@ enum Fault {
 	private static void execute(MysqlServer server, String sql) throws SQLException {
 		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
 			statement.execute(sql);
+		}
+	}
+
+	// Unless the node has killed or rebuilt the server meanwhile, which undoes it too.
+	private static void undo(MysqlServer server, String sql) {
+		try {
+			execute(server, sql);
+		}
+		catch (SQLException ex) {
+			System.out.println("chaos: " + server + " did not take \"" + sql + "\": " + ex.getMessage());
 		}
 	}
 

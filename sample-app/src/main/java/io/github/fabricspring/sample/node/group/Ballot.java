@@ -113,7 +113,9 @@ final class Ballot {
 				+ silent.stream().map(Member::toString).collect(Collectors.joining(", ")));
 	}
 
-	// A secondary is closed: what began on it and is nowhere else was never ours.
+	// A secondary is closed: what began on it and is nowhere else was never ours. But one
+	// that was primary before may be the only one heard, beside the last primary, to have
+	// what it had acknowledged then.
 	private GtidSet ownTransactions(Vote vote, List<Vote> all) {
 		if (isLastPrimary(vote.member()) || all.size() < 2) {
 			return GtidSet.EMPTY;
@@ -122,6 +124,10 @@ final class Ballot {
 			.filter((other) -> !other.member().uuid().equals(vote.member().uuid()))
 			.map(Vote::known)
 			.reduce(GtidSet.EMPTY, GtidSet::plus);
+		boolean wasPrimary = !elsewhere.from(vote.member().uuid()).isEmpty();
+		if (wasPrimary && all.stream().noneMatch((other) -> isLastPrimary(other.member()))) {
+			return GtidSet.EMPTY;
+		}
 		return vote.known().from(vote.member().uuid()).minus(elsewhere);
 	}
 

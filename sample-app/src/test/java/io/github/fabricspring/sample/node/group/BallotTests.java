@@ -86,6 +86,16 @@ class BallotTests {
 	}
 
 	@Test
+	void whatAServerAcknowledgedWhenItWasPrimaryIsNotItsOwn() {
+		GtidSet shared = gtids("1-10").plus(GtidSet.parse(SECOND.uuid() + ":1-5"));
+		Vote former = new Vote(SECOND, shared.plus(GtidSet.parse(SECOND.uuid() + ":6-9")), GtidSet.EMPTY, true);
+		Vote behind = new Vote(THIRD, shared, GtidSet.EMPTY, true);
+		assertThat(candidates(1, this.three, former, behind)).containsExactly(SECOND);
+		Vote last = new Vote(PRIMARY, shared, GtidSet.EMPTY, false);
+		assertThat(candidates(1, this.three, former, behind, last)).containsExactly(THIRD);
+	}
+
+	@Test
 	void faultyServerThatLeftTheHistoryIsNotAsked() {
 		GroupState group = group(PRIMARY, SECOND, THIRD, member(4).asFaulty("diverged"));
 		Vote diverged = vote(member(4).asFaulty("diverged"), "1-20", "");
