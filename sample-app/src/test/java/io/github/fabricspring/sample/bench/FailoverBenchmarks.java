@@ -37,8 +37,11 @@ class FailoverBenchmarks {
 	 */
 	private static final int ROUNDS_TO_WARM_UP = 40;
 
-	/** Calls of each writer before every event. */
-	private static final int ROUNDS_TO_SETTLE = 8;
+	/**
+	 * Calls of each writer before every event, five seconds: a server that is back gets
+	 * its warm connections meanwhile.
+	 */
+	private static final int ROUNDS_TO_SETTLE = 20;
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
