@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.TransactionOutcomeUnknownException;
@@ -26,6 +27,12 @@ class Traders implements AutoCloseable {
 
 	private final List<Thread> threads = new ArrayList<>();
 
+	/**
+	 * At full speed a server that returns would be busy with catching up most of the
+	 * time, instead of with the next fault.
+	 */
+	private static final int LONGEST_PAUSE_MILLIS = 100;
+
 	private final AtomicLong transfers = new AtomicLong();
 
 	private volatile boolean stopped;
@@ -48,6 +55,16 @@ class Traders implements AutoCloseable {
 			int to = (from + 1 + random.nextInt(Bank.ACCOUNTS - 1)) % Bank.ACCOUNTS;
 			this.journal.record(transfer(new Transfer(id, from, to, 1 + random.nextInt(100))), id);
 			this.transfers.incrementAndGet();
+			pause(random);
+		}
+	}
+
+	private static void pause(Random random) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
