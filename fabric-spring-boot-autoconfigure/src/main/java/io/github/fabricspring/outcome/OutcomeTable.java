@@ -78,12 +78,12 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	@Override
 	public Outcome resolve(LostCommit lost) {
-		boolean few = this.underWay.incrementAndGet() <= MOST_PREPARING;
+		boolean preparing = this.underWay.incrementAndGet() <= MOST_PREPARING;
 		try {
 			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
 					this.clock, (server, mayHoldKey, timeout) -> new FencingAttempt(server, lost, mayHoldKey, timeout,
 							this.statements, this.connector),
-					few, this.attempts);
+					preparing, this.attempts);
 			Outcome outcome = resolution.await();
 			this.listener.resolved(lost, outcome, resolution.took());
 			return outcome;

@@ -34,7 +34,9 @@ public interface TopologyMonitor {
 	 * answer, or a later one, by the time that this completes: who takes the future first
 	 * and looks then misses nothing.
 	 * @return completes with the next snapshot, or exceptionally with a
-	 * {@link TopologyException} if the next question could not be answered
+	 * {@link TopologyException} if the next question could not be answered or the
+	 * topology was closed; in either case not so soon that asking again would be a busy
+	 * loop
 	 */
 	CompletableFuture<Topology> nextAnswer();
 

@@ -56,9 +56,9 @@ class StartFailureTests {
 	@Test
 	void whenTheOutcomeTableIsWantedInAGroupWithoutAPrimarySaysHowToStartWithoutIt() {
 		Contexts.withGroups()
-			.withPropertyValues("fabric.default-group=XXX", "fabric.outcome.create-table=true",
+			.withPropertyValues("fabric.default-group=UNKNOWN", "fabric.outcome.create-table=true",
 					"fabric.retry.timeout=100ms")
-			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("XXX",
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("UNKNOWN",
 					"fabric.outcome.create-table=false"));
 	}
 

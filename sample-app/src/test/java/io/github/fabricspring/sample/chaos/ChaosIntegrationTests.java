@@ -55,7 +55,7 @@ class ChaosIntegrationTests {
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
 
-	private final Duration length = Duration.ofSeconds(Long.getLong("chaos.seconds", 30));
+	private final Duration length = Duration.ofSeconds(Long.getLong("chaos.seconds", 20));
 
 	private final long seed = Long.getLong("chaos.seed", System.nanoTime() & 0xFFFFFF);
 

@@ -42,9 +42,9 @@ final class Fencing {
 		Lock lock = this.tools.fences().of(member.uuid());
 		lock.lock();
 		try {
-			// Two at a time would cut each other's sessions. Was it fenced meanwhile, so
-			// was
-			// this one, and whoever asked finds out here
+			// Two at a time would cut each other's sessions. If another fenced it
+			// meanwhile,
+			// this session was cut, and asking shows it.
 			if (!session.state().closed() || session.requiredAcknowledgements() > 0) {
 				close(group, member, session);
 			}

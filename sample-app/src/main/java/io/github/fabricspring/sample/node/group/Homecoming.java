@@ -154,9 +154,8 @@ final class Homecoming {
 		try {
 			ReplicaState replica = server.replica();
 			if (replica != null && replica.trying()) {
-				// what it acknowledged from here on would be lost with it, and what it
-				// has
-				// acknowledged until now an older mark may lack
+				// what it acknowledged from here on would be lost with it, and an older
+				// mark may lack what it has acknowledged until now
 				server.session().stopReplica();
 				this.marks.forget(member);
 			}
