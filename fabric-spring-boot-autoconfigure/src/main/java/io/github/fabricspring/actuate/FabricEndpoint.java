@@ -58,7 +58,7 @@ public final class FabricEndpoint {
 				group.servers()
 					.stream()
 					.map((server) -> new ServerDescriptor(server.uuid(), server.address(), server.status().name(),
-							server.mode().name(), server.weight(), describe(pools.get(server.uuid()))))
+							server.mode().name(), server.weight(), describe(pools.get(ServerPools.name(server)))))
 					.toList());
 	}
 

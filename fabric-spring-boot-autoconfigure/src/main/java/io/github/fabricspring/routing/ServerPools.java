@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -29,24 +27,11 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool per server, by its UUID: created when first needed, or with the first of its
- * group, so that a promoted secondary has its connections; kept whatever role the server
- * takes; retired when it leaves, moves or is FAULTY.
+ * One pool per server, by its group and its UUID: created when first needed, or with the
+ * first of its group, so that a promoted secondary has its connections; kept whatever
+ * role the server takes; retired when it leaves, moves or is FAULTY.
  */
 public final class ServerPools implements TopologyListener, AutoCloseable {
-
-	/**
-	 * Sane for failover, each for a reason:
-	 * <ul>
-	 * <li>connectionTimeout 3 s: a caller that gets none asks the topology again; the
-	 * pool's own 30 s would use up the whole deadline of a rerun.
-	 * <li>validationTimeout 1 s: so does a ping to a silent server.
-	 * <li>initializationFailTimeout -1: a server that is down must not fail the caller
-	 * that creates its pool in another way than any later one.
-	 * </ul>
-	 */
-	private static final Map<String, String> DEFAULTS = Map.of("connectionTimeout", "3000", "validationTimeout", "1000",
-			"initializationFailTimeout", "-1");
 
 	private static final Log logger = LogFactory.getLog(ServerPools.class);
 
@@ -60,7 +45,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final @Nullable ReadWatch watch;
 
-	private final ConcurrentHashMap<String, ServerPool> pools = new ConcurrentHashMap<>();
+	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
 
 	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
 
@@ -112,12 +97,21 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	/**
 	 * The pools that exist.
-	 * @return a copy, by the server's UUID
+	 * @return a copy, by {@linkplain #name(Server) name}
 	 */
 	public Map<String, HikariDataSource> pools() {
 		Map<String, HikariDataSource> pools = new LinkedHashMap<>();
-		this.pools.forEach((uuid, pool) -> pools.put(uuid, pool.hikari()));
+		this.pools.values().forEach((pool) -> pools.put(name(pool.server()), pool.hikari()));
 		return pools;
+	}
+
+	/**
+	 * What the pool of a server is called.
+	 * @param server the server
+	 * @return {@code group/host:port}
+	 */
+	public static String name(Server server) {
+		return server.group() + "/" + server.address();
 	}
 
 	Reporting reporting() {
@@ -156,7 +150,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	 * @return the pool, {@code null} if a newer snapshot has the server no more
 	 */
 	@Nullable ServerPool pool(Server server, Topology topology) {
-		ServerPool pool = this.pools.get(server.uuid());
+		ServerPool pool = this.pools.get(Key.of(server));
 		return (pool != null && pool.leadsTo(server)) ? pool : create(server, topology);
 	}
 
@@ -207,7 +201,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	private @Nullable ServerPool create(Server server, Topology topology) {
 		this.lifecycle.lock();
 		try {
-			ServerPool pool = this.pools.get(server.uuid());
+			ServerPool pool = this.pools.get(Key.of(server));
 			if (pool != null && pool.leadsTo(server)) {
 				return pool;
 			}
@@ -218,8 +212,9 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			if (pool != null) {
 				retire(pool);
 			}
-			ServerPool created = new ServerPool(server, this.connector, this.reporting, config(server));
-			this.pools.put(server.uuid(), created);
+			ServerPool created = new ServerPool(server, this.connector, this.reporting,
+					PoolConfiguration.of(server, this.settings.apply(server.group())));
+			this.pools.put(Key.of(server), created);
 			startWatching();
 			keepWarm(server.group());
 			tell((listener) -> listener.poolCreated(server, created.hikari()));
@@ -257,7 +252,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	private boolean lacksPools(@Nullable Group group) {
-		return group != null && usable(group).anyMatch((server) -> !this.pools.containsKey(server.uuid()));
+		return group != null && usable(group).anyMatch((server) -> !this.pools.containsKey(Key.of(server)));
 	}
 
 	private Topology latest() {
@@ -280,25 +275,11 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	private void retire(ServerPool pool) {
-		this.pools.remove(pool.server().uuid(), pool);
+		this.pools.remove(Key.of(pool.server()), pool);
 		logger.info(pool.server().group() + " - " + pool.server().address()
 				+ " left the group or is faulty: its connections are aborted");
 		pool.retire(this.executor);
 		tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
-	}
-
-	private HikariConfig config(Server server) {
-		Properties properties = new Properties();
-		properties.putAll(DEFAULTS);
-		this.settings.apply(server.group())
-			.hikari()
-			.forEach((name, value) -> properties.setProperty(camelCase(name), value));
-		if (properties.remove("connectionTestQuery") != null) {
-			logger.warn(server.group() + " - connection-test-query is ignored: the driver's own ping is used");
-		}
-		HikariConfig config = new HikariConfig(properties);
-		config.setPoolName(server.group() + "/" + server.address());
-		return config;
 	}
 
 	private void tell(Consumer<PoolListener> event) {
@@ -319,20 +300,6 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		return null;
 	}
 
-	private static String camelCase(String name) {
-		StringBuilder camel = new StringBuilder();
-		for (int i = 0; i < name.length(); i++) {
-			char character = name.charAt(i);
-			if (character == '-' && i + 1 < name.length()) {
-				camel.append(Character.toUpperCase(name.charAt(++i)));
-			}
-			else {
-				camel.append(character);
-			}
-		}
-		return camel.toString();
-	}
-
 	private static ThreadFactory daemons() {
 		AtomicInteger count = new AtomicInteger();
 		return (task) -> {
@@ -340,6 +307,18 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		};
+	}
+
+	/**
+	 * A server in its group: a source of one's own may have it in several, and none may
+	 * cut the connections of another.
+	 */
+	private record Key(String group, String uuid) {
+
+		static Key of(Server server) {
+			return new Key(server.group(), server.uuid());
+		}
+
 	}
 
 }

@@ -62,7 +62,23 @@ class ServerPoolsTests {
 		assertThat(this.routing.pools.pools()).containsValue(pool);
 		assertThat(pool.isClosed()).isFalse();
 		assertThat(pool.getPoolName()).startsWith("YYZ/a:");
-		assertThat(this.routing.a.connections).hasSize(1);
+		// beside it for a moment the one that asks whether the deposed server refuses
+		// writes
+		await().atMost(SOON).until(() -> this.routing.a.connections.size() == 1);
+	}
+
+	@Test
+	void serverInTwoGroupsHasAPoolForEachAndNoneIsCutForTheOther() throws SQLException {
+		try (Connection connection = this.routing.begin()) {
+			this.routing.topology.announce("other", this.routing.a.primary("other"));
+			try (Connection other = this.routing.dataSource.forGroup("other").getConnection()) {
+				assertThat(other.isValid(1)).isTrue();
+			}
+			Routing.insert(connection, 1);
+			connection.commit();
+		}
+		assertThat(this.routing.pools.pools()).containsKeys(ServerPools.name(this.routing.a.primary("YYZ")),
+				ServerPools.name(this.routing.a.primary("other")));
 	}
 
 	@Test
@@ -106,7 +122,7 @@ class ServerPoolsTests {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 		}
 		assertThat(this.routing.a.orders()).isEmpty();
-		assertThat(this.routing.pools.pools()).containsKey(this.routing.a.primary("YYZ").uuid());
+		assertThat(this.routing.pools.pools()).containsKey(ServerPools.name(this.routing.a.primary("YYZ")));
 	}
 
 	@Test
@@ -187,7 +203,8 @@ class ServerPoolsTests {
 		CountDownLatch connecting = new CountDownLatch(1);
 		this.routing.a.connecting = connecting;
 		Future<Failure> failure = this.threads.submit(fetching());
-		await().atMost(SOON).until(() -> this.routing.pools.pools().containsKey(this.routing.a.primary("YYZ").uuid()));
+		await().atMost(SOON)
+			.until(() -> this.routing.pools.pools().containsKey(ServerPools.name(this.routing.a.primary("YYZ"))));
 		HikariDataSource pool = pool();
 		await().atMost(SOON)
 			.until(() -> pool.getHikariPoolMXBean() != null
@@ -235,7 +252,7 @@ class ServerPoolsTests {
 				new Server(a.uuid(), "YYZ", moved.host(), moved.port(), a.status(), a.mode(), 1));
 		this.routing.dataSource.getConnection().close();
 		await().atMost(SOON).until(pool::isClosed);
-		assertThat(pool()).isNotSameAs(pool);
+		assertThat(this.routing.pools.pools()).containsOnlyKeys(ServerPools.name(moved));
 		assertThat(this.routing.b.connections).hasSize(1);
 	}
 
@@ -305,7 +322,7 @@ class ServerPoolsTests {
 	}
 
 	private HikariDataSource pool() {
-		return Objects.requireNonNull(this.routing.pools.pools().get(this.routing.a.primary("YYZ").uuid()));
+		return Objects.requireNonNull(this.routing.pools.pools().get(ServerPools.name(this.routing.a.primary("YYZ"))));
 	}
 
 }

@@ -23,6 +23,7 @@ import io.github.fabricspring.sample.fault.CuttingProxy;
 import io.github.fabricspring.sample.fault.FaultPlan;
 import io.github.fabricspring.sample.fault.Request;
 import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.GroupSettings;
 import io.github.fabricspring.topology.TopologySource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +47,10 @@ class FailoverCutIntegrationTests {
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
 
+	/** Only what is killed here may count as dead, on a busy machine too. */
+	private static final GroupSettings.Detection PATIENT = new GroupSettings.Detection(Duration.ofMillis(250), 3,
+			Duration.ofSeconds(3), 2, Duration.ofSeconds(10));
+
 	private static final AtomicInteger NUMBERS = new AtomicInteger(1_000_000);
 
 	private static LocalFabric fabric;
@@ -54,7 +59,7 @@ class FailoverCutIntegrationTests {
 
 	@BeforeAll
 	static void openGroup() throws Exception {
-		fabric = LocalFabric.start(farm.get(), "YYZ");
+		fabric = LocalFabric.start(farm.get(), "YYZ", PATIENT);
 		group = new ProxiedGroup(fabric);
 		try (Connection connection = fabric.primaryServer().connect();
 				Statement statement = connection.createStatement()) {
