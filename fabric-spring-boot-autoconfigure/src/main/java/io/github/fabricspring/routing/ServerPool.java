@@ -34,6 +34,8 @@ final class ServerPool {
 
 	private final Reporting reporting;
 
+	private final PoolThreads threads;
+
 	private final HikariDataSource hikari;
 
 	/** The marks of the sessions that are open or being opened, and their connections. */
@@ -53,7 +55,9 @@ final class ServerPool {
 		this.connector = connector;
 		this.reporting = reporting;
 		this.deposition = new Deposition(this, connector);
+		this.threads = new PoolThreads(ServerPools.name(server));
 		config.setDataSource(new PhysicalConnections());
+		config.setThreadFactory(this.threads);
 		this.hikari = new HikariDataSource(config);
 	}
 
@@ -185,6 +189,8 @@ final class ServerPool {
 	void retire(Executor executor) {
 		this.retired = true;
 		abortAll(executor);
+		// Asleep it would not fetch what wakes those who wait
+		this.threads.wake();
 		executor.execute(() -> Drain.run(this.hikari, this.server));
 	}
 

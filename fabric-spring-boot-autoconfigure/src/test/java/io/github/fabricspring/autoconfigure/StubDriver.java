@@ -1,14 +1,11 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.logging.Logger;
 
+import io.github.fabricspring.driver.ConnectingDriver;
 import io.github.fabricspring.routing.DriverConnector;
 
 import org.springframework.boot.test.context.TestConfiguration;
@@ -18,7 +15,7 @@ import org.springframework.context.annotation.Bean;
  * Has a database in memory for every server that it is asked to connect to. Each has a
  * table {@code server} with its address.
  */
-final class StubDriver implements Driver {
+final class StubDriver extends ConnectingDriver {
 
 	private static final String MYSQL = "jdbc:mysql://";
 
@@ -33,36 +30,6 @@ final class StubDriver implements Driver {
 			statement.execute("MERGE INTO server VALUES ('" + address + "')");
 		}
 		return connection;
-	}
-
-	@Override
-	public boolean acceptsURL(String url) {
-		return url.startsWith(MYSQL);
-	}
-
-	@Override
-	public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
-		return new DriverPropertyInfo[0];
-	}
-
-	@Override
-	public int getMajorVersion() {
-		return 1;
-	}
-
-	@Override
-	public int getMinorVersion() {
-		return 0;
-	}
-
-	@Override
-	public boolean jdbcCompliant() {
-		return false;
-	}
-
-	@Override
-	public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-		throw new SQLFeatureNotSupportedException();
 	}
 
 	/**

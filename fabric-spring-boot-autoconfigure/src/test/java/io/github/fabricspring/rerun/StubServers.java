@@ -3,10 +3,7 @@ package io.github.fabricspring.rerun;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.Driver;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -15,14 +12,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Logger;
 
+import io.github.fabricspring.driver.ConnectingDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A driver whose servers keep what was committed, and break as the test wishes.
  */
-final class StubServers implements Driver {
+final class StubServers extends ConnectingDriver {
 
 	private final Map<String, StubServer> servers = new ConcurrentHashMap<>();
 
@@ -33,36 +30,6 @@ final class StubServers implements Driver {
 	@Override
 	public Connection connect(String url, Properties info) throws SQLException {
 		return server(URI.create(url.substring("jdbc:".length())).getHost()).connect();
-	}
-
-	@Override
-	public boolean acceptsURL(String url) {
-		return true;
-	}
-
-	@Override
-	public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-		return new DriverPropertyInfo[0];
-	}
-
-	@Override
-	public int getMajorVersion() {
-		return 1;
-	}
-
-	@Override
-	public int getMinorVersion() {
-		return 0;
-	}
-
-	@Override
-	public boolean jdbcCompliant() {
-		return false;
-	}
-
-	@Override
-	public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-		throw new SQLFeatureNotSupportedException();
 	}
 
 	static SQLException lost() {

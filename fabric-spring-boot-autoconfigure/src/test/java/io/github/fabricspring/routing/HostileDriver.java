@@ -2,19 +2,18 @@ package io.github.fabricspring.routing;
 
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
-import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Logger;
+
+import io.github.fabricspring.driver.ConnectingDriver;
 
 /**
  * Connects to {@link HostileServer}s by their ports.
  */
-class HostileDriver implements Driver {
+class HostileDriver extends ConnectingDriver {
 
 	@Override
 	public Connection connect(String url, Properties info) throws SQLException {
@@ -33,42 +32,13 @@ class HostileDriver implements Driver {
 			throw fault.error();
 		}
 		if (server.down) {
+			server.refused.incrementAndGet();
 			throw HostileServer.lost();
 		}
 		server.connected.incrementAndGet();
 		HostileConnection connection = new HostileConnection(server, DriverManager.getConnection(server.url()));
 		server.connections.add(connection);
 		return Objects.requireNonNull(connection.proxy());
-	}
-
-	@Override
-	public boolean acceptsURL(String url) {
-		return true;
-	}
-
-	@Override
-	public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
-		return new DriverPropertyInfo[0];
-	}
-
-	@Override
-	public int getMajorVersion() {
-		return 1;
-	}
-
-	@Override
-	public int getMinorVersion() {
-		return 0;
-	}
-
-	@Override
-	public boolean jdbcCompliant() {
-		return false;
-	}
-
-	@Override
-	public Logger getParentLogger() {
-		return Logger.getLogger(HostileDriver.class.getName());
 	}
 
 }

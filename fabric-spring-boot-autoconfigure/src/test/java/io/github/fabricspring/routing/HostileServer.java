@@ -35,6 +35,8 @@ class HostileServer implements AutoCloseable {
 
 	final AtomicInteger connected = new AtomicInteger();
 
+	final AtomicInteger refused = new AtomicInteger();
+
 	private final Map<String, Fault> faults = new ConcurrentHashMap<>();
 
 	private final String host;

@@ -199,6 +199,18 @@ class ServerPoolsTests {
 	}
 
 	@Test
+	void callerWhoWaitsForAServerThatRefusesIsFreedAtOnceWhenItLeaves() throws Exception {
+		this.routing.hikari.put("connectionTimeout", "30000");
+		this.routing.a.down = true;
+		Future<Failure> failure = this.threads.submit(fetching());
+		// After as many attempts the pool leaves two and a half seconds to the next
+		await().atMost(SOON).until(() -> this.routing.a.refused.get() == 9);
+		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
+		assertThat(failure.get(2, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		assertThat(this.routing.a.refused).hasValue(9);
+	}
+
+	@Test
 	void connectionThatIsBeingOpenedWhileItsServerLeavesIsAborted() throws Exception {
 		CountDownLatch connecting = new CountDownLatch(1);
 		this.routing.a.connecting = connecting;

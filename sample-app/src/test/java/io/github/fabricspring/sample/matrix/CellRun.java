@@ -62,18 +62,21 @@ final class CellRun {
 
 	/**
 	 * Loses COMMIT, and cuts again at one place after the other of what follows: the
-	 * resolution, and the next attempt if there is one.
+	 * resolution, and the next attempt if there is one. Several runs can share the
+	 * places.
+	 * @param first after how many requests it cuts again first, from 0
+	 * @param step how many requests later it does so next
 	 * @return this
 	 */
-	CellRun runWithSecondCuts() {
-		for (Cut first : List.of(new Cut(Cut.Place.BEFORE_REQUEST, Cut.Manner.FIN),
+	CellRun runWithSecondCuts(int first, int step) {
+		for (Cut commit : List.of(new Cut(Cut.Place.BEFORE_REQUEST, Cut.Manner.FIN),
 				new Cut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST))) {
 			boolean met = true;
-			for (int request = 0; met && request < MOST_REQUESTS; request++) {
+			for (int request = first; met && request < MOST_REQUESTS; request += step) {
 				met = false;
 				for (Cut.Manner manner : this.manners) {
-					met |= cutTwice(first, request, new Cut(Cut.Place.BEFORE_REQUEST, manner));
-					met |= cutTwice(first, request, new Cut(Cut.Place.BEFORE_REPLY, manner));
+					met |= cutTwice(commit, request, new Cut(Cut.Place.BEFORE_REQUEST, manner));
+					met |= cutTwice(commit, request, new Cut(Cut.Place.BEFORE_REPLY, manner));
 				}
 			}
 		}

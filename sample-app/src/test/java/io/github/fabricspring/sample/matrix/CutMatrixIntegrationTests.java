@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.outcome.OutcomeListener;
@@ -90,7 +91,7 @@ class CutMatrixIntegrationTests {
 			for (Rerun rerun : POLICIES) {
 				for (Shape shape : Shape.values()) {
 					CellRun run = run(application, rerun, shape, EnumSet.allOf(Cut.Manner.class));
-					runs.add(CompletableFuture.supplyAsync(run::run, (task) -> new Thread(task, "cell").start()));
+					runs.add(start(run::run));
 				}
 			}
 			List<CellRun> done = runs.stream().map(CompletableFuture::join).toList();
@@ -112,13 +113,24 @@ class CutMatrixIntegrationTests {
 	@EnumSource
 	void whenTheResolutionIsCutTooItIsStillAppliedOnce(Manager manager) throws Exception {
 		try (RunningApplication application = manager.start(ports())) {
-			// silence at every one of these boundaries would take many minutes
-			Set<Cut.Manner> manners = EnumSet.of(Cut.Manner.FIN, Cut.Manner.RST);
-			CellRun run = run(application, Rerun.EXACTLY_ONCE, Shape.ANNOTATED, manners).runWithSecondCuts();
-			System.out.println("matrix: manager=" + manager + " second cuts: " + run);
+			List<CompletableFuture<CellRun>> runs = new ArrayList<>();
+			runs.add(start(() -> run(application, Rerun.EXACTLY_ONCE, Shape.ANNOTATED,
+					EnumSet.of(Cut.Manner.FIN, Cut.Manner.RST))
+				.runWithSecondCuts(0, 1)));
+			// each takes seconds of waiting, so that the other shapes share the places
+			List<Shape> others = List.of(Shape.TEMPLATE, Shape.REQUIRES_NEW, Shape.NESTED);
+			for (Shape shape : others) {
+				runs.add(start(() -> run(application, Rerun.EXACTLY_ONCE, shape, EnumSet.of(Cut.Manner.SILENCE))
+					.runWithSecondCuts(others.indexOf(shape), others.size())));
+			}
+			List<CellRun> done = runs.stream().map(CompletableFuture::join).toList();
+			done.forEach((run) -> System.out.println("matrix: manager=" + manager + " second cuts: " + run));
 			closeProxies();
-			assertThat(run.boundaries()).isGreaterThanOrEqualTo(40 * manners.size());
-			assertThat(violations(application, run)).isEmpty();
+			assertThat(done.get(0).boundaries()).isGreaterThanOrEqualTo(80);
+			assertThat(done.stream().skip(1).mapToInt(CellRun::boundaries).sum()).isGreaterThanOrEqualTo(40);
+			for (CellRun run : done) {
+				assertThat(violations(application, run)).isEmpty();
+			}
 		}
 	}
 
@@ -137,6 +149,10 @@ class CutMatrixIntegrationTests {
 			CellRun run = run(application, Rerun.EXACTLY_ONCE, Shape.ANNOTATED, EnumSet.of(Cut.Manner.FIN)).run();
 			return violations(application, run);
 		}
+	}
+
+	private static CompletableFuture<CellRun> start(Supplier<CellRun> run) {
+		return CompletableFuture.supplyAsync(run, (task) -> new Thread(task, "cell").start());
 	}
 
 	private CellRun run(RunningApplication application, Rerun rerun, Shape shape, Set<Cut.Manner> manners) {

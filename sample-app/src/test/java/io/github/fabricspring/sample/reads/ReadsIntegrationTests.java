@@ -1,5 +1,6 @@
 package io.github.fabricspring.sample.reads;
 
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -182,6 +183,23 @@ class ReadsIntegrationTests {
 		}
 		finally {
 			onSecondaries("START REPLICA SQL_THREAD");
+		}
+	}
+
+	@Test
+	void commitsAreHeardOfWhateverTheCollectorTakes() {
+		try (ConfigurableApplicationContext application = application(servers, SESSION,
+				"fabric.datasource.hikari.maximum-pool-size=1")) {
+			Notes notes = application.getBean(Notes.class);
+			notes.write(700);
+			ConsistencyToken before = notes.fabric().lastCommit("YYZ");
+			WeakReference<Object> unused = new WeakReference<>(new Object());
+			await().atMost(PATIENCE).until(() -> {
+				System.gc();
+				return unused.get() == null;
+			});
+			notes.write(701);
+			assertThat(notes.fabric().lastCommit("YYZ")).isNotNull().isNotEqualTo(before);
 		}
 	}
 
