@@ -90,6 +90,14 @@ public final class CuttingProxy implements AutoCloseable {
 		this.connections.forEach((connection) -> connection.cut(manner));
 	}
 
+	/**
+	 * Ends the connections that were cut by silence: as long as they last they count
+	 * among those that the server allows.
+	 */
+	public void endSilence() {
+		this.connections.forEach(ProxiedConnection::endSilence);
+	}
+
 	/** Ends all connections and the proxy. */
 	@Override
 	public void close() throws IOException {

@@ -174,6 +174,12 @@ final class ProxiedConnection {
 		close();
 	}
 
+	void endSilence() {
+		if (this.silent) {
+			close();
+		}
+	}
+
 	void close() {
 		this.closed.countDown();
 		close(this.client);

@@ -115,6 +115,7 @@ final class CellRun {
 		Call call = call(fault);
 		boolean met = this.proxy.cuts() == cuts;
 		this.proxy.follow(FaultPlan.NONE);
+		this.proxy.endSilence();
 		if (met) {
 			this.calls.add(call);
 		}
