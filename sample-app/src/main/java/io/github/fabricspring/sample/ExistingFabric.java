@@ -99,18 +99,8 @@ final class ExistingFabric implements Cluster {
 	}
 
 	@Override
-	public void killPrimary() {
-		throw new UnsupportedOperationException("The servers belong to somebody else");
-	}
-
-	@Override
-	public void restore() {
-		// nothing was killed
-	}
-
-	@Override
-	public boolean canKill() {
-		return false;
+	public @Nullable Processes processes() {
+		return null;
 	}
 
 	@Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A node of our own over a farm of our own: one group of all the farm's servers, with a
  * primary and a failure detector.
  */
-public final class LocalFabric implements Cluster, AutoCloseable {
+public final class LocalFabric implements Cluster, Cluster.Processes, AutoCloseable {
 
 	/** What the application logs in with at the node. */
 	public static final NodeUser CONNECTOR = new NodeUser("connector", "connector", NodeRole.CONNECTOR);
@@ -177,8 +177,8 @@ public final class LocalFabric implements Cluster, AutoCloseable {
 	}
 
 	@Override
-	public boolean canKill() {
-		return true;
+	public Processes processes() {
+		return this;
 	}
 
 	@Override

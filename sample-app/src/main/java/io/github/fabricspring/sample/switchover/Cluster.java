@@ -16,17 +16,10 @@ public interface Cluster {
 	void switchOver();
 
 	/**
-	 * Kills the primary's process without a word, as a power cut would.
-	 * @throws UnsupportedOperationException if {@link #canKill()} says no
+	 * Power over the servers' processes.
+	 * @return {@code null} if the servers belong to somebody else
 	 */
-	void killPrimary();
-
-	/**
-	 * Starts what was killed and returns when every server of the group serves again.
-	 */
-	void restore();
-
-	boolean canKill();
+	@Nullable Processes processes();
 
 	/**
 	 * The primary's address.
@@ -39,5 +32,18 @@ public interface Cluster {
 	 * @return a line for each, for people
 	 */
 	List<String> describe();
+
+	/** The servers' processes, in the hands of their owner. */
+	interface Processes {
+
+		/** Kills the primary's process without a word, as a power cut would. */
+		void killPrimary();
+
+		/**
+		 * Starts what was killed and returns when every server of the group serves again.
+		 */
+		void restore();
+
+	}
 
 }
