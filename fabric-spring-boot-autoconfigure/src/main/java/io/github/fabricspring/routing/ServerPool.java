@@ -189,7 +189,8 @@ final class ServerPool {
 	void retire(Executor executor) {
 		this.retired = true;
 		abortAll(executor);
-		// Asleep it would not fetch what wakes those who wait
+		// The thread that adds connections may sleep: only what it adds wakes those who
+		// wait
 		this.threads.wake();
 		executor.execute(() -> Drain.run(this.hikari, this.server));
 	}

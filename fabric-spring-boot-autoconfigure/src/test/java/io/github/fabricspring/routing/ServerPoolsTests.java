@@ -62,8 +62,7 @@ class ServerPoolsTests {
 		assertThat(this.routing.pools.pools()).containsValue(pool);
 		assertThat(pool.isClosed()).isFalse();
 		assertThat(pool.getPoolName()).startsWith("YYZ/a:");
-		// beside it for a moment the one that asks whether the deposed server refuses
-		// writes
+		// for a moment there is also the one that asks whether it refuses writes
 		await().atMost(SOON).until(() -> this.routing.a.connections.size() == 1);
 	}
 

@@ -19,6 +19,12 @@ import org.apache.commons.logging.LogFactory;
  */
 class Traders implements AutoCloseable {
 
+	/**
+	 * At full speed a server that returns would be busy with catching up most of the
+	 * time, instead of with the next fault.
+	 */
+	private static final int LONGEST_PAUSE_MILLIS = 100;
+
 	private static final Log logger = LogFactory.getLog(Traders.class);
 
 	private final Bank bank;
@@ -26,12 +32,6 @@ class Traders implements AutoCloseable {
 	private final Journal journal;
 
 	private final List<Thread> threads = new ArrayList<>();
-
-	/**
-	 * At full speed a server that returns would be busy with catching up most of the
-	 * time, instead of with the next fault.
-	 */
-	private static final int LONGEST_PAUSE_MILLIS = 100;
 
 	private final AtomicLong transfers = new AtomicLong();
 

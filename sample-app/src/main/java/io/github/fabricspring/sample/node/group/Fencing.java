@@ -42,9 +42,8 @@ final class Fencing {
 		Lock lock = this.tools.fences().of(member.uuid());
 		lock.lock();
 		try {
-			// Two at a time would cut each other's sessions. If another fenced it
-			// meanwhile,
-			// this session was cut, and asking shows it.
+			// Two at a time would cut each other's sessions. If another has fenced the
+			// server meanwhile, this session was cut: asking shows it.
 			if (!session.state().closed() || session.requiredAcknowledgements() > 0) {
 				close(group, member, session);
 			}
