@@ -117,6 +117,7 @@ final class Homecoming {
 			return;
 		}
 		this.marks.forget(server.member());
+		WarmUp.run(this.tools, group, server.member());
 		this.lock.lock();
 		try {
 			GroupState current = current(group, server.member(), primary);

@@ -60,6 +60,7 @@ final class Membership {
 				if (!state.closed() && !session.refuseWrites(this.tools.settings().patience().block())) {
 					throw new NodeException("ServerError: Server (" + state.uuid() + ") cannot be closed to writes.");
 				}
+				WarmUp.run(this.tools, group.id(), member);
 				Member primary = group.primary().orElse(null);
 				if (primary != null) {
 					join(group, member, session, primary);

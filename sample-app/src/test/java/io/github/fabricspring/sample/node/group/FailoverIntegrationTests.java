@@ -120,6 +120,19 @@ class FailoverIntegrationTests {
 	}
 
 	@Test
+	void serverThatComesBackHasTransactionsEnoughToBePromoted() throws SQLException {
+		MysqlServer dead = group.primary();
+		dead.kill();
+		group.awaitOtherPrimary(dead);
+		group.heal();
+		for (MysqlServer secondary : group.secondaries()) {
+			assertThat(Long.parseLong(group.value(secondary, """
+					SELECT CURRENT_COUNT_USED FROM performance_schema.memory_summary_global_by_event_name
+					WHERE EVENT_NAME = 'memory/innodb/trx0trx'"""))).as("transaction objects").isGreaterThan(1000);
+		}
+	}
+
+	@Test
 	void killedSecondaryIsFaultyAndComesBack() {
 		MysqlServer dead = group.secondaries().get(0);
 		MysqlServer primary = group.primary();

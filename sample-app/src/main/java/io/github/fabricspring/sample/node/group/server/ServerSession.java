@@ -286,6 +286,14 @@ public final class ServerSession implements AutoCloseable {
 		return killed;
 	}
 
+	/**
+	 * Begins a transaction, which ends with the session and sees what is there now.
+	 * @throws SQLException if it cannot
+	 */
+	public void beginTransaction() throws SQLException {
+		execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+	}
+
 	private String scalar(String query) throws SQLException {
 		try (Statement statement = this.connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
 			if (!row.next()) {
