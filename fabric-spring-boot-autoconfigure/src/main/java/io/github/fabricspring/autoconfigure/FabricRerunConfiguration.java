@@ -9,7 +9,7 @@ import io.github.fabricspring.rerun.RerunExecutor;
 import io.github.fabricspring.rerun.RerunListener;
 import io.github.fabricspring.rerun.RerunSettings;
 import io.github.fabricspring.rerun.RerunTemplate;
-import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.routing.ServerPools;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologySource;
 
@@ -48,10 +48,10 @@ class FabricRerunConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
+	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
 			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners) {
 		FailureReporter reporter = (node.reportFailures()) ? source::reportFailure : FailureReporter.NONE;
-		return new RerunExecutor(settings, topology, connector, reporter,
+		return new RerunExecutor(settings, topology, pools.connector(), reporter,
 				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC());
 	}
 

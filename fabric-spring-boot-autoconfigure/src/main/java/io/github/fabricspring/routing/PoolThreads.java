@@ -9,11 +9,14 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * The threads of one pool, known so that they can be woken. The one that adds connections
  * sleeps after it has failed, twice as long every time, up to five seconds; whoever waits
- * for a connection waits for it.
+ * for a connection waits for it. Woken, it leaves its task: another must be there.
  */
 final class PoolThreads implements ThreadFactory {
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+	/** Those whose last attempt failed: they sleep, or make the next. */
+	private final Set<Thread> failing = ConcurrentHashMap.newKeySet();
 
 	private final CustomizableThreadFactory factory;
 
@@ -34,14 +37,38 @@ final class PoolThreads implements ThreadFactory {
 				task.run();
 			}
 			finally {
+				this.failing.remove(Thread.currentThread());
 				this.threads.remove(Thread.currentThread());
 			}
 		});
 	}
 
-	/** Has those that sleep go on at once, and those at work not sleep next. */
-	void wake() {
-		this.threads.forEach(Thread::interrupt);
+	/**
+	 * This thread is about to open a connection: that it was woken must not hinder it.
+	 */
+	void opening() {
+		if (this.failing.contains(Thread.currentThread())) {
+			Thread.interrupted();
+		}
+	}
+
+	void opened() {
+		this.failing.remove(Thread.currentThread());
+	}
+
+	void failed() {
+		if (this.threads.contains(Thread.currentThread())) {
+			this.failing.add(Thread.currentThread());
+		}
+	}
+
+	/**
+	 * Wakes those that sleep, and has those not sleep whose attempt under way fails.
+	 * @return whether there are any
+	 */
+	boolean wake() {
+		this.failing.forEach(Thread::interrupt);
+		return !this.failing.isEmpty();
 	}
 
 }

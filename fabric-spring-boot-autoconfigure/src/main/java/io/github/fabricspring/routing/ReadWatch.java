@@ -73,7 +73,7 @@ final class ReadWatch implements AutoCloseable {
 		long now = System.nanoTime();
 		long limit = this.eighth.toNanos() * 3;
 		boolean silent = false;
-		for (Session session : pool.sessions()) {
+		for (Session session : pool.physical().sessions()) {
 			silent |= session.isSilent(now, limit);
 		}
 		Long answered = this.answered.get(pool);
@@ -82,7 +82,7 @@ final class ReadWatch implements AutoCloseable {
 
 	private void ask(ServerPool pool) {
 		Map<Session, Integer> waiting = new HashMap<>();
-		pool.sessions().forEach((session) -> waiting.put(session, session.reading()));
+		pool.physical().sessions().forEach((session) -> waiting.put(session, session.reading()));
 		try {
 			this.connector.connect(pool.server(), UUID.randomUUID().toString(), this.eighth.multipliedBy(2)).close();
 			this.answered.put(pool, System.nanoTime());
@@ -107,7 +107,7 @@ final class ReadWatch implements AutoCloseable {
 		logger.warn(server.group() + " - " + server.address() + " answers neither " + waiting.size()
 				+ " reads nor a new connection: they are cut and may run elsewhere (" + why.getMessage() + ")");
 		pool.failedToRead();
-		waiting.keySet().forEach((session) -> pool.abort(session, this.threads));
+		waiting.keySet().forEach((session) -> pool.physical().abort(session, this.threads));
 	}
 
 	@Override

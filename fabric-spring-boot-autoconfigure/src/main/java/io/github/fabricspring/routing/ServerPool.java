@@ -1,14 +1,11 @@
 package io.github.fabricspring.routing;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Collection;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -18,11 +15,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.datasource.AbstractDataSource;
-
 /**
- * The connections to one server: the pool, and the physical connections below it, which
- * are known from where the pool has them made, so that a borrow costs nothing more.
+ * The connections to one server: HikariCP's pool, what it hands out to whom, and what
+ * becomes of it as the server's role changes.
  */
 final class ServerPool {
 
@@ -30,34 +25,25 @@ final class ServerPool {
 
 	private final Server server;
 
-	private final DriverConnector connector;
-
 	private final Reporting reporting;
 
-	private final PoolThreads threads;
+	private final PhysicalConnections physical;
 
 	private final HikariDataSource hikari;
-
-	/** The marks of the sessions that are open or being opened, and their connections. */
-	private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
 	private final PrimaryCheck primaryCheck = new PrimaryCheck();
 
 	private final Deposition deposition;
-
-	private volatile boolean retired;
 
 	private volatile Server latest;
 
 	ServerPool(Server server, DriverConnector connector, Reporting reporting, HikariConfig config) {
 		this.server = server;
 		this.latest = server;
-		this.connector = connector;
 		this.reporting = reporting;
 		this.deposition = new Deposition(this, connector);
-		this.threads = new PoolThreads(ServerPools.name(server));
-		config.setDataSource(new PhysicalConnections());
-		config.setThreadFactory(this.threads);
+		this.physical = new PhysicalConnections(this, connector);
+		this.physical.configure(config);
 		this.hikari = new HikariDataSource(config);
 	}
 
@@ -67,6 +53,10 @@ final class ServerPool {
 
 	Reporting reporting() {
 		return this.reporting;
+	}
+
+	PhysicalConnections physical() {
+		return this.physical;
 	}
 
 	HikariDataSource hikari() {
@@ -100,7 +90,7 @@ final class ServerPool {
 	}
 
 	boolean isRetired() {
-		return this.retired;
+		return this.physical.isRetired();
 	}
 
 	/**
@@ -121,15 +111,15 @@ final class ServerPool {
 	 * @throws SQLException if none could be had in time, or if the server left meanwhile
 	 */
 	Connection borrow(@Nullable Scope scope, Use use) throws SQLException {
-		if (this.retired) {
-			throw left();
+		if (isRetired()) {
+			throw this.physical.left();
 		}
-		Connection connection = this.hikari.getConnection();
+		Connection connection = fetch();
 		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
 		tracked.lease(scope, use);
-		if (this.retired) {
+		if (isRetired()) {
 			connection.close();
-			throw left();
+			throw this.physical.left();
 		}
 		if (use != Use.READ && !this.latest.isPrimary()) {
 			connection.close();
@@ -141,6 +131,15 @@ final class ServerPool {
 		return connection;
 	}
 
+	private Connection fetch() throws SQLException {
+		try {
+			return this.hikari.getConnection();
+		}
+		catch (SQLTransientConnectionException ex) {
+			throw this.physical.explain(ex, this.hikari);
+		}
+	}
+
 	/**
 	 * Judges why no connection could be had: nothing was sent on it.
 	 * @param error what {@link #borrow} threw
@@ -149,7 +148,7 @@ final class ServerPool {
 	 */
 	Failure judge(SQLException error, Use use) {
 		Verdict verdict = FailureJudge.judge(error, FailureJudge.Phase.NOTHING_AT_RISK, false);
-		if (this.retired) {
+		if (isRetired()) {
 			verdict = Verdict.SERVER_LOST;
 		}
 		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {
@@ -164,7 +163,7 @@ final class ServerPool {
 
 	/** Has reads go elsewhere for a while. */
 	void failedToRead() {
-		if (!this.retired) {
+		if (!isRetired()) {
 			this.reporting.coolDown().add(this.server);
 		}
 	}
@@ -175,8 +174,33 @@ final class ServerPool {
 	 */
 	void distrust() {
 		HikariPoolMXBean pool = this.hikari.getHikariPoolMXBean();
-		if (pool != null && !this.retired) {
+		if (pool != null && !isRetired()) {
 			pool.softEvictConnections();
+		}
+	}
+
+	/**
+	 * The server takes connections. If HikariCP pauses because it did not, has one opened
+	 * at once: only a connection that is added wakes those who wait.
+	 * @param executor has a thread for it
+	 */
+	void answers(Executor executor) {
+		if (this.physical.wake()) {
+			try {
+				executor.execute(this::addConnection);
+			}
+			catch (RejectedExecutionException ex) {
+				// closed meanwhile: nobody waits
+			}
+		}
+	}
+
+	private void addConnection() {
+		try {
+			this.hikari.getConnection().close();
+		}
+		catch (SQLException ex) {
+			logger.debug(this.server.group() + " - " + this.server.address() + " answers, but not for long", ex);
 		}
 	}
 
@@ -187,11 +211,7 @@ final class ServerPool {
 	 * @param executor has a thread for every task
 	 */
 	void retire(Executor executor) {
-		this.retired = true;
-		abortAll(executor);
-		// The thread that adds connections may sleep: only what it adds wakes those who
-		// wait
-		this.threads.wake();
+		this.physical.retire(executor);
 		executor.execute(() -> Drain.run(this.hikari, this.server));
 	}
 
@@ -200,13 +220,8 @@ final class ServerPool {
 	 * @param executor has a thread for every task
 	 */
 	void abortAll(Executor executor) {
-		this.sessions.values().forEach((session) -> abort(session, executor));
+		this.physical.abortAll(executor);
 		distrust();
-	}
-
-	void closed(String mark) {
-		this.sessions.remove(mark);
-		AbortableSocketFactory.forget(mark);
 	}
 
 	private void check(Connection connection, TrackedConnection tracked) throws SQLException {
@@ -221,90 +236,9 @@ final class ServerPool {
 		}
 	}
 
-	/**
-	 * The sessions that are open or being opened.
-	 * @return a view
-	 */
-	Collection<Session> sessions() {
-		return this.sessions.values();
-	}
-
-	/**
-	 * Cuts a session, whatever it waits for.
-	 * @param session the session
-	 * @param executor has a thread for it
-	 */
-	void abort(Session session, Executor executor) {
-		Connection physical = session.connection;
-		try {
-			AbortableSocketFactory.abort(session.mark);
-			if (physical != null) {
-				physical.abort(executor);
-			}
-		}
-		catch (IOException | SQLException ex) {
-			logger.debug(this.server.group() + " - could not abort a connection to " + this.server.address(), ex);
-		}
-	}
-
-	private SQLException left() {
-		return new SQLNonTransientConnectionException(this.server.group() + " - server " + this.server.address()
-				+ " left the group while a connection to it was being fetched", "08001");
-	}
-
 	private SQLException deposed() {
 		return new SQLNonTransientConnectionException(this.server.group() + " - server " + this.server.address()
 				+ " ceased to be primary while a connection to it was being fetched", "08001");
-	}
-
-	private final class PhysicalConnections extends AbstractDataSource {
-
-		@Override
-		public Connection getConnection() throws SQLException {
-			String mark = UUID.randomUUID().toString();
-			if (ServerPool.this.retired) {
-				return new TrackedConnection(RetiredConnection.create(), ServerPool.this, mark);
-			}
-			Session session = new Session(mark);
-			ServerPool.this.sessions.put(mark, session);
-			try {
-				Connection physical = ServerPool.this.connector.open(ServerPool.this.server, mark);
-				session.connection = physical;
-				// Registered first, asked second: retire() does it the other way round,
-				// so that one of the two aborts it
-				if (ServerPool.this.retired) {
-					abort(session, Runnable::run);
-					throw left();
-				}
-				ServerPool.this.reporting.accounts().check(physical, ServerPool.this.server.group());
-				TrackedConnection tracked = new TrackedConnection(physical, ServerPool.this, mark);
-				session.tracked = tracked;
-				return tracked;
-			}
-			catch (SQLException | RuntimeException ex) {
-				closed(mark);
-				throw ex;
-			}
-		}
-
-		@Override
-		public Connection getConnection(String username, String password) throws SQLException {
-			return getConnection();
-		}
-
-		/**
-		 * The driver's connectTimeout bounds it; the pool asks how long to wait at its
-		 * end.
-		 */
-		@Override
-		public int getLoginTimeout() {
-			return 1;
-		}
-
-		@Override
-		public void setLoginTimeout(int seconds) {
-		}
-
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -116,6 +117,22 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	Reporting reporting() {
 		return this.reporting;
+	}
+
+	/**
+	 * Opens connections outside the pools. That a server takes one is told to its pool:
+	 * it may be pausing because the last attempts failed.
+	 * @return the connector
+	 */
+	public ServerConnector connector() {
+		return (server, session, timeout) -> {
+			Connection connection = this.connector.connect(server, session, timeout);
+			ServerPool pool = this.pools.get(Key.of(server));
+			if (pool != null) {
+				pool.answers(this.executor);
+			}
+			return connection;
+		};
 	}
 
 	/**

@@ -49,7 +49,7 @@ final class Suspect {
 	 */
 	void look(long now) {
 		Question.Answer answer = this.question.answer(now, this.limit);
-		if (!this.stalls.isSilent(this.pool.sessions(), now, this.limit)) {
+		if (!this.stalls.isSilent(this.pool.physical().sessions(), now, this.limit)) {
 			acquit();
 			if (now - this.due >= LONGEST_PAUSE.toNanos()) {
 				this.pause = this.limit;
@@ -82,7 +82,7 @@ final class Suspect {
 
 	private void accuse() {
 		if (this.incident == null) {
-			logger.warn(name() + " has answered nothing for " + this.limit.toMillis()
+			logger.warn(name() + " has answered nothing for at least " + this.limit.multipliedBy(2).toMillis()
 					+ " ms, and takes no new connection: the topology is asked what became of it");
 			this.incident = this.topology.incident(this.pool.server().group());
 		}

@@ -224,13 +224,13 @@ final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public void close() throws SQLException {
-		this.lease.pool().closed(this.session);
+		this.lease.pool().physical().closed(this.session);
 		this.physical.close();
 	}
 
 	@Override
 	public void abort(Executor executor) throws SQLException {
-		this.lease.pool().closed(this.session);
+		this.lease.pool().physical().closed(this.session);
 		this.physical.abort(executor);
 	}
 

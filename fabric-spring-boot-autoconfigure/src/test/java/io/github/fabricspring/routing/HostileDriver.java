@@ -33,7 +33,7 @@ class HostileDriver extends ConnectingDriver {
 		}
 		if (server.down) {
 			server.refused.incrementAndGet();
-			throw HostileServer.lost();
+			throw server.refusal;
 		}
 		server.connected.incrementAndGet();
 		HostileConnection connection = new HostileConnection(server, DriverManager.getConnection(server.url()));

@@ -50,6 +50,9 @@ class HostileServer implements AutoCloseable {
 
 	volatile boolean down;
 
+	/** How it refuses connections while it is down. */
+	volatile SQLException refusal = lost();
+
 	volatile @Nullable CountDownLatch connecting;
 
 	HostileServer(String host) throws SQLException {

@@ -13,6 +13,8 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import org.jspecify.annotations.Nullable;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 /**
  * Two hostile servers of group YYZ behind a routing data source over real pools: the
  * first is primary.
@@ -76,6 +78,17 @@ class Routing implements AutoCloseable {
 
 	static Failure failure(Scope scope) {
 		return Objects.requireNonNull(scope.journal().failure(), "no failure was recorded");
+	}
+
+	/**
+	 * Fetches a connection in a scope of its own, which has to fail.
+	 * @return the failure
+	 */
+	Failure fetchInVain() {
+		try (Scope scope = scope()) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(this.dataSource::getConnection);
+			return failure(scope);
+		}
 	}
 
 	Connection begin() throws SQLException {

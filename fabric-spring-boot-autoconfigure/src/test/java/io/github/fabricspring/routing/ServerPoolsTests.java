@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -129,7 +128,7 @@ class ServerPoolsTests {
 		this.routing.hikari.put("maximumPoolSize", "1");
 		Connection held = this.routing.dataSource.getConnection();
 		HikariDataSource pool = pool();
-		Future<Failure> waiting = this.threads.submit(fetching());
+		Future<Failure> waiting = this.threads.submit(this.routing::fetchInVain);
 		await().atMost(SOON).until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
 		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
 		held.close();
@@ -183,7 +182,7 @@ class ServerPoolsTests {
 		HikariDataSource pool = pool();
 		List<Future<Failure>> waiting = new ArrayList<>();
 		for (int i = 0; i < 6; i++) {
-			waiting.add(this.threads.submit(fetching()));
+			waiting.add(this.threads.submit(this.routing::fetchInVain));
 		}
 		await().atMost(SOON).until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 6);
 		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
@@ -201,7 +200,7 @@ class ServerPoolsTests {
 	void callerWhoWaitsForAServerThatRefusesIsFreedAtOnceWhenItLeaves() throws Exception {
 		this.routing.hikari.put("connectionTimeout", "30000");
 		this.routing.a.down = true;
-		Future<Failure> failure = this.threads.submit(fetching());
+		Future<Failure> failure = this.threads.submit(this.routing::fetchInVain);
 		// After as many attempts the pool leaves two and a half seconds to the next
 		await().atMost(SOON).until(() -> this.routing.a.refused.get() == 9);
 		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"));
@@ -210,10 +209,27 @@ class ServerPoolsTests {
 	}
 
 	@Test
+	void callerWhoWaitsForAServerThatRefusesIsServedAtOnceWhenAnotherFindsItBack() throws Exception {
+		this.routing.hikari.put("connectionTimeout", "30000");
+		this.routing.a.down = true;
+		Future<Boolean> caller = this.threads.submit(() -> {
+			try (Connection connection = this.routing.dataSource.getConnection()) {
+				return connection.isValid(1);
+			}
+		});
+		// After as many attempts the pool leaves two and a half seconds to the next
+		await().atMost(SOON).until(() -> this.routing.a.refused.get() == 9);
+		this.routing.a.down = false;
+		this.routing.pools.connector().connect(this.routing.a.primary("YYZ"), "probe", SOON).close();
+		assertThat(caller.get(2, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.routing.a.refused).hasValue(9);
+	}
+
+	@Test
 	void connectionThatIsBeingOpenedWhileItsServerLeavesIsAborted() throws Exception {
 		CountDownLatch connecting = new CountDownLatch(1);
 		this.routing.a.connecting = connecting;
-		Future<Failure> failure = this.threads.submit(fetching());
+		Future<Failure> failure = this.threads.submit(this.routing::fetchInVain);
 		await().atMost(SOON)
 			.until(() -> this.routing.pools.pools().containsKey(ServerPools.name(this.routing.a.primary("YYZ"))));
 		HikariDataSource pool = pool();
@@ -321,15 +337,6 @@ class ServerPoolsTests {
 			}
 		}
 		return unexpected;
-	}
-
-	private Callable<Failure> fetching() {
-		return () -> {
-			try (Scope scope = Routing.scope()) {
-				assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
-				return Routing.failure(scope);
-			}
-		};
 	}
 
 	private HikariDataSource pool() {
