@@ -1,5 +1,6 @@
 package io.github.fabricspring.rerun;
 
+import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -39,9 +40,10 @@ final class FabricGroupInterceptor implements MethodInterceptor {
 
 	private @Nullable ScopeDefinition definition(MethodInvocation invocation) {
 		Object target = invocation.getThis();
-		Class<?> type = (target != null) ? target.getClass() : invocation.getMethod().getDeclaringClass();
-		Class<?> ultimate = (target != null) ? AopProxyUtils.ultimateTargetClass(target) : type;
-		return this.definitions.find(invocation.getMethod(), type, ultimate);
+		Method method = invocation.getMethod();
+		Class<?> type = (target != null) ? target.getClass() : method.getDeclaringClass();
+		return this.definitions.find(method, type,
+				() -> (target != null) ? AopProxyUtils.ultimateTargetClass(target) : type);
 	}
 
 }

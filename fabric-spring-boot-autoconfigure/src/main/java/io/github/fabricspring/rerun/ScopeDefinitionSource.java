@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
@@ -80,14 +81,14 @@ final class ScopeDefinitionSource {
 	 * The definition of a method's calls.
 	 * @param method the method called, of an interface perhaps
 	 * @param type the class of the proxy's target, which may be a proxy again
-	 * @param target the class that has the code in the end
+	 * @param target finds the class that has the code in the end; asked once per method
 	 * @return the definition, {@code null} for methods without the annotation
 	 */
-	@Nullable ScopeDefinition find(Method method, Class<?> type, Class<?> target) {
+	@Nullable ScopeDefinition find(Method method, Class<?> type, Supplier<Class<?>> target) {
 		MethodClassKey key = new MethodClassKey(method, type);
 		Optional<ScopeDefinition> known = this.definitions.get(key);
 		if (known == null) {
-			known = Optional.ofNullable(read(method, type, target));
+			known = Optional.ofNullable(read(method, type, target.get()));
 			this.definitions.put(key, known);
 		}
 		return known.orElse(null);

@@ -61,7 +61,7 @@ class ScopeDefinitionSourceTests {
 	@Test
 	void findsTheAnnotationWhenTheMethodOfTheInterfaceIsCalled() throws Exception {
 		ScopeDefinition definition = this.definitions.find(Work.class.getMethod("annotatedWork"), Implementation.class,
-				Implementation.class);
+				() -> Implementation.class);
 		assertThat(definition).isNotNull().extracting(ScopeDefinition::group).isEqualTo("interface method");
 	}
 
@@ -70,7 +70,7 @@ class ScopeDefinitionSourceTests {
 		Object repository = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Repository.class },
 				(proxy, method, args) -> null);
 		ScopeDefinition definition = this.definitions.find(Crud.class.getMethod("save"), repository.getClass(),
-				CrudImplementation.class);
+				() -> CrudImplementation.class);
 		assertThat(definition).isNotNull().extracting(ScopeDefinition::group).isEqualTo("repository");
 		assertThat(Objects.requireNonNull(definition).writes()).as("the code behind the proxy says it only reads")
 			.isFalse();
@@ -145,7 +145,7 @@ class ScopeDefinitionSourceTests {
 	}
 
 	private ScopeDefinition find(Class<?> type, String method) {
-		ScopeDefinition definition = this.definitions.find(method(type, method), type, type);
+		ScopeDefinition definition = this.definitions.find(method(type, method), type, () -> type);
 		assertThat(isAnnotated(type, method)).isTrue();
 		return Objects.requireNonNull(definition);
 	}
