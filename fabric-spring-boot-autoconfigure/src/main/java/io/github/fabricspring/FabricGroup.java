@@ -16,14 +16,21 @@ import java.lang.annotation.Target;
  * meta-annotation. Works through Spring's proxies, so a call of a bean to itself is not
  * seen. Methods that return a future or a publisher are refused.
  * <p>
- * The scope is opened outside of the method's transaction, cache and retry advice, and
- * inside of {@code @Async}. Every attempt gets the arguments of the call, so an attempt
- * must not change the objects they refer to, and what it does besides its transaction is
- * done once per attempt.
+ * The scope is opened outside of the method's transaction, and by default of its cache
+ * and of Spring Retry's advice; inside of {@code @Async} and of Spring Framework's own
+ * {@code @Retryable}. Every attempt gets the arguments of the call, so an attempt must
+ * not change the objects they refer to, and what it does besides its transaction is done
+ * once per attempt.
  * <p>
  * A call joins a transaction of the same group that is already active, and only the
  * outermost call is run again. It is refused with a {@link CrossGroupException} if it
  * would join one of another group, or if it may write and the transaction is read-only.
+ * <p>
+ * A failure of a server that cannot be made good is thrown as
+ * {@link TransactionNotCommittedException} or {@link GroupUnavailableException} (nothing
+ * is committed), {@link TransactionOutcomeUnknownException} (all of it may be) or
+ * {@link TransactionPartlyCommittedException} (a part of it is). The application's own
+ * exceptions are passed on as they are.
  */
 @Documented
 @Inherited

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * The work joins a transaction that is already active if it belongs to the same group,
  * and is refused with a {@link CrossGroupException} if not. It must be prepared to run
  * more than once, so what it does besides its transactions is done more than once too.
+ * <p>
+ * A failure of a server that cannot be made good is thrown as
+ * {@link TransactionNotCommittedException} or {@link GroupUnavailableException} (nothing
+ * is committed), {@link TransactionOutcomeUnknownException} (all of it may be) or
+ * {@link TransactionPartlyCommittedException} (a part of it is). The application's own
+ * exceptions are passed on as they are.
  */
 public interface FabricTemplate {
 
@@ -20,7 +26,7 @@ public interface FabricTemplate {
 	 * @param group the group's name as the Fabric node knows it
 	 * @param work the work
 	 * @return what the last attempt returned
-	 * @throws X what the last attempt threw
+	 * @throws X what the work threw, unless a server's failure stood behind it
 	 */
 	default <T extends @Nullable Object, X extends Throwable> T execute(String group, Work<T, X> work) throws X {
 		return execute(group, AccessMode.READ_WRITE, Rerun.DEFAULT, work);
@@ -34,7 +40,7 @@ public interface FabricTemplate {
 	 * @param mode whether the primary is wanted
 	 * @param work the work
 	 * @return what the last attempt returned
-	 * @throws X what the last attempt threw
+	 * @throws X what the work threw, unless a server's failure stood behind it
 	 */
 	default <T extends @Nullable Object, X extends Throwable> T execute(String group, AccessMode mode, Work<T, X> work)
 			throws X {
@@ -50,7 +56,7 @@ public interface FabricTemplate {
 	 * @param rerun when a failed attempt may be run again
 	 * @param work the work
 	 * @return what the last attempt returned
-	 * @throws X what the last attempt threw
+	 * @throws X what the work threw, unless a server's failure stood behind it
 	 */
 	<T extends @Nullable Object, X extends Throwable> T execute(String group, AccessMode mode, Rerun rerun,
 			Work<T, X> work) throws X;
@@ -60,7 +66,7 @@ public interface FabricTemplate {
 	 * @param <X> the checked exceptions it throws
 	 * @param group the group's name as the Fabric node knows it
 	 * @param action the work
-	 * @throws X what the last attempt threw
+	 * @throws X what the work threw, unless a server's failure stood behind it
 	 */
 	@SuppressWarnings("NullAway") // it does not see that the result's type may be null
 	default <X extends Throwable> void executeWithoutResult(String group, Action<X> action) throws X {

@@ -3,8 +3,8 @@ package io.github.fabricspring;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * The group had no server that could serve the call within the deadline. Nothing was
- * sent.
+ * The group had no server that could serve the call within the deadline, or too many
+ * callers waited for one already. Nothing was sent, so running the work again is safe.
  */
 public class GroupUnavailableException extends TransientDataAccessResourceException {
 

@@ -1,7 +1,8 @@
 package io.github.fabricspring;
 
 /**
- * When an attempt that failed with the primary may be run again.
+ * When an attempt may be run again that failed with its server, or that the server undid
+ * by itself as after a deadlock.
  */
 public enum Rerun {
 

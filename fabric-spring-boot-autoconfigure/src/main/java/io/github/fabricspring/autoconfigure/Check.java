@@ -39,9 +39,8 @@ final class Check {
 		}
 	}
 
-	// The reason goes into the message, not into the cause: Boot's failure analysis
-	// prints
-	// the root cause only.
+	// Into the message, not the cause: Boot's failure analysis prints the root cause
+	// only.
 	static void address(String property, String text, int defaultPort) {
 		try {
 			HostAndPort.parse(property, text, defaultPort);
@@ -53,8 +52,9 @@ final class Check {
 
 	// Better at start than when the first pool is made. What leads to a server is ours.
 	static void hikari(String name, String value) {
-		that("hikari." + name, value, HIKARI.contains(DataObjectPropertyName.toDashedForm(name)),
-				"is no HikariCP setting, or one that the routing data source makes itself");
+		that("fabric.datasource.hikari." + name, value, HIKARI.contains(DataObjectPropertyName.toDashedForm(name)),
+				"is no HikariCP setting, or one that the routing data source makes itself"
+						+ " (it may be set in fabric.groups.<id>.datasource.hikari, too)");
 	}
 
 	static void positive(String property, Duration value) {

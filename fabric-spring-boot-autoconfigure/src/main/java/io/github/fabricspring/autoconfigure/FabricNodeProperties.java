@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * authentication.
  * @param password Login password of the Fabric node.
  * @param connectTimeout How long connecting to a node may take.
- * @param readTimeout How long a whole exchange with a node may take.
+ * @param readTimeout How long a whole exchange with a node may take. Longer than nothing.
  * @param reportFailures Whether to tell the node of a server that could not be reached
  * when reconnecting to it failed as well.
  */

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -92,15 +93,17 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param database Database to use.
 	 * @param properties Connector/J properties, by the driver's own names.
 	 * @param hikari HikariCP settings of the pool that each server has.
-	 * @param warmConnections How many connections the pool of each server keeps idle, in
-	 * use or not, so that a promoted secondary has what it needs. By default as many as
-	 * it may have at most.
+	 * @param warmConnections How many idle connections the pool of each server keeps,
+	 * whatever the server's role, so that a promoted secondary has what it needs. By
+	 * default as many as the pool may have.
 	 */
 	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
 			@Nullable Integer warmConnections) {
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
+
+		private static final String MINIMUM_IDLE_IN_JAVA = "minimumIdle";
 
 		public DataSource {
 			properties = Map.copyOf(properties);
@@ -110,15 +113,16 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					warmConnections == null || warmConnections >= 0, "must not be negative");
 			Check.that("fabric.datasource.warm-connections", warmConnections,
 					warmConnections == null || !setsMinimumIdle(hikari),
-					"says the same as hikari.minimum-idle: set one of them");
+					"says the same as hikari.minimum-idle beside it: set one of them");
 		}
 
 		DataSource overriddenBy(DataSource other) {
+			boolean decidesIdle = other.warmConnections != null || setsMinimumIdle(other.hikari);
 			return new DataSource((other.username != null) ? other.username : this.username,
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
-					merge(this.hikari, other.hikari),
-					(other.warmConnections != null) ? other.warmConnections : this.warmConnections);
+					merge(decidesIdle ? withoutMinimumIdle(this.hikari) : this.hikari, other.hikari),
+					decidesIdle ? other.warmConnections : this.warmConnections);
 		}
 
 		/**
@@ -130,8 +134,14 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					: merge(this.hikari, Map.of(MINIMUM_IDLE, this.warmConnections.toString()));
 		}
 
+		private static Map<String, String> withoutMinimumIdle(Map<String, String> hikari) {
+			Map<String, String> rest = new LinkedHashMap<>(hikari);
+			rest.keySet().removeAll(Set.of(MINIMUM_IDLE, MINIMUM_IDLE_IN_JAVA));
+			return rest;
+		}
+
 		private static boolean setsMinimumIdle(Map<String, String> hikari) {
-			return hikari.containsKey(MINIMUM_IDLE) || hikari.containsKey("minimumIdle");
+			return hikari.containsKey(MINIMUM_IDLE) || hikari.containsKey(MINIMUM_IDLE_IN_JAVA);
 		}
 
 		private static Map<String, String> merge(Map<String, String> general, Map<String, String> special) {
@@ -152,10 +162,11 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * How the topology is kept fresh.
 	 *
 	 * @param refreshInterval How often the node is asked for the topology in the quiet.
-	 * By default as often as its answers' time to live says.
+	 * By default as often as its answers' time to live says; never more often than every
+	 * 20ms.
 	 * @param suspectAfter How long a server may leave a call without an answer until it
-	 * is asked itself; if it does not answer that either, the node is asked as in an
-	 * incident. 0 for never.
+	 * is asked itself; if it does not answer that for as long either, the node is asked
+	 * as in an incident. At least 20ms; 0 for never.
 	 */
 	public record Topology(@Nullable Duration refreshInterval, @DefaultValue("200ms") Duration suspectAfter) {
 
@@ -175,7 +186,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	/**
 	 * When and for how long a failed attempt is run again.
 	 *
-	 * @param enabled Whether anything is run again.
+	 * @param enabled Whether calls wait for a primary and are run again.
 	 * @param maxAttempts How often a call is tried at most, the first attempt included.
 	 * @param timeout How long a call may wait and be run again, counted from its first
 	 * failure.
@@ -211,9 +222,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param coolDown How long a secondary that failed to read is left out. 0 for not at
 	 * all.
 	 * @param timeout Within which a read that is silent because its server hangs is cut
-	 * and run again elsewhere. Slow queries are not cut. 0 for never.
-	 * @param maxLag How far a secondary may be behind the primary. By default any
-	 * distance.
+	 * and run again elsewhere. Slow queries are not cut. At least 100ms; 0 for never.
+	 * @param maxLag How far a secondary may be behind the primary, at least 100ms. By
+	 * default any distance.
 	 * @param consistency What a read on a secondary is certain to see.
 	 * @param consistencyTimeout How long a secondary is given to catch up with what a
 	 * read must see before the primary serves it.
@@ -248,7 +259,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * commits are resolved.
 	 * @param createTable Whether to create the table at start where it is missing, in the
 	 * groups that are known by then.
-	 * @param retention How long a key is kept.
+	 * @param retention How long a key is kept, at least twice fabric.retry.timeout. What
+	 * became of a transaction that ran for more than half of it may stay unknown.
 	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
 	 * somebody else.
 	 */

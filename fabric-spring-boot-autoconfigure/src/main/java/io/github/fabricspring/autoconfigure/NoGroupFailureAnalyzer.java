@@ -24,7 +24,7 @@ class NoGroupFailureAnalyzer extends AbstractFailureAnalyzer<NoGroupException> {
 						or give it one group's own DataSource, here for Flyway:
 						    @Bean(defaultCandidate = false)
 						    @FlywayDataSource
-						    DataSource flywayDataSource(GroupRoutingDataSource fabric) {
+						    DataSource flywayDataSource(@Qualifier("fabricDataSource") GroupRoutingDataSource fabric) {
 						        return fabric.forGroup("YYZ");
 						    }""",
 				cause);

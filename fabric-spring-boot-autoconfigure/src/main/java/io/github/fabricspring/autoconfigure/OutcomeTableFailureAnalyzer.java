@@ -13,8 +13,7 @@ class OutcomeTableFailureAnalyzer extends AbstractFailureAnalyzer<OutcomeTableEx
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, OutcomeTableException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Create the table by the statement above, have it created with fabric.outcome.create-table=true, "
-						+ "or do without: rerun = SAFE in @FabricGroup and in fabric.retry.rerun.",
+				"Do what the description says, or do without: rerun = SAFE in @FabricGroup and in fabric.retry.rerun.",
 				cause);
 	}
 

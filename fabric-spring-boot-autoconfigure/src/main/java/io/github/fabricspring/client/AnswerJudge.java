@@ -77,7 +77,7 @@ final class AnswerJudge {
 			case 404 -> throw new NotAFabricNode(at() + "has no page /RPC2 (404 " + answer.reason()
 					+ "); check fabric.addresses, a Fabric node's XML-RPC port is usually 32274");
 			case 0 -> throw new ProtocolViolation(at()
-					+ "answered headers without a status line, as the original node does to a method it cannot make sense of",
+					+ "answered headers without a status line, as the original node does to a method it cannot make sense of; check what stands between, such as a proxy",
 					null);
 			default -> throw new ProtocolViolation(
 					at() + "answered " + status + " " + answer.reason() + "; its log should say why", null);
@@ -106,7 +106,9 @@ final class AnswerJudge {
 	}
 
 	String tooLarge(IOException cause) {
-		return at() + "sent an answer " + cause.getMessage() + "; it was not read to its end";
+		return at() + "sent an answer " + cause.getMessage()
+				+ "; it was not read to its end. Check fabric.addresses: a Fabric node has little to say"
+				+ " unless it knows very many servers, and then FabricClientSettings.maxAnswerBytes must be larger";
 	}
 
 	String unreachable(IOException cause) {

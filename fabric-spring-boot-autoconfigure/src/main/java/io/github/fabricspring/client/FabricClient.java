@@ -105,8 +105,7 @@ public final class FabricClient {
 		report("threat.report_error", serverUuid, reporter, error);
 	}
 
-	// A command that changes something: not repeated at another node once it may have
-	// arrived
+	// A command that changes something: never repeated once it may have arrived
 	void procedure(String command, Object... parameters) {
 		call(command, true, CommandAnswer::timeToLive, parameters);
 	}

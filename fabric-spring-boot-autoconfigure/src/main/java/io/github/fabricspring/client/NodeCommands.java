@@ -15,6 +15,8 @@ import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
  */
 final class NodeCommands {
 
+	private static final String CHECK = "; check that it is the node of a MySQL Fabric 1.5, or one that speaks as it does";
+
 	private static final Pattern UNKNOWN_GROUP = Pattern.compile("Group \\(.*\\) does not exist");
 
 	private final HostAndPort address;
@@ -40,12 +42,13 @@ final class NodeCommands {
 		}
 		catch (IllegalArgumentException | ClassCastException ex) {
 			// the library casts what it reads of a fault without looking
-			throw new ProtocolViolation(at(command) + "gave an answer of an unknown layout: " + ex.getMessage(), ex);
+			throw new ProtocolViolation(at(command) + "gave an answer of an unknown layout: " + ex.getMessage() + CHECK,
+					ex);
 		}
 		catch (XmlRpcException ex) {
 			throw new ProtocolViolation(at(command)
 					+ ((ex.code != 0) ? "does not take the command: " : "gave an answer that cannot be read: ")
-					+ ex.getMessage(), ex);
+					+ ex.getMessage() + CHECK, ex);
 		}
 	}
 
@@ -53,7 +56,7 @@ final class NodeCommands {
 		String message = at(command) + "says: " + error;
 		return UNKNOWN_GROUP.matcher(error).find()
 				? new UnknownGroup(message + " Create it, or correct the name where it is used")
-				: new CommandFailed(message);
+				: new CommandFailed(message + " (its log may say more)");
 	}
 
 	private String at(String command) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fabricspring.routing.CommitResolver.LostCommit;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
@@ -47,6 +48,8 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private final ServerConnector connector;
 
+	private final ReentrantLock connecting = new ReentrantLock();
+
 	private volatile boolean abandoned;
 
 	private volatile @Nullable Connection connection;
@@ -72,10 +75,19 @@ final class FencingAttempt implements Resolution.Attempt {
 	}
 
 	@Override
-	public synchronized void connect() throws SQLException {
-		if (this.connection != null) {
-			return;
+	public void connect() throws SQLException {
+		this.connecting.lock();
+		try {
+			if (this.connection == null) {
+				open();
+			}
 		}
+		finally {
+			this.connecting.unlock();
+		}
+	}
+
+	private void open() throws SQLException {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.timeout);
 		try {
 			verify(opened);
@@ -144,8 +156,7 @@ final class FencingAttempt implements Resolution.Attempt {
 			}
 		}
 		catch (SQLException ex) {
-			// ended by itself, or not to be seen by this account: the lock on the key
-			// tells
+			// ended by itself, or not to be seen by this account: the key's lock tells
 			logger.debug(this.lost.group() + " - could not kill the session of key " + this.lost.key() + " on "
 					+ this.server.address(), ex);
 		}

@@ -111,7 +111,8 @@ public final class OutcomeSchema {
 			return primary;
 		}
 		catch (ExecutionException ex) {
-			throw new TopologyException(String.valueOf(ex.getMessage()), ex.getCause());
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw new TopologyException(String.valueOf(cause.getMessage()), cause);
 		}
 		catch (TimeoutException ex) {
 			throw new TopologyException("the topology was not answered in time", ex);
@@ -135,8 +136,11 @@ public final class OutcomeSchema {
 			if (ex.getErrorCode() == ER_NO_SUCH_TABLE && this.settings.createTable()) {
 				return false;
 			}
-			throw refused(primary, ex, (ex.getErrorCode() == ER_NO_SUCH_TABLE)
-					? "does not exist: set fabric.outcome.create-table=true, or create it with" : "cannot be used as");
+			throw refused(primary, ex,
+					(ex.getErrorCode() == ER_NO_SUCH_TABLE)
+							? "does not exist: set fabric.outcome.create-table=true, or create it with"
+							: "cannot be read: give the account SELECT, INSERT, UPDATE and DELETE on it, set "
+									+ "fabric.datasource.database if none is selected, and compare it with");
 		}
 	}
 

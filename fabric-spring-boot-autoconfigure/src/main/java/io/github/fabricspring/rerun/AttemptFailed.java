@@ -39,8 +39,7 @@ final class AttemptFailed extends RuntimeException {
 		return this.judgement;
 	}
 
-	// What the connections met with; only an exception that is handed on as it is has
-	// none.
+	// What the connections met with: there is always something, unless to rethrow.
 	Failure failure() {
 		Failure failure = this.journal.failure();
 		if (failure == null) {

@@ -26,9 +26,9 @@ import org.springframework.util.StringValueResolver;
  * Brings {@link FabricGroup} to the methods of beans. To be declared with the role
  * INFRASTRUCTURE, which Spring's plainest auto-proxy creator asks for.
  * <p>
- * Outside of {@code @Transactional}, and so of {@code @Cacheable} and {@code @Retryable},
- * whose advisors all come last by default: a rerun begins a new transaction, and a retry
- * inside it is part of one attempt.
+ * Outside of {@code @Transactional}, and so by default of {@code @Cacheable} and of
+ * Spring Retry's {@code @Retryable}: a rerun begins a new transaction, and a retry inside
+ * it is part of one attempt. Spring Framework's {@code @Retryable} puts itself outside.
  */
 public final class FabricGroupAdvisor extends AbstractPointcutAdvisor
 		implements BeanFactoryAware, SmartInitializingSingleton {

@@ -1,5 +1,6 @@
 package io.github.fabricspring.rerun;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -63,6 +64,12 @@ final class Outcomes {
 		return withCause(last, new GroupUnavailableException(message, cause(last)));
 	}
 
+	GroupUnavailableException tooManyWait(ScopeDefinition call, int maxWaiting) {
+		return new GroupUnavailableException(
+				"%s - no primary, and not waited for: %d other calls do so already (fabric.retry.max-waiting). %s Nothing was sent, so the call may safely be made again."
+					.formatted(call.group(), maxWaiting, known(call.group())));
+	}
+
 	private static String doubt(AttemptFailed last) {
 		if (last.judgement().reason() != null) {
 			return "and " + last.judgement().reason();
@@ -75,7 +82,8 @@ final class Outcomes {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
 			return "In a transaction there would be no doubt, and the call could be run again.";
 		}
-		return (rerun == Rerun.EXACTLY_ONCE) ? "No primary could tell before the deadline (fabric.retry.timeout)."
+		return (rerun == Rerun.EXACTLY_ONCE)
+				? "No answer for its key could be believed; the log says why ('is UNKNOWN')."
 				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";
 	}
 
@@ -83,7 +91,9 @@ final class Outcomes {
 		Server server = failure.server();
 		String message = String.valueOf(failure.cause().getMessage()).lines().findFirst().orElse("");
 		return switch (failure.verdict()) {
-			case UNDONE -> "%s undid the transaction (%s)".formatted(address(server), message);
+			case UNDONE ->
+				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
+						? "gave no connection" : "undid the transaction", message);
 			case SERVER_LOST, UNKNOWN, APPLICATION ->
 				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
 		};
@@ -108,7 +118,7 @@ final class Outcomes {
 				? group.servers().stream().map(Outcomes::describe).collect(Collectors.joining(", ")) : "";
 		return "The topology asked for %d ms ago names %s.".formatted(
 				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(),
-				servers.isEmpty() ? "no server of this group: is its name right" : servers);
+				servers.isEmpty() ? "no server of this group: check its name, and that servers were added" : servers);
 	}
 
 	private static String describe(Server server) {

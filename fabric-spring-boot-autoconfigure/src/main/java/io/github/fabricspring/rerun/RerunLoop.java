@@ -108,9 +108,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private void hold() {
 		if (!this.tools.waitingRoom().enter(this.call.group())) {
-			throw gaveUp(this.tools.outcomes()
-				.unavailable(this.call, null, this.budget, "%d calls wait for one already (fabric.retry.max-waiting)"
-					.formatted(this.tools.settings().maxWaiting())));
+			throw gaveUp(this.tools.outcomes().tooManyWait(this.call, this.tools.settings().maxWaiting()));
 		}
 		try {
 			awaitPrimary();

@@ -11,8 +11,9 @@ import io.github.fabricspring.routing.ScopedTransaction;
 import io.github.fabricspring.routing.Verdict;
 
 /**
- * What may join, what may be run again, and why not. Nothing is decided by the type of an
- * exception: by the time it arrives here, it says nothing reliable about the transaction.
+ * What may join, what may be run again, and why not. What became of a transaction is
+ * never told by the type of an exception, which says nothing reliable by the time it
+ * arrives here; the type only tells the application's own exceptions apart.
  */
 final class RerunRules {
 

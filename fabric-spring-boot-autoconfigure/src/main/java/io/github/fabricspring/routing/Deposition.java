@@ -30,7 +30,7 @@ final class Deposition {
 
 	private final ServerConnector connector;
 
-	/** Set and cleared by the topology's thread, claimed by whoever asks the server. */
+	/** Written by the topology's thread, which clears it as it has the server asked. */
 	private final AtomicBoolean unconfirmed = new AtomicBoolean();
 
 	Deposition(ServerPool pool, ServerConnector connector) {

@@ -35,7 +35,8 @@ public final class DriverConnector implements ServerConnector {
 	 * <li>socketTimeout 10 min: the last resort behind the abort that follows the
 	 * announcement of a new primary; long, because it cuts long queries too.
 	 * <li>tcpKeepAlive: the system notices a silent host under an idle connection.
-	 * <li>trackSessionState: the server tells the GTIDs of commits.
+	 * <li>trackSessionState: the driver hears what the server tells of the session, as
+	 * the GTIDs of commits where reads are to see them.
 	 * </ul>
 	 */
 	private static final Map<String, String> DEFAULTS = Map.of(CONNECT_TIMEOUT, "2000", SOCKET_TIMEOUT, "600000",

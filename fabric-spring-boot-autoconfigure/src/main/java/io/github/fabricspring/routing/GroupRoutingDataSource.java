@@ -31,6 +31,9 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
  */
 public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
+	static final String NO_OTHER_ACCOUNT = "A group's account is set by fabric.datasource, or by "
+			+ "fabric.groups.<id>.datasource for one group: call getConnection() without one";
+
 	private final TopologyMonitor topology;
 
 	private final ServerPools pools;
@@ -93,7 +96,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
-		throw new SQLFeatureNotSupportedException("The account is fabric.datasource.username's, for every connection");
+		throw new SQLFeatureNotSupportedException(NO_OTHER_ACCOUNT);
 	}
 
 	@Override
@@ -201,7 +204,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			@Nullable Server server) {
 		Group servers = topology.group(group);
 		String refusal = (use == Use.READ && server == null && servers != null) ? this.readers.refusal(servers) : null;
-		SQLException error = unavailable(group, topology, servers, refusal);
+		SQLException error = (server != null) ? gone(server) : unavailable(group, topology, servers, refusal);
 		// There are servers, none of them fit: looking at the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.UNDONE : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
@@ -227,10 +230,12 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return this.topology.refreshedAfter(now).get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			throw notLookedUp(group, use, scope, "no answer within " + limit.toMillis() + " ms", ex);
+			throw notLookedUp(group, use, scope,
+					"no answer within " + limit.toMillis() + " ms: is there a Fabric node at fabric.addresses?", ex);
 		}
 		catch (ExecutionException ex) {
-			throw notLookedUp(group, use, scope, ex.getMessage(), ex);
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw notLookedUp(group, use, scope, cause.getMessage(), cause);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -244,6 +249,11 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 				group + " - the topology source did not tell the group's servers: " + why, "08001", cause);
 		fail(group, scope, new Failure(Verdict.SERVER_LOST, false, null, use == Use.READ, error));
 		return error;
+	}
+
+	private static SQLException gone(Server server) {
+		return new SQLTransientConnectionException(server.group() + " - " + server.address()
+				+ " has no pool any more: it left the group, or the application shuts down", "08001");
 	}
 
 	private SQLException unavailable(String group, Topology topology, @Nullable Group servers,
@@ -260,7 +270,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			.collect(Collectors.joining(", "));
 		if (refusal != null) {
 			return new SQLTransientConnectionException(
-					group + " - " + refusal + ", by the topology of " + age + " ms ago [" + states + "]", "08001");
+					group + " - " + refusal + ", by the topology of " + age + " ms ago [" + states
+							+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)",
+					"08001");
 		}
 		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
 				+ states + "]: promote a server, or wait for the node to do it", "08001");

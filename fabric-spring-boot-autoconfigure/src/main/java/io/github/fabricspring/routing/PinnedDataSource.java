@@ -27,7 +27,7 @@ final class PinnedDataSource extends AbstractDataSource {
 
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
-		throw new SQLFeatureNotSupportedException("The account is fabric.datasource.username's, for every connection");
+		throw new SQLFeatureNotSupportedException(GroupRoutingDataSource.NO_OTHER_ACCOUNT);
 	}
 
 	@Override

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param database the default database, {@code null} for none
  * @param properties Connector/J properties, stronger than the defaults of
  * {@link DriverConnector}
- * @param hikari HikariCP settings by name, kebab or camel case, stronger than the
- * defaults of {@link ServerPools}
+ * @param hikari HikariCP settings by name, kebab or camel case, stronger than the pools'
+ * defaults for a failover
  */
 public record PoolSettings(@Nullable String username, @Nullable String password, @Nullable String database,
 		Map<String, String> properties, Map<String, String> hikari) {

@@ -49,7 +49,8 @@ final class PrimaryCheck {
 				ResultSet answer = statement.executeQuery("SELECT @@server_uuid, @@global.read_only")) {
 			answer.next();
 			if (server.isUuidKnown() && !server.uuid().equalsIgnoreCase(answer.getString(1))) {
-				throw refused(server, "is server " + answer.getString(1) + ", the topology says " + server.uuid());
+				throw refused(server, "is server " + answer.getString(1) + ", the topology says " + server.uuid()
+						+ ": correct the server in the node's group");
 			}
 			if (answer.getBoolean(2)) {
 				throw refused(server, "was announced as primary but is still read-only");

@@ -69,8 +69,7 @@ final class PrimaryStates {
 		return null;
 	}
 
-	// By the thread of the primary alone, so that two at a time would lose a mark at
-	// most.
+	// By the thread of the primary alone: two at a time would lose a mark at most.
 	private void add(State state) {
 		List<State> before = this.states;
 		List<State> after = new ArrayList<>();

@@ -230,8 +230,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 				fail(next, ex);
 			}
 			catch (RuntimeException | Error ex) {
-				// a replaceable source or not enough memory: neither may end the
-				// refreshing
+				// a replaceable source, or not enough memory: neither ends the refreshing
 				fail(next, new TopologyException("The topology source failed: " + ex, ex));
 			}
 		}

@@ -6,8 +6,9 @@ import java.util.Set;
 
 /**
  * Where the topology comes from: a Fabric node, a static list, or a bean of the
- * application's own. Called by one thread at a time; may block for as long as its own
- * timeouts allow.
+ * application's own. {@link #fetch} is called by one thread at a time;
+ * {@link #reportFailure} by others, at the same time and beside it. Both may block for as
+ * long as their own timeouts allow.
  */
 public interface TopologySource {
 

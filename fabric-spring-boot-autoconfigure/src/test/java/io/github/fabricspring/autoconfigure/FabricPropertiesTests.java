@@ -57,6 +57,15 @@ class FabricPropertiesTests {
 		assertThat(properties.datasource("ZRH").database()).isEqualTo("shop");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "hikari.minimum-idle, warm-connections", "warm-connections, hikari.minimum-idle",
+			"warm-connections, warm-connections", "hikari.minimumIdle, hikari.minimum-idle" })
+	void groupSaysHowManyConnectionsAreWarmInEitherWay(String all, String one) {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.datasource." + all, "3", "fabric.groups.YYZ.datasource." + one, "7"));
+		assertThat(properties.datasource("YYZ").pool()).containsExactlyInAnyOrderEntriesOf(Map.of("minimum-idle", "7"));
+	}
+
 	@Test
 	void groupIsFoundThoughItsKeyLostItsCaseInAnEnvironmentVariable() {
 		FabricProperties properties = bind(FabricProperties.class,

@@ -63,7 +63,8 @@ class RerunWaitingTests {
 		CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> template.execute(GROUP, () -> 1));
 		awaitQuestion();
 		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> template.execute(GROUP, () -> 2))
-			.withMessageContaining("1 calls wait for one already (fabric.retry.max-waiting)");
+			.withMessageContaining(
+					"no primary, and not waited for: 1 other calls do so already (fabric.retry.max-waiting)");
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
 		assertThat(waiting.get()).isEqualTo(1);
 		assertThat(template.execute(GROUP, () -> 3)).isEqualTo(3);
@@ -137,7 +138,7 @@ class RerunWaitingTests {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.attempts.add(1)))
-			.withMessageContaining("names no server of this group: is its name right");
+			.withMessageContaining("names no server of this group: check its name, and that servers were added");
 	}
 
 	@Test

@@ -22,7 +22,7 @@ import org.springframework.boot.ApplicationArguments;
  * @param group the group's name
  * @param nodes the Fabric nodes as {@code host:port}; empty to run a node and servers of
  * our own
- * @param servers the group's servers as {@code host:port}, the first is the first primary
+ * @param servers the group's servers as {@code host:port}, the node chooses the primary
  * @param nodeUser the account on the nodes, {@code null} for no authentication
  * @param nodePassword its password
  * @param writers the number of writing threads

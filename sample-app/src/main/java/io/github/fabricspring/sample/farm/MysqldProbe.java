@@ -47,9 +47,8 @@ final class MysqldProbe {
 				arguments.add("--user=root");
 			}
 			Shell.Result version = version(mysqld, environment);
-			// On a machine without it the program does not even load; with a stand-in
-			// beside
-			// the program the loader complains that it has no version.
+			// Without it the program does not even load; of a stand-in beside it the
+			// loader complains that it has no version.
 			if (version.output().contains(LIBAIO)) {
 				if (version.status() != 0) {
 					environment.put("LD_LIBRARY_PATH", libraryPath(standIn(mysqld)));
