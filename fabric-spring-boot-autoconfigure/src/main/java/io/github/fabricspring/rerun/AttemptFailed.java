@@ -39,7 +39,12 @@ final class AttemptFailed extends RuntimeException {
 		return this.judgement;
 	}
 
-	// What the connections met with: there is always something, unless to rethrow.
+	// What the connections met with: nothing if that was in a nested call.
+	boolean hasFailure() {
+		return this.journal.failure() != null;
+	}
+
+	// The same where there must be something: whatever is to be run again.
 	Failure failure() {
 		Failure failure = this.journal.failure();
 		if (failure == null) {

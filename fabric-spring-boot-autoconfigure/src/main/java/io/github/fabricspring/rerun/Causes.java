@@ -67,6 +67,17 @@ final class Causes {
 		return (first == outcome || (first != null && isDataAccess(first))) ? outcome : thrown;
 	}
 
+	/**
+	 * Whether the caller would read of a nested call's outcome that it may run the work
+	 * again.
+	 * @param thrown what was thrown
+	 * @return whether that is what {@link #surfaced} is
+	 */
+	static boolean saysThatNothingIsCommitted(Throwable thrown) {
+		Throwable told = surfaced(thrown);
+		return told instanceof TransactionNotCommittedException || told instanceof GroupUnavailableException;
+	}
+
 	private static boolean hasApplicationException(Throwable link) {
 		return link instanceof TransactionSystemException masking && masking.getApplicationException() != null;
 	}

@@ -43,13 +43,13 @@ final class Outcomes {
 
 	TransactionPartlyCommittedException partlyCommitted(ScopeDefinition call, AttemptFailed last, String reason) {
 		String message = "%s - partly committed: %s, and %s. Find out what is there before making the call again; a call that is one transaction cannot end like this."
-			.formatted(call.group(), lost(last.failure()), reason);
+			.formatted(call.group(), whatFailed(last), reason);
 		return withCause(last, new TransactionPartlyCommittedException(message, cause(last)));
 	}
 
 	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
 		String message = "%s - outcome unknown: %s %s. Look what is there before making the call again. %s"
-			.formatted(call.group(), lost(last.failure()), doubt(last), advice(last, rerun));
+			.formatted(call.group(), whatFailed(last), doubt(last), advice(last, rerun));
 		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
 	}
 
@@ -74,22 +74,29 @@ final class Outcomes {
 		if (last.judgement().reason() != null) {
 			return "and " + last.judgement().reason();
 		}
-		return "while " + (last.failure().committing() ? "COMMIT" : "a statement outside of any transaction")
+		return "while "
+				+ (last.failure().committing() ? "COMMIT"
+						: "a statement outside of any transaction, or one that may commit by itself,")
 				+ " was under way, which may have been carried out or not";
 	}
 
 	private static String advice(AttemptFailed last, Rerun rerun) {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
-			return "In a transaction there would be no doubt, and the call could be run again.";
+			return "Had it been an ordinary statement in a transaction, there would be no doubt.";
 		}
 		return (rerun == Rerun.EXACTLY_ONCE)
 				? "No answer for its key could be believed; the log says why ('is UNKNOWN')."
 				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";
 	}
 
+	private static String whatFailed(AttemptFailed last) {
+		return last.hasFailure() ? lost(last.failure())
+				: "a call in it failed (%s)".formatted(firstLine(Causes.surfaced(last.thrown())));
+	}
+
 	static String lost(Failure failure) {
 		Server server = failure.server();
-		String message = String.valueOf(failure.cause().getMessage()).lines().findFirst().orElse("");
+		String message = firstLine(failure.cause());
 		return switch (failure.verdict()) {
 			case UNDONE ->
 				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
@@ -97,6 +104,10 @@ final class Outcomes {
 			case SERVER_LOST, UNKNOWN, APPLICATION ->
 				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
 		};
+	}
+
+	private static String firstLine(Throwable error) {
+		return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
 	}
 
 	private static String address(@Nullable Server server) {
@@ -128,6 +139,9 @@ final class Outcomes {
 
 	// What was thrown, unless the driver's error is gone from it.
 	private static Throwable cause(AttemptFailed last) {
+		if (!last.hasFailure()) {
+			return last.thrown();
+		}
 		Throwable driver = last.failure().cause();
 		return Causes.contains(last.thrown(), driver) ? last.thrown() : driver;
 	}

@@ -9,6 +9,7 @@ import io.github.fabricspring.routing.Failure;
 import io.github.fabricspring.routing.Scope;
 import io.github.fabricspring.routing.ScopedTransaction;
 import io.github.fabricspring.routing.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may join, what may be run again, and why not. What became of a transaction is
@@ -41,19 +42,17 @@ final class RerunRules {
 
 	// Judges an attempt that ended with an exception.
 	Judgement judge(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
+		if (Causes.outcomeBehind(thrown) != null) {
+			Judgement left = Causes.saysThatNothingIsCommitted(thrown) ? left(call, journal) : null;
+			return (left != null) ? left : Judgement.of(Decision.RETHROW);
+		}
 		Failure failure = journal.failure();
-		if (failure == null || Causes.outcomeBehind(thrown) != null || !Causes.mayStem(thrown, failure)) {
+		if (failure == null || !Causes.mayStem(thrown, failure)) {
 			return Judgement.of(Decision.RETHROW);
 		}
-		if (failure.verdict() == Verdict.UNKNOWN && (failure.committing() || !call.onlyReads())) {
-			return Judgement.of(Decision.UNKNOWN);
-		}
-		if (journal.hasWriteCommitted()) {
-			return new Judgement(Decision.PARTLY_COMMITTED, "a transaction had been committed in the same call before");
-		}
-		if (journal.hasStatementOutsideTransaction() && !call.onlyReads()) {
-			return new Judgement(Decision.UNKNOWN,
-					"a statement had been sent outside of any transaction before, which may have written");
+		Judgement left = left(call, journal);
+		if (left != null) {
+			return left;
 		}
 		if (!this.settings.enabled() || this.settings.resolve(call.rerun()) == Rerun.NEVER) {
 			return new Judgement(Decision.NOT_COMMITTED,
@@ -67,13 +66,29 @@ final class RerunRules {
 		return Judgement.of(Decision.RERUN);
 	}
 
+	// What the attempt has left, or may have, although its last transaction is undone.
+	private static @Nullable Judgement left(ScopeDefinition call, AttemptJournal journal) {
+		Failure failure = journal.failure();
+		if (failure != null && failure.verdict() == Verdict.UNKNOWN) {
+			return Judgement.of(Decision.UNKNOWN);
+		}
+		if (journal.hasWriteCommitted()) {
+			return new Judgement(Decision.PARTLY_COMMITTED, "a transaction had been committed in the same call before");
+		}
+		if (journal.hasStatementOutsideTransaction(call.onlyReads())) {
+			return new Judgement(Decision.UNKNOWN,
+					"a statement had been sent outside of any transaction before, which may have written");
+		}
+		return null;
+	}
+
 	// Whether a call may still be run again as a whole, so that calls nested in it must
 	// do with its budget; else nothing can multiply, and they have their own.
 	static boolean mayBeRerun(Scope call) {
 		AttemptJournal journal = call.journal();
 		Failure failure = journal.failure();
 		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted()
-				&& (!journal.hasStatementOutsideTransaction() || call.route().mode() == AccessMode.READ_ONLY)
+				&& !journal.hasStatementOutsideTransaction(call.route().mode() == AccessMode.READ_ONLY)
 				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
 	}
 

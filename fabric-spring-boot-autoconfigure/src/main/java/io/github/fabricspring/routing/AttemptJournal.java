@@ -12,6 +12,8 @@ public final class AttemptJournal {
 
 	private boolean statementOutsideTransaction;
 
+	private boolean plainStatementOutsideTransaction;
+
 	private boolean writeCommitted;
 
 	private @Nullable Failure failure;
@@ -44,6 +46,14 @@ public final class AttemptJournal {
 		this.statementOutsideTransaction = true;
 	}
 
+	/**
+	 * The same through a plain data source, which leads to a primary even where a call
+	 * said that it only reads.
+	 */
+	public void plainStatementOutsideTransaction() {
+		this.plainStatementOutsideTransaction = true;
+	}
+
 	/** A transaction that may have written was committed. */
 	public void writeCommitted() {
 		this.writeCommitted = true;
@@ -70,14 +80,19 @@ public final class AttemptJournal {
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
 		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
-		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN
-				&& (inner.failure.committing() || !reading)) {
+		this.plainStatementOutsideTransaction |= inner.plainStatementOutsideTransaction;
+		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
 			failed(inner.failure);
 		}
 	}
 
-	public boolean hasStatementOutsideTransaction() {
-		return this.statementOutsideTransaction;
+	/**
+	 * Whether a statement was sent outside of any transaction that may have written.
+	 * @param reading whether the call said that it only reads
+	 * @return whether there was one
+	 */
+	public boolean hasStatementOutsideTransaction(boolean reading) {
+		return this.plainStatementOutsideTransaction || (this.statementOutsideTransaction && !reading);
 	}
 
 	public boolean hasWriteCommitted() {

@@ -135,6 +135,7 @@ final class CommitWatch {
 
 	private void commitBy(Call commit) throws SQLException {
 		TransactionState state = this.state;
+		noticeUnseen();
 		// On a connection known to be closed, COMMIT is not even sent
 		boolean risk = state.sent && !state.autoCommit && state.isConnected();
 		try {
@@ -144,10 +145,35 @@ final class CommitWatch {
 			failed(ex, (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
 			return;
 		}
+		catch (RuntimeException | Error ex) {
+			if (risk) {
+				broken(ex);
+			}
+			throw ex;
+		}
 		if (state.wrote) {
 			state.lease.writeCommitted();
 		}
 		state.end();
+	}
+
+	// Statements of the driver's own, unwrapped, are not seen: that they began a
+	// transaction is. It has no key.
+	private void noticeUnseen() {
+		TransactionState state = this.state;
+		if (!state.autoCommit && !state.sent && state.flag.inTransaction()) {
+			state.sent = true;
+			state.wrote = !state.readOnly && !state.lease.isReading();
+		}
+	}
+
+	// A driver that fails so may have sent COMMIT or not.
+	private void broken(Throwable error) {
+		TransactionState state = this.state;
+		SQLException unknown = new SQLException("COMMIT failed in the driver: " + error, "08007", error);
+		state.end();
+		state.settle(unknown);
+		state.lease.failed(unknown, Verdict.UNKNOWN, true);
 	}
 
 	private void failed(SQLException error, Phase phase) throws SQLException {

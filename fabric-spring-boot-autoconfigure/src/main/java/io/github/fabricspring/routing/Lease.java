@@ -67,8 +67,10 @@ final class Lease {
 			commitUnseen();
 		}
 		Scope scope = scope();
-		// a plain data source's trouble with another group is not the scope's
-		if (scope != null && scope.route().group().equals(this.pool.server().group())) {
+		// A plain data source's trouble with another group is not the scope's, but what
+		// it
+		// may have left there must not be left again
+		if (scope != null && (verdict == Verdict.UNKNOWN || scope.route().group().equals(this.pool.server().group()))) {
 			scope.journal().failed(new Failure(verdict, committing, this.pool.server(), isReading(), error));
 		}
 	}

@@ -3,8 +3,8 @@ package io.github.fabricspring.routing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.regex.Pattern;
 
+import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSession;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerFlag {
 
-	/** They commit what came before and begin anew, so that the flag does not drop. */
-	private static final Pattern COMMITS_FIRST = Pattern.compile(
-			"(?:\\s|/\\*.*?\\*/|(?:--\\s|#)[^\\n]*\\n)*(?:BEGIN|START\\s+TRANSACTION|LOCK\\s+TABLES?)\\b.*",
-			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
 	private final Connection physical;
 
 	private final @Nullable ServerSession session;
@@ -32,18 +27,17 @@ final class ServerFlag {
 		this.session = (physical instanceof JdbcConnection mysql) ? mysql.getSession().getServerSession() : null;
 	}
 
-	/**
-	 * Whether a statement commits what came before it although the flag stays up. A
-	 * procedure that does so is not seen.
-	 * @param sql the statement's text, {@code null} if unknown
-	 * @return whether it begins a transaction
-	 */
-	static boolean commitsFirst(@Nullable String sql) {
-		return sql != null && COMMITS_FIRST.matcher(sql).matches();
-	}
-
 	boolean isKnown() {
 		return this.session != null;
+	}
+
+	/**
+	 * Whether a text may be several statements.
+	 * @return whether the driver lets them through
+	 */
+	boolean takesSeveral() {
+		return this.physical instanceof JdbcConnection mysql && Boolean.TRUE
+			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
 	}
 
 	boolean isAutocommit() {

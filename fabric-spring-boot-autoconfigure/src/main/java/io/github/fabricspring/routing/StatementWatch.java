@@ -2,6 +2,7 @@ package io.github.fabricspring.routing;
 
 import java.sql.SQLException;
 
+import io.github.fabricspring.routing.CommitResolver.Outcome;
 import io.github.fabricspring.routing.FailureJudge.Phase;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class StatementWatch {
 		if (state.autoCommit) {
 			AttemptJournal journal = state.lease.journal();
 			if (journal != null && isConnected()) {
-				journal.statementOutsideTransaction();
+				outsideTransaction(journal);
 			}
 			return;
 		}
@@ -47,17 +48,32 @@ final class StatementWatch {
 		}
 	}
 
+	private void outsideTransaction(AttemptJournal journal) {
+		if (this.state.lease.isPinned()) {
+			journal.plainStatementOutsideTransaction();
+		}
+		else {
+			journal.statementOutsideTransaction();
+		}
+	}
+
 	Calls calls() {
 		return this.state.calls;
 	}
 
+	/**
+	 * Sees what a statement that succeeded has made of the transaction.
+	 * @param sql its text, {@code null} if it is not known
+	 */
 	void after(@Nullable String sql) {
 		TransactionState state = this.state;
 		if (state.autoCommit || !state.flag.isKnown()) {
 			return;
 		}
 		boolean open = state.flag.inTransaction();
-		if (state.open && (!open || ServerFlag.commitsFirst(sql))) {
+		// The first, or one after mere looks at variables, finds no transaction to end
+		if ((state.open) ? !open || StatementText.beginsAnew(sql)
+				: !open && sql != null && StatementText.mayCommit(sql)) {
 			endedByStatement();
 		}
 		state.open = open;
@@ -68,11 +84,17 @@ final class StatementWatch {
 	 * Judges a failed statement.
 	 * @param error as the driver threw it
 	 * @param sendable whether the connection was open when the statement was sent
+	 * @param sql its text, {@code null} if there is none
 	 */
-	void failed(SQLException error, boolean sendable) {
+	void failed(SQLException error, boolean sendable, @Nullable String sql) {
 		TransactionState state = this.state;
 		Phase phase = (state.autoCommit || state.strayed) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
-		state.lease.failed(error, (sendable) ? phase : Phase.NOTHING_AT_RISK);
+		if (sendable && phase == Phase.IN_TRANSACTION && state.wrote && sql != null && mayHaveCommitted(sql)) {
+			state.lease.failed(error, inDoubt(error, sql), false);
+		}
+		else {
+			state.lease.failed(error, (sendable) ? phase : Phase.NOTHING_AT_RISK);
+		}
 		if (state.autoCommit || !state.wrote || state.lease.journal() == null || FailureJudge.connectionLost(error)) {
 			return;
 		}
@@ -90,6 +112,31 @@ final class StatementWatch {
 				state.open = false;
 			}
 		}
+	}
+
+	private boolean mayHaveCommitted(String sql) {
+		return (this.state.flag.takesSeveral()) ? StatementText.anyMayCommit(sql) : StatementText.mayCommit(sql);
+	}
+
+	// A statement that commits may have done so before its answer was lost, a procedure
+	// even before it met a deadlock or a read-only server. Only a key that is not there
+	// proves that it has not.
+	private Verdict inDoubt(SQLException error, String sql) {
+		TransactionState state = this.state;
+		boolean lost = FailureJudge.connectionLost(error);
+		boolean procedure = StatementText.isProcedure(sql) || state.flag.takesSeveral();
+		Verdict verdict = FailureJudge.judge(error, Phase.IN_TRANSACTION, false);
+		if (verdict == Verdict.SERVER_LOST && (lost || procedure)) {
+			verdict = (state.key.resolve(error) == Outcome.NOT_COMMITTED) ? Verdict.SERVER_LOST : Verdict.UNKNOWN;
+		}
+		else if (verdict == Verdict.UNDONE && procedure) {
+			verdict = Verdict.APPLICATION;
+		}
+		if (lost) {
+			state.end();
+			state.settle(error);
+		}
+		return verdict;
 	}
 
 	private void writeKey() throws SQLException {

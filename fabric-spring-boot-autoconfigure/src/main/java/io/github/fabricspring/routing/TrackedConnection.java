@@ -244,7 +244,7 @@ final class TrackedConnection extends DelegatingConnection {
 			return result;
 		}
 		catch (SQLException ex) {
-			this.statements.failed(ex, connected);
+			this.statements.failed(ex, connected, null);
 			throw ex;
 		}
 		finally {

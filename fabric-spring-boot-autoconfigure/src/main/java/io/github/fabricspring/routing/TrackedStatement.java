@@ -25,6 +25,12 @@ final class TrackedStatement implements InvocationHandler {
 
 	private final StatementWatch watch;
 
+	/** What was executed last, of a batch what matters most. */
+	private @Nullable String executed;
+
+	/** A statement of the batch that may commit, if there is one. */
+	private @Nullable String batched;
+
 	private TrackedStatement(Statement target, @Nullable String sql, Connection connection, StatementWatch watch) {
 		this.target = target;
 		this.sql = sql;
@@ -45,6 +51,7 @@ final class TrackedStatement implements InvocationHandler {
 		}
 		return switch (name) {
 			case "getMoreResults", "getResultSet" -> call(proxy, method, args, true);
+			case "addBatch" -> addBatch(method, args);
 			case "getConnection" -> this.connection;
 			case "equals" -> args != null && proxy == args[0];
 			case "hashCode" -> System.identityHashCode(proxy);
@@ -54,9 +61,24 @@ final class TrackedStatement implements InvocationHandler {
 
 	private @Nullable Object execute(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
 		this.watch.before();
+		String text = text(args);
+		this.executed = (text != null) ? text : (this.sql != null) ? this.sql : this.batched;
+		this.batched = null;
 		Object result = call(proxy, method, args, this.watch.isConnected());
-		this.watch.after((args != null && args[0] instanceof String text) ? text : this.sql);
+		this.watch.after(this.executed);
 		return result;
+	}
+
+	private @Nullable Object addBatch(Method method, Object @Nullable [] args) throws Throwable {
+		String text = text(args);
+		if (text != null && (this.batched == null || StatementText.mayCommit(text))) {
+			this.batched = text;
+		}
+		return call(this.target, method, args);
+	}
+
+	private static @Nullable String text(Object @Nullable [] args) {
+		return (args != null && args.length > 0 && args[0] instanceof String text) ? text : null;
 	}
 
 	private @Nullable Object call(Object proxy, Method method, Object @Nullable [] args, boolean sendable)
@@ -68,7 +90,7 @@ final class TrackedStatement implements InvocationHandler {
 					: result;
 		}
 		catch (SQLException ex) {
-			this.watch.failed(ex, sendable);
+			this.watch.failed(ex, sendable, this.executed);
 			throw ex;
 		}
 		finally {
@@ -87,7 +109,7 @@ final class TrackedStatement implements InvocationHandler {
 				return call(rows, method, args);
 			}
 			catch (SQLException ex) {
-				this.watch.failed(ex, true);
+				this.watch.failed(ex, true, this.executed);
 				throw ex;
 			}
 			finally {

@@ -146,7 +146,7 @@ class AnnotatedTransactionTests {
 	void anApplicationsExceptionRollsBackAndComesAsItIsEvenIfTheServerIsLostMeanwhile() {
 		IllegalStateException own = new IllegalStateException("sold out");
 		assertThat(catchThrowable(() -> this.ledger.run(() -> {
-			this.jdbc.update("row");
+			this.jdbc.update("INSERT row");
 			throw own;
 		}))).isSameAs(own);
 		assertThat(this.a.rows).isEmpty();
@@ -157,7 +157,7 @@ class AnnotatedTransactionTests {
 	void aCallOfTheSameGroupJoinsAndTheOuterIsRunAgainAsAWhole() {
 		loseServerAt("inner 2");
 		this.ledger.run(() -> {
-			this.jdbc.update("outer");
+			this.jdbc.update("INSERT outer");
 			this.ledger.write("inner");
 		});
 		assertThat(this.a.rows).isEmpty();
@@ -227,7 +227,7 @@ class AnnotatedTransactionTests {
 		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> this.ledger.run(() -> {
 			this.ledger.writeOnItsOwn("inner");
 			loseServerAt("outer");
-			this.jdbc.update("outer");
+			this.jdbc.update("INSERT outer");
 		})).withStackTraceContaining("Communications link failure");
 		assertThat(this.target.attempts).containsExactly("run", "inner");
 	}
@@ -280,15 +280,16 @@ class AnnotatedTransactionTests {
 	void withoutATransactionAStatementThatWasLostIsUnknown() {
 		this.a.failOnce("row", StubServers.lost());
 		assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
-			.isThrownBy(() -> this.ledger.withoutTransaction(() -> this.jdbc.update("row")))
-			.withMessageContaining("a statement outside of any transaction was under way");
+			.isThrownBy(() -> this.ledger.withoutTransaction(() -> this.jdbc.update("INSERT row")))
+			.withMessageContaining(
+					"a statement outside of any transaction, or one that may commit by itself, was under way");
 		assertThat(this.target.attempts).hasSize(1);
 	}
 
 	@Test
 	void withoutATransactionAConnectionThatCouldNotBeHadIsTriedAgain() {
 		this.a.failOnce("CONNECT", StubServers.lost());
-		this.ledger.withoutTransaction(() -> this.jdbc.update("row"));
+		this.ledger.withoutTransaction(() -> this.jdbc.update("INSERT row"));
 		assertThat(this.a.rows).containsExactly("row");
 	}
 
@@ -296,9 +297,9 @@ class AnnotatedTransactionTests {
 	void withoutATransactionAStatementThatWasSentEndsTheReruns() {
 		assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
 			.isThrownBy(() -> this.ledger.withoutTransaction(() -> {
-				this.jdbc.update("first");
+				this.jdbc.update("INSERT first");
 				loseServerAt("second 1");
-				this.transaction.executeWithoutResult((status) -> this.jdbc.update("second 1"));
+				this.transaction.executeWithoutResult((status) -> this.jdbc.update("INSERT second 1"));
 			}));
 		assertThat(this.target.attempts).hasSize(1);
 	}
@@ -309,7 +310,7 @@ class AnnotatedTransactionTests {
 		loseServerAt("row");
 		String result = this.fabric.execute("YYZ", () -> this.transaction.execute((status) -> {
 			attempts.incrementAndGet();
-			this.jdbc.update("row");
+			this.jdbc.update("INSERT row");
 			return "written";
 		}));
 		assertThat(result).isEqualTo("written");
@@ -321,9 +322,9 @@ class AnnotatedTransactionTests {
 	void aSecondTransactionAfterACommittedOneIsNotRunAgain() {
 		assertThatExceptionOfType(TransactionPartlyCommittedException.class)
 			.isThrownBy(() -> this.fabric.executeWithoutResult("YYZ", () -> {
-				this.transaction.executeWithoutResult((status) -> this.jdbc.update("first"));
+				this.transaction.executeWithoutResult((status) -> this.jdbc.update("INSERT first"));
 				loseServerAt("second");
-				this.transaction.executeWithoutResult((status) -> this.jdbc.update("second"));
+				this.transaction.executeWithoutResult((status) -> this.jdbc.update("INSERT second"));
 			}));
 		assertThat(this.a.rows).containsExactly("first");
 	}

@@ -48,8 +48,8 @@ class Ledger {
 			}
 
 		});
-		this.jdbc.update(row + " 1");
-		this.jdbc.update(row + " 2");
+		this.jdbc.update("INSERT " + row + " 1");
+		this.jdbc.update("INSERT " + row + " 2");
 		return "wrote " + row;
 	}
 
@@ -62,19 +62,19 @@ class Ledger {
 	@Transactional(propagation = Propagation.REQUIRES_NEW)
 	void writeOnItsOwn(String row) {
 		this.attempts.add(row);
-		this.jdbc.update(row);
+		this.jdbc.update("INSERT " + row);
 	}
 
 	@Transactional(readOnly = true)
 	void read(String query) {
 		this.attempts.add(query);
-		this.jdbc.update(query);
+		this.jdbc.update("INSERT " + query);
 	}
 
 	@FabricGroup(value = "YYZ", mode = AccessMode.READ_ONLY)
 	void readWithoutTransaction(String query) {
 		this.attempts.add(query);
-		this.jdbc.update(query);
+		this.jdbc.update("INSERT " + query);
 	}
 
 	void withoutTransaction(Runnable work) {

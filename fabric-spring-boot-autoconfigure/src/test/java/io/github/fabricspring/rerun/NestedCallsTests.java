@@ -69,6 +69,41 @@ class NestedCallsTests {
 	}
 
 	@Test
+	void anInnerCallsAdviceToRunAgainDoesNotSurfaceOnceAnotherHasCommitted() {
+		allow(2);
+		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> outer(() -> {
+			inner(() -> RerunFixture.journal().writeCommitted());
+			inner(() -> {
+				throw lost();
+			});
+		}))
+			.withMessageContaining("a call in it failed (YYZ - not committed")
+			.withMessageContaining("a transaction had been committed in the same call before")
+			.withCauseInstanceOf(TransactionNotCommittedException.class);
+		assertThat(this.outer).hasValue(1);
+	}
+
+	@Test
+	void anInnerCallsAdviceToRunAgainDoesNotSurfaceAfterAStatementOutsideATransaction() {
+		allow(2);
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class).isThrownBy(() -> outer(() -> {
+			RerunFixture.journal().statementOutsideTransaction();
+			inner(() -> {
+				throw lost();
+			});
+		})).withMessageContaining("may have written").withCauseInstanceOf(TransactionNotCommittedException.class);
+	}
+
+	@Test
+	void whatAPlainConnectionSentIsNotTakenForReadingEvenIfTheCallOnlyReads() {
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
+			.isThrownBy(() -> this.template.execute(GROUP, AccessMode.READ_ONLY, () -> {
+				RerunFixture.journal().plainStatementOutsideTransaction();
+				throw lost();
+			}));
+	}
+
+	@Test
 	void afterAnInnerCommitTheNextInnerCallHasABudgetOfItsOwn() {
 		allow(3);
 		outer(() -> {

@@ -23,22 +23,22 @@ class Reports {
 	@FabricGroup("YUL")
 	@Transactional
 	void joiningTheOther() {
-		this.jdbc.update("report");
+		this.jdbc.update("INSERT report");
 		this.ledger.write("entry");
 	}
 
 	@FabricGroup("YUL")
 	@Transactional
 	void besideTheOther() {
-		this.jdbc.update("report 1");
+		this.jdbc.update("INSERT report 1");
 		this.ledger.writeOnItsOwn("entry");
-		this.jdbc.update("report 2");
+		this.jdbc.update("INSERT report 2");
 	}
 
 	/** In no scope: the default group's, which is YUL. */
 	@Transactional
 	void withoutAnnotation() {
-		this.jdbc.update("report");
+		this.jdbc.update("INSERT report");
 		this.ledger.write("entry");
 	}
 

@@ -108,7 +108,7 @@ class RerunOutcomeTests {
 		String result = this.fixture.template().execute(RerunFixture.GROUP, AccessMode.READ_ONLY, () -> {
 			RerunFixture.journal().statementOutsideTransaction();
 			if (this.attempts.incrementAndGet() == 1) {
-				throw RerunFixture.fails(Verdict.UNKNOWN, false, RerunFixture.B_SECONDARY);
+				throw RerunFixture.serverLost(RerunFixture.B_SECONDARY);
 			}
 			return "rows";
 		});

@@ -147,16 +147,16 @@ final class StubServers extends ConnectingDriver {
 		private Statement statement() {
 			return (Statement) Proxy.newProxyInstance(StubServers.class.getClassLoader(),
 					new Class<?>[] { Statement.class }, (proxy, method, args) -> switch (method.getName()) {
-						case "executeUpdate" -> execute((String) args[0]);
+						case "executeUpdate" -> execute(((String) args[0]).substring("INSERT ".length()));
 						case "hashCode" -> System.identityHashCode(proxy);
 						default -> null;
 					});
 		}
 
-		private int execute(String sql) throws SQLException {
+		private int execute(String row) throws SQLException {
 			alive();
-			perform(sql);
-			((this.autoCommit) ? this.server.rows : this.pending).add(sql);
+			perform(row);
+			((this.autoCommit) ? this.server.rows : this.pending).add(row);
 			return 1;
 		}
 

@@ -184,12 +184,35 @@ class GroupRoutingDataSourceTests {
 			Routing.insert(connection, 1);
 			connection.commit();
 			assertThat(scope.journal().hasWriteCommitted()).isTrue();
-			this.routing.b.failBefore("commit", HostileServer.lost());
-			Routing.insert(connection, 2);
-			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
-			assertThat(scope.journal().failure()).isNull();
+			this.routing.b.failBefore("INSERT", HostileServer.deadlock());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Routing.insert(connection, 2));
+			assertThat(scope.journal().failure()).as("of another group").isNull();
 		}
 		assertThat(this.routing.b.orders()).containsExactly(1);
+	}
+
+	@Test
+	void lostCommitThroughAPlainDataSourceIsUnknownToTheScopeOfAnotherGroup() throws SQLException {
+		this.routing.topology.announce("XYZ", this.routing.b.primary("XYZ"));
+		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"));
+		try (Scope scope = Routing.scope();
+				Connection connection = this.routing.dataSource.forGroup("XYZ").getConnection()) {
+			connection.setAutoCommit(false);
+			Routing.insert(connection, 1);
+			this.routing.b.failAfter("commit", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+		assertThat(this.routing.b.orders()).containsExactly(1);
+	}
+
+	@Test
+	void statementOfAPlainDataSourceMayHaveWrittenEvenInAScopeThatOnlyReads() throws SQLException {
+		try (Scope scope = Routing.reading();
+				Connection connection = this.routing.dataSource.forGroup("YYZ").getConnection()) {
+			Routing.insert(connection, 1);
+			assertThat(scope.journal().hasStatementOutsideTransaction(true)).isTrue();
+		}
 	}
 
 	@Test

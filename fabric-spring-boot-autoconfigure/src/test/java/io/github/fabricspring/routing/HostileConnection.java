@@ -71,7 +71,8 @@ class HostileConnection {
 		if (!method.getName().startsWith("execute")) {
 			return call(target, method, args);
 		}
-		String text = (args != null && args[0] instanceof String direct) ? direct : String.valueOf(sql);
+		String text = (args != null && args[0] instanceof String direct) ? direct
+				: (sql != null) ? sql : method.getName();
 		if (text.equals("SELECT @@global.super_read_only")) {
 			// H2 knows nothing of it
 			return faulty(text, () -> call(target, method, new Object[] { "SELECT " + this.server.superReadOnly }));
@@ -84,6 +85,10 @@ class HostileConnection {
 		this.server.calls.add(text);
 		if (this.server.down) {
 			throw lost(HostileServer.lost());
+		}
+		RuntimeException bug = this.server.bug;
+		if (bug != null && text.equals("commit")) {
+			throw bug;
 		}
 		Fault fault = this.server.fault(text);
 		if (fault == null) {

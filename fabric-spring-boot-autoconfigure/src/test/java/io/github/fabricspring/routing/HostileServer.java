@@ -50,6 +50,9 @@ class HostileServer implements AutoCloseable {
 
 	volatile boolean down;
 
+	/** With which its driver's commit ends, if not {@code null}. */
+	volatile @Nullable RuntimeException bug;
+
 	/** How it refuses connections while it is down. */
 	volatile SQLException refusal = lost();
 

@@ -6,11 +6,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.routing.AttemptJournal;
 import io.github.fabricspring.routing.DriverConnector;
 import io.github.fabricspring.routing.Scope;
@@ -52,6 +54,14 @@ class ConnectionIntegrationTests {
 		this.routing = new OneServer(server());
 		asRoot("DROP TABLE IF EXISTS app.t");
 		asRoot("CREATE TABLE app.t (id INT PRIMARY KEY)");
+		procedure("commits", "");
+		procedure("commits_and_waits", "DO SLEEP(60);");
+	}
+
+	private static void procedure(String name, String rest) throws SQLException {
+		asRoot("DROP PROCEDURE IF EXISTS app." + name);
+		asRoot("CREATE PROCEDURE app." + name + "() BEGIN START TRANSACTION; INSERT INTO t VALUES (77); COMMIT; " + rest
+				+ " END");
 	}
 
 	@AfterEach
@@ -62,7 +72,7 @@ class ConnectionIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "CREATE TABLE u (id INT)", "DROP TABLE IF EXISTS u", "COMMIT", "LOCK TABLES t WRITE",
-			"START TRANSACTION", "/* hint */ begin", "SET autocommit = 1" })
+			"START TRANSACTION", "/* hint */ begin", "SET autocommit = 1", "COMMIT AND CHAIN", "CALL commits()" })
 	void statementThatCommitsIsNoticed(String sql) throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
 			execute(connection, "INSERT INTO t VALUES (1)");
@@ -71,6 +81,43 @@ class ConnectionIntegrationTests {
 			assertThat(this.journal.hasWriteCommitted()).isTrue();
 		}
 		asRoot("DROP TABLE IF EXISTS app.u");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CREATE TABLE u (id INT)", "CALL commits()" })
+	void statementThatCommitsIsNoticedEvenIfItIsTheFirst(String sql) throws SQLException {
+		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
+			execute(connection, "SET @x = 1");
+			assertThat(this.journal.hasWriteCommitted()).isFalse();
+			execute(connection, sql);
+			assertThat(this.journal.hasWriteCommitted()).isTrue();
+		}
+		asRoot("DROP TABLE IF EXISTS app.u");
+	}
+
+	@Test
+	void procedureThatHasCommittedBeforeItIsLostIsUnknown() throws Exception {
+		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
+			long id = id(connection);
+			Future<Boolean> calling = this.threads.submit(executing(connection, "CALL commits_and_waits()"));
+			await().atMost(SOON).until(() -> count() == 1);
+			asRoot("KILL " + id);
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> calling.get(5, TimeUnit.SECONDS));
+			assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+	}
+
+	@Test
+	void lostCommitOfWhatTheDriversOwnConnectionWasUsedForIsUnknown() throws SQLException {
+		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
+			Connection driver = connection.unwrap(JdbcConnection.class);
+			long id = id(driver);
+			execute(driver, "INSERT INTO t VALUES (1)");
+			asRoot("KILL " + id);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+		assertThat(count()).isZero();
 	}
 
 	@Test
@@ -256,11 +303,15 @@ class ConnectionIntegrationTests {
 		return (this.journal.failure() != null) ? this.journal.failure().verdict() : null;
 	}
 
-	private void kill(Connection connection) throws SQLException {
+	private static void kill(Connection connection) throws SQLException {
+		asRoot("KILL " + id(connection));
+	}
+
+	private static long id(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery("SELECT connection_id()")) {
 			rows.next();
-			asRoot("KILL " + rows.getLong(1));
+			return rows.getLong(1);
 		}
 	}
 

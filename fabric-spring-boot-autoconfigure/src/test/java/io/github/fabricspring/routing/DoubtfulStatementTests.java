@@ -1,0 +1,135 @@
+package io.github.fabricspring.routing;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.github.fabricspring.routing.CommitResolver.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is concluded when a statement fails that may have committed by itself.
+ */
+class DoubtfulStatementTests {
+
+	private static final String DDL = "CREATE TABLE extra (id INT)";
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private Routing routing;
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.routing = new Routing();
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.routing.close();
+	}
+
+	@Test
+	void onceItsAnswerIsLostTheTransactionBeforeItMayBeCommitted() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failAfter("CREATE TABLE", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, DDL));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+	}
+
+	@Test
+	void withAKeyThatIsNotThereItIsNotCommitted() throws SQLException {
+		this.routing.resolver.answer = Outcome.NOT_COMMITTED;
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failBefore("CREATE TABLE", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, DDL));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+			assertThat(this.routing.resolver.lost).hasSize(1);
+		}
+	}
+
+	@Test
+	void withAKeyThatIsThereNobodyKnowsWhatElseWas() throws SQLException {
+		this.routing.resolver.answer = Outcome.COMMITTED;
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failAfter("CREATE TABLE", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, DDL));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { DDL, "INSERT INTO orders VALUES (2, 'item')" })
+	void oneStatementThatAServerRefusesHasDoneNothing(String sql) throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failBefore(sql, HostileServer.readOnly());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, sql));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void procedureMayHaveCommittedBeforeTheServerRefusedIt() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			this.routing.a.failBefore("CALL", HostileServer.readOnly());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void procedureMayHaveCommittedBeforeItMetADeadlockWhichIsTheApplicationsToJudge() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			this.routing.a.failBefore("CALL", HostileServer.deadlock());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
+			assertThat(scope.journal().failure()).isNull();
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void batchIsAsDoubtfulAsTheWorstOfItsStatements() throws SQLException {
+		try (Scope scope = Routing.scope();
+				Connection connection = this.routing.begin();
+				Statement statement = connection.createStatement()) {
+			statement.addBatch(DDL);
+			statement.addBatch("INSERT INTO orders VALUES (2, 'item')");
+			this.routing.a.failAfter("executeBatch", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(statement::executeBatch);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+	}
+
+	@Test
+	void commitInWhichTheDriverItselfBreaksIsUnknown() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.bug = new IllegalStateException("a bug of the driver");
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(connection::commit);
+			connection.rollback();
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+			assertThat(Routing.failure(scope).committing()).isTrue();
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}
