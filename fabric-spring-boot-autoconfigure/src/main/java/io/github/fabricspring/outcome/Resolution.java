@@ -85,7 +85,7 @@ final class Resolution {
 		this.attempts = attempts;
 		this.preparing = preparing;
 		this.executor = executor;
-		this.end = this.begun + Duration.between(clock.instant(), lost.deadline()).toNanos();
+		this.end = this.begun + lost.limit().toNanos();
 		this.suspects.add(lost.server().uuid());
 	}
 

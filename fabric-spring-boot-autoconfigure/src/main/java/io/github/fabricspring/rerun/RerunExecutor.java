@@ -58,9 +58,9 @@ public final class RerunExecutor implements AutoCloseable {
 		this.topology = topology;
 		this.probe = probe;
 		this.rules = new RerunRules(settings);
-		this.tools = new RerunTools(settings, new ServerWait(topology, probe, clock),
-				new WaitingRoom(settings.maxWaiting()), new Turnstile(settings.maxConcurrentReruns()),
-				new Failovers(listener, clock), new Outcomes(topology, clock), listener, clock);
+		this.tools = new RerunTools(settings, new ServerWait(topology, probe), new WaitingRoom(settings.maxWaiting()),
+				new Turnstile(settings.maxConcurrentReruns()), new Failovers(listener, clock),
+				new Outcomes(topology, clock), listener);
 	}
 
 	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
@@ -110,7 +110,7 @@ public final class RerunExecutor implements AutoCloseable {
 		if (outer != null && RerunRules.mayBeRerun(outer)) {
 			return outer.budget();
 		}
-		return new Budget(this.tools.clock(), this.settings.timeout(), this.settings.maxAttempts());
+		return new Budget(this.settings.timeout(), this.settings.maxAttempts());
 	}
 
 	private boolean hasPrimary(String name) {

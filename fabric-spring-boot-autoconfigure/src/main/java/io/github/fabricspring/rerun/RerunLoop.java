@@ -1,7 +1,5 @@
 package io.github.fabricspring.rerun;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -71,6 +69,9 @@ final class RerunLoop<T extends @Nullable Object> {
 	T holdAndRun() throws Throwable {
 		return toTheEnd(() -> {
 			hold();
+			if (!this.budgetWasRunning) {
+				this.budget.stop();
+			}
 			return drive(null);
 		});
 	}
@@ -122,7 +123,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		enterFailover("the topology names none");
 		boolean found;
 		try {
-			found = awaitTurn(new Wanted(this.call.group(), false, List.of()), this.budget.deadline());
+			found = awaitTurn(new Wanted(this.call.group(), false, List.of()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -173,26 +174,25 @@ final class RerunLoop<T extends @Nullable Object> {
 		this.last = last;
 		Failure failure = last.failure();
 		this.reachedServer |= failure.server() != null;
-		Instant deadline = this.budget.deadline();
-		long left = Duration.between(now(), deadline).toMillis();
+		long left = this.budget.remaining().toMillis();
 		if (left <= 0) {
 			return false;
 		}
 		if (failure.verdict() == Verdict.UNDONE) {
 			Thread.sleep(Math.min(jittered(attempts), left));
-			return enter(deadline);
+			return enter();
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
 		if (!reading) {
 			enterFailover(Outcomes.lost(failure));
 		}
-		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)), deadline);
+		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)));
 	}
 
 	// By the time that it is a caller's turn, the server may be lost again.
-	private boolean awaitTurn(Wanted wanted, Instant deadline) throws InterruptedException {
-		while (this.tools.servers().await(wanted, deadline)) {
-			if (!enter(deadline)) {
+	private boolean awaitTurn(Wanted wanted) throws InterruptedException {
+		while (this.tools.servers().await(wanted, this.budget)) {
+			if (!enter()) {
 				return false;
 			}
 			if (this.tools.servers().isNamed(wanted)) {
@@ -203,8 +203,8 @@ final class RerunLoop<T extends @Nullable Object> {
 		return false;
 	}
 
-	private boolean enter(Instant deadline) throws InterruptedException {
-		this.place = this.tools.turnstile().enter(this.call.group(), Duration.between(now(), deadline));
+	private boolean enter() throws InterruptedException {
+		this.place = this.tools.turnstile().enter(this.call.group(), this.budget.remaining());
 		this.queuedInVain = this.place == null;
 		return this.place != null;
 	}
@@ -266,10 +266,6 @@ final class RerunLoop<T extends @Nullable Object> {
 	private RuntimeException gaveUp(RuntimeException outcome) {
 		this.tools.listener().gaveUp(this.call.group(), outcome);
 		return outcome;
-	}
-
-	private Instant now() {
-		return this.tools.clock().instant();
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.github.fabricspring.rerun;
 
-import java.time.Clock;
-
 /**
  * What every call that is run again makes use of.
  *
@@ -12,8 +10,7 @@ import java.time.Clock;
  * @param failovers keeps account of who waits
  * @param outcomes builds what callers are told
  * @param listener is told
- * @param clock the time
  */
 record RerunTools(RerunSettings settings, ServerWait servers, WaitingRoom waitingRoom, Turnstile turnstile,
-		Failovers failovers, Outcomes outcomes, RerunListener listener, Clock clock) {
+		Failovers failovers, Outcomes outcomes, RerunListener listener) {
 }

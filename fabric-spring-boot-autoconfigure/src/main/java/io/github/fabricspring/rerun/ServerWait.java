@@ -1,8 +1,6 @@
 package io.github.fabricspring.rerun;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.github.fabricspring.routing.Budget;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -34,22 +33,19 @@ final class ServerWait {
 
 	private final ServerProbe probe;
 
-	private final Clock clock;
-
-	ServerWait(TopologyMonitor topology, ServerProbe probe, Clock clock) {
+	ServerWait(TopologyMonitor topology, ServerProbe probe) {
 		this.topology = topology;
 		this.probe = probe;
-		this.clock = clock;
 	}
 
 	/**
 	 * Waits.
 	 * @param wanted what for
-	 * @param deadline until when
+	 * @param budget how long
 	 * @return whether there is such a server now
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	boolean await(Wanted wanted, Instant deadline) throws InterruptedException {
+	boolean await(Wanted wanted, Budget budget) throws InterruptedException {
 		if (isThere(wanted)) {
 			return true;
 		}
@@ -63,11 +59,11 @@ final class ServerWait {
 				if (isThere(wanted)) {
 					return true;
 				}
-				if (!this.clock.instant().isBefore(deadline)) {
+				if (budget.remaining().isZero()) {
 					return false;
 				}
 				usable = ask(wanted, usable);
-				if (isUsable(usable, next, deadline)) {
+				if (isUsable(usable, next, budget)) {
 					return true;
 				}
 			}
@@ -104,11 +100,9 @@ final class ServerWait {
 
 	// Waits for a yes, but not beyond the next answer of the source.
 	private boolean isUsable(@Nullable CompletableFuture<Boolean> usable, CompletableFuture<Topology> next,
-			Instant deadline) throws InterruptedException {
-		Instant end = this.clock.instant().plus(ROUND);
-		if (end.isAfter(deadline)) {
-			end = deadline;
-		}
+			Budget budget) throws InterruptedException {
+		Duration left = budget.remaining();
+		long end = System.nanoTime() + ((left.compareTo(ROUND) < 0) ? left : ROUND).toNanos();
 		if (usable != null) {
 			await(CompletableFuture.anyOf(usable, next), end);
 			if (usable.getNow(false)) {
@@ -119,9 +113,9 @@ final class ServerWait {
 		return usable != null && usable.getNow(false);
 	}
 
-	private void await(CompletableFuture<?> first, Instant end) throws InterruptedException {
+	private void await(CompletableFuture<?> first, long end) throws InterruptedException {
 		try {
-			first.get(Math.max(Duration.between(this.clock.instant(), end).toNanos(), 0), TimeUnit.NANOSECONDS);
+			first.get(Math.max(end - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// time is up, or the source is down: the snapshot is looked at all the same

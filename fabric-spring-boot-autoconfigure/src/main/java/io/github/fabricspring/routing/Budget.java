@@ -1,10 +1,6 @@
 package io.github.fabricspring.routing;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long one call, with all calls nested in it, may wait for servers and how often it
@@ -14,34 +10,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Budget {
 
-	private final Clock clock;
-
 	private final Duration timeout;
 
 	private final int maxAttempts;
 
 	private int attempts = 1;
 
-	private @Nullable Instant startedAt;
+	private boolean running;
+
+	/** On the scale of {@link System#nanoTime()}: a clock that is set changes nothing. */
+	private long startedAt;
 
 	/**
 	 * Creates the budget of a call that is about to be attempted for the first time.
-	 * @param clock the time
 	 * @param timeout how long the call may wait and be rerun
 	 * @param maxAttempts how many attempts are allowed, the first included
 	 */
-	public Budget(Clock clock, Duration timeout, int maxAttempts) {
-		this.clock = clock;
+	public Budget(Duration timeout, int maxAttempts) {
 		this.timeout = timeout;
 		this.maxAttempts = maxAttempts;
 	}
 
 	/**
-	 * Until when anything in the call may wait; starts the time if it does not run yet.
-	 * @return the deadline
+	 * How long anything in the call may still wait; starts the time if it does not run
+	 * yet.
+	 * @return the time that is left, never negative
 	 */
-	public Instant deadline() {
-		return startedAt().plus(this.timeout);
+	public Duration remaining() {
+		Duration remaining = this.timeout.minus(elapsed());
+		return remaining.isNegative() ? Duration.ZERO : remaining;
 	}
 
 	/**
@@ -49,16 +46,21 @@ public final class Budget {
 	 * @return the time since the first failure or wait
 	 */
 	public Duration elapsed() {
-		return Duration.between(startedAt(), this.clock.instant());
+		long now = System.nanoTime();
+		if (!this.running) {
+			this.running = true;
+			this.startedAt = now;
+		}
+		return Duration.ofNanos(now - this.startedAt);
 	}
 
 	public boolean isRunning() {
-		return this.startedAt != null;
+		return this.running;
 	}
 
 	/** What was waited for has come: the next wait has the whole time again. */
 	public void stop() {
-		this.startedAt = null;
+		this.running = false;
 	}
 
 	public boolean allowsAttempt() {
@@ -79,15 +81,6 @@ public final class Budget {
 
 	public Duration timeout() {
 		return this.timeout;
-	}
-
-	private Instant startedAt() {
-		Instant startedAt = this.startedAt;
-		if (startedAt == null) {
-			startedAt = this.clock.instant();
-			this.startedAt = startedAt;
-		}
-		return startedAt;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.fabricspring.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -54,10 +55,10 @@ public interface CommitResolver {
 	 * @param key the transaction's key
 	 * @param lostAt a moment at or after which a topology must be requested to be
 	 * believed
-	 * @param deadline until when an answer is of use
+	 * @param limit how long an answer is of use
 	 * @param cause the driver's error
 	 */
-	record LostCommit(String group, Server server, String session, UUID key, Instant lostAt, Instant deadline,
+	record LostCommit(String group, Server server, String session, UUID key, Instant lostAt, Duration limit,
 			SQLException cause) {
 	}
 

@@ -220,14 +220,18 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private Topology firstLookup(String group, Use use, @Nullable Scope scope) throws SQLException {
 		this.topology.use(group);
-		Instant now = Instant.now();
+		boolean waitedBefore = scope != null && scope.budget().isRunning();
 		Duration limit = this.settings.firstLookupTimeout();
 		if (scope != null) {
-			Duration left = Duration.between(now, scope.deadline());
+			Duration left = scope.budget().remaining();
 			limit = (left.compareTo(limit) < 0) ? left : limit;
 		}
 		try {
-			return this.topology.refreshedAfter(now).get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+			Topology found = this.topology.refreshedAfter(Instant.now()).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+			if (scope != null && !waitedBefore) {
+				scope.budget().stop();
+			}
+			return found;
 		}
 		catch (TimeoutException ex) {
 			throw notLookedUp(group, use, scope,

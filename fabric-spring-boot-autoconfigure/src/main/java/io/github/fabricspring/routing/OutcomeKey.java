@@ -2,6 +2,7 @@ package io.github.fabricspring.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 
 import io.github.fabricspring.Rerun;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The key that a transaction carries if a lost COMMIT is to be answered.
  */
 final class OutcomeKey {
+
+	/** For as long the answer is waited for in any case. */
+	private static final Duration LEAST = Duration.ofSeconds(5);
 
 	private final Connection physical;
 
@@ -61,14 +65,27 @@ final class OutcomeKey {
 		if (this.key == null || resolver == null || scope == null) {
 			return Outcome.UNKNOWN;
 		}
+		Budget budget = scope.budget();
+		boolean waitedBefore = budget.isRunning();
 		try {
-			return resolver.resolve(new LostCommit(scope.route().group(), this.lease.pool().server(), this.session,
-					this.key, reporting.clock().instant(), scope.deadline(), error));
+			Outcome outcome = resolver.resolve(new LostCommit(scope.route().group(), this.lease.pool().server(),
+					this.session, this.key, reporting.clock().instant(), limit(budget), error));
+			if (outcome == Outcome.COMMITTED && !waitedBefore) {
+				budget.stop();
+			}
+			return outcome;
 		}
 		catch (RuntimeException ex) {
 			error.addSuppressed(ex);
 			return Outcome.UNKNOWN;
 		}
+	}
+
+	// A transaction that was run again may have been at it for longer than calls wait
+	private static Duration limit(Budget budget) {
+		Duration least = (budget.timeout().compareTo(LEAST) < 0) ? budget.timeout() : LEAST;
+		Duration remaining = budget.remaining();
+		return (remaining.compareTo(least) < 0) ? least : remaining;
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.github.fabricspring.routing;
 
-import java.time.Instant;
-
 import io.github.fabricspring.Rerun;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +67,6 @@ public final class Scope implements AutoCloseable {
 
 	public Budget budget() {
 		return this.budget;
-	}
-
-	/**
-	 * Until when anything in it may wait for a server. The time runs from the first such
-	 * wait: ask only where there is something to wait for.
-	 * @return the deadline
-	 */
-	public Instant deadline() {
-		return this.budget.deadline();
 	}
 
 	public AttemptJournal journal() {

@@ -56,6 +56,19 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 		return new Server(standIn(group, address.toString()), group, address.host(), address.port(), status, mode, 1.0);
 	}
 
+	/**
+	 * The same server as it is called by whoever spells its group in another way.
+	 * @param name the group's name
+	 * @return the server, in the group of that name
+	 */
+	Server inGroup(String name) {
+		if (name.equals(this.group)) {
+			return this;
+		}
+		String uuid = isUuidKnown() ? this.uuid : standIn(name, address());
+		return new Server(uuid, name, this.host, this.port, this.status, this.mode, this.weight);
+	}
+
 	private static String standIn(String group, String address) {
 		return group + "@" + address;
 	}

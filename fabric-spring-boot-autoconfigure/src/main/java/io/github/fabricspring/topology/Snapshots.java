@@ -1,5 +1,6 @@
 package io.github.fabricspring.topology;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,13 @@ final class Snapshots {
 		}
 		Map<String, Group> next = new HashMap<>();
 		for (String name : asked) {
-			next.put(name, group(name, previous.get(name), List.copyOf(byGroup.getOrDefault(name, Map.of()).values())));
+			next.put(name, group(name, previous.get(name), byGroup.getOrDefault(name, Map.of()).values()));
 		}
 		return next.equals(previous) ? previous : Map.copyOf(next);
 	}
 
-	private static Group group(String name, @Nullable Group previous, List<Server> servers) {
+	private static Group group(String name, @Nullable Group previous, Collection<Server> found) {
+		List<Server> servers = found.stream().map((server) -> server.inGroup(name)).toList();
 		return (previous != null && previous.servers().equals(servers)) ? previous : Group.of(name, servers);
 	}
 

@@ -200,7 +200,7 @@ class ResolutionTests {
 
 	private Resolution resolution(Instant begun, Duration patience, Resolution.Attempts attempts) {
 		Instant now = Instant.now();
-		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), now, now.plus(patience),
+		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), now, patience,
 				new SQLException("lost"));
 		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(), attempts, true,
 				this.executor);

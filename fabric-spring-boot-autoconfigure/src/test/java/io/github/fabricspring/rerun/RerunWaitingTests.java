@@ -71,6 +71,18 @@ class RerunWaitingTests {
 	}
 
 	@Test
+	void whoWasHeldAndServedHasAllOfItsTimeWhenItsServerIsLostLater() throws Exception {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.SAFE);
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
+		RerunTemplate template = this.fixture.template();
+		CompletableFuture<Boolean> held = CompletableFuture.supplyAsync(
+				() -> template.execute(GROUP, () -> Objects.requireNonNull(Scope.current()).budget().isRunning()));
+		awaitQuestion();
+		this.fixture.topology.announce(GROUP, RerunFixture.A, RerunFixture.B_SECONDARY);
+		assertThat(held.get()).isFalse();
+	}
+
+	@Test
 	void doesNotAskIfTheTopologyAlreadyNamesAnother() {
 		call(() -> {
 			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);

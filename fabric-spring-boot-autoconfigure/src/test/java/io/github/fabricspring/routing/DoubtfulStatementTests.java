@@ -3,7 +3,10 @@ package io.github.fabricspring.routing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.Rerun;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +114,32 @@ class DoubtfulStatementTests {
 			this.routing.a.failAfter("executeBatch", HostileServer.lost());
 			assertThatExceptionOfType(SQLException.class).isThrownBy(statement::executeBatch);
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+	}
+
+	@Test
+	void commitThatWasResolvedLeavesTheNextOneAllOfTheTime() throws SQLException {
+		this.routing.resolver.answer = Outcome.COMMITTED;
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failAfter("commit", HostileServer.lost());
+			connection.commit();
+			assertThat(scope.budget().isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void commitThatIsLostAfterTheDeadlineIsAskedForNevertheless() throws SQLException {
+		this.routing.resolver.answer = Outcome.COMMITTED;
+		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_WRITE), Rerun.EXACTLY_ONCE,
+				new Budget(Duration.ofNanos(1000), 5), new AttemptJournal());
+				Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			assertThat(scope.budget().remaining()).isBetween(Duration.ZERO, Duration.ofNanos(1000));
+			this.routing.a.failAfter("commit", HostileServer.lost());
+			connection.commit();
+			assertThat(this.routing.resolver.lost).singleElement()
+				.satisfies((lost) -> assertThat(lost.limit()).isEqualTo(Duration.ofNanos(1000)));
 		}
 	}
 

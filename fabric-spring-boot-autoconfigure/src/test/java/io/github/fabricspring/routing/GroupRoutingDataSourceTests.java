@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ class GroupRoutingDataSourceTests {
 	@Test
 	void serverThatFailedToReadIsAvoidedByTheNextAttempt() throws SQLException {
 		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_ONLY), Rerun.SAFE,
-				new Budget(Clock.systemUTC(), Duration.ofSeconds(1), 2),
+				new Budget(Duration.ofSeconds(1), 2),
 				new AttemptJournal(Set.of(this.routing.b.secondary("YYZ").uuid())))) {
 			this.routing.dataSource.getConnection().close();
 		}

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -115,7 +114,7 @@ class ReadingTests {
 		route(ReadFallback.PRIMARY, Duration.ZERO);
 		assertThat(serve(2)).doesNotContain(this.routing.a);
 		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_ONLY, Duration.ofSeconds(2)), Rerun.SAFE,
-				new Budget(Clock.systemUTC(), Duration.ofSeconds(1), 2), new AttemptJournal())) {
+				new Budget(Duration.ofSeconds(1), 2), new AttemptJournal())) {
 			this.routing.dataSource.getConnection().close();
 			assertThat(this.routing.a.connected).hasPositiveValue();
 		}
@@ -126,7 +125,7 @@ class ReadingTests {
 		route(ReadFallback.PRIMARY, Duration.ZERO);
 		this.routing.topology.announce("YYZ", this.routing.b.secondary("YYZ"), this.c.secondary("YYZ"));
 		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_ONLY, Duration.ofSeconds(2)), Rerun.SAFE,
-				new Budget(Clock.systemUTC(), Duration.ofSeconds(1), 2), new AttemptJournal())) {
+				new Budget(Duration.ofSeconds(1), 2), new AttemptJournal())) {
 			assertThatExceptionOfType(SQLTransientConnectionException.class)
 				.isThrownBy(this.routing.dataSource::getConnection);
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);

@@ -72,8 +72,7 @@ class Routing implements AutoCloseable {
 	}
 
 	static Scope scope(String group, AccessMode mode, Rerun rerun) {
-		return Scope.open(new Route(group, mode), rerun, new Budget(Clock.systemUTC(), Duration.ofSeconds(5), 5),
-				new AttemptJournal());
+		return Scope.open(new Route(group, mode), rerun, new Budget(Duration.ofSeconds(5), 5), new AttemptJournal());
 	}
 
 	static Failure failure(Scope scope) {

@@ -28,7 +28,17 @@ class SnapshotsTests {
 		Topology topology = snapshot(Set.of("yyz", "YYZ"), FakeSource.primary("YyZ", "a"));
 		assertThat(topology.groups()).containsOnlyKeys("yyz", "YYZ");
 		assertThat(FakeSource.group(topology, "yyz").name()).isEqualTo("yyz");
-		assertThat(FakeSource.group(topology, "yyz").primary()).isEqualTo(FakeSource.group(topology, "YYZ").primary());
+		assertThat(FakeSource.group(topology, "yyz").primary()).isEqualTo(FakeSource.primary("yyz", "a"));
+		assertThat(FakeSource.group(topology, "YYZ").primary()).isEqualTo(FakeSource.primary("YYZ", "a"));
+	}
+
+	@Test
+	void serverWithoutAUuidHasNoneUnderAnotherSpellingEither() {
+		Server server = Server.withoutUuid("YYZ", HostAndPort.parse("x", "db1:3306", 3306), ServerStatus.PRIMARY,
+				ServerMode.READ_WRITE);
+		assertThat(FakeSource.group(snapshot(Set.of("yyz"), server), "yyz").servers()).singleElement()
+			.satisfies((found) -> assertThat(found.group()).isEqualTo("yyz"))
+			.satisfies((found) -> assertThat(found.isUuidKnown()).isFalse());
 	}
 
 	@Test

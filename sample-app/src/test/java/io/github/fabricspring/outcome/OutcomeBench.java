@@ -96,9 +96,8 @@ final class OutcomeBench implements AutoCloseable {
 	}
 
 	Outcome resolve(Transaction transaction, SQLException cause, Duration patience) {
-		Instant now = Instant.now();
-		return this.table.resolve(new LostCommit("YYZ", transaction.server, transaction.session, transaction.key, now,
-				now.plus(patience), cause));
+		return this.table.resolve(new LostCommit("YYZ", transaction.server, transaction.session, transaction.key,
+				Instant.now(), patience, cause));
 	}
 
 	CompletableFuture<Outcome> resolving(Transaction transaction, SQLException cause, Duration patience) {

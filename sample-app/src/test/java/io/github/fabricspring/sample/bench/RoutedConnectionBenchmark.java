@@ -85,7 +85,7 @@ public class RoutedConnectionBenchmark {
 		this.fabric = new GroupRoutingDataSource(this.topology, this.pools, new WeightedSelector(),
 				new RoutingSettings(null, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
 		this.scope = Scope.open(new Route(Groups.USED, AccessMode.READ_WRITE), Rerun.SAFE,
-				new Budget(Clock.systemUTC(), Duration.ofSeconds(30), 10), new AttemptJournal());
+				new Budget(Duration.ofSeconds(30), 10), new AttemptJournal());
 		this.spring.setTargetDataSources(Map.of(Groups.USED, this.hikari));
 		this.spring.initialize();
 		this.spring.key.set(Groups.USED);

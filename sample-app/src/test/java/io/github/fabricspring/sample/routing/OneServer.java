@@ -67,8 +67,8 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	}
 
 	static Scope scope(AttemptJournal journal) {
-		return Scope.open(new Route(GROUP, AccessMode.READ_WRITE), Rerun.SAFE,
-				new Budget(Clock.systemUTC(), Duration.ofSeconds(10), 3), journal);
+		return Scope.open(new Route(GROUP, AccessMode.READ_WRITE), Rerun.SAFE, new Budget(Duration.ofSeconds(10), 3),
+				journal);
 	}
 
 	Connection begin() throws SQLException {
