@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrimaryPools {
 
-	private volatile Known known = new Known(Topology.NONE.groups(), new ConcurrentHashMap<>());
+	private volatile @Nullable Known known;
 
 	/**
 	 * Looks for a pool.
@@ -24,16 +24,17 @@ final class PrimaryPools {
 	 */
 	@Nullable ServerPool find(String group, Topology topology) {
 		Known known = this.known;
-		return known.isOf(topology) ? known.pools.get(group) : null;
+		return (known != null && known.isOf(topology)) ? known.find(group) : null;
 	}
 
 	void add(String group, Topology topology, ServerPool pool) {
 		Known known = this.known;
-		if (!known.isOf(topology)) {
-			known = new Known(topology.groups(), new ConcurrentHashMap<>());
-			this.known = known;
+		if (known == null || !known.isOf(topology)) {
+			this.known = new Known(topology.groups(), group, pool, new ConcurrentHashMap<>());
 		}
-		known.pools.put(group, pool);
+		else {
+			known.pools.put(group, pool);
+		}
 	}
 
 	/**
@@ -41,13 +42,20 @@ final class PrimaryPools {
 	 * when anything changes.
 	 *
 	 * @param groups the groups
-	 * @param pools their primaries' pools, by the group's name
+	 * @param first the group that was used first, of most applications the only one
+	 * @param pool its primary's pool
+	 * @param pools those of the others, by the group's name
 	 */
-	private record Known(Map<String, Group> groups, Map<String, ServerPool> pools) {
+	@SuppressWarnings("ReferenceEquality")
+	private record Known(Map<String, Group> groups, String first, ServerPool pool, Map<String, ServerPool> pools) {
 
-		@SuppressWarnings("ReferenceEquality")
 		boolean isOf(Topology topology) {
 			return this.groups == topology.groups();
+		}
+
+		// A method's scopes all name the same instance
+		@Nullable ServerPool find(String group) {
+			return (this.first == group) ? this.pool : this.pools.get(group);
 		}
 
 	}
