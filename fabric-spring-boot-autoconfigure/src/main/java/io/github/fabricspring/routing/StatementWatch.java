@@ -129,7 +129,10 @@ final class StatementWatch {
 		if (verdict == Verdict.SERVER_LOST && (lost || procedure)) {
 			verdict = (state.key.resolve(error) == Outcome.NOT_COMMITTED) ? Verdict.SERVER_LOST : Verdict.UNKNOWN;
 		}
-		else if (verdict == Verdict.UNDONE && procedure) {
+		else if (procedure) {
+			// Whoever goes on after its error may not be run again as if it had done
+			// nothing
+			state.lease.writeCommitted();
 			verdict = Verdict.APPLICATION;
 		}
 		if (lost) {

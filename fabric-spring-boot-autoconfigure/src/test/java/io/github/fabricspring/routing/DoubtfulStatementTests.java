@@ -100,6 +100,7 @@ class DoubtfulStatementTests {
 			this.routing.a.failBefore("CALL", HostileServer.deadlock());
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
 			assertThat(scope.journal().failure()).isNull();
+			assertThat(scope.journal().hasWriteCommitted()).isTrue();
 			connection.rollback();
 		}
 	}

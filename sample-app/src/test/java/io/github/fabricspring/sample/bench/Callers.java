@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 class Callers implements AutoCloseable {
 
+	/** On average. */
 	private static final long PAUSE_MILLIS = 250;
 
 	private final List<Thread> threads = new ArrayList<>();
@@ -57,9 +59,11 @@ class Callers implements AutoCloseable {
 		}
 	}
 
+	// At random: those who were let go together by one failover would go on calling
+	// together, and seldom in the moment of the next.
 	private static void pause() {
 		try {
-			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+			TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(2 * PAUSE_MILLIS + 1));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
