@@ -86,6 +86,8 @@ enum Fault {
 		fabric.restartNode();
 	});
 
+	private static final int ATTEMPTS_TO_UNDO = 5;
+
 	@SuppressWarnings("ImmutableEnumChecker") // the effects have no state
 	private final Effect effect;
 
@@ -119,13 +121,17 @@ enum Fault {
 		}
 	}
 
-	// Unless the node has killed or rebuilt the server meanwhile, which undoes it too.
+	// More than once: the node cuts sessions when it fences a server, ours too. If it has
+	// killed or rebuilt the server meanwhile, that undoes it as well.
 	private static void undo(MysqlServer server, String sql) {
-		try {
-			execute(server, sql);
-		}
-		catch (SQLException ex) {
-			System.out.println("chaos: " + server + " did not take \"" + sql + "\": " + ex.getMessage());
+		for (int attempt = 1; attempt <= ATTEMPTS_TO_UNDO; attempt++) {
+			try {
+				execute(server, sql);
+				return;
+			}
+			catch (SQLException ex) {
+				System.out.println("chaos: " + server + " did not take \"" + sql + "\": " + ex.getMessage());
+			}
 		}
 	}
 
