@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -17,6 +16,7 @@ import io.github.fabricspring.routing.ReadSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 
@@ -103,21 +103,19 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
-		private static final String MINIMUM_IDLE_IN_JAVA = "minimumIdle";
-
 		public DataSource {
 			properties = Map.copyOf(properties);
-			hikari = Map.copyOf(hikari);
 			hikari.forEach(Check::hikari);
+			hikari = dashed(hikari);
 			Check.that("fabric.datasource.warm-connections", warmConnections,
 					warmConnections == null || warmConnections >= 0, "must not be negative");
 			Check.that("fabric.datasource.warm-connections", warmConnections,
-					warmConnections == null || !setsMinimumIdle(hikari),
+					warmConnections == null || !hikari.containsKey(MINIMUM_IDLE),
 					"says the same as hikari.minimum-idle beside it: set one of them");
 		}
 
 		DataSource overriddenBy(DataSource other) {
-			boolean decidesIdle = other.warmConnections != null || setsMinimumIdle(other.hikari);
+			boolean decidesIdle = other.warmConnections != null || other.hikari.containsKey(MINIMUM_IDLE);
 			return new DataSource((other.username != null) ? other.username : this.username,
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
@@ -136,12 +134,15 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 
 		private static Map<String, String> withoutMinimumIdle(Map<String, String> hikari) {
 			Map<String, String> rest = new LinkedHashMap<>(hikari);
-			rest.keySet().removeAll(Set.of(MINIMUM_IDLE, MINIMUM_IDLE_IN_JAVA));
+			rest.remove(MINIMUM_IDLE);
 			return rest;
 		}
 
-		private static boolean setsMinimumIdle(Map<String, String> hikari) {
-			return hikari.containsKey(MINIMUM_IDLE) || hikari.containsKey(MINIMUM_IDLE_IN_JAVA);
+		// Else a setting for all groups and a group's own would stand side by side
+		private static Map<String, String> dashed(Map<String, String> hikari) {
+			Map<String, String> dashed = new LinkedHashMap<>();
+			hikari.forEach((name, value) -> dashed.put(DataObjectPropertyName.toDashedForm(name), value));
+			return Collections.unmodifiableMap(dashed);
 		}
 
 		private static Map<String, String> merge(Map<String, String> general, Map<String, String> special) {

@@ -3,8 +3,6 @@ package io.github.fabricspring.routing;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +26,17 @@ final class LastRefusal {
 	/**
 	 * Adds why to what HikariCP says to a caller who waited in vain.
 	 * @param timeout what it says
-	 * @param pool the pool, which opens no more connections once it is full
-	 * @return the timeout with its reason; as it is if there is none
+	 * @return the timeout with its reason; as it is if there is none, as when all
+	 * connections are in use
 	 */
-	SQLException explain(SQLTransientConnectionException timeout, HikariDataSource pool) {
-		SQLException reason = reason(timeout, pool);
+	SQLException explain(SQLTransientConnectionException timeout) {
+		SQLException reason = (timeout.getCause() instanceof SQLException told) ? told : this.error;
 		if (reason == null) {
 			return timeout;
 		}
 		return new SQLTransientConnectionException(
 				timeout.getMessage() + ", the last attempt to open one failed: " + firstLine(reason),
 				reason.getSQLState(), reason.getErrorCode(), reason);
-	}
-
-	private @Nullable SQLException reason(SQLTransientConnectionException timeout, HikariDataSource pool) {
-		if (timeout.getCause() != null) {
-			return (timeout.getCause() instanceof SQLException told) ? told : null;
-		}
-		HikariPoolMXBean state = pool.getHikariPoolMXBean();
-		boolean full = state != null && state.getTotalConnections() >= pool.getMaximumPoolSize();
-		return (full) ? null : this.error;
 	}
 
 	// Connector/J's messages go on with an empty line and what it knows of packets.

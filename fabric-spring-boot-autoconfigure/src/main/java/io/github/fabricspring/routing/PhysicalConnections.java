@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -122,11 +121,10 @@ final class PhysicalConnections extends AbstractDataSource {
 	 * Adds why no connection could be opened to what the pool says to a caller who waited
 	 * for one in vain.
 	 * @param timeout what it says
-	 * @param hikari the pool
 	 * @return what to tell the caller
 	 */
-	SQLException explain(SQLTransientConnectionException timeout, HikariDataSource hikari) {
-		return this.lastRefusal.explain(timeout, hikari);
+	SQLException explain(SQLTransientConnectionException timeout) {
+		return this.lastRefusal.explain(timeout);
 	}
 
 	/**

@@ -136,7 +136,7 @@ final class ServerPool {
 			return this.hikari.getConnection();
 		}
 		catch (SQLTransientConnectionException ex) {
-			throw this.physical.explain(ex, this.hikari);
+			throw this.physical.explain(ex);
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,13 @@ class FabricPropertiesTests {
 		assertThat(overridden.hikari())
 			.containsExactlyInAnyOrderEntriesOf(Map.of("maximum-pool-size", "5", "minimum-idle", "3"));
 		assertThat(properties.datasource("ZRH").database()).isEqualTo("shop");
+	}
+
+	@Test
+	void groupOverridesASettingOfThePoolHoweverItIsSpelled() {
+		FabricProperties properties = bind(FabricProperties.class, Map.of("fabric.datasource.hikari.maximumPoolSize",
+				"20", "fabric.groups.YYZ.datasource.hikari.maximum-pool-size", "5"));
+		assertThat(properties.datasource("YYZ").pool()).containsExactly(Map.entry("maximum-pool-size", "5"));
 	}
 
 	@ParameterizedTest
@@ -116,7 +124,7 @@ class FabricPropertiesTests {
 	void takesWhatIsASettingOfAPool(String name) {
 		assertThat(
 				bind(FabricProperties.class, Map.of("fabric.datasource.hikari." + name, "30000")).datasource().hikari())
-			.containsEntry(name, "30000");
+			.containsExactly(Map.entry(DataObjectPropertyName.toDashedForm(name), "30000"));
 	}
 
 	@Test
