@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSession;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +28,6 @@ final class ServerFlag {
 
 	boolean isKnown() {
 		return this.session != null;
-	}
-
-	/**
-	 * Whether a text may be several statements.
-	 * @return whether the driver lets them through
-	 */
-	boolean takesSeveral() {
-		return this.physical instanceof JdbcConnection mysql && Boolean.TRUE
-			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
 	}
 
 	boolean isAutocommit() {

@@ -22,7 +22,7 @@ final class StatementText {
 			+ "|SET(?!.*\\b(?:AUTOCOMMIT|PASSWORD)\\b)|SAVEPOINT|RELEASE|ROLLBACK\\s+(?:WORK\\s+)?TO"
 			+ "|(?:CREATE|DROP)\\s+TEMPORARY");
 
-	private static final Pattern ONE_STATEMENT = pattern("[A-Z]+(?<!CALL|EXECUTE|BEGIN)");
+	private static final Pattern PROCEDURE = pattern("CALL|EXECUTE|\\{.*?\\bCALL");
 
 	private StatementText() {
 	}
@@ -45,10 +45,10 @@ final class StatementText {
 	 * Whether it is a procedure, of whose statements one may have failed after others
 	 * were committed.
 	 * @param sql the text
-	 * @return whether it is more than one statement, or not known to be one
+	 * @return whether it calls one, or executes what only the server knows
 	 */
 	static boolean isProcedure(String sql) {
-		return !ONE_STATEMENT.matcher(sql).matches();
+		return PROCEDURE.matcher(sql).matches();
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.fabricspring.routing;
 
 import java.sql.SQLException;
 
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.routing.CommitResolver.Outcome;
 import io.github.fabricspring.routing.FailureJudge.Phase;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +117,12 @@ final class StatementWatch {
 	}
 
 	private boolean mayHaveCommitted(String sql) {
-		return (this.state.flag.takesSeveral()) ? StatementText.anyMayCommit(sql) : StatementText.mayCommit(sql);
+		return takesSeveral() ? StatementText.anyMayCommit(sql) : StatementText.mayCommit(sql);
+	}
+
+	private boolean takesSeveral() {
+		return this.state.physical instanceof JdbcConnection mysql && Boolean.TRUE
+			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
 	}
 
 	// A statement that commits may have done so before its answer was lost, a procedure
@@ -124,7 +131,7 @@ final class StatementWatch {
 	private Verdict inDoubt(SQLException error, String sql) {
 		TransactionState state = this.state;
 		boolean lost = FailureJudge.connectionLost(error);
-		boolean procedure = StatementText.isProcedure(sql) || state.flag.takesSeveral();
+		boolean procedure = StatementText.isProcedure(sql) || takesSeveral();
 		Verdict verdict = FailureJudge.judge(error, Phase.IN_TRANSACTION, false);
 		if (verdict == Verdict.SERVER_LOST && (lost || procedure)) {
 			verdict = (state.key.resolve(error) == Outcome.NOT_COMMITTED) ? Verdict.SERVER_LOST : Verdict.UNKNOWN;
