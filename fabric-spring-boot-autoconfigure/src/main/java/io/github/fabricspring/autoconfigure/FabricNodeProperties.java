@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username Login user of the Fabric node. Without it calls are made without
  * authentication.
  * @param password Login password of the Fabric node.
- * @param connectTimeout How long connecting to a node may take.
- * @param readTimeout How long a whole exchange with a node may take. Longer than nothing.
+ * @param connectTimeout How long connecting to a node may take, 1ms to 1 day.
+ * @param readTimeout How long a whole exchange with a node may take, 1ms to 1 day.
  * @param reportFailures Whether to tell the node of a server that could not be reached
  * when reconnecting to it failed as well.
  */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScopedTransaction(String group, boolean readOnly) {
 
-	// Spring's own place for what belongs to a transaction costs ten times as much to
-	// look at
+	// Not one of Spring's resources, whose keys are unwrapped and looked up in a map:
+	// every
+	// call asks for it several times
 	private static final ThreadLocal<@Nullable ScopedTransaction> CURRENT = new ThreadLocal<>();
 
 	/**
