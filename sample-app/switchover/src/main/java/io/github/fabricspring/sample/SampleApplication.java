@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
 import io.github.fabricspring.sample.fabric.LocalFabric;
-import io.github.fabricspring.sample.farm.ConsoleProgress;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmSettings;
+import io.github.fabricspring.sample.farm.progress.ConsoleProgress;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.sample.switchover.Report;
 import io.github.fabricspring.sample.switchover.SwitchoverApplication;

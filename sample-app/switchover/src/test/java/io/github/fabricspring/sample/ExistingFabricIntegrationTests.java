@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.FabricNode;
-import io.github.fabricspring.sample.node.group.GroupSettings;
-import io.github.fabricspring.sample.node.group.ServerHooks;
-import io.github.fabricspring.sample.node.group.server.Account;
+import io.github.fabricspring.sample.node.group.server.ServerUser;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeRole;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.node.rpc.NodeUser;
@@ -36,10 +36,10 @@ class ExistingFabricIntegrationTests {
 
 	@Test
 	void aMissingGroupIsFormedOverTheProtocolAndSwitchedOver() throws IOException, InterruptedException {
-		Account administrator = new Account("fabric", "fabric");
+		ServerUser administrator = new ServerUser("fabric", "fabric");
 		try (FabricNode node = FabricNode.start(
 				new FabricNode.Store(farm.get().store().address(), "existing", administrator),
-				GroupSettings.of(administrator, new Account("replication", "replication")),
+				GroupSettings.of(administrator, new ServerUser("replication", "replication")),
 				NodeSettings.withUsers(new NodeUser("admin", "secret", NodeRole.ADMIN)).onPort(0), ServerHooks.NONE)) {
 			SampleArguments arguments = SampleArguments.of(new DefaultApplicationArguments("--user=root", "--passwd=",
 					"--group=YYZ", "--fabric-addresses=" + node.address(), "--servers-addresses=" + servers(),

@@ -18,7 +18,7 @@ import io.github.fabricspring.sample.Details;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import io.github.fabricspring.sample.node.group.GroupSettings.Detection;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings.Detection;
 import io.github.fabricspring.sample.switchover.Journal;
 import io.github.fabricspring.sample.switchover.Journal.Answer;
 import org.awaitility.Awaitility;

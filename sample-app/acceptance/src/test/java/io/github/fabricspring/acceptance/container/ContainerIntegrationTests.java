@@ -14,9 +14,9 @@ import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
-import io.github.fabricspring.sample.node.group.GroupSettings;
-import io.github.fabricspring.sample.node.group.ServerHooks;
-import io.github.fabricspring.sample.node.group.server.Account;
+import io.github.fabricspring.sample.node.group.server.ServerUser;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.sample.switchover.Report;
@@ -41,9 +41,9 @@ class ContainerIntegrationTests {
 
 	private static final String GROUP = "DOCKED";
 
-	private static final Account ADMINISTRATOR = new Account("fabric", "fabric");
+	private static final ServerUser ADMINISTRATOR = new ServerUser("fabric", "fabric");
 
-	private static final Account REPLICATION = new Account("replication", "replication");
+	private static final ServerUser REPLICATION = new ServerUser("replication", "replication");
 
 	private final List<GenericContainer<?>> containers = new ArrayList<>();
 

@@ -23,7 +23,7 @@ import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.NodeException;
-import io.github.fabricspring.sample.node.group.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
 import io.github.fabricspring.topology.TopologySource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

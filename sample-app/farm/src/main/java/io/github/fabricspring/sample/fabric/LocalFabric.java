@@ -10,9 +10,9 @@ import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
-import io.github.fabricspring.sample.node.group.GroupSettings;
-import io.github.fabricspring.sample.node.group.ServerHooks;
-import io.github.fabricspring.sample.node.group.server.Account;
+import io.github.fabricspring.sample.node.group.server.ServerUser;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeRole;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.node.rpc.NodeUser;
@@ -33,7 +33,7 @@ public final class LocalFabric implements AutoCloseable {
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	/** All servers share the machine with the application that keeps them busy. */
-	private static final GroupSettings.Patience BUSY_MACHINE = new GroupSettings.Patience(Duration.ofSeconds(5),
+	private static final GroupSettings.Timeouts BUSY_MACHINE = new GroupSettings.Timeouts(Duration.ofSeconds(5),
 			Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
 
 	private final Farm farm;
@@ -87,16 +87,16 @@ public final class LocalFabric implements AutoCloseable {
 
 	private FabricNode startNode(int port) {
 		FarmAccounts accounts = this.farm.accounts();
-		Account administrator = account(accounts.fabric());
+		ServerUser administrator = account(accounts.fabric());
 		return FabricNode.start(new FabricNode.Store(this.farm.store().address(), "fabric", administrator),
 				GroupSettings.of(administrator, account(accounts.replication()))
 					.withDetection(this.detection)
-					.withPatience(BUSY_MACHINE),
+					.withTimeouts(BUSY_MACHINE),
 				NodeSettings.withUsers(ADMIN, CONNECTOR).onPort(port), new FarmHooks(this.farm));
 	}
 
-	private static Account account(FarmAccounts.Account account) {
-		return new Account(account.user(), account.password());
+	private static ServerUser account(FarmAccounts.Account account) {
+		return new ServerUser(account.user(), account.password());
 	}
 
 	public GroupAdministration administration() {

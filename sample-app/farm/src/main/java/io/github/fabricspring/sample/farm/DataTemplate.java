@@ -6,6 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.sample.farm.distribution.Distribution;
+import io.github.fabricspring.sample.farm.files.DirectoryCache;
+import io.github.fabricspring.sample.farm.process.FarmException;
+import io.github.fabricspring.sample.farm.process.Shell;
+import io.github.fabricspring.sample.farm.progress.FarmListener;
+import io.github.fabricspring.sample.farm.progress.Progress;
+
 /**
  * The data directory that every server starts with a copy of: the accounts are there, and
  * no transaction has a GTID yet.

@@ -7,6 +7,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import io.github.fabricspring.sample.farm.distribution.Distribution;
+import io.github.fabricspring.sample.farm.distribution.DistributionFinder;
+import io.github.fabricspring.sample.farm.files.DirectoryCache;
+import io.github.fabricspring.sample.farm.files.RunDirectory;
+import io.github.fabricspring.sample.farm.process.FarmException;
+import io.github.fabricspring.sample.farm.progress.FarmListener;
+import io.github.fabricspring.sample.farm.progress.Progress;
+
 /**
  * Real MySQL servers on loopback: some that stand ready for groups, closed to writers and
  * with equal data, and one for the node's backing store. All of them end with this JVM.
@@ -47,7 +55,8 @@ public final class Farm implements AutoCloseable {
 		try {
 			Progress progress = new Progress(listener);
 			DirectoryCache cache = new DirectoryCache(settings.cache());
-			Distribution distribution = finder(cache, progress).find(settings.mysqld(), System.getenv("PATH"));
+			Distribution distribution = DistributionFinder.of(cache, progress)
+				.find(settings.mysqld(), System.getenv("PATH"));
 			Path template = new DataTemplate(cache, progress).obtain(distribution, settings.accounts());
 			return progress.stage(FarmListener.Stage.START,
 					"MySQL " + distribution.version() + ", " + (settings.servers() + 1) + " servers", 0,
@@ -69,13 +78,6 @@ public final class Farm implements AutoCloseable {
 			farm.close();
 			throw ex;
 		}
-	}
-
-	private static DistributionFinder finder(DirectoryCache cache, Progress progress) {
-		Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
-		MavenClient maven = MavenClient.ofThisProgram(System.getenv());
-		return new DistributionFinder(new MysqldProbe(cache),
-				new RegistryDistribution(platform, maven, cache, progress));
 	}
 
 	/**

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.fabricspring.sample.farm.process.FarmException;
+
 /**
  * Ports on loopback for servers that come back to the same port after having been killed.
  * <p>

@@ -13,6 +13,10 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.fabricspring.sample.farm.distribution.Distribution;
+import io.github.fabricspring.sample.farm.files.FileTrees;
+import io.github.fabricspring.sample.farm.process.FarmException;
+import io.github.fabricspring.sample.farm.process.Shell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -290,7 +294,7 @@ public final class MysqlServer implements AutoCloseable {
 	 * @return the end of its error log, for a message
 	 */
 	public String lastWords() {
-		return MysqldProcess.lastWords(errorLog());
+		return Shell.lastWords(errorLog());
 	}
 
 	private Path errorLog() {

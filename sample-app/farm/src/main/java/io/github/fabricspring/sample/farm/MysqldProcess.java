@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.sample.farm.distribution.Distribution;
+import io.github.fabricspring.sample.farm.process.FarmException;
+import io.github.fabricspring.sample.farm.process.Shell;
+
 /**
  * One life of a mysqld process, from its start to its end.
  * <p>
@@ -81,7 +85,7 @@ final class MysqldProcess implements AutoCloseable {
 			throw new IOException("the shell that watches over mysqld ended at once");
 		}
 		return ProcessHandle.of(Long.parseLong(pid))
-			.orElseThrow(() -> new FarmException("mysqld, process " + pid + ", ended at once" + lastWords(log)));
+			.orElseThrow(() -> new FarmException("mysqld, process " + pid + ", ended at once" + Shell.lastWords(log)));
 	}
 
 	long pid() {
@@ -166,18 +170,7 @@ final class MysqldProcess implements AutoCloseable {
 	 * @return up to 30 lines of its error log, for a message
 	 */
 	String lastWords() {
-		return lastWords(this.log);
-	}
-
-	static String lastWords(Path log) {
-		try {
-			List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-			List<String> tail = lines.subList(Math.max(0, lines.size() - 30), lines.size());
-			return "\n  end of " + log + ":\n    " + String.join("\n    ", tail);
-		}
-		catch (IOException ex) {
-			return "\n  (" + log + " cannot be read: " + ex + ")";
-		}
+		return Shell.lastWords(this.log);
 	}
 
 }

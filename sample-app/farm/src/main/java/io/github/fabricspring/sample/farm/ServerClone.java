@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.github.fabricspring.sample.farm.process.FarmException;
+
 /**
  * Rebuilds a server from another one with the clone plugin.
  */

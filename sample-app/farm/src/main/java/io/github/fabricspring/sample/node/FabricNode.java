@@ -5,10 +5,10 @@ import java.time.Duration;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.sample.node.group.GroupManager;
-import io.github.fabricspring.sample.node.group.GroupSettings;
-import io.github.fabricspring.sample.node.group.ServerHooks;
-import io.github.fabricspring.sample.node.group.server.Account;
+import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.state.JdbcGroupStore;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeServer;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 
@@ -95,7 +95,7 @@ public final class FabricNode implements AutoCloseable {
 	 * @param schema the schema, created if it is missing
 	 * @param account what to log in with
 	 */
-	public record Store(String address, String schema, Account account) {
+	public record Store(String address, String schema, ServerUser account) {
 
 		HikariConfig pool() {
 			HikariConfig config = new HikariConfig();

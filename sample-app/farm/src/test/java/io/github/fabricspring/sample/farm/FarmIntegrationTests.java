@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.process.FarmException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.github.fabricspring.sample.farm.process.JavaProcess;
+import io.github.fabricspring.sample.farm.progress.FarmListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

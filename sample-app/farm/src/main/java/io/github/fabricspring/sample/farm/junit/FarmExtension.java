@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fabricspring.sample.farm.Farm;
-import io.github.fabricspring.sample.farm.FarmListener;
 import io.github.fabricspring.sample.farm.FarmSettings;
+import io.github.fabricspring.sample.farm.progress.FarmListener;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -14,11 +14,16 @@ import java.util.function.UnaryOperator;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.NodeException;
-import io.github.fabricspring.sample.node.group.server.ServerConnector;
+import io.github.fabricspring.sample.node.group.detection.Watch;
+import io.github.fabricspring.sample.node.group.server.SessionFactory;
 import io.github.fabricspring.sample.node.group.state.GroupRegistry;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.GroupStore;
 import io.github.fabricspring.sample.node.group.state.Member;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.GroupTools;
+import io.github.fabricspring.sample.node.group.tools.NamedLocks;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +46,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 
 	private final Statuses statuses;
 
-	private final Reports reports;
+	private final FailureReports reports;
 
 	private final Health health;
 
@@ -56,11 +61,11 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	public GroupManager(GroupSettings settings, GroupStore store, ServerHooks hooks) {
 		ExecutorService executor = threads();
 		this.registry = new GroupRegistry(store);
-		this.tools = new GroupTools(settings, new ServerConnector(settings.administrator(), executor), this.registry,
+		this.tools = new GroupTools(settings, new SessionFactory(settings.administrator(), executor), this.registry,
 				executor, hooks, new NamedLocks(), new ConcurrentHashMap<>());
 		this.membership = new Membership(this.tools);
 		this.statuses = new Statuses(this.tools);
-		this.reports = new Reports(this.tools, this.locks, Clock.systemUTC());
+		this.reports = new FailureReports(this.tools, this.locks, Clock.systemUTC());
 		this.health = new Health(this.tools);
 		this.watch = new Watch(this.tools, this.locks);
 	}
@@ -219,7 +224,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 		try {
 			// whoever comes next must not meet a change of ours that is still under way
 			boolean ended = this.tools.executor()
-				.awaitTermination(this.tools.settings().patience().catchUp().toMillis(), TimeUnit.MILLISECONDS);
+				.awaitTermination(this.tools.settings().timeouts().catchUp().toMillis(), TimeUnit.MILLISECONDS);
 			if (!ended) {
 				logger.warn("A change is still under way; the next node will set it right");
 			}

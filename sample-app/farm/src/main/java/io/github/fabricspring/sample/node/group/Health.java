@@ -8,6 +8,8 @@ import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
+import io.github.fabricspring.sample.node.group.tools.GroupTools;
+import io.github.fabricspring.sample.node.group.tools.Sighting;
 
 /**
  * How the servers of a group are, asked now.

@@ -11,6 +11,8 @@ import io.github.fabricspring.sample.node.group.server.ServerAddress;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
+import io.github.fabricspring.sample.node.group.tools.GroupTools;
+import io.github.fabricspring.sample.node.group.tools.WarmUp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +49,8 @@ final class Membership {
 	void add(GroupState group, String address, Duration timeout, boolean updateOnly) {
 		ServerAddress server = parse(address);
 		try (ServerSession session = this.tools.connector()
-			.open(server, timeout, this.tools.settings().patience().order())) {
-			io.github.fabricspring.sample.node.group.server.ServerState state = session.state();
+			.open(server, timeout, this.tools.settings().timeouts().order())) {
+			io.github.fabricspring.sample.node.group.server.ServerVariables state = session.state();
 			if (this.tools.registry().groups().stream().anyMatch((any) -> any.member(state.uuid()).isPresent())) {
 				throw new NodeException("ServerError: Server (" + state.uuid() + ") already exists.");
 			}
@@ -57,7 +59,7 @@ final class Membership {
 			}
 			Member member = Member.joining(state.uuid(), server);
 			if (!updateOnly) {
-				if (!state.closed() && !session.refuseWrites(this.tools.settings().patience().block())) {
+				if (!state.closed() && !session.refuseWrites(this.tools.settings().timeouts().block())) {
 					throw new NodeException("ServerError: Server (" + state.uuid() + ") cannot be closed to writes.");
 				}
 				WarmUp.run(this.tools, group.id(), member);
@@ -90,7 +92,7 @@ final class Membership {
 			this.tools.follow(session, primary, true);
 			int voters = group.voters().size();
 			boolean first = this.tools.acknowledgements(voters + 1) > this.tools.acknowledgements(voters);
-			if (first && !session.awaitExecuted(before, this.tools.settings().patience().catchUp())) {
+			if (first && !session.awaitExecuted(before, this.tools.settings().timeouts().catchUp())) {
 				session.forgetSource();
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") has not caught up with primary ("
 						+ primary.uuid() + "): rebuild it from a backup or a clone first.");
@@ -98,7 +100,7 @@ final class Membership {
 			this.tools.registry().save(group.plus(member.acknowledging(true)));
 			if (first) {
 				source.requireAcknowledgements(this.tools.acknowledgements(voters + 1));
-				if (!session.awaitExecuted(source.state().executed(), this.tools.settings().patience().catchUp())) {
+				if (!session.awaitExecuted(source.state().executed(), this.tools.settings().timeouts().catchUp())) {
 					logger.warn("{} - {} joined, but lags behind", group.id(), member);
 				}
 			}

@@ -7,10 +7,13 @@ import java.util.Set;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.election.Failover;
+import io.github.fabricspring.sample.node.group.election.Switchover;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
+import io.github.fabricspring.sample.node.group.tools.GroupTools;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +76,7 @@ final class Statuses {
 			.orElseThrow(() -> new NodeException("GroupError: Group (" + group.id() + ") does not have a master."));
 		if (!updateOnly) {
 			try (ServerSession session = this.tools.open(primary)) {
-				if (!session.refuseWrites(this.tools.settings().patience().block())) {
+				if (!session.refuseWrites(this.tools.settings().timeouts().block())) {
 					throw new NodeException("GroupError: The master of group (" + group.id()
 							+ ") was not demoted: a client holds a lock or a commit of its waits.");
 				}
@@ -117,7 +120,7 @@ final class Statuses {
 
 	private void follow(Member member, Member primary, boolean acknowledging) {
 		try (ServerSession session = this.tools.open(member); ServerSession source = this.tools.open(primary)) {
-			if (!session.state().closed() && !session.refuseWrites(this.tools.settings().patience().block())) {
+			if (!session.state().closed() && !session.refuseWrites(this.tools.settings().timeouts().block())) {
 				throw new NodeException("ServerError: Server (" + member.uuid() + ") cannot be closed to writes.");
 			}
 			GtidSet executed = session.state().executed();

@@ -16,7 +16,9 @@ import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerHealth;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
-import io.github.fabricspring.sample.node.group.server.Account;
+import io.github.fabricspring.sample.node.group.server.ServerUser;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 
 import static org.awaitility.Awaitility.await;
@@ -52,9 +54,9 @@ final class LiveGroup implements AutoCloseable {
 
 	private FabricNode start() {
 		FarmAccounts accounts = this.farm.accounts();
-		Account administrator = new Account(accounts.fabric().user(), accounts.fabric().password());
+		ServerUser administrator = new ServerUser(accounts.fabric().user(), accounts.fabric().password());
 		GroupSettings settings = GroupSettings.of(administrator,
-				new Account(accounts.replication().user(), accounts.replication().password()));
+				new ServerUser(accounts.replication().user(), accounts.replication().password()));
 		return FabricNode.start(new FabricNode.Store(this.farm.store().address(), "fabric_ha", administrator), settings,
 				NodeSettings.withUsers().onPort(0), new FarmHooks(this.farm));
 	}

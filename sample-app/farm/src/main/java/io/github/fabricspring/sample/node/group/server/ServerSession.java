@@ -48,12 +48,12 @@ public final class ServerSession implements AutoCloseable {
 		return this.address;
 	}
 
-	public ServerState state() throws SQLException {
+	public ServerVariables state() throws SQLException {
 		try (Statement statement = this.connection.createStatement();
-				ResultSet row = statement.executeQuery(ServerState.QUERY)) {
+				ResultSet row = statement.executeQuery(ServerVariables.QUERY)) {
 			row.next();
-			return new ServerState(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4),
-					row.getBoolean(5), GtidSet.parse(row.getString(7)), ServerState.parseOwned(row.getString(6)));
+			return new ServerVariables(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4),
+					row.getBoolean(5), GtidSet.parse(row.getString(7)), ServerVariables.parseOwned(row.getString(6)));
 		}
 	}
 
@@ -77,7 +77,7 @@ public final class ServerSession implements AutoCloseable {
 	 * @param acknowledging whether it acknowledges what it receives
 	 * @throws SQLException if it cannot
 	 */
-	public void follow(ServerAddress source, Account account, boolean acknowledging) throws SQLException {
+	public void follow(ServerAddress source, ServerUser account, boolean acknowledging) throws SQLException {
 		ReplicaState before = replica();
 		boolean keepApplier = before != null && before.autoPosition() && before.applying();
 		if (before != null) {

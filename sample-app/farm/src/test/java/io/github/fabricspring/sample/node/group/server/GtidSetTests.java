@@ -56,9 +56,9 @@ class GtidSetTests {
 
 	@Test
 	void readsWhoOwnsWhat() {
-		assertThat(ServerState.parseOwned(A + ":5#12:6#13," + B + ":1#7"))
+		assertThat(ServerVariables.parseOwned(A + ":5#12:6#13," + B + ":1#7"))
 			.isEqualTo(GtidSet.parse(A + ":5-6," + B + ":1"));
-		assertThat(ServerState.parseOwned("")).isEqualTo(GtidSet.EMPTY);
+		assertThat(ServerVariables.parseOwned("")).isEqualTo(GtidSet.EMPTY);
 	}
 
 	private static GtidSet of(String intervals) {
