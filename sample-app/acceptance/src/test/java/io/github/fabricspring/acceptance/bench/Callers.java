@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 class Callers implements AutoCloseable {
 
-	/** On average. */
-	private static final long PAUSE_MILLIS = 250;
+	/** At most, half of it on average. */
+	private static final long PAUSE_MILLIS = Long.getLong("callers.pause", 500);
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -63,7 +63,7 @@ class Callers implements AutoCloseable {
 	// together, and seldom in the moment of the next.
 	private static void pause() {
 		try {
-			TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(2 * PAUSE_MILLIS + 1));
+			TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(PAUSE_MILLIS + 1));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -25,10 +25,15 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a caller adds to the time in which the cluster itself takes no writes, for each
  * kind of event {@code failover.events} times; and what the driver's own failover does.
+ * There are {@code callers.count} writers and as many readers, which pause up to
+ * {@code callers.pause} ms between two calls.
  */
 class FailoverBenchmarks {
 
-	private static final int CALLERS = 16;
+	/** What a caller may add to the time in which the cluster takes no writes. */
+	private static final double ADDED_MEDIAN_MILLIS = 20;
+
+	private static final double ADDED_MAXIMUM_MILLIS = 150;
 
 	private static final int BASELINE_EVENTS = 2;
 
@@ -44,10 +49,15 @@ class FailoverBenchmarks {
 	 */
 	private static final int ROUNDS_TO_SETTLE = 20;
 
+	/** What a round takes at least, however short the callers' pauses are. */
+	private static final Duration ROUND = Duration.ofMillis(200);
+
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
+
+	private final int callers = Integer.getInteger("callers.count", 16);
 
 	private final int events = Integer.getInteger("failover.events", 30);
 
@@ -69,13 +79,19 @@ class FailoverBenchmarks {
 			}
 		}
 		this.all.forEach((series) -> System.out.println(series.line()));
-		assertThat(this.all.stream().limit(Event.values().length)).allMatch((series) -> series.failed() == 0);
+		assertThat(this.all.stream().limit(Event.values().length)).allMatch((series) -> series.failed() == 0)
+			.allSatisfy((series) -> {
+				assertThat(series.addedMillis(0.5)).as("median of %s", series.line())
+					.isLessThanOrEqualTo(ADDED_MEDIAN_MILLIS);
+				assertThat(series.addedMillis(1)).as("maximum of %s", series.line())
+					.isLessThanOrEqualTo(ADDED_MAXIMUM_MILLIS);
+			});
 	}
 
 	private void starter(LocalFabric fabric, Prober prober, Event event, Notes notes) {
 		Series series = series("starter", event);
-		try (Callers writers = new Callers("writer", CALLERS, notes::write);
-				Callers readers = new Callers("reader", CALLERS, notes::read)) {
+		try (Callers writers = new Callers("writer", this.callers, notes::write);
+				Callers readers = new Callers("reader", this.callers, notes::read)) {
 			settle(writers, ROUNDS_TO_WARM_UP);
 			series.addCold(measure(fabric, prober, event, List.of(writers, readers)));
 			for (int i = 0; i < this.events; i++) {
@@ -88,7 +104,7 @@ class FailoverBenchmarks {
 		Series series = series("connectorj", event);
 		for (int i = 0; i < BASELINE_EVENTS; i++) {
 			try (MultiHost pool = new MultiHost(hosts(fabric.primaryServer().address()), farm.get().accounts());
-					Callers writers = new Callers("plain", CALLERS, pool::insert)) {
+					Callers writers = new Callers("plain", this.callers, pool::insert)) {
 				settle(writers, ROUNDS_TO_WARM_UP);
 				series.add(measure(fabric, prober, event, List.of(writers)));
 			}
@@ -96,9 +112,12 @@ class FailoverBenchmarks {
 	}
 
 	// What a server's return has left to do would be taken for the client's.
-	private static void settle(Callers callers, int rounds) {
-		long enough = callers.ended() + (long) rounds * CALLERS;
-		await().atMost(PATIENCE).until(() -> callers.ended() >= enough);
+	private void settle(Callers callers, int rounds) {
+		long enough = callers.ended() + (long) rounds * this.callers;
+		long begin = System.nanoTime();
+		await().atMost(PATIENCE)
+			.until(() -> callers.ended() >= enough
+					&& System.nanoTime() - begin >= ROUND.multipliedBy(rounds).toNanos());
 	}
 
 	private Series series(String client, Event event) {
@@ -107,7 +126,7 @@ class FailoverBenchmarks {
 		return series;
 	}
 
-	private static Figures measure(LocalFabric fabric, Prober prober, Event event, List<Callers> callers) {
+	private Figures measure(LocalFabric fabric, Prober prober, Event event, List<Callers> callers) {
 		MysqlServer primary = fabric.primaryServer();
 		prober.watch(primary.address());
 		await().atMost(PATIENCE).until(prober::isWatching);

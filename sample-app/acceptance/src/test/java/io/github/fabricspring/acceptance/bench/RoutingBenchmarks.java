@@ -26,6 +26,12 @@ class RoutingBenchmarks {
 	/** Each compiles differently; the best of them counts, for every data source. */
 	private static final int FORKS = 3;
 
+	/** What a routed connection may take, as a multiple of HikariCP's. */
+	private static final double ROUTED = 1.3;
+
+	/** What an annotated call may take, as a multiple of a transaction alone. */
+	private static final double ANNOTATED = 1.5;
+
 	/** Below this JMH's own measuring shows. */
 	private static final double NOTHING = 1;
 
@@ -38,13 +44,23 @@ class RoutingBenchmarks {
 				assertThat(allocated(result) - allocated(baseline(results, result, "hikari")))
 					.as("bytes allocated beyond HikariCP")
 					.isLessThan(NOTHING);
+				assertThat(relative(results, result, "hikari")).as("time relative to HikariCP")
+					.isLessThanOrEqualTo(ROUTED);
+				assertThat(relative(results, result, "dynamicDatasource")).as("time relative to dynamic-datasource")
+					.isLessThan(1);
 			}
 		}
 	}
 
 	@Test
 	void annotatedCalls() throws RunnerException {
-		report("call", run(AnnotatedCallBenchmark.class), "transactional");
+		Collection<RunResult> results = run(AnnotatedCallBenchmark.class);
+		report("call", results, "transactional");
+		assertThat(results).filteredOn((result) -> name(result).equals("fabricGroup"))
+			.isNotEmpty()
+			.allSatisfy((result) -> assertThat(relative(results, result, "transactional"))
+				.as("time relative to @Transactional alone")
+				.isLessThanOrEqualTo(ANNOTATED));
 	}
 
 	@Test
@@ -71,10 +87,13 @@ class RoutingBenchmarks {
 	private static void report(String what, Collection<RunResult> results, String baseline) {
 		List<RunResult> sorted = results.stream().sorted(Comparator.comparing(RoutingBenchmarks::groups)).toList();
 		for (RunResult result : sorted) {
-			RunResult base = baseline(results, result, baseline);
 			System.out.printf("%s: groups=%s benchmark=%s ns=%.0f relative=%.2f bytes=%.0f%n", what, groups(result),
-					name(result), time(result), time(result) / time(base), allocated(result));
+					name(result), time(result), relative(results, result, baseline), allocated(result));
 		}
+	}
+
+	private static double relative(Collection<RunResult> results, RunResult of, String baseline) {
+		return time(of) / time(baseline(results, of, baseline));
 	}
 
 	private static RunResult baseline(Collection<RunResult> results, RunResult of, String name) {

@@ -50,14 +50,17 @@ class Series {
 		return Stream.concat(this.all.stream(), Stream.ofNullable(this.cold)).mapToLong(Figures::failed).sum();
 	}
 
+	double addedMillis(double share) {
+		return quantile(share, Figures::addedMillis);
+	}
+
 	String line() {
 		return String.format(Locale.ROOT,
 				"failover: client=%s event=%s n=%d window-p50-ms=%.0f pause-p50-ms=%.0f added-p50-ms=%.0f"
 						+ " added-max-ms=%.0f cold-added-ms=%.0f failed=%d",
 				this.client, this.event, this.all.size(), quantile(0.5, Figures::windowMillis),
-				quantile(0.5, Figures::pauseMillis), quantile(0.5, Figures::addedMillis),
-				quantile(1, Figures::addedMillis), (this.cold != null) ? this.cold.addedMillis() : Double.NaN,
-				failed());
+				quantile(0.5, Figures::pauseMillis), addedMillis(0.5), addedMillis(1),
+				(this.cold != null) ? this.cold.addedMillis() : Double.NaN, failed());
 	}
 
 	private double quantile(double share, ToDoubleFunction<Figures> figure) {

@@ -55,6 +55,10 @@ class ChaosApplication {
 			}
 		}
 
+		long all() {
+			return committed() + rolledBack();
+		}
+
 		long committed() {
 			return this.committed.get();
 		}

@@ -26,7 +26,7 @@ final class Election {
 	private final int acknowledgements;
 
 	/**
-	 * A election.
+	 * An election.
 	 * @param group the group, its primary already deposed
 	 * @param acknowledgements how many a commit waited for
 	 */
