@@ -126,7 +126,7 @@ public final class OutcomePurger implements AutoCloseable {
 	 * @return how many keys were deleted, 0 if another instance is at it
 	 * @throws SQLException as the driver threw it
 	 */
-	int purge(Server primary) throws SQLException {
+	public int purge(Server primary) throws SQLException {
 		try (Connection connection = this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT);
 				Statement statement = connection.createStatement()) {
 			statement.execute(OutcomeStatements.SESSION);
