@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.FabricGroupAdvisor;
 import io.github.fabricspring.rerun.FailureReporter;
 import io.github.fabricspring.rerun.RerunExecutor;
@@ -49,10 +50,11 @@ class FabricRerunConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
-			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners) {
+			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
+			ObjectKeeper objects) {
 		FailureReporter reporter = (node.reportFailures()) ? source::reportFailure : FailureReporter.NONE;
 		return new RerunExecutor(settings, topology, pools.connector(), reporter,
-				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC());
+				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC(), objects);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Failovers.Failover;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
 import io.github.fabricspring.rerun.Turnstile.Place;
@@ -40,6 +41,8 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private final Budget budget;
 
+	private final CallObjects objects;
+
 	private final Function<AttemptJournal, T> attempt;
 
 	private final boolean budgetWasRunning;
@@ -57,10 +60,12 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private boolean queuedInVain;
 
-	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, Function<AttemptJournal, T> attempt) {
+	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, CallObjects objects,
+			Function<AttemptJournal, T> attempt) {
 		this.tools = tools;
 		this.call = call;
 		this.budget = budget;
+		this.objects = objects;
 		this.attempt = attempt;
 		this.budgetWasRunning = budget.isRunning();
 	}
@@ -147,6 +152,10 @@ final class RerunLoop<T extends @Nullable Object> {
 				throw first;
 			}
 			return inPlace(new AttemptJournal());
+		}
+		String changed = this.objects.changed();
+		if (changed != null) {
+			throw before.withStaleObjects(changed);
 		}
 		this.budget.attempt();
 		this.tools.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());

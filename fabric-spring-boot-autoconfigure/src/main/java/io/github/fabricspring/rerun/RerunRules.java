@@ -3,6 +3,7 @@ package io.github.fabricspring.rerun;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Judgement.Decision;
 import io.github.fabricspring.routing.AttemptJournal;
 import io.github.fabricspring.routing.Failure;
@@ -64,6 +65,21 @@ final class RerunRules {
 					in it; with spring.jpa.open-in-view=false every attempt has one of its own""");
 		}
 		return Judgement.of(Decision.RERUN);
+	}
+
+	// Puts the objects of an attempt back if the caller or the next attempt may use them
+	// as if it had not been.
+	static Judgement afterPuttingBack(CallObjects objects, Judgement judgement, Throwable thrown) {
+		boolean undone = switch (judgement.decision()) {
+			case RERUN, NOT_COMMITTED -> true;
+			case RETHROW -> Causes.saysThatNothingIsCommitted(thrown);
+			case PARTLY_COMMITTED, UNKNOWN -> false;
+		};
+		String problem = (undone) ? objects.putBack() : null;
+		if (problem == null || judgement.decision() == Decision.RETHROW) {
+			return judgement;
+		}
+		return Judgement.stale((judgement.reason() != null) ? judgement.reason() + ", and " + problem : problem);
 	}
 
 	// What the attempt has left, or may have, although its last transaction is undone.
