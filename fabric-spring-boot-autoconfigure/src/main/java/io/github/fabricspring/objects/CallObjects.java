@@ -46,8 +46,8 @@ public final class CallObjects {
 		this.records = null;
 		this.leftovers = null;
 		this.putBack = false;
-		CURRENT.set(this);
 		keep(this.arguments);
+		CURRENT.set(this);
 	}
 
 	/**
@@ -82,13 +82,29 @@ public final class CallObjects {
 	 */
 	public void keep(Object... arguments) {
 		for (Object argument : arguments) {
-			if (argument != null && this.keeper.shapes().of(argument.getClass()).kind() != Kind.OPAQUE) {
-				Records records = records();
-				if (records.isOpen()) {
-					this.keeper.recorder(records).record(argument);
+			if (argument != null) {
+				try {
+					keep(argument);
+				}
+				catch (RuntimeException ex) {
+					unreadable(argument, ex);
 				}
 			}
 		}
+	}
+
+	private void keep(Object argument) {
+		if (this.keeper.shapes().of(argument.getClass()).kind() != Kind.OPAQUE) {
+			Records records = records();
+			if (records.isOpen()) {
+				this.keeper.recorder(records).record(argument);
+			}
+		}
+	}
+
+	// No reason to fail a call that may go well
+	private void unreadable(Object object, RuntimeException reason) {
+		records().note("%s could not be read before the attempt (%s)".formatted(Kept.name(object), reason));
 	}
 
 	/**
@@ -98,12 +114,18 @@ public final class CallObjects {
 	 */
 	public void touch(Object object) {
 		Records records = records();
-		if (records.isOpen()) {
+		if (!records.isOpen()) {
+			return;
+		}
+		try {
 			this.keeper.shapes().learn(object.getClass());
 			if (!records.has(object)) {
 				this.keeper.recorder(records).record(object);
 			}
 			records.stored(object);
+		}
+		catch (RuntimeException ex) {
+			unreadable(object, ex);
 		}
 	}
 

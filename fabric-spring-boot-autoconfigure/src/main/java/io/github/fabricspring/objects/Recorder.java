@@ -121,8 +121,11 @@ final class Recorder {
 	private void captured(@Nullable Object value) {
 		if (value != null) {
 			Shape shape = this.shapes.of(value.getClass());
-			Object first = (value instanceof Collection<?> elements && !elements.isEmpty()) ? elements.iterator().next()
-					: value;
+			Object first = value;
+			// what Hibernate has not loaded is no collection here
+			if (shape.kind() == Kind.COLLECTION && value instanceof Collection<?> elements) {
+				first = (elements.isEmpty()) ? null : elements.iterator().next();
+			}
 			boolean stored = first != null && this.shapes.of(first.getClass()).firm();
 			if (stored || shape.kind() == Kind.LAMBDA) {
 				find(value, true);

@@ -124,15 +124,14 @@ final class Shapes {
 	}
 
 	private static boolean isNeverStored(Class<?> type) {
-		return type.isPrimitive() || type.isEnum() || type.isAnnotation() || Shape.isOfTheJdk(type)
+		return type.isPrimitive() || Enum.class.isAssignableFrom(type) || type.isAnnotation() || Shape.isOfTheJdk(type)
 				|| Proxy.isProxyClass(type);
 	}
 
 	// As opposed to what works: beans, callbacks and exceptions
 	private static boolean isData(Class<?> type) {
-		return !type.isAnonymousClass() && !type.isSynthetic() && !Enum.class.isAssignableFrom(type)
-				&& !Throwable.class.isAssignableFrom(type) && !Thread.class.isAssignableFrom(type)
-				&& !AutoCloseable.class.isAssignableFrom(type) && !isCode(type)
+		return !type.isAnonymousClass() && !type.isSynthetic() && !Throwable.class.isAssignableFrom(type)
+				&& !Thread.class.isAssignableFrom(type) && !AutoCloseable.class.isAssignableFrom(type) && !isCode(type)
 				&& !type.getName().contains(ClassUtils.CGLIB_CLASS_SEPARATOR)
 				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class);
 	}
