@@ -3,18 +3,21 @@ package io.github.fabricspring.autoconfigure;
 import java.util.List;
 import java.util.function.Predicate;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 
 /**
- * Tells the application's own classes by their package: it begins with the same two parts
- * as that of the class with {@code @EnableAutoConfiguration}.
+ * Tells the application's own classes, beans aside, by their package: it begins with the
+ * same two parts as that of the class with {@code @EnableAutoConfiguration}.
  */
 final class ApplicationClasses implements Predicate<Class<?>> {
 
+	private final ListableBeanFactory beanFactory;
+
 	private final List<String> roots;
 
-	ApplicationClasses(BeanFactory beanFactory) {
+	ApplicationClasses(ListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
 		this.roots = (AutoConfigurationPackages.has(beanFactory)) ? AutoConfigurationPackages.get(beanFactory)
 			.stream()
 			.filter((name) -> !name.isEmpty())
@@ -25,7 +28,9 @@ final class ApplicationClasses implements Predicate<Class<?>> {
 
 	@Override
 	public boolean test(Class<?> type) {
-		return this.roots.stream().anyMatch(type.getName()::startsWith);
+		// what a bean holds is everybody's
+		return this.roots.stream().anyMatch(type.getName()::startsWith)
+				&& this.beanFactory.getBeanNamesForType(type, false, false).length == 0;
 	}
 
 	private static String root(String name) {

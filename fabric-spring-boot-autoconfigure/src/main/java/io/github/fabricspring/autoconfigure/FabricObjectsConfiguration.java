@@ -3,7 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.objects.ObjectLens;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ class FabricObjectsConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ObjectKeeper fabricObjectKeeper(ObjectProvider<ObjectLens> lenses, FabricProperties properties,
-			BeanFactory beanFactory) {
+			ListableBeanFactory beanFactory) {
 		return new ObjectKeeper(lenses.orderedStream().toList(), new ApplicationClasses(beanFactory),
 				properties.retry().maxRestoredObjects());
 	}
