@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 
 import io.github.fabricspring.acceptance.objects.SavingApplication.Store;
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.Details;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class KilledPrimaryIntegrationTests {
 		try (LocalFabric fabric = LocalFabric.start(farm.get(), SavingApplication.GROUP)) {
 			execute(fabric, Items.TABLE);
 			try (ConfigurableApplicationContext application = SavingApplication.start(FabricConnectionDetails.class,
-					fabric.connectionDetails())) {
+					Details.of(fabric))) {
 				Store store = application.getBean(Store.class);
 				Map<String, AtomicInteger> acknowledged = Map.of("jpa", new AtomicInteger(), "data jdbc",
 						new AtomicInteger(), "mybatis", new AtomicInteger());
