@@ -38,13 +38,10 @@ class KilledPrimaryIntegrationTests {
 	/** Before and after the kill, for each library. */
 	private static final int ENOUGH = 60;
 
-	private static final Runnable NOTHING = () -> {
-	};
-
 	private static final Map<String, BiConsumer<Store, String>> LIBRARIES = Map.of("jpa",
-			(store, name) -> store.save(new Items.Entity(name), NOTHING), "data jdbc",
-			(store, name) -> store.save(new Items.Aggregate(name), NOTHING), "mybatis",
-			(store, name) -> store.save(new Items.Row(name), NOTHING));
+			(store, name) -> store.save(new Items.Entity(name), KilledPrimaryIntegrationTests::nothing), "data jdbc",
+			(store, name) -> store.save(new Items.Aggregate(name), KilledPrimaryIntegrationTests::nothing), "mybatis",
+			(store, name) -> store.save(new Items.Row(name), KilledPrimaryIntegrationTests::nothing));
 
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
@@ -95,6 +92,9 @@ class KilledPrimaryIntegrationTests {
 			}));
 		}
 		return loops;
+	}
+
+	private static void nothing() {
 	}
 
 	private static void awaitMore(Map<String, AtomicInteger> acknowledged) {
