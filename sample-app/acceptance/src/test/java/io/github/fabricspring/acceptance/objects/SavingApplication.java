@@ -43,11 +43,11 @@ class SavingApplication {
 	static final String GROUP = "YYZ";
 
 	static <T> ConfigurableApplicationContext start(Class<T> source, T bean, String... arguments) {
-		List<String> all = new ArrayList<>(List.of("--fabric.outcome.create-table=true",
-				"--fabric.default-group=" + GROUP, "--fabric.retry.timeout=60s", "--fabric.retry.max-attempts=100",
-				"--fabric.datasource.properties.sslMode=DISABLED", "--spring.main.banner-mode=off",
-				"--logging.level.org.springframework.transaction.interceptor=off", "--logging.level.org.hibernate=off",
-				"--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
+		List<String> all = new ArrayList<>(List.of("--spring.config.location=optional:classpath:/none/",
+				"--fabric.outcome.create-table=true", "--fabric.default-group=" + GROUP, "--fabric.retry.timeout=60s",
+				"--fabric.retry.max-attempts=100", "--fabric.datasource.properties.sslMode=DISABLED",
+				"--spring.main.banner-mode=off", "--logging.level.org.springframework.transaction.interceptor=off",
+				"--logging.level.org.hibernate=off", "--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
 		all.addAll(List.of(arguments));
 		return new SpringApplicationBuilder(SavingApplication.class).web(WebApplicationType.NONE)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(source, () -> bean))
