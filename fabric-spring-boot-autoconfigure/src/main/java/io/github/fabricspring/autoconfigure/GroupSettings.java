@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
-import io.github.fabricspring.routing.PoolSettings;
-import io.github.fabricspring.routing.ReadConsistency;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.reads.ReadConsistency;
 import org.jspecify.annotations.Nullable;
 
 /**

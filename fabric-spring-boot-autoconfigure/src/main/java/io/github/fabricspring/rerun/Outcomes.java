@@ -10,8 +10,8 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -98,7 +98,7 @@ final class Outcomes {
 		Server server = failure.server();
 		String message = firstLine(failure.cause());
 		return switch (failure.verdict()) {
-			case UNDONE ->
+			case RETRY_SAME_SERVER ->
 				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
 						? "gave no connection" : "undid the transaction", message);
 			case SERVER_LOST, UNKNOWN, APPLICATION ->

@@ -3,12 +3,16 @@ package io.github.fabricspring.rerun;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopedTransaction;
+import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.liveness.FailureReporter;
+import io.github.fabricspring.liveness.ProbedAvailability;
+import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.rerun.Judgement.Decision;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.ScopedTransaction;
-import io.github.fabricspring.routing.ServerConnector;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,7 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private final RerunTools tools;
 
-	private final ServerProbe probe;
+	private final ServerAvailability availability;
 
 	/**
 	 * Creates the executor.
@@ -49,18 +53,19 @@ public final class RerunExecutor implements AutoCloseable {
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
 			FailureReporter reporter, RerunListener listener, Clock clock) {
-		this(settings, topology, new ConnectingProbe(connector, reporter, PROBE_TIMEOUT), listener, clock);
+		this(settings, topology, new ProbedAvailability(new ServerProbe(connector), reporter, PROBE_TIMEOUT), listener,
+				clock);
 	}
 
-	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerProbe probe, RerunListener listener,
-			Clock clock) {
+	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
+			RerunListener listener, Clock clock) {
 		this.settings = settings;
 		this.topology = topology;
-		this.probe = probe;
+		this.availability = availability;
 		this.rules = new RerunRules(settings);
-		this.tools = new RerunTools(settings, new ServerWait(topology, probe), new WaitingRoom(settings.maxWaiting()),
-				new Turnstile(settings.maxConcurrentReruns()), new Failovers(listener, clock),
-				new Outcomes(topology, clock), listener);
+		this.tools = new RerunTools(settings, new ServerWait(topology, availability),
+				new WaitingRoom(settings.maxWaiting()), new Turnstile(settings.maxConcurrentReruns()),
+				new Failovers(listener, clock), new Outcomes(topology, clock), listener);
 	}
 
 	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
@@ -120,7 +125,7 @@ public final class RerunExecutor implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.probe.close();
+		this.availability.close();
 	}
 
 }

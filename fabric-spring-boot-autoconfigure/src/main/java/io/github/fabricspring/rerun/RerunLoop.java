@@ -6,13 +6,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.Failovers.Failover;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
 import io.github.fabricspring.rerun.Turnstile.Place;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.Failure;
-import io.github.fabricspring.routing.Verdict;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +178,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		if (left <= 0) {
 			return false;
 		}
-		if (failure.verdict() == Verdict.UNDONE) {
+		if (failure.verdict() == Verdict.RETRY_SAME_SERVER) {
 			Thread.sleep(Math.min(jittered(attempts), left));
 			return enter();
 		}

@@ -5,7 +5,7 @@ import io.github.fabricspring.ConsistencyScope;
 import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.ReadPositions;
+import io.github.fabricspring.reads.ReadPositions;
 import org.jspecify.annotations.Nullable;
 
 /**

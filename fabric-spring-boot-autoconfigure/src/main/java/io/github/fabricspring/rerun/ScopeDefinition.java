@@ -2,7 +2,7 @@ package io.github.fabricspring.rerun;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.Route;
+import io.github.fabricspring.call.Route;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.Route;
+import io.github.fabricspring.call.Route;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;

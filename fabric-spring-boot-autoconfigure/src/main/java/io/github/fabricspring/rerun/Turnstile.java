@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import io.github.fabricspring.routing.ScopedTransaction;
+import io.github.fabricspring.call.ScopedTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**

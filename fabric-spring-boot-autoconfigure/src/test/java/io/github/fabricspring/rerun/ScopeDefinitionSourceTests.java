@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.Route;
+import io.github.fabricspring.call.Route;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

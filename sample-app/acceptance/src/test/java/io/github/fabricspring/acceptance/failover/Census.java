@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.sample.farm.MysqlServer;
 
 /**
