@@ -43,9 +43,9 @@ class FabricOutcomeConfiguration {
 	}
 
 	@Bean
-	FabricStarter fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
+	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
 			OutcomeSchema schema, FabricProperties properties) {
-		return new FabricStarter(topology, pools, advisor, schema, properties);
+		return new GroupInitializer(topology, pools, advisor, schema, properties);
 	}
 
 	@Bean

@@ -22,9 +22,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * pools filled, so that no first call waits for it; and sees to their outcome tables
  * where those are needed.
  */
-final class FabricStarter implements SmartInitializingSingleton {
+final class GroupInitializer implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(FabricStarter.class);
+	private static final Log logger = LogFactory.getLog(GroupInitializer.class);
 
 	private final TopologyMonitor topology;
 
@@ -36,7 +36,7 @@ final class FabricStarter implements SmartInitializingSingleton {
 
 	private final FabricProperties properties;
 
-	FabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
+	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
 			FabricProperties properties) {
 		this.topology = topology;
 		this.pools = pools;

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Builds what the caller of a call that was given up gets to see. The driver's own error
  * is always in the chain of causes, however the layers above it masked it.
  */
-final class Outcomes {
+final class OutcomeExceptions {
 
 	private final TopologyMonitor topology;
 
 	private final Clock clock;
 
-	Outcomes(TopologyMonitor topology, Clock clock) {
+	OutcomeExceptions(TopologyMonitor topology, Clock clock) {
 		this.topology = topology;
 		this.clock = clock;
 	}
@@ -126,7 +126,7 @@ final class Outcomes {
 		}
 		Group group = current.group(name);
 		String servers = (group != null)
-				? group.servers().stream().map(Outcomes::describe).collect(Collectors.joining(", ")) : "";
+				? group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", ")) : "";
 		return "The topology asked for %d ms ago names %s.".formatted(
 				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(),
 				servers.isEmpty() ? "no server of this group: check its name, and that servers were added" : servers);
