@@ -11,7 +11,7 @@ import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.outcome.PurgingCommitResolver;
 import io.github.fabricspring.pool.ServerPools;
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;

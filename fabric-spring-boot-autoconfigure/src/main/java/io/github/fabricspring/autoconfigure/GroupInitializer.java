@@ -10,7 +10,7 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.pool.ServerPools;
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -7,7 +7,8 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,8 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.github.fabricspring.connection.ServerProbe;
-import io.github.fabricspring.connection.ServerProbe.Answer;
-import io.github.fabricspring.connection.ServerProbe.Reply;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;

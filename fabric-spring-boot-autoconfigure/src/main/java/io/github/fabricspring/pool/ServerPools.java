@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.connection.CommitResolver;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.driver.ServerConnector;

@@ -14,7 +14,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSessionStateController;
 import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChangesListener;
 import io.github.fabricspring.ConsistencyToken;
-import io.github.fabricspring.connection.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.reads.SessionConsistency.Position;
 import org.apache.commons.logging.Log;

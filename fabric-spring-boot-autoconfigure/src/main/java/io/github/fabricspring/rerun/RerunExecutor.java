@@ -7,7 +7,7 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.liveness.ProbedAvailability;
@@ -68,7 +68,7 @@ public final class RerunExecutor implements AutoCloseable {
 				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener);
 	}
 
-	<T extends @Nullable Object> T execute(ScopeDefinition call, AttemptBody<T> work) throws Throwable {
+	public <T extends @Nullable Object> T execute(ScopeDefinition call, AttemptBody<T> work) throws Throwable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}

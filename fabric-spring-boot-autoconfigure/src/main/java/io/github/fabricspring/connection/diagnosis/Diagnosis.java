@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection;
+package io.github.fabricspring.connection.diagnosis;
 
 import java.sql.SQLException;
 import java.util.Locale;
@@ -111,7 +111,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	 * Whether the server rolled back the whole transaction.
 	 * @return whether nothing of it is left
 	 */
-	boolean rolledBack() {
+	public boolean rolledBack() {
 		return this.transaction == TransactionFate.ROLLED_BACK;
 	}
 
@@ -120,7 +120,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	 * {@code innodb_rollback_on_timeout} is set.
 	 * @return whether it was a lock wait timeout
 	 */
-	boolean statementUndone() {
+	public boolean statementUndone() {
 		return this.transaction == TransactionFate.STATEMENT_UNDONE;
 	}
 

@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection;
+package io.github.fabricspring.connection.diagnosis;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -6,7 +6,7 @@ import java.sql.SQLTransientConnectionException;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.support.HostileServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
