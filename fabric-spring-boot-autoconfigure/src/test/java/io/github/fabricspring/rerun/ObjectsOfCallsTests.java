@@ -14,10 +14,10 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.objects.ObjectLens;
-import io.github.fabricspring.routing.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +46,7 @@ class ObjectsOfCallsTests {
 			this.box.text = "changed";
 			this.box.parts.add("part");
 			this.box.notes.put("key", "value");
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		}, this.box);
 		assertThat(this.box.text).isEqualTo("changed");
 		assertThat(this.box.parts).containsExactly("part");
@@ -62,7 +62,7 @@ class ObjectsOfCallsTests {
 			assertThat(other.text).isEqualTo("other");
 			this.box.text = "changed";
 			array[0].text = "changed";
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		}, Map.of("box", List.of(new Holder(this.box))), array);
 		assertThat(other.text).isEqualTo("changed");
 	}
@@ -89,7 +89,7 @@ class ObjectsOfCallsTests {
 	void argumentsAreBackBeforeTheCallerIsToldThatNothingIsCommitted() {
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> call(Rerun.NEVER, () -> {
 			this.box.text = "changed";
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		}, this.box)).withMessageEndingWith("the call may safely be made again.");
 		assertThat(this.box.text).isEqualTo("before");
 	}
@@ -108,7 +108,7 @@ class ObjectsOfCallsTests {
 			catch (IllegalStateException ex) {
 				// the outer call goes on
 			}
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		});
 		assertThat(this.attempts).isEqualTo(2);
 	}
@@ -119,7 +119,7 @@ class ObjectsOfCallsTests {
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
 			.isThrownBy(() -> call(executor, Rerun.SAFE, () -> {
 				this.box.text = "changed";
-				call(executor, Rerun.NEVER, () -> failFirst(Verdict.UNDONE));
+				call(executor, Rerun.NEVER, () -> failFirst(Verdict.RETRY_SAME_SERVER));
 			}, this.box));
 		assertThat(this.box.text).isEqualTo("before");
 	}
@@ -164,7 +164,7 @@ class ObjectsOfCallsTests {
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
 			.isThrownBy(() -> call(executor, Rerun.SAFE, () -> {
 				this.box.text = "changed";
-				failFirst(Verdict.UNDONE);
+				failFirst(Verdict.RETRY_SAME_SERVER);
 			}, this.box))
 			.withMessageContaining("used by another thread");
 		over.countDown();
@@ -182,7 +182,7 @@ class ObjectsOfCallsTests {
 			await(over);
 		}, this.box));
 		await(begun);
-		call(executor, Rerun.SAFE, () -> failFirst(Verdict.UNDONE), this.box);
+		call(executor, Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), this.box);
 		over.countDown();
 		other.get(10, TimeUnit.SECONDS);
 		assertThat(this.attempts).isEqualTo(2);
@@ -191,11 +191,12 @@ class ObjectsOfCallsTests {
 	@Test
 	void moreObjectsThanTheBoundAreNotRunAgain() {
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
-			.isThrownBy(() -> call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.UNDONE), new Box("1"), new Box("2"),
-					new Box("3")))
+			.isThrownBy(() -> call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), new Box("1"),
+					new Box("2"), new Box("3")))
 			.withMessageContaining("more than 2 objects (fabric.retry.max-restored-objects)");
 		this.attempts = 0;
-		call(executor(3), Rerun.SAFE, () -> failFirst(Verdict.UNDONE), new Box("1"), new Box("2"), new Box("3"));
+		call(executor(3), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), new Box("1"), new Box("2"),
+				new Box("3"));
 		assertThat(this.attempts).isEqualTo(2);
 	}
 
@@ -205,7 +206,7 @@ class ObjectsOfCallsTests {
 		for (int i = 0; i < 1000; i++) {
 			numbers.add(i);
 		}
-		call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.UNDONE), numbers);
+		call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), numbers);
 		assertThat(this.attempts).isEqualTo(2);
 	}
 
@@ -214,7 +215,7 @@ class ObjectsOfCallsTests {
 		List<String> growing = new Growing();
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> call(() -> {
 			growing.add("one");
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		}, growing)).withMessageContaining("Growing@").withMessageContaining("newly loaded objects");
 	}
 
@@ -227,7 +228,7 @@ class ObjectsOfCallsTests {
 				objects.touch(this.box);
 			}
 			this.box.text = "changed";
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		});
 		assertThat(CallObjects.current()).isNull();
 	}
@@ -239,7 +240,7 @@ class ObjectsOfCallsTests {
 			if (objects != null) {
 				objects.touchedTooLate(this.box, "its version was increased");
 			}
-			failFirst(Verdict.UNDONE);
+			failFirst(Verdict.RETRY_SAME_SERVER);
 		})).withMessageContaining("Box@").withMessageContaining("its version was increased");
 	}
 

@@ -2,7 +2,6 @@ package io.github.fabricspring.acceptance.bench;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +15,20 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.DriverConnector;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Route;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.reads.Readers;
+import io.github.fabricspring.reads.WeightedSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
-import io.github.fabricspring.routing.PoolSettings;
-import io.github.fabricspring.routing.ReadRouting;
-import io.github.fabricspring.routing.Route;
 import io.github.fabricspring.routing.RoutingSettings;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.ServerPools;
-import io.github.fabricspring.routing.WeightedSelector;
 import io.github.fabricspring.topology.TopologyCache;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -78,11 +80,12 @@ public class RoutedConnectionBenchmark {
 		Groups groups = new Groups(this.groups);
 		this.topology = new TopologyCache(groups);
 		DriverConnector connector = new DriverConnector(new StubDriver(), RoutedConnectionBenchmark::settings);
-		this.pools = new ServerPools(connector, RoutedConnectionBenchmark::settings, null, Clock.systemUTC(),
+		Readers readers = new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
+		this.pools = new ServerPools(connector, RoutedConnectionBenchmark::settings, CommitResolver.NONE, readers,
 				List.of());
 		this.topology.addListener(this.pools);
 		groups.use(this.topology);
-		this.fabric = new GroupRoutingDataSource(this.topology, this.pools, new WeightedSelector(),
+		this.fabric = new GroupRoutingDataSource(this.topology, this.pools, readers,
 				new RoutingSettings(null, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
 		this.scope = Scope.open(new Route(Groups.USED, AccessMode.READ_WRITE), Rerun.SAFE,
 				new Budget(Duration.ofSeconds(30), 10), new AttemptJournal());

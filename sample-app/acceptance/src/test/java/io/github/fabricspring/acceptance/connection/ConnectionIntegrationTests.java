@@ -13,10 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import com.mysql.cj.jdbc.JdbcConnection;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.DriverConnector;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +170,7 @@ class ConnectionIntegrationTests {
 			await().atMost(SOON).until(() -> ask("SELECT count(*) FROM performance_schema.data_lock_waits") > 0);
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> execute(connection, "DELETE FROM t WHERE id = 2"));
-			assertThat(verdict()).isEqualTo(Verdict.UNDONE);
+			assertThat(verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
 				.withMessageContaining("roll back");
@@ -190,7 +190,7 @@ class ConnectionIntegrationTests {
 			execute(connection, "INSERT INTO t VALUES (2)");
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> execute(connection, "DELETE FROM t WHERE id = 1"));
-			assertThat(verdict()).isEqualTo(Verdict.UNDONE);
+			assertThat(verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			connection.commit();
 			assertThat(this.journal.hasWriteCommitted()).isTrue();
 			other.rollback();

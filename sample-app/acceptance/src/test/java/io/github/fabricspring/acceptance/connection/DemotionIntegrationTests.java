@@ -5,8 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Scope;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;

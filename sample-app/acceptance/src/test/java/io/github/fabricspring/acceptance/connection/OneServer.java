@@ -2,7 +2,6 @@ package io.github.fabricspring.acceptance.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,17 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import com.mysql.cj.jdbc.Driver;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.DriverConnector;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Route;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.reads.Readers;
+import io.github.fabricspring.reads.WeightedSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
-import io.github.fabricspring.routing.PoolSettings;
-import io.github.fabricspring.routing.ReadRouting;
-import io.github.fabricspring.routing.Route;
 import io.github.fabricspring.routing.RoutingSettings;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.ServerPools;
-import io.github.fabricspring.routing.WeightedSelector;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.topology.Group;
@@ -60,9 +62,10 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	OneServer(MysqlServer server, FarmAccounts.Account account) throws SQLException {
 		this.account = account;
 		this.topology = topology(1, server(server, ServerStatus.PRIMARY));
-		this.pools = new ServerPools(new DriverConnector(new Driver(), this::settings), this::settings, null,
-				Clock.systemUTC(), List.of());
-		this.dataSource = new GroupRoutingDataSource(this, this.pools, new WeightedSelector(),
+		DriverConnector connector = new DriverConnector(new Driver(), this::settings);
+		Readers readers = new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
+		this.pools = new ServerPools(connector, this::settings, CommitResolver.NONE, readers, List.of());
+		this.dataSource = new GroupRoutingDataSource(this, this.pools, readers,
 				new RoutingSettings(GROUP, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
 	}
 

@@ -7,20 +7,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.acceptance.fault.Announcements;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
-import io.github.fabricspring.routing.CommitResolver.LostCommit;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
-import io.github.fabricspring.routing.DriverConnector;
-import io.github.fabricspring.routing.PoolSettings;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.topology.Server;
@@ -54,7 +53,7 @@ final class OutcomeBench implements AutoCloseable {
 
 	OutcomeBench(OutcomeSettings settings, FarmAccounts.Account account) throws SQLException {
 		PoolSettings pool = new PoolSettings(account.user(), account.password(), FarmAccounts.DEFAULTS.database(),
-				Map.of("sslMode", "DISABLED"), Map.of());
+				Map.of("sslMode", "DISABLED", "allowPublicKeyRetrieval", "true"), Map.of());
 		this.settings = settings;
 		this.connector = new DriverConnector(DriverManager.getDriver("jdbc:mysql:"), (group) -> pool);
 		this.table = new OutcomeTable(settings, this.topology, this.connector, OutcomeListener.NONE, Clock.systemUTC());
@@ -100,8 +99,8 @@ final class OutcomeBench implements AutoCloseable {
 	}
 
 	Outcome resolve(Transaction transaction, SQLException cause, Duration patience) {
-		return this.table.resolve(new LostCommit("YYZ", transaction.server, transaction.session, transaction.key,
-				Instant.now(), patience, cause));
+		return this.table
+			.resolve(new LostCommit("YYZ", transaction.server, transaction.session, transaction.key, patience, cause));
 	}
 
 	CompletableFuture<Outcome> resolving(Transaction transaction, SQLException cause, Duration patience) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTable;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;

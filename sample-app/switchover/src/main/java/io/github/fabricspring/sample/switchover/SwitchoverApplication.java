@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.RerunListener;
-import io.github.fabricspring.routing.Verdict;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
