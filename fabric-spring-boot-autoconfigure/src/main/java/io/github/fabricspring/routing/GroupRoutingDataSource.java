@@ -38,7 +38,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ServerPools pools;
 
-	private final PrimaryPools primaries = new PrimaryPools();
+	private final KnownPools known = new KnownPools();
 
 	private final Readers readers;
 
@@ -176,28 +176,45 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private ServerPool pool(String group, Use use, @Nullable Scope scope) throws SQLException {
 		Topology topology = this.topology.current();
-		ServerPool known = (use != Use.READ) ? this.primaries.find(group, topology) : null;
-		if (known != null) {
-			return known;
+		GroupPools known = this.known.find(group, topology);
+		if (known == null) {
+			if (topology.group(group) == null) {
+				topology = firstLookup(group, use, scope);
+			}
+			known = known(group, topology);
 		}
-		Group servers = topology.group(group);
-		if (servers == null) {
-			topology = firstLookup(group, use, scope);
-			servers = topology.group(group);
-		}
-		Server server = (servers != null) ? choose(servers, use, scope) : null;
-		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
+		Server server = (known != null) ? choose(known, use, scope) : null;
+		ServerPool pool = (known != null && server != null) ? pool(known, server, topology) : null;
 		if (pool == null) {
 			throw noServer(group, use, scope, topology, server);
-		}
-		if (use != Use.READ) {
-			this.primaries.add(group, topology, pool);
 		}
 		return pool;
 	}
 
-	private @Nullable Server choose(Group group, Use use, @Nullable Scope scope) {
-		return (use == Use.READ) ? this.readers.choose(group, scope) : group.primary();
+	private @Nullable ServerPool pool(GroupPools known, Server server, Topology topology) {
+		ServerPool pool = known.find(server);
+		if (pool == null) {
+			pool = this.pools.pool(server, topology);
+			if (pool != null) {
+				known.add(server, pool);
+			}
+		}
+		return pool;
+	}
+
+	private @Nullable GroupPools known(String group, Topology topology) {
+		Group servers = topology.group(group);
+		if (servers == null) {
+			return null;
+		}
+		GroupPools known = new GroupPools(servers, this.readers.prepare(servers));
+		this.known.add(group, topology, known);
+		return known;
+	}
+
+	private @Nullable Server choose(GroupPools known, Use use, @Nullable Scope scope) {
+		Group group = known.group();
+		return (use == Use.READ) ? this.readers.choose(group, known.readers(), scope) : group.primary();
 	}
 
 	private SQLException noServer(String group, Use use, @Nullable Scope scope, Topology topology,
