@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 
+import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -16,14 +17,25 @@ import java.util.concurrent.CompletableFuture;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Route;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.HostileServer;
+import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
+import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -166,7 +178,7 @@ class GroupRoutingDataSourceTests {
 				held.add(this.routing.dataSource.getConnection());
 			}
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
-			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNDONE);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			for (Connection connection : held) {
 				connection.close();
 			}
@@ -223,10 +235,40 @@ class GroupRoutingDataSourceTests {
 		}
 		try (Scope scope = Routing.scope("XYZ", AccessMode.READ_WRITE, Rerun.SAFE); kept) {
 			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
-				.withMessageContaining("spring.jpa.open-in-view")
+				.withMessageContaining("fetch a connection inside the annotated method")
+				.withMessageNotContaining("EntityManager")
 				.withMessageContaining("of group YYZ");
+			TransactionSynchronizationManager.initSynchronization();
+			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
+				.withMessageContaining("with propagation SUPPORTS too")
+				.withMessageNotContaining("EntityManager");
+			EntityManager manager = (EntityManager) Proxy.newProxyInstance(EntityManager.class.getClassLoader(),
+					new Class<?>[] { EntityManager.class }, (proxy, method, arguments) -> null);
+			TransactionSynchronizationManager.bindResource(this, new EntityManagerHolder(manager));
+			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
+				.withMessageContaining("spring.jpa.open-in-view=false");
+		}
+		finally {
+			TransactionSynchronizationManager.unbindResourceIfPossible(this);
+			TransactionSynchronizationManager.clear();
 		}
 		assertThat(this.routing.a.calls).doesNotContain("INSERT INTO orders VALUES (?, 'item')");
+	}
+
+	@Test
+	void aGroupWithoutServersIsExplainedByTheSource() {
+		this.routing.topology.announce("YYZ");
+		this.routing.topology.remark = "the node knows no such group, check its name";
+		TopologyException failure = new TopologyException("refused user 'x'", null);
+		this.routing.topology.lastFailure = failure;
+		try (Scope scope = Routing.scope()) {
+			assertThatExceptionOfType(SQLTransientConnectionException.class)
+				.isThrownBy(() -> this.routing.dataSource.getConnection())
+				.withMessageMatching(
+						"YYZ - no server in the topology of \\d+ ms ago: the node knows no such group, check its "
+								+ "name, and the source has not answered since: refused user 'x'")
+				.withCause(failure);
+		}
 	}
 
 	@Test

@@ -1,0 +1,100 @@
+package io.github.fabricspring.sample;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.switchover.SwitchoverSettings;
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ApplicationArguments;
+
+/**
+ * The command line: nothing else is asked, so that the shell's {@code $USER} never
+ * answers for {@code --user}.
+ *
+ * @param user the account on the servers, able to create a database there
+ * @param password its password, empty for none
+ * @param group the group's name
+ * @param nodes the Fabric nodes as {@code host:port}; empty to run a node and servers of
+ * our own
+ * @param servers the group's servers as {@code host:port}, the node chooses the primary
+ * @param nodeUser the account on the nodes, {@code null} for no authentication
+ * @param nodePassword its password
+ * @param writers the number of writing threads
+ * @param mysqld the server's binary for a farm of our own, {@code null} to look for one
+ * @param mysql the series of MySQL to fetch for it, {@code null} to take what is found
+ */
+record SampleArguments(String user, String password, String group, List<String> nodes, List<String> servers,
+		@Nullable String nodeUser, @Nullable String nodePassword, int writers, @Nullable Path mysqld,
+		@Nullable String mysql) {
+
+	private static final Set<String> KNOWN = Set.of("user", "passwd", "group", "fabric-addresses", "servers-addresses",
+			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql");
+
+	static SampleArguments of(ApplicationArguments arguments) {
+		Set<String> unknown = new TreeSet<>(arguments.getOptionNames());
+		unknown.removeAll(KNOWN);
+		if (!unknown.isEmpty() || !arguments.getNonOptionArgs().isEmpty()) {
+			throw new IllegalArgumentException("Not understood: " + unknown + " " + arguments.getNonOptionArgs()
+					+ "; known are " + new TreeSet<>(KNOWN) + ", each as --name=value");
+		}
+		List<String> nodes = addresses(arguments, "fabric-addresses");
+		List<String> servers = addresses(arguments, "servers-addresses");
+		if (nodes.isEmpty() != servers.isEmpty()) {
+			throw new IllegalArgumentException("An existing farm is named by both --fabric-addresses=host:port,… and"
+					+ " --servers-addresses=host:port,…; without either, servers are started on this machine");
+		}
+		String mysqld = value(arguments, "farm.mysqld");
+		return new SampleArguments(value(arguments, "user", "root"), value(arguments, "passwd", ""),
+				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
+				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
+				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"));
+	}
+
+	SwitchoverSettings settings() {
+		return SwitchoverSettings.DEFAULTS.withWriters(this.writers);
+	}
+
+	/**
+	 * What the starter is told of an existing farm.
+	 * @return the nodes and the accounts
+	 */
+	FabricConnectionDetails connectionDetails() {
+		return new Details(this.nodes.stream().map((node) -> HostAndPort.parse("--fabric-addresses", node, 0)).toList(),
+				this.nodeUser, this.nodePassword,
+				new FabricConnectionDetails.Login(this.user, this.password, ExistingFabric.DATABASE));
+	}
+
+	boolean isExistingFarm() {
+		return !this.nodes.isEmpty();
+	}
+
+	private static List<String> addresses(ApplicationArguments arguments, String name) {
+		List<String> addresses = Arrays.stream(value(arguments, name, "").split(","))
+			.map(String::strip)
+			.filter((address) -> !address.isEmpty())
+			.toList();
+		for (String address : addresses) {
+			if (!address.matches("\\S+:\\d{1,5}")) {
+				throw new IllegalArgumentException("--" + name + " takes host:port,…, not '" + address + "'");
+			}
+		}
+		return addresses;
+	}
+
+	private static String value(ApplicationArguments arguments, String name, String otherwise) {
+		String value = value(arguments, name);
+		return (value != null) ? value : otherwise;
+	}
+
+	private static @Nullable String value(ApplicationArguments arguments, String name) {
+		List<String> values = arguments.getOptionValues(name);
+		return (values != null && !values.isEmpty()) ? values.get(values.size() - 1) : null;
+	}
+
+}
