@@ -30,8 +30,8 @@ public record PoolSettings(@Nullable String username, @Nullable String password,
 	 * @param username the MySQL account, {@code null} for the driver's default
 	 * @param password its password, {@code null} for none
 	 * @param database the default database, {@code null} for none
-	 * @param properties Connector/J properties
-	 * @param hikari HikariCP settings by name
+	 * @param properties properties of Connector/J
+	 * @param hikari settings of HikariCP by name
 	 */
 	public PoolSettings(@Nullable String username, @Nullable String password, @Nullable String database,
 			Map<String, String> properties, Map<String, String> hikari) {
