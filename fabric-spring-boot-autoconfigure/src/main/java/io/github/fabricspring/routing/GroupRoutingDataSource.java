@@ -53,6 +53,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final RoutingSettings settings;
 
+	private final PrimaryWait primaryWait;
+
 	/** What is requested outside any scope. */
 	private final @Nullable ConnectionRequest unscoped;
 
@@ -69,6 +71,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		this.pools = pools;
 		this.readers = readers;
 		this.settings = settings;
+		this.primaryWait = new PrimaryWait(topology, pools, settings.patience());
+		pools.addListener(this.primaryWait);
 		String group = settings.defaultGroup();
 		this.unscoped = (group != null) ? new ConnectionRequest(group, Use.WRITE, null) : null;
 	}
@@ -152,9 +156,14 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	Connection connect(ConnectionRequest request) throws SQLException {
+		return (this.primaryWait.concerns(request)) ? this.primaryWait.connect(request.group(), () -> fetch(request))
+				: fetch(request);
+	}
+
+	private Connection fetch(ConnectionRequest request) throws SQLException {
 		ServerPool pool = pool(request);
 		Connection connection = borrow(pool, request);
-		if (request.reads() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
+		if (request.maySecondary() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
 			connection.close();
 			pool = pool(request.onPrimary());
 			connection = borrow(pool, request);
@@ -192,7 +201,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private ServerPool pool(ConnectionRequest request) throws SQLException {
 		Topology topology = this.topology.current();
 		String group = request.group();
-		ServerPool known = (!request.reads()) ? this.primaries.find(group, topology) : null;
+		ServerPool known = (!request.maySecondary()) ? this.primaries.find(group, topology) : null;
 		if (known != null) {
 			return known;
 		}
@@ -206,25 +215,26 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		if (pool == null) {
 			throw noServer(request, topology, server);
 		}
-		if (!request.reads()) {
+		if (!request.maySecondary()) {
 			this.primaries.add(group, topology, pool);
 		}
 		return pool;
 	}
 
 	private @Nullable Server choose(Group group, ConnectionRequest request) {
-		return (request.reads()) ? this.readers.choose(group, request.scope()) : group.primary();
+		return (request.maySecondary()) ? this.readers.choose(group, request.scope()) : group.primary();
 	}
 
 	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
 		String group = request.group();
 		Group servers = topology.group(group);
-		String refusal = (request.reads() && server == null && servers != null) ? this.readers.refusal(servers) : null;
+		String refusal = (request.maySecondary() && server == null && servers != null) ? this.readers.refusal(servers)
+				: null;
 		SQLException error = (server != null) ? gone(server) : unavailable(group, topology, servers, refusal);
 		// There are servers, none of them fit: looking at the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.RETRY_SAME_SERVER : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
-		request.failed(new Failure(verdict, false, server, request.reads() && readable, error));
+		request.failed(new Failure(verdict, false, server, request.maySecondary() && readable, error));
 		return error;
 	}
 
@@ -261,7 +271,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private SQLException notLookedUp(ConnectionRequest request, @Nullable String why, Throwable cause) {
 		SQLException error = new SQLTransientConnectionException(
 				request.group() + " - the topology source did not tell the group's servers: " + why, "08001", cause);
-		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.reads(), error));
+		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.maySecondary(), error));
 		return error;
 	}
 
