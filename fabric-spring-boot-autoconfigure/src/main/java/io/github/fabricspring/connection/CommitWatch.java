@@ -49,6 +49,7 @@ final class CommitWatch {
 			}
 		}
 		connection.autoCommit = autoCommit;
+		connection.serverAutocommit = false;
 	}
 
 	private void commitByAutoCommit() throws SQLException {

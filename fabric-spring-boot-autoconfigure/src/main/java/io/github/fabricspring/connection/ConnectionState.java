@@ -32,6 +32,9 @@ final class ConnectionState {
 
 	boolean readOnly;
 
+	/** SQL has switched the server to autocommit without JDBC. */
+	boolean serverAutocommit;
+
 	/** A statement was sent since the connection was fetched. */
 	boolean used;
 

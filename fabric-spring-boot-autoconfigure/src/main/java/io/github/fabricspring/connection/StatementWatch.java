@@ -120,6 +120,7 @@ final class StatementWatch {
 			committedByStatement();
 		}
 		this.inTransaction = open;
+		this.connection.serverAutocommit = this.connection.flag.isAutocommit();
 	}
 
 	/**
@@ -130,8 +131,8 @@ final class StatementWatch {
 	 */
 	void failed(SQLException error, boolean sendable, @Nullable String sql) {
 		Diagnosis diagnosis = Diagnosis.of(error);
-		boolean serverAutocommit = this.connection.flag.isKnown() && this.connection.flag.isAutocommit();
-		Phase phase = (this.connection.autoCommit || serverAutocommit) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
+		Phase phase = (this.connection.autoCommit || this.connection.serverAutocommit) ? Phase.AUTOCOMMIT
+				: Phase.IN_TRANSACTION;
 		if (sendable && phase == Phase.IN_TRANSACTION && this.transaction.mayHaveWritten() && sql != null
 				&& mayHaveCommitted(sql)) {
 			this.connection.lease.failed(diagnosis, inDoubt(diagnosis, sql), false);

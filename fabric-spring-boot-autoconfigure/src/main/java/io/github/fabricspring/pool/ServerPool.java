@@ -36,6 +36,8 @@ public final class ServerPool implements ConnectionOwner {
 
 	private final ReadObserver reads;
 
+	private final AccountCheck accounts;
+
 	private final Consumer<Server> refused;
 
 	private final PhysicalConnections physical;
@@ -48,11 +50,12 @@ public final class ServerPool implements ConnectionOwner {
 
 	private volatile Server latest;
 
-	ServerPool(Server server, ConnectionOpener opener, ServerProbe probe, ReadObserver reads, Consumer<Server> refused,
-			HikariConfig config) {
+	ServerPool(Server server, ConnectionOpener opener, AccountCheck accounts, ServerProbe probe, ReadObserver reads,
+			Consumer<Server> refused, HikariConfig config) {
 		this.server = server;
 		this.latest = server;
 		this.reads = reads;
+		this.accounts = accounts;
 		this.refused = refused;
 		this.fence = new DemotionFence(this, probe);
 		this.physical = new PhysicalConnections(this, opener);
@@ -146,6 +149,9 @@ public final class ServerPool implements ConnectionOwner {
 		if (!request.maySecondary() && !this.latest.isPrimary()) {
 			connection.close();
 			throw deposed();
+		}
+		if (!request.reads()) {
+			checkAccount(connection);
 		}
 		prepare(connection, tracked, request);
 		return connection;
@@ -285,6 +291,16 @@ public final class ServerPool implements ConnectionOwner {
 	public void abortAll(Executor executor) {
 		this.physical.abortAll(executor);
 		connectionLost();
+	}
+
+	private void checkAccount(Connection connection) throws SQLException {
+		try {
+			this.accounts.checkWrite(this.server);
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 	private SQLException deposed() {
