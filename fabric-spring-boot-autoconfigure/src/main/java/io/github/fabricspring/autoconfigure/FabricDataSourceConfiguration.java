@@ -1,11 +1,13 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import com.mysql.cj.jdbc.Driver;
 import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.ServerIdentities;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.Readers;
@@ -46,8 +48,10 @@ class FabricDataSourceConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	DriverConnector fabricServerConnector(GroupPoolSettings settings) throws SQLException {
-		return new DriverConnector(new Driver(), settings);
+	DriverConnector fabricServerConnector(GroupPoolSettings settings, FabricProperties properties) throws SQLException {
+		// An outcome is asked for up to five seconds after the time of its call
+		Duration longestCall = properties.retry().timeout().plusSeconds(5);
+		return new DriverConnector(new Driver(), settings, new ServerIdentities(longestCall));
 	}
 
 	@Bean
@@ -76,7 +80,8 @@ class FabricDataSourceConfiguration {
 	@Bean
 	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node) {
 		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(),
-				node.connectTimeout().plus(node.readTimeout()));
+				node.connectTimeout().plus(node.readTimeout()),
+				(properties.retry().enabled()) ? properties.retry().timeout() : Duration.ZERO);
 	}
 
 	/**

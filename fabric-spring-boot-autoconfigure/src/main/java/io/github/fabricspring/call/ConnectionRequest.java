@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionRequest(String group, Use use, @Nullable Scope scope) {
 
 	/**
-	 * Whether a secondary may serve it.
-	 * @return whether it only reads
+	 * Whether it only reads, whichever server serves it.
+	 * @return whether the server has to refuse writes
 	 */
 	public boolean reads() {
+		return this.use == Use.READ || this.use == Use.READ_PRIMARY;
+	}
+
+	/**
+	 * Whether a secondary may serve it.
+	 * @return whether any server of the group will do
+	 */
+	public boolean maySecondary() {
 		return this.use == Use.READ;
 	}
 
@@ -24,7 +32,7 @@ public record ConnectionRequest(String group, Use use, @Nullable Scope scope) {
 	 * @return whether it only reads, from the primary
 	 */
 	public ConnectionRequest onPrimary() {
-		return new ConnectionRequest(this.group, Use.WRITE, this.scope);
+		return new ConnectionRequest(this.group, Use.READ_PRIMARY, this.scope);
 	}
 
 	/**

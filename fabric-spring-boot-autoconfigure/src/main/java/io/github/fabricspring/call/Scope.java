@@ -119,9 +119,9 @@ public final class Scope implements AutoCloseable {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			return reads;
 		}
+		// Not Spring's own flag, which may be that of a transaction on another database
 		ScopedTransaction active = ScopedTransaction.current();
-		return (active != null) ? active.readOnly()
-				: reads || TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+		return (active != null) ? active.readOnly() : reads;
 	}
 
 	/** Restores the scope that was bound before. */

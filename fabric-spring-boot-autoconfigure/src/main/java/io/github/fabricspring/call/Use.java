@@ -11,6 +11,9 @@ public enum Use {
 	/** For reading: on a secondary if there is one. */
 	READ,
 
+	/** For reading on the primary, because no secondary has what must be seen. */
+	READ_PRIMARY,
+
 	/** For one group's primary whatever scope is open. */
 	PINNED
 

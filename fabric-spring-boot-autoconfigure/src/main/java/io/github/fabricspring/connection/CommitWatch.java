@@ -26,7 +26,10 @@ final class CommitWatch {
 	}
 
 	void setReadOnly(boolean readOnly) throws SQLException {
-		guarded(() -> this.connection.physical.setReadOnly(readOnly));
+		// A connection that was fetched to read stays read-only at the server
+		if (!this.connection.lease.isReading()) {
+			guarded(() -> this.connection.physical.setReadOnly(readOnly));
+		}
 		this.connection.readOnly = readOnly;
 	}
 

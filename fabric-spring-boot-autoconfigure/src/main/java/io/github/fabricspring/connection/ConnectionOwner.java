@@ -39,6 +39,10 @@ public interface ConnectionOwner {
 	default void readFailed() {
 	}
 
+	/** The server refused to write: it is not primary any more. */
+	default void writeRefused() {
+	}
+
 	/** A transaction may have been committed whose GTID is not known. */
 	default void commitUnseen() {
 	}

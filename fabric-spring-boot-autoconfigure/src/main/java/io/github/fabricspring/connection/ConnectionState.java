@@ -3,6 +3,8 @@ package io.github.fabricspring.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.github.fabricspring.call.AttemptJournal;
+
 /**
  * What one physical connection consists of, and what JDBC has set on it. Used by the
  * thread that uses the connection.
@@ -17,6 +19,8 @@ final class ConnectionState {
 	final OutcomeKey key;
 
 	final ServerFlag flag;
+
+	final SessionAccess access;
 
 	final TransactionErrors errors;
 
@@ -39,6 +43,7 @@ final class ConnectionState {
 		this.lease = lease;
 		this.key = key;
 		this.flag = new ServerFlag(physical);
+		this.access = new SessionAccess(physical);
 		this.errors = new TransactionErrors(lease.owner().server());
 	}
 
@@ -47,11 +52,33 @@ final class ConnectionState {
 	}
 
 	boolean mayWrite() {
-		return !this.readOnly && !this.lease.isReading();
+		return this.lease.isOpened() || !(this.readOnly || this.lease.isReading());
+	}
+
+	/**
+	 * The server says that it is in a transaction that may write, on a connection that
+	 * was to read: the application has opened it in a way that was not seen.
+	 */
+	void noticeOpened() {
+		if (mayWrite() || !this.flag.isInWritingTransaction()) {
+			return;
+		}
+		this.lease.open();
+		this.access.forget();
+		if (this.autoCommit) {
+			AttemptJournal journal = this.lease.journal();
+			if (journal != null) {
+				journal.plainStatementOutsideTransaction();
+			}
+		}
+		else {
+			this.transaction.statementSent(true);
+		}
 	}
 
 	/** Statements of the driver's own connection are not seen: their transaction is. */
 	void noticeUnseenStatements() {
+		noticeOpened();
 		if (!this.autoCommit && !this.transaction.isOpen() && this.flag.inTransaction()) {
 			this.transaction.statementSent(mayWrite());
 		}

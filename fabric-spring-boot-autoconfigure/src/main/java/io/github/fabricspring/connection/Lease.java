@@ -9,6 +9,7 @@ import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,25 @@ final class Lease {
 
 	private @Nullable ConnectionRequest request;
 
+	/** The application has opened a transaction that writes, although it only reads. */
+	private boolean opened;
+
 	Lease(ConnectionOwner owner) {
 		this.owner = owner;
 	}
 
 	void take(ConnectionRequest request) {
 		this.request = request;
+		this.opened = false;
+	}
+
+	/** What is sent from now on may write, whatever the connection was fetched for. */
+	void open() {
+		this.opened = true;
+	}
+
+	boolean isOpened() {
+		return this.opened;
 	}
 
 	ConnectionOwner owner() {
@@ -35,7 +49,11 @@ final class Lease {
 	}
 
 	boolean isReading() {
-		return this.request != null && this.request.reads();
+		return this.request != null && this.request.reads() && !this.opened;
+	}
+
+	private boolean maySecondary() {
+		return this.request != null && this.request.maySecondary();
 	}
 
 	boolean isPinned() {
@@ -66,8 +84,11 @@ final class Lease {
 	}
 
 	void failed(Diagnosis diagnosis, Verdict verdict, boolean committing) {
-		if (verdict == Verdict.SERVER_LOST && isReading()) {
+		if (verdict == Verdict.SERVER_LOST && maySecondary()) {
 			this.owner.readFailed();
+		}
+		if (verdict == Verdict.SERVER_LOST && diagnosis.server() == ServerFate.READ_ONLY) {
+			this.owner.writeRefused();
 		}
 		if (verdict == Verdict.UNKNOWN) {
 			this.owner.commitUnseen();
@@ -79,7 +100,7 @@ final class Lease {
 		if (scope != null
 				&& (verdict == Verdict.UNKNOWN || scope.route().group().equals(this.owner.server().group()))) {
 			scope.journal()
-				.failed(new Failure(verdict, committing, this.owner.server(), isReading(), diagnosis.error()));
+				.failed(new Failure(verdict, committing, this.owner.server(), maySecondary(), diagnosis.error()));
 		}
 	}
 

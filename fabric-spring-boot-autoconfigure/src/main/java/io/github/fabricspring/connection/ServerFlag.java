@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerFlag {
 
+	/** SERVER_STATUS_IN_TRANS_READONLY of the protocol. */
+	private static final int READ_ONLY_TRANSACTION = 0x2000;
+
 	private final Connection physical;
 
 	private final @Nullable ServerSession session;
@@ -36,6 +39,11 @@ final class ServerFlag {
 
 	boolean inTransaction() {
 		return this.session != null && this.session.inTransactionOnServer();
+	}
+
+	boolean isInWritingTransaction() {
+		return this.session != null && this.session.inTransactionOnServer()
+				&& (this.session.getStatusFlags() & READ_ONLY_TRANSACTION) == 0;
 	}
 
 	/**

@@ -22,6 +22,9 @@ final class StatementText {
 			+ "|SET(?!.*\\b(?:AUTOCOMMIT|PASSWORD)\\b)|SAVEPOINT|RELEASE|ROLLBACK\\s+(?:WORK\\s+)?TO"
 			+ "|(?:CREATE|DROP)\\s+TEMPORARY");
 
+	private static final Pattern ALLOWS_WRITES = pattern("START\\s+TRANSACTION\\b.*\\bREAD\\s+WRITE"
+			+ "|SET\\b.*\\b(?:READ\\s+WRITE|(?:TRANSACTION|TX)_READ_ONLY\\b`?\\s*:?=\\s*(?:0|OFF|FALSE|DEFAULT|@))");
+
 	private static final Pattern PROCEDURE = pattern("CALL|EXECUTE|\\{.*?\\bCALL");
 
 	private StatementText() {
@@ -62,7 +65,20 @@ final class StatementText {
 	}
 
 	/**
-	 * The same of a text that may be several statements.
+	 * Whether it lets a session or a transaction write that was to read.
+	 * @param sql the text
+	 * @return whether it says so
+	 */
+	static boolean allowsWrites(String sql) {
+		return ALLOWS_WRITES.matcher(sql).matches();
+	}
+
+	static boolean anyAllowsWrites(String sql) {
+		return Arrays.stream(sql.split(";")).anyMatch(StatementText::allowsWrites);
+	}
+
+	/**
+	 * {@link #mayCommit} of a text that may be several statements.
 	 * @param sql the text
 	 * @return whether nothing says that none of them commits
 	 */

@@ -9,6 +9,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +83,33 @@ final class StatementWatch {
 	}
 
 	/**
+	 * Refuses a statement that would let a connection write that was fetched to read.
+	 * @param sql its text, {@code null} if it is not known
+	 * @throws SQLException if it would
+	 */
+	void refuseOpening(@Nullable String sql) throws SQLException {
+		if (sql != null && !this.connection.mayWrite()
+				&& ((takesSeveral()) ? StatementText.anyAllowsWrites(sql) : StatementText.allowsWrites(sql))) {
+			throw this.connection.errors.readsOnly(sql);
+		}
+	}
+
+	/**
+	 * What to tell the application of an error.
+	 * @param error as the driver threw it
+	 * @return the same, or what it means if a connection that reads was to write
+	 */
+	SQLException explained(SQLException error) {
+		return (!this.connection.mayWrite() && Diagnosis.of(error).server() == ServerFate.READ_ONLY)
+				? this.connection.errors.readsOnly(error) : error;
+	}
+
+	/**
 	 * A statement succeeded.
 	 * @param sql its text, {@code null} if it is not known
 	 */
 	void after(@Nullable String sql) {
+		this.connection.noticeOpened();
 		if (this.connection.autoCommit || !this.connection.flag.isKnown()) {
 			return;
 		}

@@ -51,12 +51,15 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * The connection was fetched from the pool.
+	 * The connection was fetched from the pool. Tells the server whether it may write, if
+	 * that has changed.
 	 * @param request what it was fetched for
+	 * @throws SQLException if the server could not be told
 	 */
-	public void lease(ConnectionRequest request) {
+	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
 		this.state.used = false;
+		this.state.access.set(request.reads());
 	}
 
 	/**

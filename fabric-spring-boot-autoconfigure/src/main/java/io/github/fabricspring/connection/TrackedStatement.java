@@ -64,6 +64,7 @@ final class TrackedStatement implements InvocationHandler {
 		String text = text(args);
 		this.executed = (text != null) ? text : (this.sql != null) ? this.sql : this.batched;
 		this.batched = null;
+		this.watch.refuseOpening(this.executed);
 		Object result = call(proxy, method, args, this.watch.isConnected());
 		this.watch.after(this.executed);
 		return result;
@@ -71,6 +72,7 @@ final class TrackedStatement implements InvocationHandler {
 
 	private @Nullable Object addBatch(Method method, Object @Nullable [] args) throws Throwable {
 		String text = text(args);
+		this.watch.refuseOpening(text);
 		if (text != null && (this.batched == null || StatementText.mayCommit(text))) {
 			this.batched = text;
 		}
@@ -91,7 +93,7 @@ final class TrackedStatement implements InvocationHandler {
 		}
 		catch (SQLException ex) {
 			this.watch.failed(ex, sendable, this.executed);
-			throw ex;
+			throw this.watch.explained(ex);
 		}
 		finally {
 			this.watch.calls().end();

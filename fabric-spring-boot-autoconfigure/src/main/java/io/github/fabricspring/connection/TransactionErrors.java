@@ -1,5 +1,6 @@
 package io.github.fabricspring.connection;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
@@ -14,6 +15,13 @@ import io.github.fabricspring.topology.Server;
 final class TransactionErrors {
 
 	private static final String ROLLED_BACK = "40000";
+
+	private static final String READ_ONLY_TRANSACTION = "25006";
+
+	private static final int READ_ONLY_CODE = 1792;
+
+	private static final String READS_ONLY = "To write, leave out mode = READ_ONLY of @FabricGroup or FabricTemplate"
+			+ " and readOnly = true of @Transactional";
 
 	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
@@ -46,6 +54,22 @@ final class TransactionErrors {
 		return new SQLTransactionRollbackException(this.at
 				+ "the server rolled back the whole transaction at an earlier error: roll back here too, and run it again",
 				ROLLED_BACK, cause);
+	}
+
+	SQLException readsOnly(SQLException cause) {
+		String message = this.at
+				+ "the statement was refused because it writes, or locks rows to write, and its call only reads. "
+				+ READS_ONLY + " (" + cause.getMessage() + ")";
+		return (cause instanceof BatchUpdateException batch) ? new BatchUpdateException(message, READ_ONLY_TRANSACTION,
+				READ_ONLY_CODE, batch.getUpdateCounts(), cause)
+				: new SQLException(message, READ_ONLY_TRANSACTION, READ_ONLY_CODE, cause);
+	}
+
+	SQLException readsOnly(String sql) {
+		return new SQLException(
+				this.at + "the statement was not sent because it would let a call write that only reads. " + READS_ONLY
+						+ " (" + sql + ")",
+				READ_ONLY_TRANSACTION, READ_ONLY_CODE);
 	}
 
 	SQLException lostBefore(SQLException cause) {

@@ -90,7 +90,6 @@ final class FencingAttempt implements Resolution.Attempt {
 	private void open() throws SQLException {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.timeout);
 		try {
-			verify(opened);
 			execute(opened, OutcomeStatements.SESSION);
 			this.connection = opened;
 		}
@@ -136,14 +135,6 @@ final class FencingAttempt implements Resolution.Attempt {
 			catch (SQLException ex) {
 				logger.debug(this.lost.group() + " - could not abort the connection to " + this.server.address(), ex);
 			}
-		}
-	}
-
-	private void verify(Connection opened) throws SQLException {
-		String uuid = query(opened, "SELECT @@server_uuid");
-		if (this.server.isUuidKnown() && !this.server.uuid().equalsIgnoreCase(uuid)) {
-			throw new SQLException(
-					this.server.address() + " is not server " + this.server.uuid() + " any more, but " + uuid);
 		}
 	}
 

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Told when the pool of a server comes and goes. Implementations must be quick and must
- * not throw.
+ * Told when the pool of a server comes and goes, and when its server refuses to write.
+ * Implementations must be quick and must not throw.
  */
 public interface PoolListener {
 
@@ -15,6 +15,13 @@ public interface PoolListener {
 	 * @param pool the pool, whose metrics may still be configured
 	 */
 	default void poolCreated(Server server, HikariDataSource pool) {
+	}
+
+	/**
+	 * A server refused a write because it is read-only: it is not primary any more.
+	 * @param server the server
+	 */
+	default void writeRefused(Server server) {
 	}
 
 	/**

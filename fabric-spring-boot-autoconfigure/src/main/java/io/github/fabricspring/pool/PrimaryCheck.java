@@ -11,9 +11,9 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Asks a server whether it is what the topology says before the first scope writes to it:
- * once each time that it is announced as primary, not per borrow. Connections that are
- * not MySQL's are taken at their word.
+ * Asks a server whether it takes writes before the first is sent to it: once each time
+ * that it is announced as primary or has refused one, not per borrow. Connections that
+ * are not MySQL's are taken at their word.
  */
 final class PrimaryCheck {
 
@@ -21,7 +21,7 @@ final class PrimaryCheck {
 
 	private volatile int passed = -1;
 
-	/** The server was announced as primary. */
+	/** The server was announced as primary, or has refused a write. */
 	void renew() {
 		this.announced.incrementAndGet();
 	}
@@ -34,7 +34,7 @@ final class PrimaryCheck {
 	 * Asks the server.
 	 * @param physical a connection to it, idle
 	 * @param server what the topology says of it
-	 * @throws SQLException if it is another server or does not take writes
+	 * @throws SQLException if it does not take writes
 	 */
 	void check(Connection physical, Server server) throws SQLException {
 		int announced = this.announced.get();
@@ -46,21 +46,13 @@ final class PrimaryCheck {
 
 	private static void ask(Connection physical, Server server) throws SQLException {
 		try (Statement statement = physical.createStatement();
-				ResultSet answer = statement.executeQuery("SELECT @@server_uuid, @@global.read_only")) {
+				ResultSet answer = statement.executeQuery("SELECT @@global.read_only")) {
 			answer.next();
-			if (server.isUuidKnown() && !server.uuid().equalsIgnoreCase(answer.getString(1))) {
-				throw refused(server, "is server " + answer.getString(1) + ", the topology says " + server.uuid()
-						+ ": correct the server in the node's group");
-			}
-			if (answer.getBoolean(2)) {
-				throw refused(server, "was announced as primary but is still read-only");
+			if (answer.getBoolean(1)) {
+				throw new SQLNonTransientConnectionException(server.group() + " - " + server.address()
+						+ " was announced as primary but is read-only: nothing was sent to it", "08004");
 			}
 		}
-	}
-
-	private static SQLException refused(Server server, String what) {
-		return new SQLNonTransientConnectionException(
-				server.group() + " - " + server.address() + " " + what + ": nothing was sent to it", "08004");
 	}
 
 }

@@ -7,13 +7,13 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
-import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.ConnectionOwner;
 import io.github.fabricspring.connection.TrackedConnection;
@@ -38,6 +38,8 @@ public final class ServerPool implements ConnectionOwner {
 
 	private final AccountCheck accounts;
 
+	private final Consumer<Server> refused;
+
 	private final PhysicalConnections physical;
 
 	private final HikariDataSource hikari;
@@ -49,11 +51,12 @@ public final class ServerPool implements ConnectionOwner {
 	private volatile Server latest;
 
 	ServerPool(Server server, ConnectionOpener opener, AccountCheck accounts, ServerProbe probe, ReadObserver reads,
-			HikariConfig config) {
+			Consumer<Server> refused, HikariConfig config) {
 		this.server = server;
 		this.latest = server;
 		this.reads = reads;
 		this.accounts = accounts;
+		this.refused = refused;
 		this.fence = new DemotionFence(this, probe);
 		this.physical = new PhysicalConnections(this, opener);
 		this.physical.configure(config);
@@ -139,22 +142,35 @@ public final class ServerPool implements ConnectionOwner {
 		}
 		Connection connection = fetch();
 		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
-		tracked.lease(request);
 		if (isRetired()) {
 			connection.close();
 			throw this.physical.left();
 		}
-		if (!request.reads() && !this.latest.isPrimary()) {
+		if (!request.maySecondary() && !this.latest.isPrimary()) {
 			connection.close();
 			throw deposed();
 		}
 		if (!request.reads()) {
 			checkAccount(connection);
 		}
-		if (request.use() == Use.WRITE && request.scope() != null && this.primaryCheck.isDue()) {
-			check(connection, tracked);
-		}
+		prepare(connection, tracked, request);
 		return connection;
+	}
+
+	private void prepare(Connection connection, TrackedConnection tracked, ConnectionRequest request)
+			throws SQLException {
+		try {
+			if (!request.reads() && this.primaryCheck.isDue()) {
+				this.primaryCheck.check(tracked.physical(), this.latest);
+			}
+			tracked.lease(request);
+		}
+		catch (SQLException ex) {
+			// the pool has not seen the error
+			connectionLost();
+			connection.close();
+			throw ex;
+		}
 	}
 
 	private Connection fetch() throws SQLException {
@@ -181,10 +197,10 @@ public final class ServerPool implements ConnectionOwner {
 			// All are in use: by callers who hang with a frozen server, or by too many
 			verdict = Verdict.RETRY_SAME_SERVER;
 		}
-		else if (request.reads() && verdict == Verdict.SERVER_LOST) {
+		else if (request.maySecondary() && verdict == Verdict.SERVER_LOST) {
 			readFailed();
 		}
-		return new Failure(verdict, false, this.server, request.reads(), error);
+		return new Failure(verdict, false, this.server, request.maySecondary(), error);
 	}
 
 	/** Has reads go elsewhere for a while. */
@@ -237,6 +253,16 @@ public final class ServerPool implements ConnectionOwner {
 		return this.reads.opened(physical, this);
 	}
 
+	/**
+	 * Has the server asked before the next write whether it takes one, and tells who can
+	 * find out where the primary is.
+	 */
+	@Override
+	public void writeRefused() {
+		this.primaryCheck.renew();
+		this.refused.accept(this.server);
+	}
+
 	@Override
 	public void commitUnseen() {
 		this.reads.commitUnseen(this.server.group());
@@ -265,18 +291,6 @@ public final class ServerPool implements ConnectionOwner {
 	public void abortAll(Executor executor) {
 		this.physical.abortAll(executor);
 		connectionLost();
-	}
-
-	private void check(Connection connection, TrackedConnection tracked) throws SQLException {
-		try {
-			this.primaryCheck.check(tracked.physical(), this.latest);
-		}
-		catch (SQLException ex) {
-			// the pool has not seen the error
-			connectionLost();
-			connection.close();
-			throw ex;
-		}
 	}
 
 	private void checkAccount(Connection connection) throws SQLException {

@@ -205,6 +205,16 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.executor.shutdown();
 	}
 
+	public boolean isClosed() {
+		this.lifecycle.lock();
+		try {
+			return this.closed;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
 	private @Nullable ServerPool create(Server server, Topology topology) {
 		this.lifecycle.lock();
 		try {
@@ -220,6 +230,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				retire(pool);
 			}
 			ServerPool created = new ServerPool(server, this.opener, this.accounts, this.probe, this.reads,
+					(refused) -> tell((listener) -> listener.writeRefused(refused)),
 					PoolConfiguration.of(server, this.settings.apply(server.group())));
 			this.pools.put(Key.of(server), created);
 			keepWarm(server.group());

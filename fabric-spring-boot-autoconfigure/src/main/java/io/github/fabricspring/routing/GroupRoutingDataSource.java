@@ -54,6 +54,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final RoutingSettings settings;
 
+	private final PrimaryWait primaryWait;
+
 	/** What is requested outside any scope. */
 	private final @Nullable ConnectionRequest unscoped;
 
@@ -70,6 +72,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		this.pools = pools;
 		this.readers = readers;
 		this.settings = settings;
+		this.primaryWait = new PrimaryWait(topology, pools, settings.patience());
+		pools.addListener(this.primaryWait);
 		String group = settings.defaultGroup();
 		this.unscoped = (group != null) ? new ConnectionRequest(group, Use.WRITE, null) : null;
 	}
@@ -153,9 +157,14 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	Connection connect(ConnectionRequest request) throws SQLException {
+		return (this.primaryWait.concerns(request)) ? this.primaryWait.connect(request.group(), () -> fetch(request))
+				: fetch(request);
+	}
+
+	private Connection fetch(ConnectionRequest request) throws SQLException {
 		ServerPool pool = pool(request);
 		Connection connection = borrow(pool, request);
-		if (request.reads() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
+		if (request.maySecondary() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
 			connection.close();
 			pool = pool(request.onPrimary());
 			connection = borrow(pool, request);
@@ -231,18 +240,19 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private @Nullable Server choose(GroupPools known, ConnectionRequest request) {
 		Group group = known.group();
-		return (request.reads()) ? this.readers.choose(group, known.readers(), request.scope()) : group.primary();
+		return (request.maySecondary()) ? this.readers.choose(group, known.readers(), request.scope()) : group.primary();
 	}
 
 	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
 		String group = request.group();
 		Group servers = topology.group(group);
-		String refusal = (request.reads() && server == null && servers != null) ? this.readers.refusal(servers) : null;
+		String refusal = (request.maySecondary() && server == null && servers != null) ? this.readers.refusal(servers)
+				: null;
 		SQLException error = (server != null) ? gone(server) : unavailable(group, topology, servers, refusal);
 		// There are servers, none of them fit: looking at the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.RETRY_SAME_SERVER : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
-		request.failed(new Failure(verdict, false, server, request.reads() && readable, error));
+		request.failed(new Failure(verdict, false, server, request.maySecondary() && readable, error));
 		return error;
 	}
 
@@ -282,7 +292,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private SQLException notLookedUp(ConnectionRequest request, @Nullable String why, Throwable cause) {
 		SQLException error = new SQLTransientConnectionException(
 				request.group() + " - the topology source did not tell the group's servers: " + why, "08001", cause);
-		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.reads(), error));
+		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.maySecondary(), error));
 		return error;
 	}
 

@@ -13,8 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param reads how reads are
  * @param firstLookupTimeout how long a caller waits for a group that no answer has
  * described yet
+ * @param patience how long a caller outside any scope waits for a primary, 0 for not at
+ * all
  */
-public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout) {
+public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout,
+		Duration patience) {
+
+	/**
+	 * Settings under which no caller outside a scope waits.
+	 * @param defaultGroup the group used outside any scope, {@code null} if there is none
+	 * @param reads how reads are
+	 * @param firstLookupTimeout how long a caller waits for a group that no answer has
+	 * described yet
+	 */
+	public RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout) {
+		this(defaultGroup, reads, firstLookupTimeout, Duration.ZERO);
+	}
 
 	/**
 	 * Settings with the defaults for reads.

@@ -63,7 +63,29 @@ final class ScopedTransactions implements TransactionExecutionListener {
 			ScopedTransaction scoped = scoped(transaction.isReadOnly());
 			if (scoped != null) {
 				scoped.bind();
-				TransactionSynchronizationManager.registerSynchronization(new Binding(scoped));
+				TransactionSynchronizationManager.registerSynchronization(new Binding(transaction, scoped));
+			}
+		}
+	}
+
+	@Override
+	public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
+		ended(transaction);
+	}
+
+	@Override
+	public void afterRollback(TransactionExecution transaction, @Nullable Throwable failure) {
+		ended(transaction);
+	}
+
+	// Synchronizations that a transaction of another manager began outlive ours
+	private static void ended(TransactionExecution transaction) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			return;
+		}
+		for (TransactionSynchronization one : TransactionSynchronizationManager.getSynchronizations()) {
+			if (one instanceof Binding binding && binding.execution == transaction) {
+				binding.end();
 			}
 		}
 	}
@@ -93,21 +115,43 @@ final class ScopedTransactions implements TransactionExecutionListener {
 	}
 
 	/** Follows the transaction through suspension, resumption and completion. */
-	private record Binding(ScopedTransaction transaction) implements TransactionSynchronization {
+	private static final class Binding implements TransactionSynchronization {
+
+		private final TransactionExecution execution;
+
+		private final ScopedTransaction transaction;
+
+		private boolean ended;
+
+		Binding(TransactionExecution execution, ScopedTransaction transaction) {
+			this.execution = execution;
+			this.transaction = transaction;
+		}
 
 		@Override
 		public void suspend() {
-			this.transaction.unbind();
+			if (!this.ended) {
+				this.transaction.unbind();
+			}
 		}
 
 		@Override
 		public void resume() {
-			this.transaction.bind();
+			if (!this.ended) {
+				this.transaction.bind();
+			}
 		}
 
 		@Override
 		public void afterCompletion(int status) {
-			this.transaction.unbind();
+			end();
+		}
+
+		void end() {
+			if (!this.ended) {
+				this.ended = true;
+				this.transaction.unbind();
+			}
 		}
 
 	}

@@ -52,6 +52,25 @@ class StatementTextTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "START TRANSACTION READ WRITE",
+			"/* x */ start transaction WITH CONSISTENT SNAPSHOT, read write", "SET TRANSACTION READ WRITE",
+			"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE",
+			"SET SESSION transaction_read_only = 0", "SET @@session.transaction_read_only=OFF",
+			"SET @x = 1, tx_read_only = FALSE", "SET `transaction_read_only` = DEFAULT" })
+	void thoseThatAllowWrites(String sql) {
+		assertThat(StatementText.allowsWrites(sql)).isTrue();
+		assertThat(StatementText.anyAllowsWrites("SELECT 1; " + sql)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "START TRANSACTION", "START TRANSACTION READ ONLY", "SET TRANSACTION READ ONLY",
+			"SET SESSION transaction_read_only = 1", "SELECT 'SET TRANSACTION READ WRITE'", "SELECT @@tx_read_only = 0",
+			"SET NAMES utf8mb4" })
+	void thoseThatAllowNoWrites(String sql) {
+		assertThat(StatementText.allowsWrites(sql)).isFalse();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "CALL p()", "{call p()}", "EXECUTE s" })
 	void procedures(String sql) {
 		assertThat(StatementText.isProcedure(sql)).isTrue();

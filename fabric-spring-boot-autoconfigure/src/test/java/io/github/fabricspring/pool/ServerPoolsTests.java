@@ -253,6 +253,7 @@ class ServerPoolsTests {
 		HikariDataSource pool = pool();
 		var moved = this.routing.b.primary("YYZ");
 		var a = this.routing.a.primary("YYZ");
+		this.routing.b.uuid = a.uuid();
 		this.routing.topology.announce("YYZ",
 				new Server(a.uuid(), "YYZ", moved.host(), moved.port(), a.status(), a.mode(), 1));
 		this.routing.dataSource.getConnection().close();

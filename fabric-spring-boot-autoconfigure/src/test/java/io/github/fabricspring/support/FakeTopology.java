@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -28,6 +29,9 @@ public class FakeTopology implements TopologyMonitor {
 	public final List<String> incidents = new CopyOnWriteArrayList<>();
 
 	public final List<String> incidentsOver = new CopyOnWriteArrayList<>();
+
+	/** How often an answer was asked for that follows a moment. */
+	public final AtomicInteger refreshes = new AtomicInteger();
 
 	public volatile CompletableFuture<Topology> answer = new CompletableFuture<>();
 
@@ -68,6 +72,7 @@ public class FakeTopology implements TopologyMonitor {
 
 	@Override
 	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		this.refreshes.incrementAndGet();
 		return this.answer;
 	}
 

@@ -21,6 +21,8 @@ public class HostileConnection {
 
 	private final Connection database;
 
+	private volatile boolean readOnly;
+
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	public HostileConnection(HostileServer server, Connection database) {
@@ -52,6 +54,10 @@ public class HostileConnection {
 			case "equals" -> args != null && proxy == args[0];
 			case "hashCode" -> System.identityHashCode(proxy);
 			case "createStatement", "prepareStatement", "prepareCall" -> statement(method, args);
+			case "setReadOnly" -> faulty("setReadOnly " + Objects.requireNonNull(args)[0], () -> {
+				this.readOnly = (Boolean) args[0];
+				return null;
+			});
 			default -> (name.startsWith("get")) ? call(this.database, method, args)
 					: faulty((name.startsWith("set") && args != null) ? name + " " + args[0] : name,
 							() -> call(this.database, method, args));
@@ -73,6 +79,12 @@ public class HostileConnection {
 		}
 		String text = (args != null && args[0] instanceof String direct) ? direct
 				: (sql != null) ? sql : method.getName();
+		if (text.equals(HostileServer.IDENTITY)) {
+			return call(target, method, new Object[] { "SELECT '" + this.server.uuid + "'" });
+		}
+		if (this.readOnly && text.matches("(?i)(INSERT|UPDATE|DELETE).*")) {
+			throw HostileServer.readOnlySession();
+		}
 		if (text.equals(HostileServer.PROBE)) {
 			// H2 knows nothing of it
 			return faulty(text,

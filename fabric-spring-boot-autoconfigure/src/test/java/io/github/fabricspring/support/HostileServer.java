@@ -49,6 +49,9 @@ public class HostileServer implements AutoCloseable {
 	/** What it says of itself once it is asked. */
 	public volatile boolean superReadOnly = true;
 
+	/** Who it is. */
+	public volatile String uuid = "uuid-" + this.port;
+
 	public volatile boolean down;
 
 	/** With which its driver's commit ends, if not {@code null}. */
@@ -72,6 +75,9 @@ public class HostileServer implements AutoCloseable {
 	/** What the starter asks a server about itself. */
 	public static final String PROBE = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
 
+	/** What every new connection is asked. */
+	public static final String IDENTITY = "SELECT @@server_uuid";
+
 	public static HostileServer at(int port) throws SQLException {
 		HostileServer server = SERVERS.get(port);
 		if (server == null) {
@@ -94,7 +100,7 @@ public class HostileServer implements AutoCloseable {
 	}
 
 	public Server server(String group, ServerStatus status, ServerMode mode) {
-		return new Server("uuid-" + this.port, group, this.host, this.port, status, mode, 1.0);
+		return new Server(this.uuid, group, this.host, this.port, status, mode, 1.0);
 	}
 
 	/** The next call whose text begins so fails, and is not done. */
@@ -147,6 +153,10 @@ public class HostileServer implements AutoCloseable {
 	public static SQLException readOnly() {
 		return new SQLException("The MySQL server is running with the --super-read-only option so it cannot execute "
 				+ "this statement", "HY000", 1290);
+	}
+
+	public static SQLException readOnlySession() {
+		return new SQLException("Cannot execute statement in a READ ONLY transaction.", "25006", 1792);
 	}
 
 	public static SQLException deadlock() {

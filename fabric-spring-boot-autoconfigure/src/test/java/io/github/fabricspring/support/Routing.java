@@ -1,7 +1,9 @@
 package io.github.fabricspring.support;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.driver.ServerIdentities;
 import io.github.fabricspring.liveness.HangLimits;
 import io.github.fabricspring.liveness.ServerWatch;
 import io.github.fabricspring.pool.ServerPools;
@@ -67,11 +70,22 @@ public class Routing implements AutoCloseable {
 	}
 
 	public Routing(@Nullable String defaultGroup, ReadSettings reads) throws SQLException {
-		DriverConnector connector = new DriverConnector(new HostileDriver(), this::settings);
+		this(defaultGroup, reads, Duration.ZERO);
+	}
+
+	/**
+	 * Opens the fixture.
+	 * @param defaultGroup the group used outside any scope
+	 * @param reads how reads are routed
+	 * @param patience how long a caller outside any scope waits for a primary
+	 */
+	public Routing(@Nullable String defaultGroup, ReadSettings reads, Duration patience) throws SQLException {
+		DriverConnector connector = new DriverConnector(new HostileDriver(), this::settings,
+				new ServerIdentities(Routing::uuid, Duration.ofMinutes(1), System::nanoTime));
 		this.readers = new Readers(new WeightedSelector(), reads, connector);
 		this.pools = new ServerPools(connector, this::settings, this.resolver, this.readers, List.of());
 		this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, this.readers,
-				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1)));
+				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience));
 		this.topology.listeners.add(this.pools);
 		this.topology.announce(GROUP, this.a.primary(GROUP), this.b.secondary(GROUP));
 	}
@@ -145,6 +159,14 @@ public class Routing implements AutoCloseable {
 		this.pools.close();
 		this.a.close();
 		this.b.close();
+	}
+
+	private static String uuid(Connection opened) throws SQLException {
+		try (Statement statement = opened.createStatement();
+				ResultSet row = statement.executeQuery(HostileServer.IDENTITY)) {
+			row.next();
+			return row.getString(1);
+		}
 	}
 
 	private PoolSettings settings(String group) {

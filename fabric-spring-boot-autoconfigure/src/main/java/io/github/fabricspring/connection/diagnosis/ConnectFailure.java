@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
+import io.github.fabricspring.connection.driver.WrongServerException;
 
 /**
  * What the failure to connect says of a server. An error packet, with a code of MySQL's,
@@ -26,7 +27,11 @@ final class ConnectFailure {
 	}
 
 	static Answer answer(SQLException error) {
-		int code = ErrorChain.of(error).code();
+		ErrorChain chain = ErrorChain.of(error);
+		if (chain.any(WrongServerException.class::isInstance)) {
+			return Answer.WRONG_SERVER;
+		}
+		int code = chain.code();
 		if (code > 0) {
 			return (BUSY.contains(code)) ? Answer.BUSY : Answer.ANSWERED;
 		}

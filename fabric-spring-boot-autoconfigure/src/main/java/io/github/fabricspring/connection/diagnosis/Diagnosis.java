@@ -88,7 +88,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 			return Verdict.SERVER_LOST;
 		}
 		if (this.server == ServerFate.READ_ONLY) {
-			return (reading) ? Verdict.APPLICATION : Verdict.SERVER_LOST;
+			return (reading || !ErrorChain.of(this.error).any(Diagnosis::isServerReadOnly)) ? Verdict.APPLICATION
+					: Verdict.SERVER_LOST;
 		}
 		return switch (phase) {
 			case COMMITTING -> Verdict.UNKNOWN;
@@ -136,13 +137,14 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	private static boolean isReadOnly(SQLException error) {
-		return switch (error.getErrorCode()) {
-			// also --secure-file-priv and others: only the text tells
-			case 1290 -> contains(error, "read-only");
-			case 1836, 1792 -> true;
-			default ->
-				hasState(error, "25006") || (hasState(error, "S1009") && contains(error, "connection is read-only"));
-		};
+		return isServerReadOnly(error) || error.getErrorCode() == 1792 || hasState(error, "25006")
+				|| (hasState(error, "S1009") && contains(error, "connection is read-only"));
+	}
+
+	// Another server would take it. A session that is read-only was made so by its client
+	private static boolean isServerReadOnly(SQLException error) {
+		// 1290 is also --secure-file-priv and others: only the text tells
+		return error.getErrorCode() == 1836 || (error.getErrorCode() == 1290 && contains(error, "read-only"));
 	}
 
 	private static boolean isClosedConnection(SQLException error) {

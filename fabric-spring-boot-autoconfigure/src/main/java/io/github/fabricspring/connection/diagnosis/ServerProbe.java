@@ -63,6 +63,9 @@ public final class ServerProbe {
 		/** It answered with another error, such as a refused login. */
 		ANSWERED,
 
+		/** Another server is at its address. */
+		WRONG_SERVER,
+
 		/** Its host refused or reset the TCP connection. */
 		REFUSED,
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections with a JDBC driver, Connector/J unless in tests, by the settings of
- * the server's group. Each connection carries a mark of its own, which the server shows
- * as its connection attribute {@value #SESSION_ATTRIBUTE}.
+ * the server's group, and to no other server than the wanted one. Each connection carries
+ * a mark of its own, which the server shows as its connection attribute
+ * {@value #SESSION_ATTRIBUTE}.
  */
 public final class DriverConnector implements ServerConnector {
 
@@ -46,14 +47,27 @@ public final class DriverConnector implements ServerConnector {
 
 	private final Function<String, PoolSettings> settings;
 
+	private final ServerIdentities identities;
+
 	/**
 	 * Create a connector.
 	 * @param driver the driver, asked with {@code jdbc:mysql:} URLs
 	 * @param settings the settings of a group by its name
 	 */
 	public DriverConnector(Driver driver, Function<String, PoolSettings> settings) {
+		this(driver, settings, new ServerIdentities());
+	}
+
+	/**
+	 * Create a connector.
+	 * @param driver the driver, asked with {@code jdbc:mysql:} URLs
+	 * @param settings the settings of a group by its name
+	 * @param identities which server is at each address
+	 */
+	public DriverConnector(Driver driver, Function<String, PoolSettings> settings, ServerIdentities identities) {
 		this.driver = driver;
 		this.settings = settings;
+		this.identities = identities;
 	}
 
 	@Override
@@ -84,6 +98,13 @@ public final class DriverConnector implements ServerConnector {
 		if (connection == null) {
 			throw new SQLException(
 					server.group() + " - " + this.driver.getClass().getName() + " does not accept " + url);
+		}
+		try {
+			this.identities.verify(server, connection);
+		}
+		catch (SQLException | RuntimeException ex) {
+			connection.abort(Runnable::run);
+			throw ex;
 		}
 		return connection;
 	}

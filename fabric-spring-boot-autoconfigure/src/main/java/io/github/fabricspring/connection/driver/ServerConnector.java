@@ -13,12 +13,13 @@ import io.github.fabricspring.topology.Server;
 public interface ServerConnector {
 
 	/**
-	 * Connects.
+	 * Connects to a server, and to no other that may be found at its address.
 	 * @param server the server
 	 * @param session the mark to be carried as its connection attribute
 	 * {@code fabric_session}
 	 * @param timeout for connecting and for every answer on the connection
 	 * @return a driver's connection in autocommit mode, the caller's to close
+	 * @throws WrongServerException if another server is at its address
 	 * @throws SQLException as the driver threw it
 	 */
 	Connection connect(Server server, String session, Duration timeout) throws SQLException;

@@ -27,6 +27,8 @@ class DiagnosisTests {
 					HY000   | 1290 | running with the --read-only option                 | SERVER_LOST | SERVER_LOST | SERVER_LOST | SERVER_LOST
 					HY000   | 1290 | running with the --secure-file-priv option          | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					HY000   | 1836 | Running in read-only mode                           | SERVER_LOST | SERVER_LOST | SERVER_LOST | SERVER_LOST
+					25006   | 1792 | Cannot execute statement in a READ ONLY transaction | APPLICATION | APPLICATION | APPLICATION | APPLICATION
+					S1009   | 0    | Connection is read-only. Queries leading            | APPLICATION | APPLICATION | APPLICATION | APPLICATION
 					HY000   | 3032 | The server is currently in offline mode             | SERVER_LOST | SERVER_LOST | SERVER_LOST | SERVER_LOST
 					08S01   | 0    | Communications link failure                         | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					08003   | 0    | No operations allowed after connection closed.      | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN

@@ -29,6 +29,7 @@ import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -91,6 +92,19 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	void pretend(MysqlServer server, String uuid) {
 		Server real = server(server, ServerStatus.PRIMARY);
 		announce(new Server(uuid, GROUP, real.host(), real.port(), real.status(), real.mode(), real.weight()));
+	}
+
+	/**
+	 * The server is reached through another address.
+	 * @param server the server
+	 * @param port where it is announced
+	 * @param uuidKnown whether its UUID is announced too
+	 */
+	void announceAt(MysqlServer server, int port, boolean uuidKnown) {
+		HostAndPort address = new HostAndPort("127.0.0.1", port);
+		announce((uuidKnown)
+				? new Server(server.uuid(), GROUP, address.host(), port, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1)
+				: Server.withoutUuid(GROUP, address, ServerStatus.PRIMARY, ServerMode.READ_WRITE));
 	}
 
 	/** The node shows the server as secondary, and another as primary. */

@@ -1,0 +1,98 @@
+package io.github.fabricspring.connection.driver;
+
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The servers of a group whose topology tells no UUIDs, as they were first seen.
+ * <p>
+ * Another server at one of the addresses is refused as long as anything of what was begun
+ * on the group's known servers may go on: while a connection to one of them is open, and
+ * for as long as a call may take after that. Only then the group as a whole is seen anew.
+ */
+final class GroupIdentity {
+
+	private static final Log logger = LogFactory.getLog(GroupIdentity.class);
+
+	private final Duration longestCall;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The UUIDs by address. */
+	private final Map<String, String> seen = new HashMap<>();
+
+	/** The driver's connections to the servers that were seen. */
+	private List<WeakReference<Connection>> opened = new ArrayList<>();
+
+	/** Since when a stranger is at one of the addresses and no connection is open. */
+	private @Nullable Long deserted;
+
+	GroupIdentity(Duration longestCall) {
+		this.longestCall = longestCall;
+	}
+
+	/**
+	 * Admits a server, or refuses it.
+	 * @param address where it was connected to
+	 * @param uuid who it is
+	 * @param connection the connection to it
+	 * @param now the time in nanoseconds
+	 * @return the UUID that it should have, {@code null} if it is admitted
+	 */
+	@Nullable String admit(String address, String uuid, Connection connection, long now) {
+		this.lock.lock();
+		try {
+			String known = this.seen.get(address);
+			if (known != null && !known.equalsIgnoreCase(uuid)) {
+				if (!isOver(now)) {
+					return known;
+				}
+				logger.warn(address + " is server " + uuid + " now and was " + known
+						+ ": no connection of its group has been open for " + this.longestCall.toSeconds()
+						+ " s, so the group is seen anew");
+				this.seen.clear();
+			}
+			this.deserted = null;
+			this.seen.put(address, uuid);
+			this.opened.add(new WeakReference<>(connection));
+			return null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean isOver(long now) {
+		this.opened = new ArrayList<>(this.opened.stream().filter(GroupIdentity::isOpen).toList());
+		if (!this.opened.isEmpty()) {
+			this.deserted = null;
+			return false;
+		}
+		if (this.deserted == null) {
+			this.deserted = now;
+		}
+		return now - this.deserted >= this.longestCall.toNanos();
+	}
+
+	private static boolean isOpen(WeakReference<Connection> reference) {
+		Connection connection = reference.get();
+		try {
+			return connection != null && !connection.isClosed();
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+}
