@@ -3,6 +3,8 @@ package io.github.fabricspring.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one physical connection consists of, and what JDBC has set on it. Used by the
  * thread that uses the connection.
@@ -16,7 +18,11 @@ final class ConnectionState {
 
 	final OutcomeKey key;
 
-	final ServerFlag flag;
+	final ServerReports reports;
+
+	final ProcedureGuard procedure;
+
+	final TransactionEnds ends;
 
 	final TransactionErrors errors;
 
@@ -31,12 +37,20 @@ final class ConnectionState {
 	/** A statement was sent since the connection was fetched. */
 	boolean used;
 
+	/** A statement of the transaction failed: errors do not tell what they have left. */
+	boolean failed;
+
+	/** The text of the transaction's first statement, if it is known. */
+	@Nullable String firstText;
+
 	ConnectionState(Connection physical, Lease lease, OutcomeKey key) {
 		this.physical = physical;
 		this.lease = lease;
 		this.key = key;
-		this.flag = new ServerFlag(physical);
+		this.reports = ServerReports.of(physical, lease.owner()::committed);
 		this.errors = new TransactionErrors(lease.owner().server());
+		this.procedure = new ProcedureGuard(this);
+		this.ends = new TransactionEnds(this);
 	}
 
 	boolean isConnected() throws SQLException {
@@ -49,7 +63,7 @@ final class ConnectionState {
 
 	/** Statements of the driver's own connection are not seen: their transaction is. */
 	void noticeUnseenStatements() {
-		if (!this.autoCommit && !this.transaction.isOpen() && this.flag.inTransaction()) {
+		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
 			this.transaction.statementSent(mayWrite());
 		}
 	}
@@ -58,6 +72,10 @@ final class ConnectionState {
 	void end() {
 		this.transaction.ended();
 		this.key.forget();
+		this.procedure.forget();
+		this.reports.takeEnd();
+		this.failed = false;
+		this.firstText = null;
 	}
 
 }

@@ -3,71 +3,82 @@ package io.github.fabricspring.connection;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What a statement's text tells of the transaction that it is sent in. By MySQL's list of
- * statements that commit implicitly; what is not known is taken for the worse.
+ * Tells a statement's kind by its text. It serves where the server cannot tell: before
+ * the statement is sent, and once its answer is lost. By MySQL's list of statements that
+ * commit implicitly; what is not known is taken for the worse.
  */
 final class StatementText {
 
 	private static final String COMMENTS = "(?:\\s++|\\(|/\\*(?!!).*?\\*/|(?:--\\s|#)[^\\n]*+(?:\\n|$))*+";
 
-	/** They end what came before and begin anew, so that the server's flag stays up. */
-	private static final Pattern BEGINS_ANEW = pattern(
-			"BEGIN|START\\s+TRANSACTION|LOCK\\s+TABLES?|(?:COMMIT|ROLLBACK)(?:\\s+WORK)?\\s+AND\\s+CHAIN");
+	private static final String END = "\\s*;?\\s*";
 
-	private static final Pattern LEAVES_IT_OPEN = pattern("SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES|TABLE|DO"
+	private static final Pattern LEAVES_IT_OPEN = begins("SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES|TABLE|DO"
 			+ "|LOAD\\s+(?:DATA|XML)|HANDLER|SHOW|DESC|DESCRIBE|EXPLAIN|USE|KILL|PREPARE|DEALLOCATE"
-			+ "|SET(?!.*\\b(?:AUTOCOMMIT|PASSWORD)\\b)|SAVEPOINT|RELEASE|ROLLBACK\\s+(?:WORK\\s+)?TO"
-			+ "|(?:CREATE|DROP)\\s+TEMPORARY");
+			+ "|SET(?!.*\\b(?:AUTOCOMMIT|PASSWORD|DEFAULT\\s+ROLE)\\b)|SAVEPOINT|RELEASE"
+			+ "|ROLLBACK\\s+(?:WORK\\s+)?TO|(?:CREATE|DROP)\\s+TEMPORARY");
 
-	private static final Pattern PROCEDURE = pattern("CALL|EXECUTE|\\{.*?\\bCALL");
+	private static final Pattern PROCEDURE = begins("CALL|EXECUTE|\\{.*?\\bCALL");
+
+	/** Comments that the server executes: they may hold any statement. */
+	private static final Pattern EXECUTED_COMMENT = Pattern.compile(COMMENTS + "/\\*!.*", Pattern.DOTALL);
+
+	private static final String COMPLETION = "(?:\\s+WORK)?(?:\\s+AND\\s+(?:NO\\s+)?CHAIN)?(?:\\s+(?:NO\\s+)?RELEASE)?";
+
+	private static final Pattern ROLLBACK = whole("ROLLBACK" + COMPLETION);
+
+	private static final Pattern CONTROL = whole(
+			"COMMIT" + COMPLETION + "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION[^;]*");
+
+	/** The commonest statements, found without a pattern. */
+	private static final String[] COMMON = { "SELECT ", "INSERT ", "UPDATE ", "DELETE " };
 
 	private StatementText() {
 	}
 
-	private static Pattern pattern(String words) {
+	private static Pattern begins(String words) {
 		return Pattern.compile(COMMENTS + "(?:" + words + ")\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 	}
 
-	/**
-	 * Whether a statement ends the transaction before it although the server is in one
-	 * after it. A procedure that does so is not seen.
-	 * @param sql the text, {@code null} if unknown
-	 * @return whether it begins another
-	 */
-	static boolean beginsAnew(@Nullable String sql) {
-		return sql != null && BEGINS_ANEW.matcher(sql).matches();
+	private static Pattern whole(String words) {
+		return Pattern.compile(COMMENTS + "(?:" + words + ")" + END, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 	}
 
 	/**
-	 * Whether it is a procedure, of whose statements one may have failed after others
-	 * were committed.
+	 * The kind of a text.
 	 * @param sql the text
-	 * @return whether it calls one, or executes what only the server knows
+	 * @param several whether the session takes several statements in one text
+	 * @return the kind, of all of them if there are several
 	 */
-	static boolean isProcedure(String sql) {
-		return PROCEDURE.matcher(sql).matches();
+	static StatementKind kind(String sql, boolean several) {
+		if (!several || sql.indexOf(';') < 0) {
+			return kind(sql);
+		}
+		// A semicolon within a literal makes a part that is not known, which is worse
+		return Arrays.stream(sql.split(";"))
+			.filter((part) -> !part.isBlank())
+			.map(StatementText::kind)
+			.reduce(StatementKind::and)
+			.orElse(StatementKind.COMMITTING);
 	}
 
-	/**
-	 * Whether what came before a statement, or what it does itself, may be committed by
-	 * the time it is done: after DDL, {@code COMMIT}, and any procedure.
-	 * @param sql the text
-	 * @return whether nothing says that it is not
-	 */
-	static boolean mayCommit(String sql) {
-		return !LEAVES_IT_OPEN.matcher(sql).matches();
-	}
-
-	/**
-	 * The same of a text that may be several statements.
-	 * @param sql the text
-	 * @return whether nothing says that none of them commits
-	 */
-	static boolean anyMayCommit(String sql) {
-		return Arrays.stream(sql.split(";")).anyMatch((part) -> !part.isBlank() && mayCommit(part));
+	private static StatementKind kind(String sql) {
+		for (String common : COMMON) {
+			if (sql.regionMatches(true, 0, common, 0, common.length())) {
+				return StatementKind.ORDINARY;
+			}
+		}
+		if (LEAVES_IT_OPEN.matcher(sql).matches()) {
+			return StatementKind.ORDINARY;
+		}
+		if (PROCEDURE.matcher(sql).matches() || EXECUTED_COMMENT.matcher(sql).matches()) {
+			return StatementKind.PROCEDURE;
+		}
+		if (ROLLBACK.matcher(sql).matches()) {
+			return StatementKind.ROLLBACK;
+		}
+		return CONTROL.matcher(sql).matches() ? StatementKind.CONTROL : StatementKind.COMMITTING;
 	}
 
 }

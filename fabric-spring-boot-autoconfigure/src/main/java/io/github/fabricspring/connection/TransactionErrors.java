@@ -5,6 +5,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
 
 import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a physical connection says of its own: the driver's error is always the cause.
@@ -18,6 +19,8 @@ final class TransactionErrors {
 	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
 	private static final String TRANSACTION_RESOLUTION_UNKNOWN = "08007";
+
+	private static final String GENERAL_ERROR = "HY000";
 
 	private final String at;
 
@@ -46,6 +49,13 @@ final class TransactionErrors {
 		return new SQLTransactionRollbackException(this.at
 				+ "the server rolled back the whole transaction at an earlier error: roll back here too, and run it again",
 				ROLLED_BACK, cause);
+	}
+
+	SQLException endedByProcedure(@Nullable SQLException cause) {
+		return new SQLException(
+				this.at + "a procedure ended the transaction that it was called in. The statements "
+						+ "before it are rolled back or committed: roll back what follows too, and look what is there",
+				GENERAL_ERROR, cause);
 	}
 
 	SQLException lostBefore(SQLException cause) {

@@ -2,6 +2,7 @@ package io.github.fabricspring.connection;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,9 +17,10 @@ class StatementTextTests {
 			"ROLLBACK AND CHAIN", "CREATE TABLE t (id INT)", "/* x */ alter table t ADD c INT", "DROP TABLE t",
 			"TRUNCATE t", "RENAME TABLE a TO b", "GRANT SELECT ON t TO a", "BEGIN", "START TRANSACTION",
 			"LOCK TABLES t READ", "SET autocommit = 1", "SET @@session.autocommit=1", "SET PASSWORD = 'x'",
-			"ANALYZE TABLE t", "/*!50000 CREATE TABLE t (id INT) */", "LOAD INDEX INTO CACHE t", "EXECUTE s", "", ";" })
+			"SET DEFAULT ROLE NONE TO a", "ANALYZE TABLE t", "/*!50000 CREATE TABLE t (id INT) */",
+			"LOAD INDEX INTO CACHE t", "EXECUTE s", "", ";" })
 	void thoseThatMayCommit(String sql) {
-		assertThat(StatementText.mayCommit(sql)).isTrue();
+		assertThat(StatementText.kind(sql, false).mayEnd()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -28,45 +30,52 @@ class StatementTextTests {
 			"SAVEPOINT a", "ROLLBACK TO SAVEPOINT a", "ROLLBACK WORK TO a", "RELEASE SAVEPOINT a",
 			"CREATE TEMPORARY TABLE t (id INT)", "LOAD DATA LOCAL INFILE 'x' INTO TABLE t", "SHOW TABLES" })
 	void thoseThatDoNot(String sql) {
-		assertThat(StatementText.mayCommit(sql)).isFalse();
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.ORDINARY);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "BEGIN", "begin work", "START TRANSACTION READ ONLY", "LOCK TABLE t READ",
-			"COMMIT AND CHAIN", "commit work and chain", "ROLLBACK AND CHAIN" })
-	void thoseThatBeginAnew(String sql) {
-		assertThat(StatementText.beginsAnew(sql)).isTrue();
+	@ValueSource(strings = { "ROLLBACK", " rollback work;", "/* why */ ROLLBACK AND NO CHAIN", "ROLLBACK AND CHAIN",
+			"ROLLBACK RELEASE" })
+	void thoseThatUndoAndDoNothingElse(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.ROLLBACK);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "COMMIT", "ROLLBACK", "SELECT 'BEGIN'", "INSERT INTO begin VALUES (1)" })
-	void thoseThatDoNotBeginAnew(String sql) {
-		assertThat(StatementText.beginsAnew(sql)).isFalse();
-		assertThat(StatementText.beginsAnew(null)).isFalse();
-	}
-
-	@Test
-	void severalAreLookedAtOneByOne() {
-		assertThat(StatementText.anyMayCommit("INSERT INTO t VALUES (1); UPDATE t SET a = 1;")).isFalse();
-		assertThat(StatementText.anyMayCommit("INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES (2)")).isTrue();
+	@ValueSource(strings = { "BEGIN", "begin work", "START TRANSACTION READ ONLY", "COMMIT", "commit work and chain" })
+	void thoseThatEndAndWriteNothing(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.CONTROL);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "CALL p()", "{call p()}", "EXECUTE s" })
+	@ValueSource(strings = { "CREATE TABLE t (id INT)", "LOCK TABLE t READ", "SET autocommit = 1", "ROLLBACK; COMMIT",
+			"XA END 'x'", "" })
+	void thoseThatMayWriteThemselves(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.COMMITTING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CALL p()", "{call p()}", "EXECUTE s", "/* x */ call p()", "/*!50000 CALL p() */" })
 	void procedures(String sql) {
-		assertThat(StatementText.isProcedure(sql)).isTrue();
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.PROCEDURE);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "CREATE TABLE t (id INT)", "COMMIT", "INSERT INTO t VALUES (1)" })
-	void noProcedures(String sql) {
-		assertThat(StatementText.isProcedure(sql)).isFalse();
+	@CsvSource(delimiter = '|', textBlock = """
+			INSERT INTO t VALUES (1); UPDATE t SET a = 1;            | ORDINARY
+			INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES 2 | SEVERAL
+			INSERT INTO t VALUES (1); CALL p()                       | PROCEDURE
+			COMMIT;                                                  | CONTROL
+			;                                                        | COMMITTING
+			""")
+	void severalAreOfTheWorstKind(String sql, StatementKind kind) {
+		assertThat(StatementText.kind(sql, true)).isEqualTo(kind);
 	}
 
 	@Test
 	void longTextsDoNotExhaustTheStack() {
-		assertThat(StatementText.mayCommit(" ".repeat(100_000) + "SELECT " + "x".repeat(1_000_000))).isFalse();
-		assertThat(StatementText.mayCommit("-- x\n".repeat(10_000) + "SELECT 1")).isFalse();
+		assertThat(StatementText.kind(" ".repeat(100_000) + "SELECT " + "x".repeat(1_000_000), false))
+			.isEqualTo(StatementKind.ORDINARY);
+		assertThat(StatementText.kind("-- x\n".repeat(10_000) + "SELECT 1", false)).isEqualTo(StatementKind.ORDINARY);
 	}
 
 }
