@@ -32,6 +32,8 @@ final class ServerReports implements SessionStateChangesListener {
 	/** Where the letters of a state are that only the end of a transaction removes. */
 	private static final int LAST_LASTING = 5;
 
+	private static final int LOCKED = 7;
+
 	private final Connection physical;
 
 	private final @Nullable ServerSession session;
@@ -124,7 +126,8 @@ final class ServerReports implements SessionStateChangesListener {
 				return true;
 			}
 		}
-		return false;
+		// LOCK TABLES ends what is open
+		return before.charAt(LOCKED) == '_' && now.charAt(LOCKED) != '_';
 	}
 
 	// Whether the server has told of each transaction so far, as far as can be known.

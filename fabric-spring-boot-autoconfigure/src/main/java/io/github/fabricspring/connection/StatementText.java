@@ -28,8 +28,9 @@ final class StatementText {
 
 	private static final Pattern ROLLBACK = whole("ROLLBACK" + COMPLETION);
 
-	private static final Pattern CONTROL = whole(
-			"COMMIT" + COMPLETION + "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION[^;]*");
+	private static final Pattern CONTROL = whole("COMMIT" + COMPLETION
+			+ "|BEGIN(?:\\s+WORK)?|(?:START\\s+TRANSACTION|LOCK\\s+TABLES?|UNLOCK\\s+TABLES?)\\b[^;]*"
+			+ "|SET\\b(?!.*\\b(?:PASSWORD|DEFAULT\\s+ROLE)\\b)[^;]*");
 
 	/** The commonest statements, found without a pattern. */
 	private static final String[] COMMON = { "SELECT ", "INSERT ", "UPDATE ", "DELETE " };

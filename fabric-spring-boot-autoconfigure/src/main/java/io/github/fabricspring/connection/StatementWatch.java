@@ -139,10 +139,15 @@ final class StatementWatch {
 			this.ends.endedByProcedure(null);
 			return;
 		}
-		this.ends.settle(kind);
-		if (kind.mayEnd() && !connection.reports.areComplete()) {
+		if (!this.ends.settle(kind) && mayGoUnreported(kind)) {
 			this.ends.inDoubt();
 		}
+	}
+
+	// Without GTIDs, DDL outside of a transaction is not reported.
+	private boolean mayGoUnreported(StatementKind kind) {
+		return kind.mayEnd() && (!this.connection.reports.areComplete()
+				|| (kind == StatementKind.COMMITTING && !this.connection.reports.inTransaction()));
 	}
 
 	/**

@@ -25,10 +25,12 @@ final class TransactionEnds {
 	 * Concludes from what was reported since the last time.
 	 * @param kind the statement that was sent meanwhile, {@code null} if there may have
 	 * been others
+	 * @return whether an end was reported
 	 */
-	void settle(@Nullable StatementKind kind) {
+	boolean settle(@Nullable StatementKind kind) {
 		switch (this.connection.reports.takeEnd()) {
 			case NONE -> {
+				return false;
 			}
 			case NOTHING_WRITTEN -> {
 				if (kind == StatementKind.CONTROL || kind == StatementKind.ROLLBACK) {
@@ -48,6 +50,7 @@ final class TransactionEnds {
 			}
 			case COMMITTED -> committed();
 		}
+		return true;
 	}
 
 	/**

@@ -42,6 +42,7 @@ class ServerReportsTests {
 			I_R__sS_ | T_______                         | NOTHING_WRITTEN
 			T___W___ | I___W___                         | UNTOLD
 			I___W___ | 3I___W__L                        | COMMITTED
+			I___W___ | I___W__L                         | UNTOLD
 			I___W___ | 3________ I___W___               | COMMITTED
 			I___W___ | 3________ I___W___ ________      | COMMITTED
 			I___W___ | ________ I_R_____ ________       | UNTOLD
