@@ -96,10 +96,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param warmConnections How many idle connections the pool of each server keeps,
 	 * whatever the server's role, so that a promoted secondary has what it needs. By
 	 * default as many as the pool may have.
+	 * @param allowPrivilegedAccount Whether an account with SUPER or CONNECTION_ADMIN may
+	 * write. read_only does not bind it, so it may write to a demoted server and lose
+	 * what it writes. Not by default.
 	 */
 	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
-			@Nullable Integer warmConnections) {
+			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount) {
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
@@ -120,7 +123,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
 					merge(decidesIdle ? withoutMinimumIdle(this.hikari) : this.hikari, other.hikari),
-					decidesIdle ? other.warmConnections : this.warmConnections);
+					decidesIdle ? other.warmConnections : this.warmConnections, (other.allowPrivilegedAccount != null)
+							? other.allowPrivilegedAccount : this.allowPrivilegedAccount);
+		}
+
+		boolean isPrivilegedAccountAllowed() {
+			return Boolean.TRUE.equals(this.allowPrivilegedAccount);
 		}
 
 		/**

@@ -3,6 +3,7 @@ package io.github.fabricspring.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.github.fabricspring.connection.statement.ServerReports;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,8 +10,11 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
-import io.github.fabricspring.connection.Diagnosis.Phase;
-import io.github.fabricspring.connection.Diagnosis.ServerFate;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
+import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.statement.StatementText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,9 @@ import java.sql.Statement;
 import java.util.concurrent.Executor;
 
 import io.github.fabricspring.call.ConnectionRequest;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.statement.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.github.fabricspring.connection.statement.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

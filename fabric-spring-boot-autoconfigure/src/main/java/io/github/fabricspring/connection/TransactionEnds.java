@@ -4,6 +4,9 @@ import java.sql.SQLException;
 
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.TransactionTracker.State;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.statement.ServerReports;
+import io.github.fabricspring.connection.statement.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,9 +16,9 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.ConnectionOwner;
-import io.github.fabricspring.connection.Diagnosis;
-import io.github.fabricspring.connection.ServerProbe;
 import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -35,6 +35,8 @@ public final class ServerPool implements ConnectionOwner {
 
 	private final ReadObserver reads;
 
+	private final AccountCheck accounts;
+
 	private final PhysicalConnections physical;
 
 	private final HikariDataSource hikari;
@@ -45,10 +47,12 @@ public final class ServerPool implements ConnectionOwner {
 
 	private volatile Server latest;
 
-	ServerPool(Server server, ConnectionOpener opener, ServerProbe probe, ReadObserver reads, HikariConfig config) {
+	ServerPool(Server server, ConnectionOpener opener, AccountCheck accounts, ServerProbe probe, ReadObserver reads,
+			HikariConfig config) {
 		this.server = server;
 		this.latest = server;
 		this.reads = reads;
+		this.accounts = accounts;
 		this.fence = new DemotionFence(this, probe);
 		this.physical = new PhysicalConnections(this, opener);
 		this.physical.configure(config);
@@ -142,6 +146,9 @@ public final class ServerPool implements ConnectionOwner {
 		if (!request.reads() && !this.latest.isPrimary()) {
 			connection.close();
 			throw deposed();
+		}
+		if (!request.reads()) {
+			checkAccount(connection);
 		}
 		if (request.use() == Use.WRITE && request.scope() != null && this.primaryCheck.isDue()) {
 			check(connection, tracked);
@@ -266,6 +273,16 @@ public final class ServerPool implements ConnectionOwner {
 		catch (SQLException ex) {
 			// the pool has not seen the error
 			connectionLost();
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void checkAccount(Connection connection) throws SQLException {
+		try {
+			this.accounts.checkWrite(this.server);
+		}
+		catch (SQLException ex) {
 			connection.close();
 			throw ex;
 		}

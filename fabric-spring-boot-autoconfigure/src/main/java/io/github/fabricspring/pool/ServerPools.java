@@ -12,8 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,10 +19,11 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.connection.CommitResolver;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerStatus;
@@ -47,6 +46,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final Function<String, PoolSettings> settings;
 
+	private final AccountCheck accounts;
+
 	private final ConnectionOpener opener;
 
 	private final ServerProbe probe;
@@ -57,7 +58,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
 
-	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
+	private final ExecutorService executor = Executors.newCachedThreadPool(new DaemonThreads("fabric-pools-"));
 
 	/** Guards creation against retirement; nothing under it waits for a server. */
 	private final ReentrantLock lifecycle = new ReentrantLock();
@@ -81,7 +82,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			ReadObserver reads, List<PoolListener> listeners) {
 		this.connector = connector;
 		this.settings = settings;
-		this.opener = new ConnectionOpener(connector, resolver);
+		this.accounts = new AccountCheck(settings);
+		this.opener = new ConnectionOpener(connector, resolver, this.accounts);
 		this.probe = new ServerProbe(connector);
 		this.reads = reads;
 		this.listeners = new CopyOnWriteArrayList<>(listeners);
@@ -217,7 +219,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			if (pool != null) {
 				retire(pool);
 			}
-			ServerPool created = new ServerPool(server, this.opener, this.probe, this.reads,
+			ServerPool created = new ServerPool(server, this.opener, this.accounts, this.probe, this.reads,
 					PoolConfiguration.of(server, this.settings.apply(server.group())));
 			this.pools.put(Key.of(server), created);
 			keepWarm(server.group());
@@ -289,15 +291,6 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			}
 		}
 		return null;
-	}
-
-	private static ThreadFactory daemons() {
-		AtomicInteger count = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, "fabric-pools-" + count.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		};
 	}
 
 	/**

@@ -7,7 +7,7 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.liveness.ProbedAvailability;
@@ -64,11 +64,11 @@ public final class RerunExecutor implements AutoCloseable {
 		this.availability = availability;
 		this.rules = new RerunRules(settings);
 		this.tools = new RerunTools(settings, new ServerWait(topology, availability),
-				new WaitingRoom(settings.maxWaiting()), new Turnstile(settings.maxConcurrentReruns()),
-				new Failovers(listener, clock), new Outcomes(topology, clock), listener);
+				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
+				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener);
 	}
 
-	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
+	public <T extends @Nullable Object> T execute(ScopeDefinition call, AttemptBody<T> work) throws Throwable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
@@ -96,7 +96,7 @@ public final class RerunExecutor implements AutoCloseable {
 	}
 
 	@SuppressWarnings("try") // the scope is found through the thread
-	private <T extends @Nullable Object> T attempt(ScopeDefinition call, Work<T> work, Budget budget,
+	private <T extends @Nullable Object> T attempt(ScopeDefinition call, AttemptBody<T> work, Budget budget,
 			@Nullable Scope outer, AttemptJournal journal) {
 		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
 			return work.run();

@@ -28,6 +28,7 @@ import io.github.fabricspring.reads.Readers;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ServerPools pools;
 
-	private final PrimaryPools primaries = new PrimaryPools();
+	private final KnownPools known = new KnownPools();
 
 	private final Readers readers;
 
@@ -192,28 +193,45 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private ServerPool pool(ConnectionRequest request) throws SQLException {
 		Topology topology = this.topology.current();
 		String group = request.group();
-		ServerPool known = (!request.reads()) ? this.primaries.find(group, topology) : null;
-		if (known != null) {
-			return known;
+		GroupPools known = this.known.find(group, topology);
+		if (known == null) {
+			if (topology.group(group) == null) {
+				topology = firstLookup(request);
+			}
+			known = known(group, topology);
 		}
-		Group servers = topology.group(group);
-		if (servers == null) {
-			topology = firstLookup(request);
-			servers = topology.group(group);
-		}
-		Server server = (servers != null) ? choose(servers, request) : null;
-		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
+		Server server = (known != null) ? choose(known, request) : null;
+		ServerPool pool = (known != null && server != null) ? pool(known, server, topology) : null;
 		if (pool == null) {
 			throw noServer(request, topology, server);
-		}
-		if (!request.reads()) {
-			this.primaries.add(group, topology, pool);
 		}
 		return pool;
 	}
 
-	private @Nullable Server choose(Group group, ConnectionRequest request) {
-		return (request.reads()) ? this.readers.choose(group, request.scope()) : group.primary();
+	private @Nullable ServerPool pool(GroupPools known, Server server, Topology topology) {
+		ServerPool pool = known.find(server);
+		if (pool == null) {
+			pool = this.pools.pool(server, topology);
+			if (pool != null) {
+				known.add(server, pool);
+			}
+		}
+		return pool;
+	}
+
+	private @Nullable GroupPools known(String group, Topology topology) {
+		Group servers = topology.group(group);
+		if (servers == null) {
+			return null;
+		}
+		GroupPools known = new GroupPools(servers, this.readers.prepare(servers));
+		this.known.add(group, topology, known);
+		return known;
+	}
+
+	private @Nullable Server choose(GroupPools known, ConnectionRequest request) {
+		Group group = known.group();
+		return (request.reads()) ? this.readers.choose(group, known.readers(), request.scope()) : group.primary();
 	}
 
 	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
@@ -245,8 +263,11 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return found;
 		}
 		catch (TimeoutException ex) {
+			TopologyException failure = this.topology.lastFailure();
 			throw notLookedUp(request,
-					"no answer within " + limit.toMillis() + " ms: is there a Fabric node at fabric.addresses?", ex);
+					"no answer within " + limit.toMillis() + " ms"
+							+ ((failure != null) ? ", the question before failed: " + failure.getMessage() : ""),
+					(failure != null) ? failure : ex);
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -278,18 +299,26 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 					"08001");
 		}
 		long age = Duration.between(topology.requestedAt(), Instant.now()).toMillis();
+		TopologyException failure = this.topology.lastFailure();
+		String since = (failure != null) ? ", and the source has not answered since: " + failure.getMessage() : "";
+		if (servers.servers().isEmpty()) {
+			String remark = this.topology.remark(group);
+			return new SQLTransientConnectionException(group + " - no server in the topology of " + age + " ms ago: "
+					+ ((remark != null) ? remark : "check the group's name and that servers were added") + since,
+					"08001", failure);
+		}
 		String states = servers.servers()
 			.stream()
 			.map((server) -> server.address() + " " + server.status() + "/" + server.mode())
 			.collect(Collectors.joining(", "));
 		if (refusal != null) {
-			return new SQLTransientConnectionException(
-					group + " - " + refusal + ", by the topology of " + age + " ms ago [" + states
-							+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)",
-					"08001");
+			return new SQLTransientConnectionException(group + " - " + refusal + ", by the topology of " + age
+					+ " ms ago [" + states
+					+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)" + since,
+					"08001", failure);
 		}
 		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
-				+ states + "]: promote a server, or wait for the node to do it", "08001");
+				+ states + "]: promote a server, or wait until one is promoted" + since, "08001", failure);
 	}
 
 }

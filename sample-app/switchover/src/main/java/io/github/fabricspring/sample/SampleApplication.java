@@ -48,7 +48,7 @@ public final class SampleApplication {
 	}
 
 	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
-		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld());
+		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld()).withMysql(arguments.mysql());
 		try (Farm farm = Farm.start(settings, ConsoleProgress.onStandardOutput());
 				LocalFabric fabric = LocalFabric.start(farm, arguments.group())) {
 			return demonstrate(arguments, new OwnFabric(fabric), Details.of(fabric));
@@ -56,7 +56,8 @@ public final class SampleApplication {
 	}
 
 	private static Report onExistingFarm(SampleArguments arguments) throws IOException, InterruptedException {
-		return demonstrate(arguments, ExistingFabric.connect(arguments), arguments.connectionDetails());
+		ExistingFabric fabric = ExistingFabric.connect(arguments);
+		return demonstrate(arguments, fabric, arguments.connectionDetails().withLogin(fabric.login()));
 	}
 
 	private static Report demonstrate(SampleArguments arguments, Cluster cluster, FabricConnectionDetails details)
