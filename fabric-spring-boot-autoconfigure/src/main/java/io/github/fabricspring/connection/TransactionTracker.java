@@ -138,11 +138,12 @@ final class TransactionTracker {
 	 * @param cause the driver's error
 	 */
 	void lost(SQLException cause) {
-		dies(switch (this.state) {
+		State end = switch (this.state) {
 			case REPLACED -> State.PARTLY_COMMITTED;
 			case DOUBTFUL, BROKEN -> State.UNKNOWN;
 			default -> State.DEAD;
-		}, cause);
+		};
+		dies(end, cause);
 	}
 
 	/**

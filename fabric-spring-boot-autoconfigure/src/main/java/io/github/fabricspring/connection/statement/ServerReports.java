@@ -78,8 +78,12 @@ public final class ServerReports implements SessionStateChangesListener {
 		for (SessionStateChange change : changes.getSessionStateChangesList()) {
 			List<String> values = change.getValues();
 			switch (change.getType()) {
-				case ServerSessionStateController.SESSION_TRACK_TRANSACTION_STATE -> state = values.get(0);
-				case ServerSessionStateController.SESSION_TRACK_GTIDS -> committed |= committed(values);
+				case ServerSessionStateController.SESSION_TRACK_TRANSACTION_STATE -> {
+					state = values.get(0);
+				}
+				case ServerSessionStateController.SESSION_TRACK_GTIDS -> {
+					committed |= committed(values);
+				}
 				case ServerSessionStateController.SESSION_TRACK_SYSTEM_VARIABLES -> variables(values);
 				default -> {
 				}
