@@ -204,10 +204,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * run at once. The others follow in turn.
 	 * @param maxWaiting How many callers of a group wait for a primary before their first
 	 * attempt. More fail at once.
+	 * @param maxRestoredObjects How many objects of one attempt are put back to what they
+	 * were before it. A call that touches more is not run again.
 	 */
 	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
 			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun,
-			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting) {
+			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting,
+			@DefaultValue("10000") int maxRestoredObjects) {
 
 		public Retry {
 			Check.that("fabric.retry.max-attempts", maxAttempts, maxAttempts >= 1,
@@ -219,6 +222,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					"must be 1 (one caller of a group after the other) or more");
 			Check.that("fabric.retry.max-waiting", maxWaiting, maxWaiting >= 0,
 					"must be 0 (no caller waits before its first attempt) or more");
+			Check.that("fabric.retry.max-restored-objects", maxRestoredObjects, maxRestoredObjects >= 0,
+					"must be 0 (a call that touches an object is not run again) or more");
 		}
 
 	}
