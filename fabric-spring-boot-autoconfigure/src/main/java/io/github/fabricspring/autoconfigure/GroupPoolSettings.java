@@ -1,12 +1,9 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
 import io.github.fabricspring.connection.driver.PoolSettings;
-import io.github.fabricspring.reads.ReadConsistency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +30,11 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 		if (login == null) {
 			check(group, datasource);
 			return new PoolSettings(datasource.username(), datasource.password(), datasource.database(),
-					driver(datasource), datasource.pool(), datasource.isPrivilegedAccountAllowed());
+					datasource.properties(), datasource.pool(), datasource.isPrivilegedAccountAllowed());
 		}
 		return new PoolSettings(login.username(), login.password(),
-				(login.database() != null) ? login.database() : datasource.database(), driver(datasource),
+				(login.database() != null) ? login.database() : datasource.database(), datasource.properties(),
 				datasource.pool(), datasource.isPrivilegedAccountAllowed());
-	}
-
-	private Map<String, String> driver(FabricProperties.DataSource datasource) {
-		if (this.properties.read().consistency() != ReadConsistency.SESSION) {
-			return datasource.properties();
-		}
-		// Without both the server tells no GTIDs, or the driver does not hear them
-		Map<String, String> properties = new HashMap<>(datasource.properties());
-		properties.merge("sessionVariables", "session_track_gtids=OWN_GTID", (own, ours) -> own + "," + ours);
-		properties.put("trackSessionState", "true");
-		return properties;
 	}
 
 	/**

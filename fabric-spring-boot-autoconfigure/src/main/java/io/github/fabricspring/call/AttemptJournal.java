@@ -16,6 +16,8 @@ public final class AttemptJournal {
 
 	private boolean writeCommitted;
 
+	private boolean endedInDoubt;
+
 	private @Nullable Failure failure;
 
 	private final Set<String> avoided;
@@ -60,6 +62,14 @@ public final class AttemptJournal {
 	}
 
 	/**
+	 * A statement ended a transaction that may have written, and nothing tells whether it
+	 * was committed or rolled back.
+	 */
+	public void endedInDoubt() {
+		this.endedInDoubt = true;
+	}
+
+	/**
 	 * A failure. An unknown outcome is kept whatever follows; else the last one counts,
 	 * ordinary errors aside.
 	 * @param failure the failure
@@ -79,6 +89,7 @@ public final class AttemptJournal {
 	 */
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
+		this.endedInDoubt |= inner.endedInDoubt;
 		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
 		this.plainStatementOutsideTransaction |= inner.plainStatementOutsideTransaction;
 		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
@@ -97,6 +108,10 @@ public final class AttemptJournal {
 
 	public boolean hasWriteCommitted() {
 		return this.writeCommitted;
+	}
+
+	public boolean hasDoubtfulEnd() {
+		return this.endedInDoubt;
 	}
 
 	public @Nullable Failure failure() {

@@ -8,6 +8,8 @@ import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.TransactionTracker.State;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.statement.IdGenerators;
+import io.github.fabricspring.connection.statement.ServerReports;
 
 /**
  * Begins and ends the transactions of one physical connection: the place of truth about
@@ -49,19 +51,19 @@ final class CommitWatch {
 			}
 		}
 		connection.autoCommit = autoCommit;
-		connection.serverAutocommit = false;
 	}
 
 	private void commitByAutoCommit() throws SQLException {
+		settleHeldBack();
 		if (!this.transaction.mustRollBack()) {
 			commitBy(() -> this.connection.physical.setAutoCommit(true));
 			return;
 		}
-		SQLException cause = this.transaction.cause();
+		SQLException refusal = this.connection.ends.refusal();
 		rollback();
 		commitBy(() -> this.connection.physical.setAutoCommit(true));
 		this.connection.autoCommit = true;
-		throw this.connection.errors.rolledBackBefore(cause);
+		throw refusal;
 	}
 
 	/**
@@ -76,12 +78,26 @@ final class CommitWatch {
 			}
 			return;
 		}
+		settleHeldBack();
 		if (this.transaction.mustRollBack()) {
-			SQLException cause = this.transaction.cause();
+			SQLException refusal = this.connection.ends.refusal();
 			rollback();
-			throw this.connection.errors.rolledBackBefore(cause);
+			throw refusal;
 		}
 		commitBy(this.connection.physical::commit);
+	}
+
+	private void settleHeldBack() throws SQLException {
+		if (this.connection.autoCommit) {
+			return;
+		}
+		try {
+			this.connection.ends.settleHeldBack();
+		}
+		catch (SQLException ex) {
+			commitLost(Outcome.UNKNOWN, ex);
+			report(Outcome.UNKNOWN, Diagnosis.of(ex));
+		}
 	}
 
 	/**
@@ -154,8 +170,10 @@ final class CommitWatch {
 
 	private void commitBy(Call commit) throws SQLException {
 		this.connection.noticeUnseenStatements();
+		boolean harmless = hasOnlyRead() || isGenerators();
 		// On a connection known to be closed, COMMIT is not even sent
-		boolean risk = this.transaction.isOpen() && !this.connection.autoCommit && this.connection.isConnected();
+		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
+				&& this.connection.isConnected();
 		try {
 			send(commit);
 		}
@@ -169,10 +187,23 @@ final class CommitWatch {
 			}
 			throw ex;
 		}
-		if (this.transaction.mayHaveWritten()) {
+		if (this.transaction.mayHaveWritten()
+				&& (!harmless || this.connection.reports.takeEnd() == ServerReports.End.UNTOLD)) {
 			this.connection.lease.writeCommitted();
 		}
 		this.connection.end();
+	}
+
+	// Whether each result in the transaction said that nothing was written.
+	private boolean hasOnlyRead() {
+		ServerReports reports = this.connection.reports;
+		return this.transaction.state() == State.WRITING && !this.connection.failed && reports.areComplete()
+				&& reports.inTransaction() && !reports.hasWritten();
+	}
+
+	private boolean isGenerators() {
+		return (this.transaction.state() == State.WRITING || this.transaction.state() == State.WRITING_WITH_KEY)
+				&& this.connection.lease.journal() != null && IdGenerators.areAtWork(this.connection.firstText);
 	}
 
 	// A driver that throws this may have sent COMMIT or not.

@@ -1,9 +1,6 @@
 package io.github.fabricspring.connection;
 
-import java.sql.Connection;
-
 import io.github.fabricspring.topology.Server;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pool that a physical connection belongs to, as far as the connection knows it: what
@@ -26,13 +23,10 @@ public interface ConnectionOwner {
 	}
 
 	/**
-	 * A connection was opened.
-	 * @param physical the driver's connection
-	 * @return an object that the connection must keep reachable, {@code null} if there is
-	 * none
+	 * A transaction was committed on one of its connections, on the thread that uses it.
+	 * @param gtids its GTIDs as the server told them
 	 */
-	default @Nullable Object opened(Connection physical) {
-		return null;
+	default void committed(String gtids) {
 	}
 
 	/** The server was lost while it served a read. */

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.connection.statement.ServerReports;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one physical connection consists of, and what JDBC has set on it. Used by the
@@ -18,7 +20,11 @@ final class ConnectionState {
 
 	final OutcomeKey key;
 
-	final ServerFlag flag;
+	final ServerReports reports;
+
+	final ProcedureGuard procedure;
+
+	final TransactionEnds ends;
 
 	final SessionAccess access;
 
@@ -32,19 +38,24 @@ final class ConnectionState {
 
 	boolean readOnly;
 
-	/** SQL has switched the server to autocommit without JDBC. */
-	boolean serverAutocommit;
-
 	/** A statement was sent since the connection was fetched. */
 	boolean used;
+
+	/** A statement of the transaction failed: errors do not tell what they have left. */
+	boolean failed;
+
+	/** The text of the transaction's first statement, if it is known. */
+	@Nullable String firstText;
 
 	ConnectionState(Connection physical, Lease lease, OutcomeKey key) {
 		this.physical = physical;
 		this.lease = lease;
 		this.key = key;
-		this.flag = new ServerFlag(physical);
+		this.reports = ServerReports.of(physical, lease.owner()::committed);
 		this.access = new SessionAccess(physical);
 		this.errors = new TransactionErrors(lease.owner().server());
+		this.procedure = new ProcedureGuard(this);
+		this.ends = new TransactionEnds(this);
 	}
 
 	boolean isConnected() throws SQLException {
@@ -60,7 +71,7 @@ final class ConnectionState {
 	 * was to read: the application has opened it in a way that was not seen.
 	 */
 	void noticeOpened() {
-		if (mayWrite() || !this.flag.isInWritingTransaction()) {
+		if (mayWrite() || !this.reports.isInWritingTransaction()) {
 			return;
 		}
 		this.lease.open();
@@ -79,7 +90,7 @@ final class ConnectionState {
 	/** Statements of the driver's own connection are not seen: their transaction is. */
 	void noticeUnseenStatements() {
 		noticeOpened();
-		if (!this.autoCommit && !this.transaction.isOpen() && this.flag.inTransaction()) {
+		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
 			this.transaction.statementSent(mayWrite());
 		}
 	}
@@ -88,6 +99,10 @@ final class ConnectionState {
 	void end() {
 		this.transaction.ended();
 		this.key.forget();
+		this.procedure.forget();
+		this.reports.takeEnd();
+		this.failed = false;
+		this.firstText = null;
 	}
 
 }

@@ -111,6 +111,13 @@ final class Lease {
 		}
 	}
 
+	void endedInDoubt() {
+		AttemptJournal journal = journal();
+		if (journal != null) {
+			journal.endedInDoubt();
+		}
+	}
+
 	/**
 	 * Refuses a connection that outlived the scope it was fetched in and would now send a
 	 * statement of another group or role to its server.

@@ -1,6 +1,9 @@
 package io.github.fabricspring.connection;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -10,6 +13,8 @@ import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
+import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.statement.StatementText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +27,17 @@ final class StatementWatch {
 
 	private final TransactionTracker transaction;
 
-	/** The server said that it is in a transaction, after the last statement. */
-	private boolean inTransaction;
+	private final TransactionEnds ends;
+
+	/** Whether one text may be several statements. */
+	private final boolean several;
 
 	StatementWatch(ConnectionState connection) {
 		this.connection = connection;
 		this.transaction = connection.transaction;
+		this.ends = connection.ends;
+		this.several = connection.physical instanceof JdbcConnection mysql && Boolean.TRUE
+			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
 	}
 
 	boolean isConnected() throws SQLException {
@@ -38,11 +48,17 @@ final class StatementWatch {
 		return this.connection.calls;
 	}
 
+	StatementKind kind(String sql) {
+		return StatementText.kind(sql, this.several);
+	}
+
 	/**
 	 * A statement is about to be sent.
+	 * @param kind its kind
+	 * @param text its text, {@code null} if it is not known
 	 * @throws SQLException if it must not be sent, or its key could not be written
 	 */
-	void before() throws SQLException {
+	void before(StatementKind kind, @Nullable String text) throws SQLException {
 		ConnectionState connection = this.connection;
 		if (this.transaction.isDead()) {
 			SQLException lost = connection.errors.lostBefore(this.transaction.cause());
@@ -50,7 +66,7 @@ final class StatementWatch {
 			throw lost;
 		}
 		if (this.transaction.mustRollBack()) {
-			throw connection.errors.rolledBackBefore(this.transaction.cause());
+			throw this.ends.refusal();
 		}
 		connection.lease.check();
 		connection.used = true;
@@ -58,14 +74,30 @@ final class StatementWatch {
 			outsideTransaction();
 			return;
 		}
+		settleHeldBack();
 		boolean first = !this.transaction.isOpen();
 		boolean wrote = this.transaction.mayHaveWritten();
 		this.transaction.statementSent(connection.mayWrite());
 		if (first) {
-			this.inTransaction = false;
+			connection.firstText = text;
 		}
 		if (!wrote && this.transaction.mayHaveWritten()) {
 			writeKey();
+		}
+		if (kind == StatementKind.PROCEDURE && this.transaction.mayHaveWritten()) {
+			guard(first);
+		}
+	}
+
+	private void settleHeldBack() throws SQLException {
+		try {
+			this.ends.settleHeldBack();
+		}
+		catch (SQLException ex) {
+			throw failed(ex, true, StatementKind.PROCEDURE);
+		}
+		if (this.transaction.mustRollBack()) {
+			throw this.ends.refusal();
 		}
 	}
 
@@ -89,113 +121,185 @@ final class StatementWatch {
 	 */
 	void refuseOpening(@Nullable String sql) throws SQLException {
 		if (sql != null && !this.connection.mayWrite()
-				&& ((takesSeveral()) ? StatementText.anyAllowsWrites(sql) : StatementText.allowsWrites(sql))) {
+				&& StatementText.allowsWrites(sql, this.several)) {
 			throw this.connection.errors.readsOnly(sql);
 		}
 	}
 
-	/**
-	 * What to tell the application of an error.
-	 * @param error as the driver threw it
-	 * @return the same, or what it means if a connection that reads was to write
-	 */
-	SQLException explained(SQLException error) {
-		return (!this.connection.mayWrite() && Diagnosis.of(error).server() == ServerFate.READ_ONLY)
-				? this.connection.errors.readsOnly(error) : error;
+	// What to tell the application of an error: a connection that reads was to write.
+	private SQLException explained(Diagnosis diagnosis) {
+		return (!this.connection.mayWrite() && diagnosis.server() == ServerFate.READ_ONLY)
+				? this.connection.errors.readsOnly(diagnosis.error()) : diagnosis.error();
+	}
+
+	// Statements that end with themselves have no transaction to guard.
+	private void guard(boolean first) throws SQLException {
+		if (this.connection.lease.journal() == null || this.connection.reports.isAutocommit()) {
+			return;
+		}
+		try {
+			this.connection.procedure.set(first);
+		}
+		catch (SQLException ex) {
+			throw failed(ex, isConnected(), StatementKind.ORDINARY);
+		}
 	}
 
 	/**
 	 * A statement succeeded.
-	 * @param sql its text, {@code null} if it is not known
+	 * @param kind its kind
+	 * @throws SQLException if the connection was lost before it was known what it did
 	 */
-	void after(@Nullable String sql) {
-		this.connection.noticeOpened();
-		if (this.connection.autoCommit || !this.connection.flag.isKnown()) {
+	void after(StatementKind kind) throws SQLException {
+		ConnectionState connection = this.connection;
+		connection.noticeOpened();
+		if (connection.autoCommit) {
 			return;
 		}
-		boolean open = this.connection.flag.inTransaction();
-		// The first, or one after mere looks at variables, finds no transaction to end
-		if ((this.inTransaction) ? !open || StatementText.beginsAnew(sql)
-				: !open && sql != null && StatementText.mayCommit(sql)) {
-			committedByStatement();
+		connection.reports.compare();
+		if (connection.procedure.release()) {
+			this.ends.endedByProcedure(null);
+			return;
 		}
-		this.inTransaction = open;
-		this.connection.serverAutocommit = this.connection.flag.isAutocommit();
+		if (!this.ends.settle(kind) && mayGoUnreported(kind)) {
+			this.ends.inDoubt();
+		}
+	}
+
+	// Without GTIDs, DDL outside of a transaction is not reported.
+	private boolean mayGoUnreported(StatementKind kind) {
+		return kind.mayEnd() && (!this.connection.reports.areComplete()
+				|| (kind == StatementKind.COMMITTING && !this.connection.reports.inTransaction()));
 	}
 
 	/**
 	 * A statement failed.
 	 * @param error as the driver threw it
 	 * @param sendable whether the connection was open when the statement was sent
-	 * @param sql its text, {@code null} if there is none
+	 * @param kind its kind
+	 * @return what to throw
 	 */
-	void failed(SQLException error, boolean sendable, @Nullable String sql) {
+	SQLException failed(SQLException error, boolean sendable, StatementKind kind) {
+		ConnectionState connection = this.connection;
 		Diagnosis diagnosis = Diagnosis.of(error);
-		Phase phase = (this.connection.autoCommit || this.connection.serverAutocommit) ? Phase.AUTOCOMMIT
-				: Phase.IN_TRANSACTION;
-		if (sendable && phase == Phase.IN_TRANSACTION && this.transaction.mayHaveWritten() && sql != null
-				&& mayHaveCommitted(sql)) {
-			this.connection.lease.failed(diagnosis, inDoubt(diagnosis, sql), false);
+		if (connection.autoCommit) {
+			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
+			return explained(diagnosis);
+		}
+		connection.failed = true;
+		// What was answered before the error
+		this.ends.settle(kind);
+		Phase phase = (!sendable) ? Phase.NOTHING_AT_RISK
+				: (connection.reports.isAutocommit()) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
+		if (diagnosis.connectionLost()) {
+			connectionLost(diagnosis, phase, kind);
+		}
+		else if (connection.procedure.isSet()) {
+			procedureFailed(diagnosis, phase);
 		}
 		else {
-			this.connection.lease.failed(diagnosis, (sendable) ? phase : Phase.NOTHING_AT_RISK);
+			connection.lease.failed(diagnosis, phase);
+			livesOn(diagnosis, kind);
 		}
-		if (!this.connection.autoCommit && !diagnosis.connectionLost() && this.connection.lease.journal() != null
-				&& this.transaction.mayHaveWritten()) {
-			livesOn(diagnosis);
+		return explained(diagnosis);
+	}
+
+	// A statement that commits may have done so before its answer was lost. Only a key
+	// that is not there proves that it has not.
+	private void connectionLost(Diagnosis diagnosis, Phase phase, StatementKind kind) {
+		if (phase != Phase.IN_TRANSACTION || !kind.mayEnd() || !this.transaction.mayHaveWritten()
+				|| diagnosis.verdict(phase, false) != Verdict.SERVER_LOST) {
+			this.connection.lease.failed(diagnosis, phase);
+			return;
+		}
+		boolean nothing = kind.isDecidedByKey()
+				&& this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED;
+		diesWith((nothing) ? Outcome.NOT_COMMITTED : Outcome.UNKNOWN, diagnosis);
+	}
+
+	private void diesWith(Outcome outcome, Diagnosis diagnosis) {
+		this.transaction.commitLost(outcome, diagnosis.error());
+		this.connection.key.forget();
+		this.connection.lease.owner().connectionLost();
+		this.connection.lease.failed(diagnosis, (outcome == Outcome.UNKNOWN) ? Verdict.UNKNOWN : Verdict.SERVER_LOST,
+				false);
+	}
+
+	// The error of a procedure tells nothing of what the procedure did before.
+	private void procedureFailed(Diagnosis diagnosis, Phase phase) {
+		boolean ended;
+		try {
+			ended = this.connection.procedure.release();
+		}
+		catch (SQLException ex) {
+			diagnosis.error().addSuppressed(ex);
+			diesWith(Outcome.UNKNOWN, Diagnosis.of(ex));
+			return;
+		}
+		if (!ended) {
+			this.connection.lease.failed(diagnosis, phase);
+			if (diagnosis.rolledBack()) {
+				this.transaction.rolledBackByServer(diagnosis.error());
+			}
+			return;
+		}
+		this.ends.endedByProcedure(diagnosis.error());
+		if (diagnosis.verdict(phase, false) == Verdict.SERVER_LOST) {
+			this.connection.lease.failed(diagnosis, Verdict.UNKNOWN, false);
 		}
 	}
 
 	// The connection lives: sees what the error has made of the transaction.
-	private void livesOn(Diagnosis diagnosis) {
+	private void livesOn(Diagnosis diagnosis, StatementKind kind) {
+		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten()) {
+			return;
+		}
+		boolean wrote = this.connection.reports.hasWritten();
 		if (diagnosis.rolledBack()) {
 			this.transaction.rolledBackByServer(diagnosis.error());
 		}
-		else if (this.inTransaction && !isStillOpen(diagnosis.error())) {
-			if (diagnosis.statementUndone()) {
-				// innodb_rollback_on_timeout
-				this.transaction.rolledBackByServer(diagnosis.error());
-			}
-			else {
-				// such as CREATE TABLE for one that exists: it commits before it fails
-				committedByStatement();
-				this.inTransaction = false;
-			}
+		else if (this.connection.reports.inTransaction() && !isStillOpen(diagnosis.error())) {
+			ended(diagnosis, kind, wrote);
+		}
+		else if (kind == StatementKind.SEVERAL || hidesErrors(diagnosis.error())) {
+			this.ends.inDoubt();
 		}
 	}
 
-	private boolean mayHaveCommitted(String sql) {
-		return takesSeveral() ? StatementText.anyMayCommit(sql) : StatementText.mayCommit(sql);
+	private void ended(Diagnosis diagnosis, StatementKind kind, boolean wrote) {
+		if (diagnosis.statementUndone()) {
+			// innodb_rollback_on_timeout
+			this.transaction.rolledBackByServer(diagnosis.error());
+		}
+		else if (kind != StatementKind.COMMITTING || diagnosis.server() != ServerFate.ANSWERS) {
+			this.ends.inDoubt();
+		}
+		else if (wrote) {
+			// such as CREATE TABLE for one that exists: it commits before it fails
+			this.ends.committed();
+		}
+		else {
+			this.ends.undone();
+		}
 	}
 
-	private boolean takesSeveral() {
-		return this.connection.physical instanceof JdbcConnection mysql && Boolean.TRUE
-			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
+	// The driver goes on with a batch after an error and tells only of the last one.
+	private static boolean hidesErrors(SQLException error) {
+		return error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
+			.filter((count) -> count == Statement.EXECUTE_FAILED)
+			.count() > 1;
 	}
 
-	// A statement that commits may have done so before its answer was lost, a procedure
-	// even before it met a deadlock or a read-only server. Only a key that is not there
-	// proves that it has not.
-	private Verdict inDoubt(Diagnosis diagnosis, String sql) {
-		boolean procedure = StatementText.isProcedure(sql) || takesSeveral();
-		Verdict verdict = diagnosis.verdict(Phase.IN_TRANSACTION, false);
-		if (verdict == Verdict.SERVER_LOST && (diagnosis.connectionLost() || procedure)) {
-			verdict = (this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED) ? Verdict.SERVER_LOST
-					: Verdict.UNKNOWN;
+	private boolean isStillOpen(SQLException error) {
+		try {
+			this.connection.reports.refresh();
+			this.connection.reports.takeEnd();
+			return this.connection.reports.inTransaction();
 		}
-		else if (procedure) {
-			// An application that goes on after this error must not be run again as if
-			// the procedure had done nothing
-			this.connection.lease.writeCommitted();
-			verdict = Verdict.APPLICATION;
+		catch (SQLException ex) {
+			error.addSuppressed(ex);
+			return true;
 		}
-		if (diagnosis.connectionLost()) {
-			Outcome outcome = (verdict == Verdict.UNKNOWN) ? Outcome.UNKNOWN : Outcome.NOT_COMMITTED;
-			this.transaction.commitLost(outcome, diagnosis.error());
-			this.connection.key.forget();
-			this.connection.lease.owner().connectionLost();
-		}
-		return verdict;
 	}
 
 	private void writeKey() throws SQLException {
@@ -205,7 +309,6 @@ final class StatementWatch {
 			connection.key.write();
 			if (connection.key.isWritten()) {
 				this.transaction.keyWritten();
-				this.inTransaction = connection.flag.inTransaction();
 			}
 		}
 		catch (SQLException ex) {
@@ -221,25 +324,6 @@ final class StatementWatch {
 		}
 		finally {
 			connection.calls.end();
-		}
-	}
-
-	private boolean isStillOpen(SQLException error) {
-		try {
-			this.connection.flag.refresh();
-			return this.connection.flag.inTransaction();
-		}
-		catch (SQLException ex) {
-			error.addSuppressed(ex);
-			return true;
-		}
-	}
-
-	private void committedByStatement() {
-		// A lost COMMIT of what follows could not be told by a key that is committed
-		this.connection.key.forget();
-		if (this.transaction.committedByStatement()) {
-			this.connection.lease.writeCommitted();
 		}
 	}
 

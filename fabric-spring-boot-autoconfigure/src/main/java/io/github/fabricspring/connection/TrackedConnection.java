@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.statement.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,6 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	private final StatementWatch statements;
 
-	/** The driver would let go of it. */
-	@SuppressWarnings("unused")
-	private final @Nullable Object listener;
-
 	/**
 	 * Creates the wrapper of a connection that was just opened.
 	 * @param physical the driver's connection
@@ -47,7 +44,6 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.state = new ConnectionState(physical, this.lease, new OutcomeKey(physical, this.lease, session, resolver));
 		this.transactions = new CommitWatch(this.state);
 		this.statements = new StatementWatch(this.state);
-		this.listener = owner.opened(physical);
 	}
 
 	/**
@@ -255,17 +251,16 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	private <T> T statement(Source<T> call) throws SQLException {
-		this.statements.before();
+		this.statements.before(StatementKind.ORDINARY, null);
 		boolean connected = this.statements.isConnected();
 		this.state.calls.begin();
 		try {
 			T result = call.get();
-			this.statements.after(null);
+			this.statements.after(StatementKind.ORDINARY);
 			return result;
 		}
 		catch (SQLException ex) {
-			this.statements.failed(ex, connected, null);
-			throw ex;
+			throw this.statements.failed(ex, connected, StatementKind.ORDINARY);
 		}
 		finally {
 			this.state.calls.end();

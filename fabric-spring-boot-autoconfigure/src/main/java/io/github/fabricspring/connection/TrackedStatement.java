@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.github.fabricspring.connection.statement.StatementKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,14 @@ final class TrackedStatement implements InvocationHandler {
 
 	private final StatementWatch watch;
 
-	/** What was executed last, of a batch what matters most. */
-	private @Nullable String executed;
+	/** What was executed last. */
+	private StatementKind executed = StatementKind.ORDINARY;
 
-	/** A statement of the batch that may commit, if there is one. */
-	private @Nullable String batched;
+	/** What is to be executed together. */
+	private @Nullable StatementKind batched;
+
+	/** The kind of {@link #sql}, once it was needed. */
+	private @Nullable StatementKind prepared;
 
 	private TrackedStatement(Statement target, @Nullable String sql, Connection connection, StatementWatch watch) {
 		this.target = target;
@@ -52,6 +56,7 @@ final class TrackedStatement implements InvocationHandler {
 		return switch (name) {
 			case "getMoreResults", "getResultSet" -> call(proxy, method, args, true);
 			case "addBatch" -> addBatch(method, args);
+			case "clearBatch" -> clearBatch(method, args);
 			case "getConnection" -> this.connection;
 			case "equals" -> args != null && proxy == args[0];
 			case "hashCode" -> System.identityHashCode(proxy);
@@ -60,22 +65,49 @@ final class TrackedStatement implements InvocationHandler {
 	}
 
 	private @Nullable Object execute(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
-		this.watch.before();
 		String text = text(args);
-		this.executed = (text != null) ? text : (this.sql != null) ? this.sql : this.batched;
+		String sent = (text != null) ? text : this.sql;
+		StatementKind kind = (text != null) ? this.watch.kind(text) : (this.sql != null) ? prepared(this.sql)
+				: (this.batched != null) ? this.batched : StatementKind.ORDINARY;
+		this.watch.refuseOpening(sent);
+		this.watch.before(kind, sent);
+		this.executed = kind;
 		this.batched = null;
-		this.watch.refuseOpening(this.executed);
 		Object result = call(proxy, method, args, this.watch.isConnected());
-		this.watch.after(this.executed);
+		after(kind);
 		return result;
+	}
+
+	private void after(StatementKind kind) throws SQLException {
+		try {
+			this.watch.after(kind);
+		}
+		catch (SQLException ex) {
+			throw this.watch.failed(ex, true, kind);
+		}
+	}
+
+	private StatementKind prepared(String sql) {
+		StatementKind kind = this.prepared;
+		if (kind == null) {
+			kind = this.watch.kind(sql);
+			this.prepared = kind;
+		}
+		return kind;
 	}
 
 	private @Nullable Object addBatch(Method method, Object @Nullable [] args) throws Throwable {
 		String text = text(args);
-		this.watch.refuseOpening(text);
-		if (text != null && (this.batched == null || StatementText.mayCommit(text))) {
-			this.batched = text;
+		if (text != null) {
+			this.watch.refuseOpening(text);
+			StatementKind kind = this.watch.kind(text);
+			this.batched = (this.batched != null) ? this.batched.and(kind) : kind;
 		}
+		return call(this.target, method, args);
+	}
+
+	private @Nullable Object clearBatch(Method method, Object @Nullable [] args) throws Throwable {
+		this.batched = null;
 		return call(this.target, method, args);
 	}
 
@@ -88,36 +120,47 @@ final class TrackedStatement implements InvocationHandler {
 		this.watch.calls().begin();
 		try {
 			Object result = call(this.target, method, args);
-			return (result instanceof ResultSet rows && this.target.getFetchSize() != 0) ? fetching(rows, proxy)
-					: result;
+			return (result instanceof ResultSet rows && isInUse(rows)) ? fetching(rows, proxy) : result;
 		}
 		catch (SQLException ex) {
-			this.watch.failed(ex, sendable, this.executed);
-			throw this.watch.explained(ex);
+			throw this.watch.failed(ex, sendable, this.executed);
 		}
 		finally {
 			this.watch.calls().end();
 		}
 	}
 
+	// Rows that come as they are read meet failures after execute() has returned, and
+	// rows that can be changed send statements of their own.
+	private boolean isInUse(ResultSet rows) throws SQLException {
+		return this.target.getFetchSize() != 0 || rows.getConcurrency() == ResultSet.CONCUR_UPDATABLE;
+	}
+
 	private ResultSet fetching(ResultSet rows, Object statement) {
-		// Rows that come as they are read meet failures after execute() has returned
-		return proxy(ResultSet.class, (proxy, method, args) -> {
-			if (method.getName().equals("getStatement")) {
-				return statement;
+		return proxy(ResultSet.class, (proxy, method, args) -> switch (method.getName()) {
+			case "getStatement" -> statement;
+			case "updateRow", "insertRow", "deleteRow" -> {
+				this.watch.before(StatementKind.ORDINARY, null);
+				Object result = fetch(rows, method, args, StatementKind.ORDINARY);
+				this.watch.after(StatementKind.ORDINARY);
+				yield result;
 			}
-			this.watch.calls().begin();
-			try {
-				return call(rows, method, args);
-			}
-			catch (SQLException ex) {
-				this.watch.failed(ex, true, this.executed);
-				throw ex;
-			}
-			finally {
-				this.watch.calls().end();
-			}
+			default -> fetch(rows, method, args, this.executed);
 		});
+	}
+
+	private @Nullable Object fetch(ResultSet rows, Method method, Object @Nullable [] args, StatementKind kind)
+			throws Throwable {
+		this.watch.calls().begin();
+		try {
+			return call(rows, method, args);
+		}
+		catch (SQLException ex) {
+			throw this.watch.failed(ex, true, kind);
+		}
+		finally {
+			this.watch.calls().end();
+		}
 	}
 
 	private static @Nullable Object call(Object target, Method method, Object @Nullable [] args) throws Throwable {

@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
 
 import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a physical connection says of its own: the driver's error is always the cause.
@@ -26,6 +27,8 @@ final class TransactionErrors {
 	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
 	private static final String TRANSACTION_RESOLUTION_UNKNOWN = "08007";
+
+	private static final String GENERAL_ERROR = "HY000";
 
 	private final String at;
 
@@ -70,6 +73,13 @@ final class TransactionErrors {
 				this.at + "the statement was not sent because it would let a call write that only reads. " + READS_ONLY
 						+ " (" + sql + ")",
 				READ_ONLY_TRANSACTION, READ_ONLY_CODE);
+	}
+
+	SQLException endedByProcedure(@Nullable SQLException cause) {
+		return new SQLException(
+				this.at + "a procedure ended the transaction that it was called in. The statements "
+						+ "before it are rolled back or committed: roll back what follows too, and look what is there",
+				GENERAL_ERROR, cause);
 	}
 
 	SQLException lostBefore(SQLException cause) {

@@ -31,9 +31,9 @@ final class TransactionTracker {
 		return this.state.open && this.state != State.READING;
 	}
 
-	// Whether the server rolled it back and the application has not: it must.
+	// Whether it is lost and the application has not rolled it back: it must.
 	boolean mustRollBack() {
-		return this.state == State.ROLLED_BACK;
+		return this.state == State.ROLLED_BACK || this.state == State.BROKEN;
 	}
 
 	// Whether the connection is dead and all its transactions are accounted for.
@@ -77,18 +77,41 @@ final class TransactionTracker {
 		}
 	}
 
-	/**
-	 * A statement has committed the transaction it was in. What follows has no key.
-	 * @return whether that transaction may have written
-	 */
-	boolean committedByStatement() {
-		if (!mayHaveWritten()) {
-			return false;
-		}
-		if (this.state != State.ROLLED_BACK) {
+	/** A statement has committed the transaction it was in. What follows has no key. */
+	void committedByStatement() {
+		if (mayHaveWritten() && !mustRollBack()) {
 			this.state = State.REPLACED;
 		}
-		return true;
+	}
+
+	/**
+	 * A statement has ended the transaction it was in, and nothing tells whether it was
+	 * committed. What follows has no key.
+	 * @return whether that transaction may have written
+	 */
+	boolean endedInDoubt() {
+		if (this.state == State.WRITING || this.state == State.WRITING_WITH_KEY) {
+			this.state = State.DOUBTFUL;
+		}
+		return mayHaveWritten();
+	}
+
+	/**
+	 * The same, and what the application did before may be gone: it must not go on.
+	 * @param cause what it is to be told
+	 */
+	void brokenByStatement(SQLException cause) {
+		if (mayHaveWritten() && !mustRollBack()) {
+			this.state = State.BROKEN;
+			this.cause = cause;
+		}
+	}
+
+	/** A statement has undone the transaction it was in, on the application's request. */
+	void undoneByStatement() {
+		if (!mustRollBack()) {
+			ended();
+		}
 	}
 
 	/**
@@ -96,7 +119,7 @@ final class TransactionTracker {
 	 * @param cause the error that said so
 	 */
 	void rolledBackByServer(SQLException cause) {
-		if (mayHaveWritten()) {
+		if (mayHaveWritten() && this.state != State.BROKEN) {
 			this.state = State.ROLLED_BACK;
 			this.cause = cause;
 		}
@@ -115,7 +138,12 @@ final class TransactionTracker {
 	 * @param cause the driver's error
 	 */
 	void lost(SQLException cause) {
-		dies((this.state == State.REPLACED) ? State.PARTLY_COMMITTED : State.DEAD, cause);
+		State end = switch (this.state) {
+			case REPLACED -> State.PARTLY_COMMITTED;
+			case DOUBTFUL, BROKEN -> State.UNKNOWN;
+			default -> State.DEAD;
+		};
+		dies(end, cause);
 	}
 
 	/**
@@ -166,6 +194,14 @@ final class TransactionTracker {
 
 		/** Committed by a statement; another may be open, which has no key. */
 		REPLACED(true, false),
+
+		/**
+		 * Committed or rolled back by a statement; another may be open, without a key.
+		 */
+		DOUBTFUL(true, false),
+
+		/** The same, but what was done before may be missing: it must be rolled back. */
+		BROKEN(true, false),
 
 		/** The connection is dead, the last transaction is committed. */
 		COMMITTED(false, true),

@@ -1,9 +1,6 @@
 package io.github.fabricspring.pool;
 
-import java.sql.Connection;
-
 import io.github.fabricspring.topology.Server;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Observes what the choice of a secondary depends on: which servers fail to read, and
@@ -16,14 +13,11 @@ public interface ReadObserver {
 	};
 
 	/**
-	 * A connection was opened.
-	 * @param physical the driver's connection
-	 * @param pool its pool
-	 * @return an object that the connection must keep reachable, {@code null} if there is
-	 * none
+	 * The thread has committed a transaction.
+	 * @param gtids its GTIDs as the server told them
+	 * @param pool the pool of the server
 	 */
-	default @Nullable Object opened(Connection physical, ServerPool pool) {
-		return null;
+	default void committed(String gtids, ServerPool pool) {
 	}
 
 	/**

@@ -22,7 +22,6 @@ import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one server: HikariCP's pool, what it hands out to whom, and what
@@ -249,8 +248,8 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	@Override
-	public @Nullable Object opened(Connection physical) {
-		return this.reads.opened(physical, this);
+	public void committed(String gtids) {
+		this.reads.committed(gtids, this);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.github.fabricspring.reads;
 
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -98,8 +97,8 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	}
 
 	@Override
-	public @Nullable Object opened(Connection physical, ServerPool pool) {
-		return this.session.listen(physical, pool);
+	public void committed(String gtids, ServerPool pool) {
+		this.session.committed(gtids, pool);
 	}
 
 	@Override

@@ -10,16 +10,12 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-import com.mysql.cj.jdbc.JdbcConnection;
-import com.mysql.cj.protocol.ServerSessionStateController;
-import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChangesListener;
 import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.reads.SessionConsistency.Position;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets threads read what they have written: learns the GTID of each commit from the
@@ -49,29 +45,18 @@ final class SessionReads {
 	}
 
 	/**
-	 * Learns of what is committed on a connection, on the thread that commits.
-	 * @param physical the driver's connection
-	 * @param pool its pool
-	 * @return to be kept for as long as the connection is used: the driver holds it
-	 * weakly and, once it is gone, not only hears nothing but fails (seen, with a
-	 * ConcurrentModificationException in whatever is called next)
+	 * Learns of what was committed, on the thread that committed it.
+	 * @param gtids the GTIDs as the server told them
+	 * @param pool the pool of the server
 	 */
-	@Nullable Object listen(Connection physical, ServerPool pool) {
-		if (!this.enabled || !(physical instanceof JdbcConnection mysql)) {
-			return null;
+	void committed(String gtids, ServerPool pool) {
+		if (this.enabled) {
+			move(gtids, pool);
 		}
-		SessionStateChangesListener listener = (changes) -> changes.getSessionStateChangesList()
-			.stream()
-			.filter((change) -> change.getType() == ServerSessionStateController.SESSION_TRACK_GTIDS)
-			.forEach((change) -> change.getValues().forEach((gtids) -> committed(pool, gtids)));
-		mysql.getServerSessionStateController().addSessionStateChangesListener(listener);
-		return listener;
 	}
 
-	private static void committed(ServerPool pool, String gtids) {
-		if (!gtids.isEmpty()) {
-			SessionConsistency.move(new ConsistencyToken(pool.server().group(), gtids)).reached().add(pool);
-		}
+	private static void move(String gtids, ServerPool pool) {
+		SessionConsistency.move(new ConsistencyToken(pool.server().group(), gtids)).reached().add(pool);
 	}
 
 	/**
@@ -121,7 +106,7 @@ final class SessionReads {
 		try (Statement statement = physical.createStatement();
 				ResultSet row = statement.executeQuery("SELECT @@global.gtid_executed")) {
 			row.next();
-			committed(pool, row.getString(1));
+			move(row.getString(1), pool);
 		}
 		return true;
 	}

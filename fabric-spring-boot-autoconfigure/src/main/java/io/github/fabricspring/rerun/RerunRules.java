@@ -91,6 +91,10 @@ final class RerunRules {
 		if (journal.hasWriteCommitted()) {
 			return new Judgement(Decision.PARTLY_COMMITTED, "a transaction had been committed in the same call before");
 		}
+		if (journal.hasDoubtfulEnd()) {
+			return new Judgement(Decision.UNKNOWN,
+					"a statement had ended a transaction before, and the server did not tell whether it committed it");
+		}
 		if (journal.hasStatementOutsideTransaction(call.onlyReads())) {
 			return new Judgement(Decision.UNKNOWN,
 					"a statement had been sent outside of any transaction before, which may have written");
@@ -103,7 +107,7 @@ final class RerunRules {
 	static boolean mayBeRerun(Scope call) {
 		AttemptJournal journal = call.journal();
 		Failure failure = journal.failure();
-		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted()
+		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted() && !journal.hasDoubtfulEnd()
 				&& !journal.hasStatementOutsideTransaction(call.route().mode() == AccessMode.READ_ONLY)
 				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
 	}

@@ -92,9 +92,10 @@ class DoubtfulStatementTests {
 	}
 
 	@Test
-	void procedureMayHaveCommittedBeforeTheServerRefusedIt() throws SQLException {
+	void procedureInAnotherTransactionMayHaveCommittedBeforeTheServerRefusedIt() throws SQLException {
 		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
 			this.routing.a.failBefore("CALL", HostileServer.readOnly());
+			this.routing.a.failBefore("RELEASE", noSuchSavepoint());
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
 			connection.rollback();
@@ -102,14 +103,68 @@ class DoubtfulStatementTests {
 	}
 
 	@Test
-	void procedureMayHaveCommittedBeforeItMetADeadlockWhichIsTheApplicationsToJudge() throws SQLException {
+	void procedureInTheSameTransactionHasCommittedNothingWhenTheServerRefusesIt() throws SQLException {
 		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
-			this.routing.a.failBefore("CALL", HostileServer.deadlock());
+			Routing.insert(connection, 1);
+			this.routing.a.failBefore("CALL", HostileServer.readOnly());
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
-			assertThat(scope.journal().failure()).isNull();
-			assertThat(scope.journal().hasWriteCommitted()).isTrue();
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+			assertThat(scope.journal().hasDoubtfulEnd()).isFalse();
 			connection.rollback();
 		}
+	}
+
+	@Test
+	void procedureThatEndedTheTransactionBeforeItMetADeadlockIsTheApplicationsToJudge() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			this.routing.a.failBefore("CALL", HostileServer.deadlock());
+			this.routing.a.failBefore("RELEASE", noSuchSavepoint());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
+			assertThat(scope.journal().failure()).isNull();
+			assertThat(scope.journal().hasDoubtfulEnd()).isTrue();
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void whatWasWrittenBeforeAProcedureThatEndedTheTransactionCanOnlyBeRolledBack() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failBefore("CALL", new SQLException("refused by the procedure", "45000", 1644));
+			this.routing.a.failBefore("RELEASE", noSuchSavepoint());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
+			assertThat(scope.journal().failure()).isNull();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Routing.insert(connection, 2))
+				.withMessageContaining("YYZ - a:")
+				.withMessageContaining("procedure ended the transaction");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
+				.withMessageContaining("procedure ended the transaction");
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+		assertThat(this.routing.a.orders()).isEmpty();
+	}
+
+	@Test
+	void savepointAroundAProcedureIsLostWithItsConnection() throws SQLException {
+		this.routing.resolver.answer = Outcome.NOT_COMMITTED;
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failBefore("CALL", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+			assertThat(this.routing.resolver.lost).isEmpty();
+		}
+	}
+
+	@Test
+	void proceduresOutsideOfAScopeGetNoSavepoint() throws SQLException {
+		try (Connection connection = this.routing.dataSource.forGroup(Routing.GROUP).getConnection()) {
+			connection.setAutoCommit(false);
+			this.routing.a.failBefore("CALL", new SQLException("refused by the procedure", "45000", 1644));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "CALL transfer()"));
+			connection.rollback();
+		}
+		assertThat(this.routing.a.calls).noneMatch((call) -> call.contains("SAVEPOINT"));
 	}
 
 	@Test
@@ -161,6 +216,10 @@ class DoubtfulStatementTests {
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
 			assertThat(Routing.failure(scope).committing()).isTrue();
 		}
+	}
+
+	private static SQLException noSuchSavepoint() {
+		return new SQLException("SAVEPOINT fabric_1 does not exist", "42000", 1305);
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {

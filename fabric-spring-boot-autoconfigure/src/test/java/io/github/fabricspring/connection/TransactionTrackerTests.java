@@ -22,45 +22,74 @@ class TransactionTrackerTests {
 	private final SQLException error = new SQLException("seen");
 
 	/** The shortest way to each state. */
-	private final Map<State, Consumer<TransactionTracker>> ways = Map.of(State.IDLE, (tracker) -> {
-	}, State.READING, (tracker) -> tracker.statementSent(false), State.WRITING,
-			(tracker) -> tracker.statementSent(true), State.WRITING_WITH_KEY, (tracker) -> {
+	private final Map<State, Consumer<TransactionTracker>> ways = Map.ofEntries(Map.entry(State.IDLE, (tracker) -> {
+	}), Map.entry(State.READING, (tracker) -> tracker.statementSent(false)),
+			Map.entry(State.WRITING, (tracker) -> tracker.statementSent(true)),
+			Map.entry(State.WRITING_WITH_KEY, (tracker) -> {
 				tracker.statementSent(true);
 				tracker.keyWritten();
-			}, State.ROLLED_BACK, (tracker) -> {
+			}), Map.entry(State.ROLLED_BACK, (tracker) -> {
 				tracker.statementSent(true);
 				tracker.rolledBackByServer(this.error);
-			}, State.REPLACED, (tracker) -> {
+			}), Map.entry(State.REPLACED, (tracker) -> {
 				tracker.statementSent(true);
 				tracker.committedByStatement();
-			}, State.COMMITTED, (tracker) -> tracker.lostAfterCommit(this.error), State.PARTLY_COMMITTED, (tracker) -> {
+			}), Map.entry(State.DOUBTFUL, (tracker) -> {
+				tracker.statementSent(true);
+				tracker.endedInDoubt();
+			}), Map.entry(State.BROKEN, (tracker) -> {
+				tracker.statementSent(true);
+				tracker.brokenByStatement(this.error);
+			}), Map.entry(State.COMMITTED, (tracker) -> tracker.lostAfterCommit(this.error)),
+			Map.entry(State.PARTLY_COMMITTED, (tracker) -> {
 				tracker.statementSent(true);
 				tracker.committedByStatement();
 				tracker.lost(this.error);
-			}, State.UNKNOWN, (tracker) -> tracker.commitLost(Outcome.UNKNOWN, this.error), State.DEAD,
-			(tracker) -> tracker.lost(this.error));
+			}), Map.entry(State.UNKNOWN, (tracker) -> tracker.commitLost(Outcome.UNKNOWN, this.error)),
+			Map.entry(State.DEAD, (tracker) -> tracker.lost(this.error)));
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					IDLE             | READING          | WRITING          | IDLE             | IDLE             | IDLE
-					READING          | READING          | WRITING          | READING          | READING          | READING
-					WRITING          | WRITING          | WRITING          | WRITING_WITH_KEY | READING          | REPLACED
-					WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | REPLACED
-					ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK
-					REPLACED         | REPLACED         | REPLACED         | REPLACED         | REPLACED         | REPLACED
-					COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED
-					PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED
-					UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN
-					DEAD             | DEAD             | DEAD             | DEAD             | DEAD             | DEAD
-					""")
-	void statements(State from, State readingStatement, State writingStatement, State keyWritten, State keyRefused,
-			State committedByStatement) {
+	@CsvSource(delimiter = '|', textBlock = """
+			IDLE             | READING          | WRITING          | IDLE             | IDLE
+			READING          | READING          | WRITING          | READING          | READING
+			WRITING          | WRITING          | WRITING          | WRITING_WITH_KEY | READING
+			WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY
+			ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK
+			REPLACED         | REPLACED         | REPLACED         | REPLACED         | REPLACED
+			DOUBTFUL         | DOUBTFUL         | DOUBTFUL         | DOUBTFUL         | DOUBTFUL
+			BROKEN           | BROKEN           | BROKEN           | BROKEN           | BROKEN
+			COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED
+			PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED
+			UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN
+			DEAD             | DEAD             | DEAD             | DEAD             | DEAD
+			""")
+	void statements(State from, State readingStatement, State writingStatement, State keyWritten, State keyRefused) {
 		assertThat(after(from, (tracker) -> tracker.statementSent(false))).isEqualTo(readingStatement);
 		assertThat(after(from, (tracker) -> tracker.statementSent(true))).isEqualTo(writingStatement);
 		assertThat(after(from, TransactionTracker::keyWritten)).isEqualTo(keyWritten);
 		assertThat(after(from, TransactionTracker::keyRefused)).isEqualTo(keyRefused);
-		assertThat(after(from, TransactionTracker::committedByStatement)).isEqualTo(committedByStatement);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			IDLE             | IDLE             | IDLE             | IDLE             | IDLE
+			READING          | READING          | READING          | READING          | IDLE
+			WRITING          | REPLACED         | DOUBTFUL         | BROKEN           | IDLE
+			WRITING_WITH_KEY | REPLACED         | DOUBTFUL         | BROKEN           | IDLE
+			ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK
+			REPLACED         | REPLACED         | REPLACED         | BROKEN           | IDLE
+			DOUBTFUL         | REPLACED         | DOUBTFUL         | BROKEN           | IDLE
+			BROKEN           | BROKEN           | BROKEN           | BROKEN           | BROKEN
+			COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED
+			PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED
+			UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN
+			DEAD             | DEAD             | DEAD             | DEAD             | DEAD
+			""")
+	void endsByStatement(State from, State committed, State inDoubt, State broken, State undone) {
+		assertThat(after(from, TransactionTracker::committedByStatement)).isEqualTo(committed);
+		assertThat(after(from, TransactionTracker::endedInDoubt)).isEqualTo(inDoubt);
+		assertThat(after(from, (tracker) -> tracker.brokenByStatement(this.error))).isEqualTo(broken);
+		assertThat(after(from, TransactionTracker::undoneByStatement)).isEqualTo(undone);
 	}
 
 	@ParameterizedTest
@@ -71,6 +100,8 @@ class TransactionTrackerTests {
 			WRITING_WITH_KEY | ROLLED_BACK      | IDLE             | DEAD             | COMMITTED
 			ROLLED_BACK      | ROLLED_BACK      | IDLE             | DEAD             | COMMITTED
 			REPLACED         | ROLLED_BACK      | IDLE             | PARTLY_COMMITTED | COMMITTED
+			DOUBTFUL         | ROLLED_BACK      | IDLE             | UNKNOWN          | COMMITTED
+			BROKEN           | BROKEN           | IDLE             | UNKNOWN          | COMMITTED
 			COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED
 			PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED
 			UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN
@@ -91,6 +122,8 @@ class TransactionTrackerTests {
 			WRITING_WITH_KEY | COMMITTED        | DEAD             | UNKNOWN
 			ROLLED_BACK      | COMMITTED        | DEAD             | UNKNOWN
 			REPLACED         | COMMITTED        | PARTLY_COMMITTED | UNKNOWN
+			DOUBTFUL         | COMMITTED        | UNKNOWN          | UNKNOWN
+			BROKEN           | COMMITTED        | UNKNOWN          | UNKNOWN
 			COMMITTED        | COMMITTED        | COMMITTED        | COMMITTED
 			PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED | PARTLY_COMMITTED
 			UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN
@@ -111,6 +144,8 @@ class TransactionTrackerTests {
 			WRITING_WITH_KEY | true  | true  | false | false
 			ROLLED_BACK      | true  | true  | true  | false
 			REPLACED         | true  | true  | false | false
+			DOUBTFUL         | true  | true  | false | false
+			BROKEN           | true  | true  | true  | false
 			COMMITTED        | false | false | false | true
 			PARTLY_COMMITTED | false | false | false | true
 			UNKNOWN          | false | false | false | true

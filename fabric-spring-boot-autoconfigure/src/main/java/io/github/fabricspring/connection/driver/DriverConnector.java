@@ -36,12 +36,19 @@ public final class DriverConnector implements ServerConnector {
 	 * <li>socketTimeout 10 min: the last resort behind the abort that follows the
 	 * announcement of a new primary; long, because it cuts long queries too.
 	 * <li>tcpKeepAlive: the system notices a silent host under an idle connection.
-	 * <li>trackSessionState: the driver hears what the server tells of the session, as
-	 * the GTIDs of commits where reads are to see them.
 	 * </ul>
 	 */
 	private static final Map<String, String> DEFAULTS = Map.of(CONNECT_TIMEOUT, "2000", SOCKET_TIMEOUT, "600000",
-			"tcpKeepAlive", "true", "trackSessionState", "true");
+			"tcpKeepAlive", "true");
+
+	private static final String SESSION_VARIABLES = "sessionVariables";
+
+	/**
+	 * Has the server report, with each result, the state of the transaction if it has
+	 * changed and the GTID of a commit. Behind the application's own variables, as the
+	 * last value counts.
+	 */
+	private static final String REPORTS = "session_track_transaction_info=STATE,session_track_gtids=OWN_GTID";
 
 	private final Driver driver;
 
@@ -89,6 +96,8 @@ public final class DriverConnector implements ServerConnector {
 	public Connection open(Server server, String session) throws SQLException {
 		Properties properties = properties(server.group(), session);
 		properties.putIfAbsent("socketFactory", AbortableSocketFactory.class.getName());
+		properties.setProperty(PoolSettings.TRACK_SESSION_STATE, "true");
+		properties.merge(SESSION_VARIABLES, REPORTS, (own, reports) -> own + "," + reports);
 		return open(server, properties);
 	}
 

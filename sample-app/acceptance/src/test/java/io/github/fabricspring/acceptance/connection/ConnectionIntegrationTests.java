@@ -78,7 +78,8 @@ class ConnectionIntegrationTests {
 			execute(connection, "INSERT INTO t VALUES (1)");
 			assertThat(this.journal.hasWriteCommitted()).isFalse();
 			execute(connection, sql);
-			assertThat(this.journal.hasWriteCommitted()).isTrue();
+			// this server writes no GTIDs
+			assertThat(this.journal.hasDoubtfulEnd()).isTrue();
 		}
 		asRoot("DROP TABLE IF EXISTS app.u");
 	}
@@ -90,7 +91,8 @@ class ConnectionIntegrationTests {
 			execute(connection, "SET @x = 1");
 			assertThat(this.journal.hasWriteCommitted()).isFalse();
 			execute(connection, sql);
-			assertThat(this.journal.hasWriteCommitted()).isTrue();
+			// this server writes no GTIDs
+			assertThat(this.journal.hasDoubtfulEnd()).isTrue();
 		}
 		asRoot("DROP TABLE IF EXISTS app.u");
 	}

@@ -1,0 +1,235 @@
+package io.github.fabricspring.connection.statement;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.protocol.ServerSession;
+import com.mysql.cj.protocol.ServerSessionStateController;
+import com.mysql.cj.protocol.ServerSessionStateController.ServerSessionStateChanges;
+import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChange;
+import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChangesListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's own account of a session's transaction: the state that it reports with
+ * each result if it has changed, and the GTID of each commit. Heard through Connector/J,
+ * also where one call has many results. Used by the thread that uses the connection.
+ * <p>
+ * A state has eight letters, {@code _} for what is not so: {@code T} or {@code I} for a
+ * transaction begun explicitly or implicitly, then {@code rR} for reads, {@code wW} for
+ * writes, {@code s} for unsafe statements, {@code S} for result sets, {@code L} for
+ * locked tables. Errors carry neither state nor GTID. A GTID is missing if no row was
+ * changed or if the session does not write to the binary log.
+ */
+public final class ServerReports implements SessionStateChangesListener {
+
+	private static final String NO_TRANSACTION = "________";
+
+	/** Where the letters of a state are that only the end of a transaction removes. */
+	private static final int LAST_LASTING = 5;
+
+	private static final int LOCKED = 7;
+
+	/** SERVER_STATUS_IN_TRANS_READONLY of the protocol. */
+	private static final int READ_ONLY_TRANSACTION = 0x2000;
+
+	private final Connection physical;
+
+	private final @Nullable ServerSession session;
+
+	private final Consumer<String> commits;
+
+	private boolean trusted;
+
+	private String state = NO_TRANSACTION;
+
+	private @Nullable Boolean autocommit;
+
+	private End end = End.NONE;
+
+	private ServerReports(Connection physical, @Nullable ServerSession session, Consumer<String> commits) {
+		this.physical = physical;
+		this.session = session;
+		this.commits = commits;
+		this.trusted = session != null;
+	}
+
+	/**
+	 * Listens to a session. The driver holds its listeners weakly, and fails in whatever
+	 * is called next once one is gone: the result must be kept as long as the connection.
+	 * @param physical the driver's connection
+	 * @param commits gets the GTIDs of each commit, on the thread that commits
+	 * @return the reports, which stay silent unless it is Connector/J's connection
+	 */
+	public static ServerReports of(Connection physical, Consumer<String> commits) {
+		if (!(physical instanceof JdbcConnection mysql)) {
+			return new ServerReports(physical, null, commits);
+		}
+		ServerReports reports = new ServerReports(physical, mysql.getSession().getServerSession(), commits);
+		mysql.getServerSessionStateController().addSessionStateChangesListener(reports);
+		return reports;
+	}
+
+	@Override
+	public void handleSessionStateChanges(ServerSessionStateChanges changes) {
+		String state = null;
+		boolean committed = false;
+		for (SessionStateChange change : changes.getSessionStateChangesList()) {
+			List<String> values = change.getValues();
+			switch (change.getType()) {
+				case ServerSessionStateController.SESSION_TRACK_TRANSACTION_STATE -> {
+					state = values.get(0);
+				}
+				case ServerSessionStateController.SESSION_TRACK_GTIDS -> {
+					committed |= committed(values);
+				}
+				case ServerSessionStateController.SESSION_TRACK_SYSTEM_VARIABLES -> variables(values);
+				default -> {
+				}
+			}
+		}
+		result(committed, (state != null) ? state : this.state);
+	}
+
+	private boolean committed(List<String> values) {
+		boolean committed = false;
+		for (String gtids : values) {
+			if (!gtids.isEmpty()) {
+				committed = true;
+				this.commits.accept(gtids);
+			}
+		}
+		return committed;
+	}
+
+	private void variables(List<String> values) {
+		for (int i = 0; i + 1 < values.size(); i += 2) {
+			if (values.get(i).equals("autocommit")) {
+				this.autocommit = values.get(i + 1).equals("ON");
+			}
+		}
+	}
+
+	private void result(boolean committed, String next) {
+		if (committed) {
+			this.end = End.COMMITTED;
+		}
+		else if (this.end != End.COMMITTED && isOver(this.state, next)) {
+			this.end = (hasWritten() || this.end == End.UNTOLD) ? End.UNTOLD : End.NOTHING_WRITTEN;
+		}
+		this.state = next;
+	}
+
+	private static boolean isOver(String before, String now) {
+		if (before.charAt(0) == '_') {
+			return false;
+		}
+		for (int i = 0; i <= LAST_LASTING; i++) {
+			if (before.charAt(i) != '_' && before.charAt(i) != now.charAt(i)) {
+				return true;
+			}
+		}
+		// LOCK TABLES ends what is open
+		return before.charAt(LOCKED) == '_' && now.charAt(LOCKED) != '_';
+	}
+
+	/**
+	 * Whether the server has told of each transaction so far, as far as can be known.
+	 * @return {@code false} once its status contradicts the reports, and for other
+	 * drivers
+	 */
+	public boolean areComplete() {
+		return this.trusted;
+	}
+
+	/**
+	 * A statement was answered: the status that comes with each answer must agree. It
+	 * does not once the session's trackers were switched off.
+	 */
+	public void compare() {
+		if (this.session != null && this.session.inTransactionOnServer() && !inTransaction()) {
+			this.trusted = false;
+		}
+	}
+
+	/**
+	 * Whether the session is in a transaction that may write, by the status that came with
+	 * the last answer.
+	 * @return whether it is, {@code false} while rows are streamed
+	 */
+	public boolean isInWritingTransaction() {
+		return this.session != null && this.session.inTransactionOnServer()
+				&& (this.session.getStatusFlags() & READ_ONLY_TRANSACTION) == 0;
+	}
+
+	/**
+	 * Whether the session is in a transaction, by its last report.
+	 * @return whether it is
+	 */
+	public boolean inTransaction() {
+		return this.state.charAt(0) != '_';
+	}
+
+	/**
+	 * Whether the server knows of a write in the current transaction; a lock for writing
+	 * counts.
+	 * @return whether it does
+	 */
+	public boolean hasWritten() {
+		return this.state.charAt(3) != '_' || this.state.charAt(4) != '_';
+	}
+
+	/**
+	 * Whether statements commit by themselves. Without its report the status tells, which
+	 * is wrong after an error and after a streaming result set.
+	 * @return whether they do
+	 */
+	public boolean isAutocommit() {
+		if (this.autocommit != null) {
+			return this.autocommit;
+		}
+		return this.session != null && this.session.isAutocommit();
+	}
+
+	/**
+	 * How transactions ended since this was asked last.
+	 * @return the end that leaves the most
+	 */
+	public End takeEnd() {
+		End end = this.end;
+		this.end = End.NONE;
+		return end;
+	}
+
+	/**
+	 * Has the server report, in one round trip that touches no table.
+	 * @throws SQLException as the driver threw it
+	 */
+	public void refresh() throws SQLException {
+		try (Statement statement = this.physical.createStatement()) {
+			statement.execute("SELECT 1");
+		}
+	}
+
+	/** How a transaction ended, as far as the server told. */
+	public enum End {
+
+		/** None has ended. */
+		NONE,
+
+		/** One ended in which the server knew of no write. */
+		NOTHING_WRITTEN,
+
+		/** One ended that had written: rolled back, or committed and not logged. */
+		UNTOLD,
+
+		/** One was committed. */
+		COMMITTED
+
+	}
+
+}

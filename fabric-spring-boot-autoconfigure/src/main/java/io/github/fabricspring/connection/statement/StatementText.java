@@ -1,0 +1,99 @@
+package io.github.fabricspring.connection.statement;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a statement's kind by its text. It serves where the server cannot tell: before
+ * the statement is sent, and once its answer is lost. By MySQL's list of statements that
+ * commit implicitly; what is not known is taken for the worse.
+ */
+public final class StatementText {
+
+	private static final String COMMENTS = "(?:\\s++|\\(|/\\*(?!!).*?\\*/|(?:--\\s|#)[^\\n]*+(?:\\n|$))*+";
+
+	private static final String END = "\\s*;?\\s*";
+
+	private static final Pattern LEAVES_IT_OPEN = begins("SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|VALUES|TABLE|DO"
+			+ "|LOAD\\s+(?:DATA|XML)|HANDLER|SHOW|DESC|DESCRIBE|EXPLAIN|USE|KILL|PREPARE|DEALLOCATE"
+			+ "|SET(?!.*\\b(?:AUTOCOMMIT|PASSWORD|DEFAULT\\s+ROLE)\\b)|SAVEPOINT|RELEASE"
+			+ "|ROLLBACK\\s+(?:WORK\\s+)?TO|(?:CREATE|DROP)\\s+TEMPORARY");
+
+	private static final Pattern PROCEDURE = begins("CALL|EXECUTE|\\{.*?\\bCALL");
+
+	/** Comments that the server executes: they may hold any statement. */
+	private static final Pattern EXECUTED_COMMENT = Pattern.compile(COMMENTS + "/\\*!.*", Pattern.DOTALL);
+
+	private static final String COMPLETION = "(?:\\s+WORK)?(?:\\s+AND\\s+(?:NO\\s+)?CHAIN)?(?:\\s+(?:NO\\s+)?RELEASE)?";
+
+	private static final Pattern ROLLBACK = whole("ROLLBACK" + COMPLETION);
+
+	private static final Pattern CONTROL = whole("COMMIT" + COMPLETION
+			+ "|BEGIN(?:\\s+WORK)?|(?:START\\s+TRANSACTION|LOCK\\s+TABLES?|UNLOCK\\s+TABLES?)\\b[^;]*"
+			+ "|SET\\b(?!.*\\b(?:PASSWORD|DEFAULT\\s+ROLE)\\b)[^;]*");
+
+	private static final Pattern ALLOWS_WRITES = begins("START\\s+TRANSACTION\\b.*\\bREAD\\s+WRITE"
+			+ "|SET\\b.*\\b(?:READ\\s+WRITE|(?:TRANSACTION|TX)_READ_ONLY\\b`?\\s*:?=\\s*(?:0|OFF|FALSE|DEFAULT|@))");
+
+	/** The commonest statements, found without a pattern. */
+	private static final String[] COMMON = { "SELECT ", "INSERT ", "UPDATE ", "DELETE " };
+
+	private StatementText() {
+	}
+
+	private static Pattern begins(String words) {
+		return Pattern.compile(COMMENTS + "(?:" + words + ")\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	}
+
+	private static Pattern whole(String words) {
+		return Pattern.compile(COMMENTS + "(?:" + words + ")" + END, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	}
+
+	/**
+	 * Whether a text lets a session or a transaction write that was to read.
+	 * @param sql the text
+	 * @param several whether the session takes several statements in one text
+	 * @return whether it, or a part of it, says so
+	 */
+	public static boolean allowsWrites(String sql, boolean several) {
+		return (several) ? Arrays.stream(sql.split(";")).anyMatch((part) -> ALLOWS_WRITES.matcher(part).matches())
+				: ALLOWS_WRITES.matcher(sql).matches();
+	}
+
+	/**
+	 * The kind of a text.
+	 * @param sql the text
+	 * @param several whether the session takes several statements in one text
+	 * @return the kind, of all of them if there are several
+	 */
+	public static StatementKind kind(String sql, boolean several) {
+		if (!several || sql.indexOf(';') < 0) {
+			return kind(sql);
+		}
+		// A semicolon within a literal makes a part that is not known, which is worse
+		return Arrays.stream(sql.split(";"))
+			.filter((part) -> !part.isBlank())
+			.map(StatementText::kind)
+			.reduce(StatementKind::and)
+			.orElse(StatementKind.COMMITTING);
+	}
+
+	private static StatementKind kind(String sql) {
+		for (String common : COMMON) {
+			if (sql.regionMatches(true, 0, common, 0, common.length())) {
+				return StatementKind.ORDINARY;
+			}
+		}
+		if (LEAVES_IT_OPEN.matcher(sql).matches()) {
+			return StatementKind.ORDINARY;
+		}
+		if (PROCEDURE.matcher(sql).matches() || EXECUTED_COMMENT.matcher(sql).matches()) {
+			return StatementKind.PROCEDURE;
+		}
+		if (ROLLBACK.matcher(sql).matches()) {
+			return StatementKind.ROLLBACK;
+		}
+		return CONTROL.matcher(sql).matches() ? StatementKind.CONTROL : StatementKind.COMMITTING;
+	}
+
+}

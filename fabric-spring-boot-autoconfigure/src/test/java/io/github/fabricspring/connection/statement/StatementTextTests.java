@@ -1,0 +1,83 @@
+package io.github.fabricspring.connection.statement;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which statements end the transaction that they are sent in.
+ */
+class StatementTextTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CALL p()", "{call p(?)}", "{? = call f()}", " commit ", "COMMIT AND CHAIN",
+			"ROLLBACK AND CHAIN", "CREATE TABLE t (id INT)", "/* x */ alter table t ADD c INT", "DROP TABLE t",
+			"TRUNCATE t", "RENAME TABLE a TO b", "GRANT SELECT ON t TO a", "BEGIN", "START TRANSACTION",
+			"LOCK TABLES t READ", "SET autocommit = 1", "SET @@session.autocommit=1", "SET PASSWORD = 'x'",
+			"SET DEFAULT ROLE NONE TO a", "ANALYZE TABLE t", "/*!50000 CREATE TABLE t (id INT) */",
+			"LOAD INDEX INTO CACHE t", "EXECUTE s", "", ";" })
+	void thoseThatMayCommit(String sql) {
+		assertThat(StatementText.kind(sql, false).mayEnd()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT 1", "select * from t for update", "(SELECT 1) UNION (SELECT 2)",
+			"\n\t-- why\n# so\nINSERT INTO t VALUES (1)", "/**/UPDATE t SET a = 'CALL p()'", "DELETE FROM t",
+			"REPLACE INTO t VALUES (1)", "WITH a AS (SELECT 1) SELECT * FROM a", "SET @x = 1", "SET NAMES utf8mb4",
+			"SAVEPOINT a", "ROLLBACK TO SAVEPOINT a", "ROLLBACK WORK TO a", "RELEASE SAVEPOINT a",
+			"CREATE TEMPORARY TABLE t (id INT)", "LOAD DATA LOCAL INFILE 'x' INTO TABLE t", "SHOW TABLES" })
+	void thoseThatDoNot(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.ORDINARY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ROLLBACK", " rollback work;", "/* why */ ROLLBACK AND NO CHAIN", "ROLLBACK AND CHAIN",
+			"ROLLBACK RELEASE" })
+	void thoseThatUndoAndDoNothingElse(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.ROLLBACK);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "BEGIN", "begin work", "START TRANSACTION READ ONLY", "COMMIT", "commit work and chain",
+			"LOCK TABLE t READ", "UNLOCK TABLES", "SET @x = 1, autocommit = 1" })
+	void thoseThatEndAndWriteNothing(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.CONTROL);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CREATE TABLE t (id INT)", "SET PASSWORD = 'x'", "ROLLBACK; COMMIT", "XA END 'x'", "" })
+	void thoseThatMayWriteThemselves(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.COMMITTING);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CALL p()", "{call p()}", "EXECUTE s", "/* x */ call p()", "/*!50000 CALL p() */" })
+	void procedures(String sql) {
+		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.PROCEDURE);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			INSERT INTO t VALUES (1); UPDATE t SET a = 1;            | ORDINARY
+			INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES 2 | SEVERAL
+			INSERT INTO t VALUES (1); CALL p()                       | PROCEDURE
+			COMMIT;                                                  | CONTROL
+			;                                                        | COMMITTING
+			""")
+	void severalAreOfTheWorstKind(String sql, StatementKind kind) {
+		assertThat(StatementText.kind(sql, true)).isEqualTo(kind);
+	}
+
+	@Test
+	void longTextsDoNotExhaustTheStack() {
+		assertThat(StatementText.kind(" ".repeat(100_000) + "SELECT " + "x".repeat(1_000_000), false))
+			.isEqualTo(StatementKind.ORDINARY);
+		assertThat(StatementText.kind("-- x\n".repeat(10_000) + "SELECT 1", false)).isEqualTo(StatementKind.ORDINARY);
+	}
+
+
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fabricspring.connection.statement;
+
+import org.jspecify.annotations.NullMarked;
