@@ -63,9 +63,10 @@ public final class RerunExecutor implements AutoCloseable {
 		this.topology = topology;
 		this.availability = availability;
 		this.rules = new RerunRules(settings);
-		this.tools = new RerunTools(settings, new ServerWait(topology, availability),
+		Shutdown shutdown = new Shutdown();
+		this.tools = new RerunTools(settings, new ServerWait(topology, availability, shutdown),
 				new WaitingRoom(settings.maxWaiting()), new Turnstile(settings.maxConcurrentReruns()),
-				new Failovers(listener, clock), new Outcomes(topology, clock), listener);
+				new Failovers(listener, clock), new Outcomes(topology, clock), listener, shutdown);
 	}
 
 	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
@@ -123,8 +124,11 @@ public final class RerunExecutor implements AutoCloseable {
 		return group != null && group.primary() != null;
 	}
 
+	/** Ends every wait: callers that wait for a server are told at once. */
 	@Override
 	public void close() {
+		this.tools.shutdown().begin();
+		this.tools.turnstile().close();
 		this.availability.close();
 	}
 

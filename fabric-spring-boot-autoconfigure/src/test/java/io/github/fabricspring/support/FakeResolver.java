@@ -19,7 +19,7 @@ public class FakeResolver implements CommitResolver {
 	public volatile Outcome answer = Outcome.UNKNOWN;
 
 	@Override
-	public UUID writeKey(Connection physical) throws SQLException {
+	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
 		UUID key = UUID.randomUUID();
 		try (PreparedStatement statement = physical.prepareStatement("INSERT INTO keys VALUES (?)")) {
 			statement.setString(1, key.toString());
