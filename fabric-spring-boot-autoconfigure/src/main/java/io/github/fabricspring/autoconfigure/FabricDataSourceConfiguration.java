@@ -40,13 +40,13 @@ class FabricDataSourceConfiguration {
 	}
 
 	@Bean
-	GroupSettings fabricGroupSettings(FabricProperties properties, FabricConnectionDetails details) {
-		return new GroupSettings(properties, details);
+	GroupPoolSettings fabricGroupSettings(FabricProperties properties, FabricConnectionDetails details) {
+		return new GroupPoolSettings(properties, details);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DriverConnector fabricServerConnector(GroupSettings settings) throws SQLException {
+	DriverConnector fabricServerConnector(GroupPoolSettings settings) throws SQLException {
 		return new DriverConnector(new Driver(), settings);
 	}
 
@@ -58,7 +58,7 @@ class FabricDataSourceConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerPools fabricServerPools(DriverConnector connector, GroupSettings settings,
+	ServerPools fabricServerPools(DriverConnector connector, GroupPoolSettings settings,
 			ObjectProvider<CommitResolver> resolver, Readers readers, ObjectProvider<PoolListener> listeners,
 			ObjectProvider<TopologyCache> topology) {
 		ServerPools pools = new ServerPools(connector, settings, resolver.getIfAvailable(() -> CommitResolver.NONE),
@@ -89,7 +89,7 @@ class FabricDataSourceConfiguration {
 
 		@Bean(name = NAME, defaultCandidate = false)
 		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-				RoutingSettings routing, GroupSettings settings) {
+				RoutingSettings routing, GroupPoolSettings settings) {
 			settings.check();
 			return new GroupRoutingDataSource(topology, pools, readers, routing);
 		}
@@ -107,7 +107,7 @@ class FabricDataSourceConfiguration {
 		@Bean(NAME)
 		@Primary
 		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-				RoutingSettings routing, GroupSettings settings, Environment environment,
+				RoutingSettings routing, GroupPoolSettings settings, Environment environment,
 				ObjectProvider<JdbcConnectionDetails> jdbc) {
 			checkForConflict(environment, jdbc);
 			settings.check();

@@ -1,6 +1,6 @@
 package io.github.fabricspring.autoconfigure;
 
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.liveness.HangLimits;
 import io.github.fabricspring.liveness.ServerWatch;

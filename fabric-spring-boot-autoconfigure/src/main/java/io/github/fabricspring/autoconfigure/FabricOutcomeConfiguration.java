@@ -11,7 +11,7 @@ import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.outcome.PurgingCommitResolver;
 import io.github.fabricspring.pool.ServerPools;
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,9 +43,9 @@ class FabricOutcomeConfiguration {
 	}
 
 	@Bean
-	FabricStarter fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
+	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
 			OutcomeSchema schema, FabricProperties properties) {
-		return new FabricStarter(topology, pools, advisor, schema, properties);
+		return new GroupInitializer(topology, pools, advisor, schema, properties);
 	}
 
 	@Bean

@@ -5,8 +5,9 @@ import java.sql.SQLException;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
-import io.github.fabricspring.connection.Diagnosis.Phase;
 import io.github.fabricspring.connection.TransactionTracker.State;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 
 /**
  * Begins and ends the transactions of one physical connection: the place of truth about
@@ -45,6 +46,7 @@ final class CommitWatch {
 			}
 		}
 		connection.autoCommit = autoCommit;
+		connection.serverAutocommit = false;
 	}
 
 	private void commitByAutoCommit() throws SQLException {

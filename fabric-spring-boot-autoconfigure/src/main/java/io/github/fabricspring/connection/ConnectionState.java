@@ -3,6 +3,7 @@ package io.github.fabricspring.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 
 /**
@@ -29,6 +30,9 @@ final class ConnectionState {
 	boolean autoCommit = true;
 
 	boolean readOnly;
+
+	/** SQL has switched the server to autocommit without JDBC. */
+	boolean serverAutocommit;
 
 	/** A statement was sent since the connection was fetched. */
 	boolean used;
@@ -73,7 +77,7 @@ final class ConnectionState {
 		return switch (AbortableSocketFactory.link(this.session)) {
 			case OPEN -> false;
 			case CLOSED -> true;
-			case UNKNOWN -> ErrorChain.of(error).anyOther(ConnectFailure::isOfNetwork);
+			case UNKNOWN -> Diagnosis.isOfNetwork(error);
 		};
 	}
 

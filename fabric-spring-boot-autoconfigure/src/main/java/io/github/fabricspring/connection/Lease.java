@@ -7,7 +7,8 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -114,10 +115,9 @@ final class Lease {
 	}
 
 	private static CrossGroupException refused(String what, Scope scope) {
-		return new CrossGroupException(scope.route().group() + " - refused to use " + what
-				+ ", kept from before this call, for group " + scope.route().group() + " in mode "
-				+ scope.route().mode() + ". An EntityManager that is open before the call keeps its first connection: "
-				+ "set spring.jpa.open-in-view=false, or open the EntityManager inside the annotated method");
+		return new CrossGroupException(
+				scope.route().group() + " - refused to use " + what + ", kept from before this call, for group "
+						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.hint());
 	}
 
 }

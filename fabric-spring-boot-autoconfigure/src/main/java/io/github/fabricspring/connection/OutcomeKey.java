@@ -12,6 +12,7 @@ import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.CommitResolver.KeyLimit;
 import io.github.fabricspring.connection.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /**

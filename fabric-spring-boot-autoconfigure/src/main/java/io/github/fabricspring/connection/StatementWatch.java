@@ -8,7 +8,8 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,7 @@ final class StatementWatch {
 			committedByStatement();
 		}
 		this.inTransaction = open;
+		this.connection.serverAutocommit = this.connection.flag.isAutocommit();
 	}
 
 	/**
@@ -107,8 +109,8 @@ final class StatementWatch {
 	 */
 	SQLException failed(SQLException error, boolean sendable, @Nullable String sql) {
 		Diagnosis diagnosis = this.connection.diagnose(error);
-		boolean serverAutocommit = this.connection.flag.isKnown() && this.connection.flag.isAutocommit();
-		Phase phase = (this.connection.autoCommit || serverAutocommit) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
+		Phase phase = (this.connection.autoCommit || this.connection.serverAutocommit) ? Phase.AUTOCOMMIT
+				: Phase.IN_TRANSACTION;
 		if (sendable && phase == Phase.IN_TRANSACTION && this.transaction.mayHaveWritten() && sql != null
 				&& mayHaveCommitted(sql)) {
 			this.connection.lease.failed(diagnosis, inDoubt(diagnosis, sql), false);

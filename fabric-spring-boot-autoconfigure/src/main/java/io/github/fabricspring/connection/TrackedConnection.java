@@ -9,7 +9,8 @@ import java.sql.Statement;
 import java.util.concurrent.Executor;
 
 import io.github.fabricspring.call.ConnectionRequest;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

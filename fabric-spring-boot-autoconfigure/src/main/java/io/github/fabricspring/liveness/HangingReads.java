@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-import io.github.fabricspring.connection.ServerProbe.Reply;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.Session;
 import io.github.fabricspring.topology.Server;

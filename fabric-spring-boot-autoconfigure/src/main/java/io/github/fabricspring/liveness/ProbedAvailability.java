@@ -8,14 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.github.fabricspring.connection.ServerProbe;
-import io.github.fabricspring.connection.ServerProbe.Answer;
-import io.github.fabricspring.connection.ServerProbe.Reply;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Probes servers for callers that wait, one question per server at a time. A server that
@@ -32,7 +31,7 @@ public final class ProbedAvailability implements ServerAvailability {
 	/** How often a server was down in a row, by its UUID. */
 	private final Map<String, Integer> down = new ConcurrentHashMap<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool(threadFactory());
+	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-probe-"));
 
 	private final ServerProbe probe;
 
@@ -115,12 +114,6 @@ public final class ProbedAvailability implements ServerAvailability {
 	@Override
 	public void close() {
 		this.threads.shutdownNow();
-	}
-
-	private static CustomizableThreadFactory threadFactory() {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory("fabric-probe-");
-		factory.setDaemon(true);
-		return factory;
 	}
 
 }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.github.fabricspring.connection.ServerProbe;
-import io.github.fabricspring.connection.ServerProbe.Answer;
-import io.github.fabricspring.connection.ServerProbe.Reply;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

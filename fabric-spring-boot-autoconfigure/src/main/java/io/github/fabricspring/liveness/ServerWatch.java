@@ -10,16 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.connection.Calls;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Watches the servers of all pools for hanging. A call to a server that hangs fails
@@ -36,7 +35,7 @@ public final class ServerWatch implements AutoCloseable {
 
 	private final Map<ServerPool, ServerLiveness> servers = new HashMap<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool(threadFactory());
+	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-watch-"));
 
 	private final AtomicBoolean started = new AtomicBoolean();
 
@@ -111,12 +110,6 @@ public final class ServerWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.threads.shutdownNow();
-	}
-
-	private static CustomizableThreadFactory threadFactory() {
-		CustomizableThreadFactory factory = new CustomizableThreadFactory("fabric-watch-");
-		factory.setDaemon(true);
-		return factory;
 	}
 
 }

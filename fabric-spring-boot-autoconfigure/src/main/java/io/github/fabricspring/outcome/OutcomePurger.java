@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -49,7 +50,7 @@ public final class OutcomePurger implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final Thread thread = new Thread(this::run, "fabric-outcome-purger");
+	private final Thread thread = DaemonThreads.named("fabric-outcome-purger", this::run);
 
 	/** The last error by group, to warn once of each. Confined to the thread. */
 	private final Map<String, String> warned = new HashMap<>();
@@ -67,8 +68,6 @@ public final class OutcomePurger implements AutoCloseable {
 	/** Starts purging, unless the settings turn it off. To be called once. */
 	public void start() {
 		if (this.settings.isPurged()) {
-			this.thread.setDaemon(true);
-			this.thread.setContextClassLoader(OutcomePurger.class.getClassLoader());
 			this.thread.start();
 		}
 	}

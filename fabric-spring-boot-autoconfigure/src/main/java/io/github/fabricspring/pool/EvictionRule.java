@@ -3,7 +3,7 @@ package io.github.fabricspring.pool;
 import java.sql.SQLException;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
-import io.github.fabricspring.connection.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 
 /**
  * Keeps HikariCP from closing a live connection under an error packet whose SQLState

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import io.github.fabricspring.topology.DaemonThreads;
 
 /**
  * The threads of one pool, known so that they can be woken. The one that adds connections
@@ -18,15 +18,14 @@ final class PoolThreads implements ThreadFactory {
 	/** Those whose last attempt failed: they sleep, or make the next. */
 	private final Set<Thread> failing = ConcurrentHashMap.newKeySet();
 
-	private final CustomizableThreadFactory factory;
+	private final DaemonThreads factory;
 
 	/**
 	 * Create the factory.
 	 * @param pool the pool's name
 	 */
 	PoolThreads(String pool) {
-		this.factory = new CustomizableThreadFactory(pool + " pool-");
-		this.factory.setDaemon(true);
+		this.factory = new DaemonThreads(pool + " pool-");
 	}
 
 	@Override

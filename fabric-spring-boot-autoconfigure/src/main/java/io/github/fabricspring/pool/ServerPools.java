@@ -12,8 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,10 +19,11 @@ import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.connection.CommitResolver;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerStatus;
@@ -60,7 +59,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
 
-	private final ExecutorService executor = Executors.newCachedThreadPool(daemons());
+	private final ExecutorService executor = Executors.newCachedThreadPool(new DaemonThreads("fabric-pools-"));
 
 	/** Guards creation against retirement; nothing under it waits for a server. */
 	private final ReentrantLock lifecycle = new ReentrantLock();
@@ -300,15 +299,6 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			}
 		}
 		return null;
-	}
-
-	private static ThreadFactory daemons() {
-		AtomicInteger count = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, "fabric-pools-" + count.incrementAndGet());
-			thread.setDaemon(true);
-			return thread;
-		};
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 
 /**
@@ -18,11 +19,7 @@ final class LagMonitor implements AutoCloseable {
 
 	private final Map<String, GroupLag> groups = new ConcurrentHashMap<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool((task) -> {
-		Thread thread = new Thread(task, "fabric-lag");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-lag-"));
 
 	private final ServerConnector connector;
 

@@ -14,9 +14,9 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSessionStateController;
 import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChangesListener;
 import io.github.fabricspring.ConsistencyToken;
-import io.github.fabricspring.connection.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.pool.ServerPool;
-import io.github.fabricspring.reads.ReadPositions.Position;
+import io.github.fabricspring.reads.SessionConsistency.Position;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ final class SessionReads {
 
 	private static void committed(ServerPool pool, String gtids) {
 		if (!gtids.isEmpty()) {
-			ReadPositions.move(new ConsistencyToken(pool.server().group(), gtids)).reached().add(pool);
+			SessionConsistency.move(new ConsistencyToken(pool.server().group(), gtids)).reached().add(pool);
 		}
 	}
 
@@ -80,7 +80,7 @@ final class SessionReads {
 	 */
 	void unknown(String group) {
 		if (this.enabled) {
-			ReadPositions.move(new ConsistencyToken(group, null));
+			SessionConsistency.move(new ConsistencyToken(group, null));
 		}
 	}
 
@@ -91,7 +91,7 @@ final class SessionReads {
 	 * @return whether it may serve the thread's reads; the primary always may
 	 */
 	boolean mayServe(Connection physical, ServerPool pool) {
-		Position position = ReadPositions.of(pool.server().group());
+		Position position = SessionConsistency.of(pool.server().group());
 		if (!this.enabled || position == null || position.reached().contains(pool)) {
 			return true;
 		}

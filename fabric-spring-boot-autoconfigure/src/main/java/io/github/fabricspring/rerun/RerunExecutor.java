@@ -7,7 +7,7 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.liveness.ProbedAvailability;
@@ -65,11 +65,11 @@ public final class RerunExecutor implements AutoCloseable {
 		this.rules = new RerunRules(settings);
 		Shutdown shutdown = new Shutdown();
 		this.tools = new RerunTools(settings, new ServerWait(topology, availability, shutdown),
-				new WaitingRoom(settings.maxWaiting()), new Turnstile(settings.maxConcurrentReruns()),
-				new Failovers(listener, clock), new Outcomes(topology, clock), listener, shutdown);
+				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
+				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener, shutdown);
 	}
 
-	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
+	public <T extends @Nullable Object> T execute(ScopeDefinition call, AttemptBody<T> work) throws Throwable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
@@ -97,7 +97,7 @@ public final class RerunExecutor implements AutoCloseable {
 	}
 
 	@SuppressWarnings("try") // the scope is found through the thread
-	private <T extends @Nullable Object> T attempt(ScopeDefinition call, Work<T> work, Budget budget,
+	private <T extends @Nullable Object> T attempt(ScopeDefinition call, AttemptBody<T> work, Budget budget,
 			@Nullable Scope outer, AttemptJournal journal) {
 		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
 			return work.run();
@@ -128,7 +128,7 @@ public final class RerunExecutor implements AutoCloseable {
 	@Override
 	public void close() {
 		this.tools.shutdown().begin();
-		this.tools.turnstile().close();
+		this.tools.limiter().close();
 		this.availability.close();
 	}
 

@@ -11,9 +11,9 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.Failovers.Failover;
+import io.github.fabricspring.rerun.RerunLimiter.Place;
 import io.github.fabricspring.rerun.ServerWait.Found;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
-import io.github.fabricspring.rerun.Turnstile.Place;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		return toTheEnd(() -> drive(first));
 	}
 
-	private T toTheEnd(Work<T> work) throws Throwable {
+	private T toTheEnd(AttemptBody<T> work) throws Throwable {
 		boolean gotThrough = false;
 		try {
 			T result = work.run();
@@ -109,14 +109,14 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private void hold() {
-		if (!this.tools.waitingRoom().enter(this.call.group())) {
+		if (!this.tools.waiters().enter(this.call.group())) {
 			throw gaveUp(this.tools.outcomes().tooManyWait(this.call, this.tools.settings().maxWaiting()));
 		}
 		try {
 			awaitPrimary();
 		}
 		finally {
-			this.tools.waitingRoom().leave(this.call.group());
+			this.tools.waiters().leave(this.call.group());
 		}
 	}
 
@@ -185,7 +185,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
 		if (!reading) {
-			enterFailover(Outcomes.lost(failure));
+			enterFailover(OutcomeExceptions.lost(failure));
 		}
 		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)));
 	}
@@ -210,7 +210,7 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private boolean enter() throws InterruptedException {
-		this.place = this.tools.turnstile().enter(this.call.group(), this.budget.remaining());
+		this.place = this.tools.limiter().enter(this.call.group(), this.budget.remaining());
 		this.queuedInVain = this.place == null;
 		return this.place != null;
 	}
@@ -239,7 +239,7 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private RuntimeException outcome(AttemptFailed last, String exhaustion) {
-		Outcomes outcomes = this.tools.outcomes();
+		OutcomeExceptions outcomes = this.tools.outcomes();
 		String reason = last.judgement().reason();
 		return switch (last.judgement().decision()) {
 			case UNKNOWN -> outcomes.unknown(this.call, last, this.tools.settings().resolve(this.call.rerun()));

@@ -47,7 +47,7 @@ class BackOffTests {
 	void connectionDetailsOfTheApplicationsOwnKnowTheLogin() {
 		Contexts.withGroups().withBean("own", FabricConnectionDetails.class, OwnDetails::new).run((context) -> {
 			assertThat(context).hasSingleBean(FabricConnectionDetails.class);
-			PoolSettings settings = context.getBean(GroupSettings.class).apply("YYZ");
+			PoolSettings settings = context.getBean(GroupPoolSettings.class).apply("YYZ");
 			assertThat(settings.username()).isEqualTo("details");
 			assertThat(settings.database()).isEqualTo("shop");
 			assertThat(settings.hikari()).containsEntry("connection-timeout", "30000");

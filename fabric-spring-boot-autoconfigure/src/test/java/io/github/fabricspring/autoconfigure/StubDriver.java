@@ -39,7 +39,7 @@ final class StubDriver extends ConnectingDriver {
 	static class Configuration {
 
 		@Bean
-		DriverConnector stubConnector(GroupSettings settings) {
+		DriverConnector stubConnector(GroupPoolSettings settings) {
 			return new DriverConnector(new StubDriver(), settings);
 		}
 

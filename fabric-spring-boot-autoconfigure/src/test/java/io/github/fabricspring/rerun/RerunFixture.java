@@ -14,6 +14,7 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.Server;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -61,7 +62,7 @@ public class RerunFixture {
 		return (T) factory.getProxy();
 	}
 
-	FabricGroupAdvisor advisor() {
+	public FabricGroupAdvisor advisor() {
 		RerunExecutor executor = executor();
 		return new FabricGroupAdvisor(() -> executor, (value) -> value.replace("${orders.group}", GROUP));
 	}

@@ -18,6 +18,7 @@ import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
 import io.github.fabricspring.reads.Readers;
 import io.github.fabricspring.reads.WeightedSelector;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;

@@ -19,9 +19,9 @@ import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.reads.ReadConsistency;
 import io.github.fabricspring.reads.ReadFallback;
-import io.github.fabricspring.reads.ReadPositions;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.reads.SessionConsistency;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
@@ -151,7 +151,7 @@ class ReadingTests {
 				ReadConsistency.SESSION, Duration.ofMillis(50)));
 		// no MySQL, so that it cannot say what it has
 		assertThat(serve(1)).containsExactly(this.routing.b);
-		try (ConsistencyScope scope = ReadPositions.open(new ConsistencyToken("YYZ", "a:1"))) {
+		try (ConsistencyScope scope = SessionConsistency.open(new ConsistencyToken("YYZ", "a:1"))) {
 			assertThat(serve(1)).containsExactly(this.routing.a);
 		}
 		assertThat(serve(1)).containsExactly(this.routing.b);
@@ -161,13 +161,13 @@ class ReadingTests {
 	void commitWhoseAnswerWasLostIsReadOnThePrimary() throws SQLException {
 		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY, LONG, null,
 				ReadConsistency.SESSION, Duration.ofMillis(50)));
-		try (ConsistencyScope consistency = ReadPositions.open(null)) {
+		try (ConsistencyScope consistency = SessionConsistency.open(null)) {
 			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
 				Routing.insert(connection, 1);
 				this.routing.a.failAfter("commit", HostileServer.lost());
 				assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 			}
-			assertThat(ReadPositions.token("YYZ")).isEqualTo(new ConsistencyToken("YYZ", null));
+			assertThat(SessionConsistency.token("YYZ")).isEqualTo(new ConsistencyToken("YYZ", null));
 			assertThat(serve(1)).containsExactly(this.routing.a);
 		}
 	}

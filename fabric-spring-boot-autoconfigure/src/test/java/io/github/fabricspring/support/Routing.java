@@ -15,7 +15,7 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
-import io.github.fabricspring.connection.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.liveness.HangLimits;

@@ -58,6 +58,19 @@ class TopologyCacheTests {
 	}
 
 	@Test
+	void remembersWhyTheSourceDoesNotAnswerUntilItDoes() throws Exception {
+		use("YYZ");
+		assertThat(this.cache.lastFailure()).isNull();
+		TopologyException failure = new TopologyException("refused user 'x'", null);
+		this.source.fails(failure);
+		assertThat(this.cache.refreshedAfter(Instant.now())).failsWithin(5, TimeUnit.SECONDS);
+		assertThat(this.cache.lastFailure()).isSameAs(failure);
+		this.source.answers();
+		assertThat(this.cache.refreshedAfter(Instant.now())).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThat(this.cache.lastFailure()).isNull();
+	}
+
+	@Test
 	void askingAgainForAGroupInUseAsksNobody() throws Exception {
 		use("YYZ");
 		IntStream.range(0, 1000).forEach((i) -> this.cache.use("YYZ"));
@@ -181,7 +194,7 @@ class TopologyCacheTests {
 		use("YYZ");
 		Topology known = this.cache.current();
 		this.source.hold();
-		CompletableFuture<Topology> inFlight = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> pending = this.cache.refreshedAfter(Instant.now());
 		await().until(() -> this.source.questions() == 2);
 		CompletableFuture<Topology> waiting = this.cache.refreshedAfter(Instant.now());
 		CompletableFuture<Topology> next = this.cache.nextAnswer();
@@ -189,7 +202,7 @@ class TopologyCacheTests {
 		this.cache.close();
 		assertThat(next).isCompletedExceptionally();
 		assertThat(this.cache.nextAnswer()).failsWithin(Duration.ofSeconds(5));
-		assertThat(inFlight).isCompletedExceptionally();
+		assertThat(pending).isCompletedExceptionally();
 		assertThat(waiting).isCompletedExceptionally();
 		assertThat(this.cache.refreshedAfter(Instant.now())).isCompletedExceptionally();
 		assertThat(this.cache.current()).isSameAs(known);

@@ -20,7 +20,7 @@ import io.github.fabricspring.sample.farm.MysqlServer;
 record Census(long threads, long connections, long pools) {
 
 	private static final List<String> THREADS = List.of("fabric-topology", "fabric-pools", "fabric-probe",
-			"fabric-stall-watch", "fabric-read-watch", "fabric-outcome", WritingApplication.GROUP + "/");
+			"fabric-watch", "fabric-lag", "fabric-outcome", WritingApplication.GROUP + "/");
 
 	static Census of(ServerPools pools, List<MysqlServer> servers) {
 		return new Census(countThreads(), servers.stream().mapToLong(Census::countConnections).sum(),

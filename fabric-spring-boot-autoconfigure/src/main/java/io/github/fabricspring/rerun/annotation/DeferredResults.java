@@ -1,4 +1,4 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.annotation;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;

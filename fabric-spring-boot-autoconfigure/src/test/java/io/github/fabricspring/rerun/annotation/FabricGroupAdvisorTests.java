@@ -1,5 +1,6 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.annotation;
 
+import io.github.fabricspring.rerun.RerunFixture;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;

@@ -1,4 +1,4 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.annotation;
 
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.rerun.RerunExecutor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.ClassFilter;

@@ -8,13 +8,13 @@ import java.util.concurrent.Semaphore;
  * Room for so many callers of a group that wait for a primary before their first attempt:
  * a group that is away for long must not hold every thread of the application.
  */
-final class WaitingRoom {
+final class WaiterLimit {
 
 	private final Map<String, Semaphore> seats = new ConcurrentHashMap<>();
 
 	private final int size;
 
-	WaitingRoom(int size) {
+	WaiterLimit(int size) {
 		this.size = size;
 	}
 

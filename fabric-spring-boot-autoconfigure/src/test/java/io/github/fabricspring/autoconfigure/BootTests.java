@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that Boot's own auto-configurations start with ours and lead to the groups.
  */
-class BootIntegrationTests {
+class BootTests {
 
 	private static final String UNREACHABLE = "fabric.static.YYZ=127.0.0.1:1";
 

@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection;
+package io.github.fabricspring.connection.diagnosis;
 
 import java.sql.SQLException;
 import java.util.Locale;
@@ -48,6 +48,16 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	public static Diagnosis of(SQLException error) {
 		ErrorChain chain = ErrorChain.of(error);
 		return new Diagnosis(server(chain), transaction(chain), isLost(chain), error);
+	}
+
+	/**
+	 * Whether the network or the other end broke off behind an error, whatever its code
+	 * and state say. A stream of the application's own that ends early looks the same.
+	 * @param error the driver's error
+	 * @return whether there is such a cause
+	 */
+	public static boolean isOfNetwork(SQLException error) {
+		return ErrorChain.of(error).anyOther(ConnectFailure::isOfNetwork);
 	}
 
 	private static ServerFate server(ErrorChain chain) {
@@ -121,7 +131,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	 * Whether the server rolled back the whole transaction.
 	 * @return whether nothing of it is left
 	 */
-	boolean rolledBack() {
+	public boolean rolledBack() {
 		return this.transaction == TransactionFate.ROLLED_BACK;
 	}
 
@@ -130,7 +140,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	 * {@code innodb_rollback_on_timeout} is set.
 	 * @return whether it was a lock wait timeout
 	 */
-	boolean statementUndone() {
+	public boolean statementUndone() {
 		return this.transaction == TransactionFate.STATEMENT_UNDONE;
 	}
 

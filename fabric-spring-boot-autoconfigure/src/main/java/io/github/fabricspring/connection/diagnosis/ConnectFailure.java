@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection;
+package io.github.fabricspring.connection.diagnosis;
 
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -14,7 +14,7 @@ import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-import io.github.fabricspring.connection.ServerProbe.Answer;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
 
 /**
  * What the failure to connect says of a server. An error packet, with a code of MySQL's,

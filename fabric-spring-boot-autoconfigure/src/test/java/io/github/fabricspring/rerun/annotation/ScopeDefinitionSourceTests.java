@@ -1,4 +1,4 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.annotation;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,6 +14,7 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.Route;
+import io.github.fabricspring.rerun.ScopeDefinition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

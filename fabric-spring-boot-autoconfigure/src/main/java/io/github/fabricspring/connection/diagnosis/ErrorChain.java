@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection;
+package io.github.fabricspring.connection.diagnosis;
 
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * How to connect to the servers of a group: the connection details where they know the
  * login, the properties for everything else.
  */
-final class GroupSettings implements Function<String, PoolSettings> {
+final class GroupPoolSettings implements Function<String, PoolSettings> {
 
 	private static final String DRIVER_USER = "user";
 
@@ -21,7 +21,7 @@ final class GroupSettings implements Function<String, PoolSettings> {
 
 	private final FabricConnectionDetails details;
 
-	GroupSettings(FabricProperties properties, FabricConnectionDetails details) {
+	GroupPoolSettings(FabricProperties properties, FabricConnectionDetails details) {
 		this.properties = properties;
 		this.details = details;
 	}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that a new primary is not met by all of them at once. Who holds what others may be
  * waiting for, a place of its own or an open transaction, does not queue.
  */
-final class Turnstile {
+final class RerunLimiter {
 
 	private static final Place NO_PLACE = () -> {
 	};
@@ -30,10 +30,10 @@ final class Turnstile {
 	private volatile boolean closed;
 
 	/**
-	 * Creates the turnstile.
+	 * Creates the limiter.
 	 * @param width how many callers of a group it lets through at once, at least 1
 	 */
-	Turnstile(int width) {
+	RerunLimiter(int width) {
 		this.width = width;
 	}
 

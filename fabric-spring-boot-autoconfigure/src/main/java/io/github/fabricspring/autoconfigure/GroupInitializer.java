@@ -10,7 +10,7 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.pool.ServerPools;
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -22,9 +22,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * pools filled, so that no first call waits for it; and sees to their outcome tables
  * where those are needed.
  */
-final class FabricStarter implements SmartInitializingSingleton {
+final class GroupInitializer implements SmartInitializingSingleton {
 
-	private static final Log logger = LogFactory.getLog(FabricStarter.class);
+	private static final Log logger = LogFactory.getLog(GroupInitializer.class);
 
 	private final TopologyMonitor topology;
 
@@ -36,7 +36,7 @@ final class FabricStarter implements SmartInitializingSingleton {
 
 	private final FabricProperties properties;
 
-	FabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
+	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
 			FabricProperties properties) {
 		this.topology = topology;
 		this.pools = pools;

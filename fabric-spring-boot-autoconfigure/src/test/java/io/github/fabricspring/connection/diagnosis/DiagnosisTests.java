@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection;
+package io.github.fabricspring.connection.diagnosis;
 
 import java.io.EOFException;
 import java.security.cert.CertificateException;
@@ -10,7 +10,7 @@ import javax.net.ssl.SSLHandshakeException;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.support.HostileServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * thread, which makes its next user wait for more than he has to, at most once per
  * server.
  */
-public final class ReadPositions {
+public final class SessionConsistency {
 
 	private static final ThreadLocal<@Nullable Map<String, Position>> CURRENT = new ThreadLocal<>();
 
-	private ReadPositions() {
+	private SessionConsistency() {
 	}
 
 	/**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of its result
  */
 @FunctionalInterface
-interface Work<T extends @Nullable Object> {
+public interface AttemptBody<T extends @Nullable Object> {
 
 	T run() throws Throwable;
 

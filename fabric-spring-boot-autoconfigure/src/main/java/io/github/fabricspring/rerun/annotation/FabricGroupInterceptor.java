@@ -1,8 +1,10 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.annotation;
 
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 
+import io.github.fabricspring.rerun.RerunExecutor;
+import io.github.fabricspring.rerun.ScopeDefinition;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
