@@ -36,6 +36,8 @@ public final class ServerPool implements ConnectionOwner {
 
 	private final ReadObserver reads;
 
+	private final AccountCheck accounts;
+
 	private final PhysicalConnections physical;
 
 	private final HikariDataSource hikari;
@@ -48,10 +50,12 @@ public final class ServerPool implements ConnectionOwner {
 
 	private volatile boolean closed;
 
-	ServerPool(Server server, ConnectionOpener opener, ServerProbe probe, ReadObserver reads, HikariConfig config) {
+	ServerPool(Server server, ConnectionOpener opener, AccountCheck accounts, ServerProbe probe, ReadObserver reads,
+			HikariConfig config) {
 		this.server = server;
 		this.latest = server;
 		this.reads = reads;
+		this.accounts = accounts;
 		this.fence = new DemotionFence(this, probe);
 		this.physical = new PhysicalConnections(this, opener);
 		this.physical.configure(config);
@@ -148,6 +152,9 @@ public final class ServerPool implements ConnectionOwner {
 		if (!request.reads() && !this.latest.isPrimary()) {
 			connection.close();
 			throw deposed();
+		}
+		if (!request.reads()) {
+			checkAccount(connection);
 		}
 		if (request.use() == Use.WRITE && request.scope() != null && this.primaryCheck.isDue()) {
 			check(connection, tracked);
@@ -295,6 +302,16 @@ public final class ServerPool implements ConnectionOwner {
 		return new SQLNonTransientConnectionException(
 				this.server.group() + " - no connection to " + this.server.address() + ": " + ServerPools.SHUT_DOWN,
 				"08003");
+	}
+
+	private void checkAccount(Connection connection) throws SQLException {
+		try {
+			this.accounts.checkWrite(this.server);
+		}
+		catch (SQLException ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 	private SQLException deposed() {

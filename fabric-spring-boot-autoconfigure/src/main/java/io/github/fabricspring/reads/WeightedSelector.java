@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses secondaries in proportion to their weights: exactly over each round of a
- * sequence that is made once per change of the group and in which the servers alternate
- * as evenly as their weights allow. Neither locks nor allocates.
+ * Chooses secondaries in proportion to their weights: over each round of a sequence that
+ * is made once per change of the group and in which the servers alternate as evenly as
+ * their weights allow. Threads that read at the same time go through it each on its own,
+ * so the proportion is exact for one thread and in the long run for many. Neither locks
+ * nor allocates.
  */
 public final class WeightedSelector implements ReplicaSelector {
 
@@ -36,14 +38,18 @@ public final class WeightedSelector implements ReplicaSelector {
 		if (!avoided.isEmpty() && containsAny(secondaries, avoided)) {
 			return remaining(secondaries.stream().filter((server) -> !avoided.contains(server.uuid())).toList());
 		}
-		if (secondaries.isEmpty()) {
-			return null;
-		}
-		Rounds current = this.rounds.get(group.name());
-		if (current == null || current.secondaries != secondaries) {
-			current = next(group.name(), secondaries, current);
-		}
-		return current.next();
+		return (secondaries.isEmpty()) ? null : rounds(group.name(), secondaries).get();
+	}
+
+	@Override
+	public Supplier<@Nullable Server> prepare(Group group) {
+		List<Server> secondaries = group.secondaries();
+		return (secondaries.isEmpty()) ? () -> null : rounds(group.name(), secondaries);
+	}
+
+	private Rounds rounds(String group, List<Server> secondaries) {
+		Rounds current = this.rounds.get(group);
+		return (current != null && current.secondaries == secondaries) ? current : next(group, secondaries, current);
 	}
 
 	// In proportion too: else whoever comes next in the sequence would take over all.
@@ -54,8 +60,9 @@ public final class WeightedSelector implements ReplicaSelector {
 		if (this.remainders.size() > MOST_REMAINDERS) {
 			this.remainders.clear();
 		}
-		return this.remainders.computeIfAbsent(servers, (list) -> new Rounds(list, sequence(list), new AtomicLong()))
-			.next();
+		// First without computeIfAbsent, which may lock although there are some
+		Rounds current = this.remainders.get(servers);
+		return ((current != null) ? current : this.remainders.computeIfAbsent(servers, Rounds::of)).get();
 	}
 
 	private static boolean containsAny(List<Server> servers, Set<String> uuids) {
@@ -70,8 +77,7 @@ public final class WeightedSelector implements ReplicaSelector {
 	private Rounds next(String group, List<Server> secondaries, @Nullable Rounds current) {
 		// Every refresh brings new records: only a change makes a new sequence
 		Rounds next = (current != null && current.secondaries.equals(secondaries))
-				? new Rounds(secondaries, current.sequence, current.turns)
-				: new Rounds(secondaries, sequence(secondaries), new AtomicLong());
+				? new Rounds(secondaries, current.sequence, current.turns) : Rounds.of(secondaries);
 		this.rounds.put(group, next);
 		return next;
 	}
@@ -117,7 +123,7 @@ public final class WeightedSelector implements ReplicaSelector {
 	}
 
 	/** The sequence for the secondaries of a group. */
-	private static final class Rounds {
+	private static final class Rounds implements Supplier<@Nullable Server> {
 
 		/** The snapshot's own list, compared by identity. */
 		private final List<Server> secondaries;
@@ -125,17 +131,22 @@ public final class WeightedSelector implements ReplicaSelector {
 		/** Indexes into it. */
 		private final int[] sequence;
 
-		private final AtomicLong turns;
+		private final Turns turns;
 
-		Rounds(List<Server> secondaries, int[] sequence, AtomicLong turns) {
+		Rounds(List<Server> secondaries, int[] sequence, Turns turns) {
 			this.secondaries = secondaries;
 			this.sequence = sequence;
 			this.turns = turns;
 		}
 
-		Server next() {
-			long turn = this.turns.getAndIncrement();
-			return this.secondaries.get(this.sequence[(int) Math.floorMod(turn, (long) this.sequence.length)]);
+		static Rounds of(List<Server> secondaries) {
+			int[] sequence = sequence(secondaries);
+			return new Rounds(secondaries, sequence, new Turns(sequence.length));
+		}
+
+		@Override
+		public Server get() {
+			return this.secondaries.get(this.sequence[this.turns.next()]);
 		}
 
 	}
