@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.connection.statement.ServerReports;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +49,12 @@ final class ConnectionState {
 	/** The text of the transaction's first statement, if it is known. */
 	@Nullable String firstText;
 
-	ConnectionState(Connection physical, Lease lease, OutcomeKey key) {
+	/** The mark that identifies its session. */
+	private final String session;
+
+	ConnectionState(Connection physical, Lease lease, String session, OutcomeKey key) {
 		this.physical = physical;
+		this.session = session;
 		this.lease = lease;
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
@@ -84,6 +90,39 @@ final class ConnectionState {
 		}
 		else {
 			this.transaction.statementSent(true);
+		}
+	}
+
+	/**
+	 * Diagnoses an error of the driver. A connection that is lost without saying so, as
+	 * when rows are read from it one by one, is aborted: the pool would hand it out
+	 * again.
+	 * @param error as the driver threw it
+	 * @return the diagnosis, whose error is the one to be thrown
+	 */
+	Diagnosis diagnose(SQLException error) {
+		Diagnosis diagnosis = Diagnosis.of(error);
+		if (diagnosis.connectionLost() || !isCut(error)) {
+			return diagnosis;
+		}
+		abort(error);
+		return Diagnosis.of(this.errors.cut(error));
+	}
+
+	private boolean isCut(SQLException error) {
+		return switch (AbortableSocketFactory.link(this.session)) {
+			case OPEN -> false;
+			case CLOSED -> true;
+			case UNKNOWN -> Diagnosis.isOfNetwork(error);
+		};
+	}
+
+	void abort(Throwable cause) {
+		try {
+			this.physical.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.fabricspring.connection;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Arrays;
 
@@ -181,7 +182,7 @@ final class StatementWatch {
 	 */
 	SQLException failed(SQLException error, boolean sendable, StatementKind kind) {
 		ConnectionState connection = this.connection;
-		Diagnosis diagnosis = Diagnosis.of(error);
+		Diagnosis diagnosis = connection.diagnose(error);
 		if (connection.autoCommit) {
 			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
 			return explained(diagnosis);
@@ -312,15 +313,17 @@ final class StatementWatch {
 			}
 		}
 		catch (SQLException ex) {
-			Diagnosis diagnosis = Diagnosis.of(ex);
-			connection.lease.failed(diagnosis, Phase.IN_TRANSACTION);
+			Diagnosis diagnosis = connection.diagnose(ex);
+			boolean timedOut = ex instanceof SQLTimeoutException;
+			connection.lease.failed(diagnosis,
+					(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
 			if (diagnosis.rolledBack()) {
 				this.transaction.rolledBackByServer(ex);
 			}
 			else {
 				this.transaction.keyRefused();
 			}
-			throw ex;
+			throw diagnosis.error();
 		}
 		finally {
 			connection.calls.end();

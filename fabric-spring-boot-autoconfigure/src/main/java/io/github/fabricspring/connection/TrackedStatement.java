@@ -54,7 +54,7 @@ final class TrackedStatement implements InvocationHandler {
 			return execute(proxy, method, args);
 		}
 		return switch (name) {
-			case "getMoreResults", "getResultSet" -> call(proxy, method, args, true);
+			case "getMoreResults", "getResultSet", "close" -> call(proxy, method, args, true);
 			case "addBatch" -> addBatch(method, args);
 			case "clearBatch" -> clearBatch(method, args);
 			case "getConnection" -> this.connection;
