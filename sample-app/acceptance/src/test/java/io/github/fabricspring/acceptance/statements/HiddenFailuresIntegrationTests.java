@@ -185,7 +185,9 @@ class HiddenFailuresIntegrationTests {
 		return farm.get().servers().get(0);
 	}
 
-	/** A transaction that has locked row 2, and more rows than ours, so that it survives. */
+	/**
+	 * A transaction that has locked row 2, and more rows than ours, so that it survives.
+	 */
 	private static final class Adversary {
 
 		private final Connection connection;

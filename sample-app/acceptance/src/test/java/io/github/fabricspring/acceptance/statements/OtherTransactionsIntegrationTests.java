@@ -44,9 +44,8 @@ class OtherTransactionsIntegrationTests {
 		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
 				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
 				"CREATE TABLE app.next_number (value INT NOT NULL)", "INSERT INTO app.next_number VALUES (0)",
-				"CREATE TABLE app.numbered (id BIGINT PRIMARY KEY)",
-				"CREATE TABLE app.numbered_seq (next_val BIGINT)", "INSERT INTO app.numbered_seq VALUES (1)",
-				"CREATE TABLE app.tabled (id BIGINT PRIMARY KEY)",
+				"CREATE TABLE app.numbered (id BIGINT PRIMARY KEY)", "CREATE TABLE app.numbered_seq (next_val BIGINT)",
+				"INSERT INTO app.numbered_seq VALUES (1)", "CREATE TABLE app.tabled (id BIGINT PRIMARY KEY)",
 				"CREATE TABLE app.generators (sequence_name VARCHAR(255) PRIMARY KEY, next_val BIGINT)");
 		// The resources of these tests leave JPA out
 		bench = new StatementBench(server(), Jpa.class, "spring.autoconfigure.exclude=",

@@ -55,7 +55,8 @@ final class StatementBench implements AutoCloseable {
 				"fabric.datasource.password=" + accounts.application().password(),
 				"fabric.datasource.database=" + accounts.database(), "fabric.datasource.properties.sslMode=DISABLED",
 				"fabric.datasource.hikari.minimum-idle=0", "fabric.outcome.purge-interval=0",
-				"fabric.outcome.create-table=true", "fabric.default-group=" + GROUP, "fabric.static.[" + GROUP + "]=127.0.0.1:" + this.proxy.port()));
+				"fabric.outcome.create-table=true", "fabric.default-group=" + GROUP,
+				"fabric.static.[" + GROUP + "]=127.0.0.1:" + this.proxy.port()));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.properties(all.toArray(String[]::new))
@@ -81,8 +82,8 @@ final class StatementBench implements AutoCloseable {
 	 * @param place where it is lost
 	 */
 	void cutCommit(int number, Cut.Place place) {
-		this.proxy.follow(FaultPlan.nth(number, (request) -> request.startsWith("COMMIT"),
-				new Cut(place, Cut.Manner.RST)));
+		this.proxy
+			.follow(FaultPlan.nth(number, (request) -> request.startsWith("COMMIT"), new Cut(place, Cut.Manner.RST)));
 	}
 
 	/**

@@ -17,8 +17,7 @@ class Tabled {
 
 	@Id
 	@GeneratedValue(strategy = GenerationType.TABLE, generator = "tabled")
-	@TableGenerator(name = "tabled", table = "generators", pkColumnName = "sequence_name",
-			valueColumnName = "next_val")
+	@TableGenerator(name = "tabled", table = "generators", pkColumnName = "sequence_name", valueColumnName = "next_val")
 	private @Nullable Long id;
 
 	@Nullable Long id() {
