@@ -43,8 +43,9 @@ class ShedLockRecipeIntegrationTests {
 				ConfigurableApplicationContext application = RecipeApplication.start(fabric, Recipe.class)) {
 			Task task = application.getBean(Task.class);
 			new JdbcTemplate(application.getBean(GroupRoutingDataSource.class).forGroup(RecipeApplication.GROUP))
-				.execute("CREATE TABLE shedlock (name VARCHAR(64) NOT NULL PRIMARY KEY, lock_until TIMESTAMP(3) NOT NULL,"
-						+ " locked_at TIMESTAMP(3) NOT NULL, locked_by VARCHAR(255) NOT NULL)");
+				.execute(
+						"CREATE TABLE shedlock (name VARCHAR(64) NOT NULL PRIMARY KEY, lock_until TIMESTAMP(3) NOT NULL,"
+								+ " locked_at TIMESTAMP(3) NOT NULL, locked_by VARCHAR(255) NOT NULL)");
 			runsAgain(task);
 			fabric.switchOver();
 			runsAgain(task);
