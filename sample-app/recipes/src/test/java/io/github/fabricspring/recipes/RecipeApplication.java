@@ -23,7 +23,8 @@ final class RecipeApplication {
 	}
 
 	/**
-	 * Starts it. The sample would set a default group and a table, which a recipe needs not.
+	 * Starts it. The sample would set a default group and a table, which a recipe needs
+	 * not.
 	 * @param fabric the group
 	 * @param recipe the recipe's configuration
 	 * @param settings what the recipe sets
