@@ -241,7 +241,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private @Nullable Server choose(GroupPools known, ConnectionRequest request) {
 		Group group = known.group();
-		return (request.maySecondary()) ? this.readers.choose(group, known.readers(), request.scope()) : group.primary();
+		return (request.maySecondary()) ? this.readers.choose(group, known.readers(), request.scope())
+				: group.primary();
 	}
 
 	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {

@@ -54,8 +54,8 @@ class FlywayRecipeIntegrationTests {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class,
-			QuartzAutoConfiguration.class })
+	@EnableAutoConfiguration(
+			exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class, QuartzAutoConfiguration.class })
 	static class Recipe {
 
 		@Bean(defaultCandidate = false)

@@ -72,8 +72,8 @@ class QuartzRecipeIntegrationTests {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class,
-			FlywayAutoConfiguration.class })
+	@EnableAutoConfiguration(
+			exclude = { BatchAutoConfiguration.class, BatchJdbcAutoConfiguration.class, FlywayAutoConfiguration.class })
 	static class Recipe {
 
 		@Bean(defaultCandidate = false)

@@ -23,18 +23,20 @@ final class RecipeApplication {
 	}
 
 	/**
-	 * Starts it. There is no default group: the recipe names its own.
+	 * Starts it. The sample would set a default group and a table, which a recipe needs
+	 * not.
 	 * @param fabric the group
 	 * @param recipe the recipe's configuration
 	 * @param settings what the recipe sets
 	 * @return the application
 	 */
 	static ConfigurableApplicationContext start(LocalFabric fabric, Class<?> recipe, String... settings) {
-		List<String> all = new ArrayList<>(List.of("--fabric.retry.timeout=60s"));
+		List<String> all = new ArrayList<>(List.of("--fabric.retry.timeout=60s", "--fabric.default-group=" + GROUP,
+				"--fabric.outcome.create-table=false"));
 		all.addAll(List.of(settings));
 		return new SpringApplicationBuilder(recipe).web(WebApplicationType.NONE)
-			.initializers((context) -> ((GenericApplicationContext) context)
-				.registerBean(FabricConnectionDetails.class, () -> Details.of(fabric)))
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
+					() -> Details.of(fabric)))
 			.run(all.toArray(String[]::new));
 	}
 

@@ -26,8 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What it costs that a call which only reads is read-only at the server, on one
- * connection to the primary: calls of one kind, calls of both kinds in turns, and Spring's
- * read-only transactions with HikariCP alone.
+ * connection to the primary: calls of one kind, calls of both kinds in turns, and
+ * Spring's read-only transactions with HikariCP alone.
  */
 class ReadOnlyCostBenchmarks {
 
@@ -44,7 +44,8 @@ class ReadOnlyCostBenchmarks {
 				var application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 					.initializers((context) -> ((GenericApplicationContext) context)
 						.registerBean(FabricConnectionDetails.class, () -> Details.of(fabric)))
-					.run("--fabric.read.routing=primary", "--fabric.datasource.hikari.maximum-pool-size=1");
+					.run("--fabric.default-group=YYZ", "--fabric.read.routing=primary",
+							"--fabric.datasource.hikari.maximum-pool-size=1");
 				HikariDataSource plain = plain(fabric)) {
 			FabricTemplate template = application.getBean(FabricTemplate.class);
 			Runnable select = select(application.getBean(JdbcTemplate.class));

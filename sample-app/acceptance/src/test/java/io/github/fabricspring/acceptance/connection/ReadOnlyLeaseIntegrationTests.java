@@ -62,10 +62,11 @@ class ReadOnlyLeaseIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "REPLACE INTO t VALUES (1)", "/* x */ insert into t values (1)",
-			"DELETE FROM t", "CREATE TABLE u (id INT)", "TRUNCATE t", "CALL writes()", "SELECT writing()",
-			"SELECT * FROM t FOR UPDATE", "LOCK TABLES t WRITE", "START TRANSACTION READ WRITE",
-			"SET SESSION TRANSACTION READ WRITE", "SET TRANSACTION READ WRITE", "SET SESSION transaction_read_only = 0" })
+	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "REPLACE INTO t VALUES (1)",
+			"/* x */ insert into t values (1)", "DELETE FROM t", "CREATE TABLE u (id INT)", "TRUNCATE t",
+			"CALL writes()", "SELECT writing()", "SELECT * FROM t FOR UPDATE", "LOCK TABLES t WRITE",
+			"START TRANSACTION READ WRITE", "SET SESSION TRANSACTION READ WRITE", "SET TRANSACTION READ WRITE",
+			"SET SESSION transaction_read_only = 0" })
 	void writeIsRefusedAsTheApplicationsOwnMistake(String sql) throws SQLException {
 		for (boolean autoCommit : new boolean[] { true, false }) {
 			try (Scope scope = reading(); Connection connection = this.routing.dataSource.getConnection()) {
