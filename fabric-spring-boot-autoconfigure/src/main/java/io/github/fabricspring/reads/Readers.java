@@ -3,6 +3,7 @@ package io.github.fabricspring.reads;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -71,11 +72,17 @@ public final class Readers implements ReadObserver, AutoCloseable {
 		if (fit != null) {
 			return fit;
 		}
-		if (this.settings.fallback() == ReadFallback.PRIMARY && group.primary() != null) {
+		boolean toPrimary = this.settings.fallback() == ReadFallback.PRIMARY && group.primary() != null;
+		if (toPrimary && !failed.contains(Objects.requireNonNull(group.primary()).uuid())) {
 			return group.primary();
 		}
-		// one that failed not long ago is better than none
-		return this.selector.select(group, behind);
+		// One that failed not long ago is better than none, one that has answered since
+		// is better than one that failed in this call
+		Server recovered = this.selector.select(group, union(behind, failed));
+		if (recovered != null) {
+			return recovered;
+		}
+		return (toPrimary) ? group.primary() : this.selector.select(group, behind);
 	}
 
 	/**

@@ -88,9 +88,10 @@ public final class RerunExecutor implements AutoCloseable {
 		this.availability = availability;
 		this.keeper = keeper;
 		this.rules = new RerunRules(settings);
-		this.tools = new RerunTools(settings, new ServerWait(topology, availability),
+		Shutdown shutdown = new Shutdown();
+		this.tools = new RerunTools(settings, new ServerWait(topology, availability, shutdown),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
-				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener);
+				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener, shutdown);
 	}
 
 	public <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)
@@ -159,8 +160,11 @@ public final class RerunExecutor implements AutoCloseable {
 		return group != null && group.primary() != null;
 	}
 
+	/** Ends every wait: callers that wait for a server are told at once. */
 	@Override
 	public void close() {
+		this.tools.shutdown().begin();
+		this.tools.limiter().close();
 		this.availability.close();
 	}
 

@@ -19,11 +19,15 @@ final class RerunLimiter {
 	private static final Place NO_PLACE = () -> {
 	};
 
+	private static final int ENOUGH_FOR_ALL = Integer.MAX_VALUE / 2;
+
 	private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
 	private final int width;
+
+	private volatile boolean closed;
 
 	/**
 	 * Creates the limiter.
@@ -38,7 +42,7 @@ final class RerunLimiter {
 	 * @param group the caller's group
 	 * @param limit how long to queue for it
 	 * @return the place, to be left after the attempt by the same thread; {@code null} if
-	 * none became free in time
+	 * none became free in time, or it was closed
 	 * @throws InterruptedException if the thread was interrupted
 	 */
 	@Nullable Place enter(String group, Duration limit) throws InterruptedException {
@@ -46,7 +50,7 @@ final class RerunLimiter {
 			return NO_PLACE;
 		}
 		Semaphore free = this.places.computeIfAbsent(group, (name) -> new Semaphore(this.width, true));
-		if (!free.tryAcquire(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS)) {
+		if (this.closed || !free.tryAcquire(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS) || this.closed) {
 			return null;
 		}
 		this.inside.set(true);
@@ -54,6 +58,12 @@ final class RerunLimiter {
 			this.inside.remove();
 			free.release();
 		};
+	}
+
+	/** Lets nobody through any more; those who queue are told so at once. */
+	void close() {
+		this.closed = true;
+		this.places.values().forEach((free) -> free.release(ENOUGH_FOR_ALL));
 	}
 
 	/** A place among those who run again. */

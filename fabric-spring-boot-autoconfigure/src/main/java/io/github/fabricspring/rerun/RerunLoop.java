@@ -13,6 +13,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Failovers.Failover;
 import io.github.fabricspring.rerun.RerunLimiter.Place;
+import io.github.fabricspring.rerun.ServerWait.Found;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
@@ -184,11 +185,11 @@ final class RerunLoop<T extends @Nullable Object> {
 		Failure failure = last.failure();
 		this.reachedServer |= failure.server() != null;
 		long left = this.budget.remaining().toMillis();
-		if (left <= 0) {
+		if (left <= 0 || this.tools.shutdown().hasBegun()) {
 			return false;
 		}
 		if (failure.verdict() == Verdict.RETRY_SAME_SERVER) {
-			Thread.sleep(Math.min(jittered(attempts), left));
+			this.tools.shutdown().sleep(Math.min(jittered(attempts), left));
 			return enter();
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
@@ -200,7 +201,8 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	// By the time that it is a caller's turn, the server may be lost again.
 	private boolean awaitTurn(Wanted wanted) throws InterruptedException {
-		while (this.tools.servers().await(wanted, this.budget)) {
+		for (Found found = await(wanted); found.something(); found = await(wanted)) {
+			this.avoided.removeIf(found::isAnswered);
 			if (!enter()) {
 				return false;
 			}
@@ -210,6 +212,10 @@ final class RerunLoop<T extends @Nullable Object> {
 			leavePlace();
 		}
 		return false;
+	}
+
+	private Found await(Wanted wanted) throws InterruptedException {
+		return this.tools.servers().await(wanted, this.budget);
 	}
 
 	private boolean enter() throws InterruptedException {
@@ -262,11 +268,14 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private String exhaustion() {
-		return this.budget.allowsAttempt() ? timedOut()
+		return (this.tools.shutdown().hasBegun() || this.budget.allowsAttempt()) ? timedOut()
 				: "all %d attempts (fabric.retry.max-attempts) are used up".formatted(this.budget.maxAttempts());
 	}
 
 	private String timedOut() {
+		if (this.tools.shutdown().hasBegun()) {
+			return Shutdown.REASON;
+		}
 		String deadline = "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
 		return (this.queuedInVain) ? deadline + " while others ran again (fabric.retry.max-concurrent-reruns=%d)"
 			.formatted(this.tools.settings().maxConcurrentReruns()) : deadline;

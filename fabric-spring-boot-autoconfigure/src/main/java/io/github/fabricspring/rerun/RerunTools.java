@@ -10,7 +10,8 @@ package io.github.fabricspring.rerun;
  * @param failovers keeps account of who waits
  * @param outcomes builds what callers are told
  * @param listener is told
+ * @param shutdown ends all waiting
  */
 record RerunTools(RerunSettings settings, ServerWait servers, WaiterLimit waiters, RerunLimiter limiter,
-		Failovers failovers, OutcomeExceptions outcomes, RerunListener listener) {
+		Failovers failovers, OutcomeExceptions outcomes, RerunListener listener, Shutdown shutdown) {
 }

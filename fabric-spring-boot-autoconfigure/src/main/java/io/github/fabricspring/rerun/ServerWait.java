@@ -15,7 +15,6 @@ import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until a group has a server that is worth an attempt: another than the one that
@@ -34,38 +33,43 @@ final class ServerWait {
 
 	private final ServerAvailability availability;
 
-	ServerWait(TopologyMonitor topology, ServerAvailability availability) {
+	private final Shutdown shutdown;
+
+	ServerWait(TopologyMonitor topology, ServerAvailability availability, Shutdown shutdown) {
 		this.topology = topology;
 		this.availability = availability;
+		this.shutdown = shutdown;
 	}
 
 	/**
 	 * Waits.
 	 * @param wanted what for
 	 * @param budget how long
-	 * @return whether there is such a server now
+	 * @return what was found; nothing if the time is up or the application shuts down
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	boolean await(Wanted wanted, Budget budget) throws InterruptedException {
+	Found await(Wanted wanted, Budget budget) throws InterruptedException {
+		if (this.shutdown.hasBegun()) {
+			return Found.NOTHING;
+		}
 		if (isThere(wanted)) {
-			return true;
+			return Found.ANOTHER;
 		}
 		this.topology.use(wanted.group());
 		try (TopologyMonitor.Incident incident = this.topology.incident(wanted.group())) {
 			Objects.requireNonNull(incident);
-			CompletableFuture<Boolean> usable = null;
+			Candidates candidates = new Candidates((server) -> this.availability.ask(server, !wanted.reading()));
 			while (true) {
 				// taken before the look, so that no answer falls in between
 				CompletableFuture<Topology> next = this.topology.nextAnswer();
 				if (isThere(wanted)) {
-					return true;
+					return Found.ANOTHER;
 				}
-				if (budget.remaining().isZero()) {
-					return false;
+				if (budget.remaining().isZero() || this.shutdown.hasBegun()) {
+					return Found.NOTHING;
 				}
-				usable = ask(wanted, usable);
-				if (isUsable(usable, next, budget)) {
-					return true;
+				if (isUsable(candidates.ask(named(wanted)), next, budget)) {
+					return new Found(true, candidates.usable());
 				}
 			}
 		}
@@ -84,34 +88,25 @@ final class ServerWait {
 	 * @return whether an attempt has somewhere to go
 	 */
 	boolean isNamed(Wanted wanted) {
-		Group group = this.topology.current().group(wanted.group());
-		return group != null && wanted.servers(group).findAny().isPresent();
+		return !named(wanted).isEmpty();
 	}
 
-	private @Nullable CompletableFuture<Boolean> ask(Wanted wanted, @Nullable CompletableFuture<Boolean> asked) {
-		if (asked != null && !asked.isDone()) {
-			return asked;
-		}
+	private List<Server> named(Wanted wanted) {
 		Group group = this.topology.current().group(wanted.group());
-		return (group != null) ? wanted.servers(group)
-			.findFirst()
-			.map((server) -> this.availability.ask(server, !wanted.reading()))
-			.orElse(null) : null;
+		return (group != null) ? wanted.servers(group).toList() : List.of();
 	}
 
 	// Waits for a yes, but not beyond the next answer of the source.
-	private boolean isUsable(@Nullable CompletableFuture<Boolean> usable, CompletableFuture<Topology> next,
-			Budget budget) throws InterruptedException {
+	private boolean isUsable(CompletableFuture<Boolean> usable, CompletableFuture<Topology> next, Budget budget)
+			throws InterruptedException {
 		Duration left = budget.remaining();
 		long end = System.nanoTime() + ((left.compareTo(ROUND) < 0) ? left : ROUND).toNanos();
-		if (usable != null) {
-			await(CompletableFuture.anyOf(usable, next), end);
-			if (usable.getNow(false)) {
-				return true;
-			}
+		await(this.shutdown.or(usable, next), end);
+		if (usable.getNow(false)) {
+			return true;
 		}
-		await(next, end);
-		return usable != null && usable.getNow(false);
+		await(this.shutdown.or(next), end);
+		return usable.getNow(false);
 	}
 
 	private void await(CompletableFuture<?> first, long end) throws InterruptedException {
@@ -121,6 +116,29 @@ final class ServerWait {
 		catch (TimeoutException | ExecutionException ex) {
 			// time is up, or the source is down: the snapshot is looked at all the same
 		}
+	}
+
+	/**
+	 * What the wait has come to.
+	 *
+	 * @param something whether an attempt has somewhere to go
+	 * @param answered those that failed before and said that they can be used again
+	 */
+	record Found(boolean something, List<Server> answered) {
+
+		static final Found NOTHING = new Found(false, List.of());
+
+		static final Found ANOTHER = new Found(true, List.of());
+
+		Found {
+			answered = List.copyOf(answered);
+		}
+
+		boolean isAnswered(Server server) {
+			return answered().stream()
+				.anyMatch((one) -> one.uuid().equals(server.uuid()) && one.address().equals(server.address()));
+		}
+
 	}
 
 	/**

@@ -292,6 +292,29 @@ class RerunWaitingTests {
 		assertThat(call.get()).isEqualTo("done");
 	}
 
+	@Test
+	void whileThereIsNoPrimaryAReadIsServedByWhicheverSecondaryIsBack() {
+		Server c = FakeTopology.secondary(GROUP, "c");
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY, c);
+		RerunExecutor executor = new RerunExecutor(
+				this.fixture.settings, this.fixture.topology, (server, writing) -> (server.equals(c))
+						? CompletableFuture.completedFuture(true) : new CompletableFuture<>(),
+				RerunListener.NONE, Clock.systemUTC());
+		List<Set<String>> avoided = new ArrayList<>();
+		new RerunTemplate(executor).execute(GROUP, AccessMode.READ_ONLY, () -> {
+			avoided.add(Objects.requireNonNull(Scope.current()).journal().avoided());
+			switch (avoided.size()) {
+				case 1 -> throw readFails(RerunFixture.A_SECONDARY);
+				case 2 -> throw readFails(RerunFixture.B_SECONDARY);
+				case 3 -> throw readFails(c);
+				default -> {
+				}
+			}
+			return "rows";
+		});
+		assertThat(avoided).hasSize(4).last().isEqualTo(Set.of("uuid-a", "uuid-b"));
+	}
+
 	private static RuntimeException readFails(Server server) {
 		SQLException driver = new SQLException("gone", "08S01");
 		RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, server, true, driver));
