@@ -21,8 +21,8 @@ class FabricLivenessConfiguration {
 	@ConditionalOnMissingBean
 	ServerWatch fabricServerWatch(ServerPools pools, DriverConnector connector, TopologyMonitor topology,
 			FabricProperties properties) {
-		ServerWatch watch = new ServerWatch(new ServerProbe(connector), topology,
-				new HangLimits(properties.topology().suspectAfter(), properties.read().timeout()));
+		ServerWatch watch = new ServerWatch(new ServerProbe(connector), topology, new HangLimits(
+				properties.topology().suspectAfter(), properties.read().timeout(), properties.retry().timeout()));
 		watch.watch(pools);
 		return watch;
 	}

@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param suspectAfter how long it may answer nothing until it is probed, and how long the
  * probe may take until the topology is refreshed as in an incident; zero for never
  * @param readTimeout within which reads on a server that is down are cut; zero for never
+ * @param giveUpAfter after which everything on a server is cut that has answered neither
+ * calls nor probes for so long, whatever the topology says of it
  */
-public record HangLimits(Duration suspectAfter, Duration readTimeout) {
+public record HangLimits(Duration suspectAfter, Duration readTimeout, Duration giveUpAfter) {
 
 	private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether one server answers: probes it when its sessions are silent, keeps an incident
  * open while the probe is unanswered as well, and cuts reads once two probes in a row
- * found it down. To be used by one thread.
+ * found it down, everything else once it has been down for long. To be used by one
+ * thread.
  */
 final class ServerLiveness {
 
@@ -38,6 +39,8 @@ final class ServerLiveness {
 
 	private final HangingReads reads;
 
+	private final Executor executor;
+
 	/** From then on the server may be probed because its calls are silent. */
 	private long due = System.nanoTime();
 
@@ -57,6 +60,7 @@ final class ServerLiveness {
 		this.question = question;
 		this.topology = topology;
 		this.limits = limits;
+		this.executor = executor;
 		this.reads = new HangingReads(pool, limits, executor);
 		this.pause = limits.suspectAfter();
 	}
@@ -115,8 +119,19 @@ final class ServerLiveness {
 		}
 		else if (reply != null || this.question.isUnanswered(now, limit)) {
 			openIncident();
+			if (reply != null && this.down >= DOWN_FOR_CERTAIN && !this.limits.giveUpAfter().isZero()
+					&& this.stalls.isSilent(sessions, now, this.limits.giveUpAfter())) {
+				giveUp();
+			}
 		}
 		return true;
+	}
+
+	// The topology may hold it for alive: others may be answered
+	private void giveUp() {
+		logger.warn(name() + " has answered this application nothing for " + this.limits.giveUpAfter().toMillis()
+				+ " ms (fabric.retry.timeout): its connections are aborted, so that no caller hangs longer");
+		this.pool.abortAll(this.executor);
 	}
 
 	/** The server answers, has left, or its calls have ended. */

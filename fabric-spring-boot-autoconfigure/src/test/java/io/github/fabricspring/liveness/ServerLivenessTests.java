@@ -15,6 +15,7 @@ import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.pool.Session;
 import io.github.fabricspring.support.HostileDriver;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * How often a server is asked under a query that takes a minute, in a time of our own.
@@ -32,6 +34,8 @@ class ServerLivenessTests {
 	private static final Duration LIMIT = Duration.ofMillis(200);
 
 	private static final Duration TICK = Duration.ofMillis(50);
+
+	private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -99,6 +103,18 @@ class ServerLivenessTests {
 		assertThat(this.routing.topology.incidents).containsExactly(Routing.GROUP);
 	}
 
+	@Test
+	void serverThatAnswersOthersButNotThisApplicationKeepsNoCallerForEver() throws Exception {
+		ServerLiveness liveness = liveness();
+		this.routing.a.down = true;
+		look(liveness, GIVE_UP.minusSeconds(2), () -> {
+		});
+		assertThat(this.pool.sessions()).extracting(Session::calls).anyMatch((calls) -> calls % 2 != 0);
+		look(liveness, Duration.ofSeconds(5), () -> {
+		});
+		await().untilAsserted(() -> assertThat(this.pool.sessions()).noneMatch((session) -> session.calls() % 2 != 0));
+	}
+
 	private void lookForAMinute(Between between) throws Exception {
 		ServerLiveness liveness = liveness();
 		between.run();
@@ -109,8 +125,8 @@ class ServerLivenessTests {
 
 	private ServerLiveness liveness() {
 		Question question = new Question(this.pool.server(), new ServerProbe(this.connector), LIMIT, Runnable::run);
-		return new ServerLiveness(this.pool, question, this.routing.topology, new HangLimits(LIMIT, Duration.ZERO),
-				Runnable::run);
+		return new ServerLiveness(this.pool, question, this.routing.topology,
+				new HangLimits(LIMIT, Duration.ZERO, GIVE_UP), Runnable::run);
 	}
 
 	private void look(ServerLiveness liveness, Duration duration, Between between) throws Exception {

@@ -132,7 +132,7 @@ public class Routing implements AutoCloseable {
 	public void watch(Duration suspectAfter, Duration readTimeout) {
 		DriverConnector connector = new DriverConnector(new HostileDriver(), this::settings);
 		ServerWatch watch = new ServerWatch(new ServerProbe(connector), this.topology,
-				new HangLimits(suspectAfter, readTimeout));
+				new HangLimits(suspectAfter, readTimeout, Duration.ofMinutes(1)));
 		watch.watch(this.pools);
 		this.watch = watch;
 	}
