@@ -41,6 +41,22 @@ final class Drain {
 		hikari.close();
 	}
 
+	/**
+	 * Closes a pool at once, as the application shuts down, and wakes those who wait in
+	 * it.
+	 * @param hikari the pool, which gets stand-ins for connections from now on
+	 * @param server its server
+	 */
+	static void shutDown(HikariDataSource hikari, Server server) {
+		HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+		if (pool != null) {
+			// one more than those in use
+			hikari.setMaximumPoolSize(hikari.getMaximumPoolSize() + 1);
+			wakeWaiting(hikari, pool, server);
+		}
+		hikari.close();
+	}
+
 	private static boolean isDraining(HikariPoolMXBean pool, Duration elapsed) {
 		// Not at once: a caller may have found this pool just before it was retired and
 		// begin to wait only now. Nor under its users: close() would meet them with a

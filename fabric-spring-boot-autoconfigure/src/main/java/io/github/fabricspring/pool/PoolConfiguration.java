@@ -47,6 +47,9 @@ final class PoolConfiguration {
 		}
 		HikariConfig config = new HikariConfig(properties);
 		config.setPoolName(ServerPools.name(server));
+		if (config.getExceptionOverride() == null && config.getExceptionOverrideClassName() == null) {
+			config.setExceptionOverride(new EvictionRule());
+		}
 		return config;
 	}
 

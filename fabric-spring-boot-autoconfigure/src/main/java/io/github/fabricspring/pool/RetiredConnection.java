@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a retired pool gets to hand out instead of a connection: HikariCP wakes those who
  * wait for a connection by nothing else, not by closing the pool, and they would wait for
- * as long as connectionTimeout although the server has left.
+ * as long as connectionTimeout although the server has left. Its statements do nothing:
+ * the pool runs its connection-init-sql on every connection.
  */
 final class RetiredConnection implements InvocationHandler {
 
@@ -18,8 +19,7 @@ final class RetiredConnection implements InvocationHandler {
 	}
 
 	static Connection create() {
-		return (Connection) Proxy.newProxyInstance(RetiredConnection.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, new RetiredConnection());
+		return (Connection) standIn(Connection.class);
 	}
 
 	@Override
@@ -29,10 +29,26 @@ final class RetiredConnection implements InvocationHandler {
 			case "hashCode" -> System.identityHashCode(proxy);
 			case "toString" -> "RetiredConnection";
 			case "isValid", "getAutoCommit" -> true;
-			case "isClosed", "isReadOnly", "isWrapperFor" -> false;
-			case "getNetworkTimeout", "getTransactionIsolation", "getHoldability" -> 0;
-			default -> null;
+			default -> nothing(method.getReturnType());
 		};
+	}
+
+	private static @Nullable Object nothing(Class<?> type) {
+		if (type == boolean.class) {
+			return false;
+		}
+		if (type == int.class) {
+			return 0;
+		}
+		if (type == long.class) {
+			return 0L;
+		}
+		return (type.isInterface() && type.getName().startsWith("java.sql.")) ? standIn(type) : null;
+	}
+
+	private static Object standIn(Class<?> type) {
+		return Proxy.newProxyInstance(RetiredConnection.class.getClassLoader(), new Class<?>[] { type },
+				new RetiredConnection());
 	}
 
 }

@@ -48,6 +48,8 @@ public final class ServerPool implements ConnectionOwner {
 
 	private volatile Server latest;
 
+	private volatile boolean closed;
+
 	ServerPool(Server server, ConnectionOpener opener, AccountCheck accounts, ServerProbe probe, ReadObserver reads,
 			HikariConfig config) {
 		this.server = server;
@@ -134,6 +136,9 @@ public final class ServerPool implements ConnectionOwner {
 	 * @throws SQLException if none could be had in time, or if the server left meanwhile
 	 */
 	public Connection borrow(ConnectionRequest request) throws SQLException {
+		if (this.closed) {
+			throw shutDown();
+		}
 		if (isRetired()) {
 			throw this.physical.left();
 		}
@@ -142,7 +147,7 @@ public final class ServerPool implements ConnectionOwner {
 		tracked.lease(request);
 		if (isRetired()) {
 			connection.close();
-			throw this.physical.left();
+			throw (this.closed) ? shutDown() : this.physical.left();
 		}
 		if (!request.reads() && !this.latest.isPrimary()) {
 			connection.close();
@@ -174,7 +179,10 @@ public final class ServerPool implements ConnectionOwner {
 	 */
 	public Failure judge(SQLException error, ConnectionRequest request) {
 		Verdict verdict = Diagnosis.of(error).verdict(Diagnosis.Phase.NOTHING_AT_RISK, false);
-		if (isRetired()) {
+		if (this.closed) {
+			verdict = Verdict.APPLICATION;
+		}
+		else if (isRetired()) {
 			verdict = Verdict.SERVER_LOST;
 		}
 		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {
@@ -259,6 +267,17 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
+	 * Closes the pool for good, as the application shuts down. Callers that wait for a
+	 * connection are told so at once.
+	 * @param executor has a thread for every task
+	 */
+	void close(Executor executor) {
+		this.closed = true;
+		this.physical.retire(executor);
+		Drain.shutDown(this.hikari, this.server);
+	}
+
+	/**
 	 * Aborts every physical connection, those included that are being opened.
 	 * @param executor has a thread for every task
 	 */
@@ -277,6 +296,12 @@ public final class ServerPool implements ConnectionOwner {
 			connection.close();
 			throw ex;
 		}
+	}
+
+	private SQLException shutDown() {
+		return new SQLNonTransientConnectionException(
+				this.server.group() + " - no connection to " + this.server.address() + ": " + ServerPools.SHUT_DOWN,
+				"08003");
 	}
 
 	private void checkAccount(Connection connection) throws SQLException {

@@ -42,6 +42,9 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ServerPools.class);
 
+	/** What callers are told once the pools are closed. */
+	public static final String SHUT_DOWN = "the application is shutting down";
+
 	private final DriverConnector connector;
 
 	private final Function<String, PoolSettings> settings;
@@ -68,7 +71,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private Topology latest = Topology.NONE;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	/**
 	 * Creates the set of pools, which is empty at first.
@@ -87,6 +90,14 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.probe = new ServerProbe(connector);
 		this.reads = reads;
 		this.listeners = new CopyOnWriteArrayList<>(listeners);
+	}
+
+	/**
+	 * Whether the application shuts down.
+	 * @return whether no pool will be created any more
+	 */
+	public boolean isClosed() {
+		return this.closed;
 	}
 
 	/**
@@ -201,7 +212,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		finally {
 			this.lifecycle.unlock();
 		}
-		closing.forEach((pool) -> pool.hikari().close());
+		closing.forEach((pool) -> pool.close(this.executor));
 		this.executor.shutdown();
 	}
 

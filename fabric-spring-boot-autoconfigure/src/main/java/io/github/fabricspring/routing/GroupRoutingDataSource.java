@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
@@ -236,6 +237,10 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
 		String group = request.group();
+		if (this.pools.isClosed()) {
+			return new SQLNonTransientConnectionException(group + " - no connection: " + ServerPools.SHUT_DOWN,
+					"08003");
+		}
 		Group servers = topology.group(group);
 		String refusal = (request.reads() && server == null && servers != null) ? this.readers.refusal(servers) : null;
 		SQLException error = (server != null) ? gone(server) : unavailable(group, topology, servers, refusal);
@@ -287,8 +292,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	private static SQLException gone(Server server) {
-		return new SQLTransientConnectionException(server.group() + " - " + server.address()
-				+ " has no pool any more: it left the group, or the application shuts down", "08001");
+		return new SQLTransientConnectionException(
+				server.group() + " - " + server.address() + " has no pool any more: it left the group", "08001");
 	}
 
 	private SQLException unavailable(String group, Topology topology, @Nullable Group servers,
