@@ -17,7 +17,7 @@ public interface CommitResolver {
 	/** Writes no key, so that it cannot answer. */
 	CommitResolver NONE = new CommitResolver() {
 		@Override
-		public @Nullable UUID writeKey(Connection physical) {
+		public @Nullable UUID writeKey(Connection physical, KeyLimit limit) {
 			return null;
 		}
 
@@ -30,10 +30,11 @@ public interface CommitResolver {
 	/**
 	 * Writes a new key through the transaction's own connection.
 	 * @param physical the driver's connection, in a transaction without a statement yet
+	 * @param limit how long it may take
 	 * @return the key, {@code null} if none is written
 	 * @throws SQLException as the driver threw it
 	 */
-	@Nullable UUID writeKey(Connection physical) throws SQLException;
+	@Nullable UUID writeKey(Connection physical, KeyLimit limit) throws SQLException;
 
 	/**
 	 * Finds out what became of a COMMIT whose answer was lost. Blocks until it is known
@@ -43,6 +44,25 @@ public interface CommitResolver {
 	 * @return what became of it
 	 */
 	Outcome resolve(LostCommit lost);
+
+	/**
+	 * How long the key may take to be written.
+	 *
+	 * @param time the time, at least a second
+	 * @param ofTransaction whether it is what is left of the transaction's own timeout,
+	 * rather than the most that any call may wait
+	 */
+	record KeyLimit(Duration time, boolean ofTransaction) {
+
+		/**
+		 * The time as statements take it.
+		 * @return whole seconds, rounded up, at least 1
+		 */
+		public int seconds() {
+			return (int) Math.max(1, Math.min(this.time.plusMillis(999).toSeconds(), Integer.MAX_VALUE));
+		}
+
+	}
 
 	/** What became of a COMMIT. */
 	enum Outcome {

@@ -103,7 +103,7 @@ final class CommitWatch {
 	}
 
 	private void rollbackFailed(SQLException error, boolean wasOpen) throws SQLException {
-		Diagnosis diagnosis = Diagnosis.of(error);
+		Diagnosis diagnosis = this.connection.diagnose(error);
 		if (!diagnosis.connectionLost()) {
 			throw error;
 		}
@@ -111,7 +111,7 @@ final class CommitWatch {
 		if (wasOpen && journal != null && journal.failure() == null) {
 			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 		}
-		lost(error);
+		lost(diagnosis.error());
 	}
 
 	/**
@@ -129,13 +129,13 @@ final class CommitWatch {
 			send(call);
 		}
 		catch (SQLException ex) {
-			Diagnosis diagnosis = Diagnosis.of(ex);
+			Diagnosis diagnosis = this.connection.diagnose(ex);
 			if (this.connection.used && !this.transaction.isOpen() && diagnosis.connectionLost()) {
-				lost(ex);
+				lost(diagnosis.error());
 				return;
 			}
 			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
-			throw ex;
+			throw diagnosis.error();
 		}
 	}
 
@@ -157,14 +157,15 @@ final class CommitWatch {
 			send(commit);
 		}
 		catch (SQLException ex) {
-			failed(Diagnosis.of(ex), (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
+			failed(this.connection.diagnose(ex), (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
 			return;
 		}
 		catch (RuntimeException | Error ex) {
-			if (risk) {
-				driverFailed(ex);
+			if (!risk) {
+				throw ex;
 			}
-			throw ex;
+			driverFailed(ex);
+			return;
 		}
 		if (this.transaction.mayHaveWritten()) {
 			this.connection.lease.writeCommitted();
@@ -172,11 +173,11 @@ final class CommitWatch {
 		this.connection.end();
 	}
 
-	// A driver that throws this may have sent COMMIT or not.
-	private void driverFailed(Throwable error) {
-		SQLException unknown = this.connection.errors.driverFailed(error);
-		commitLost(Outcome.UNKNOWN, unknown);
-		this.connection.lease.failed(Diagnosis.of(unknown), Verdict.UNKNOWN, true);
+	// A driver that throws this may have sent COMMIT or not, and is in no state to be
+	// used.
+	private void driverFailed(Throwable error) throws SQLException {
+		this.connection.abort(error);
+		failed(Diagnosis.of(this.connection.errors.driverFailed(error)), Phase.COMMITTING);
 	}
 
 	private void failed(Diagnosis diagnosis, Phase phase) throws SQLException {

@@ -3,6 +3,9 @@ package io.github.fabricspring.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.driver.AbortableSocketFactory;
+
 /**
  * What one physical connection consists of, and what JDBC has set on it. Used by the
  * thread that uses the connection.
@@ -34,8 +37,12 @@ final class ConnectionState {
 	/** A statement was sent since the connection was fetched. */
 	boolean used;
 
-	ConnectionState(Connection physical, Lease lease, OutcomeKey key) {
+	/** The mark that identifies its session. */
+	private final String session;
+
+	ConnectionState(Connection physical, Lease lease, String session, OutcomeKey key) {
 		this.physical = physical;
+		this.session = session;
 		this.lease = lease;
 		this.key = key;
 		this.flag = new ServerFlag(physical);
@@ -48,6 +55,39 @@ final class ConnectionState {
 
 	boolean mayWrite() {
 		return !this.readOnly && !this.lease.isReading();
+	}
+
+	/**
+	 * Diagnoses an error of the driver. A connection that is lost without saying so, as
+	 * when rows are read from it one by one, is aborted: the pool would hand it out
+	 * again.
+	 * @param error as the driver threw it
+	 * @return the diagnosis, whose error is the one to be thrown
+	 */
+	Diagnosis diagnose(SQLException error) {
+		Diagnosis diagnosis = Diagnosis.of(error);
+		if (diagnosis.connectionLost() || !isCut(error)) {
+			return diagnosis;
+		}
+		abort(error);
+		return Diagnosis.of(this.errors.cut(error));
+	}
+
+	private boolean isCut(SQLException error) {
+		return switch (AbortableSocketFactory.link(this.session)) {
+			case OPEN -> false;
+			case CLOSED -> true;
+			case UNKNOWN -> Diagnosis.isOfNetwork(error);
+		};
+	}
+
+	void abort(Throwable cause) {
+		try {
+			this.physical.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
 	}
 
 	/** Statements of the driver's own connection are not seen: their transaction is. */

@@ -2,14 +2,17 @@ package io.github.fabricspring.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.UUID;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.connection.CommitResolver.KeyLimit;
 import io.github.fabricspring.connection.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +31,12 @@ final class OutcomeKey {
 
 	private final CommitResolver resolver;
 
+	private final TransactionErrors errors;
+
 	private @Nullable UUID key;
 
 	OutcomeKey(Connection physical, Lease lease, String session, CommitResolver resolver) {
+		this.errors = new TransactionErrors(lease.owner().server());
 		this.physical = physical;
 		this.lease = lease;
 		this.session = session;
@@ -39,13 +45,25 @@ final class OutcomeKey {
 
 	/**
 	 * Writes a new key if the scope wants one, as the transaction's first statement.
+	 * Waits for a lock no longer than the transaction may take.
+	 * @throws SQLTimeoutException if the key could not be written in that time
 	 * @throws SQLException as the driver threw it
 	 */
 	void write() throws SQLException {
 		Scope scope = this.lease.scope();
 		if (scope != null && scope.rerun() == Rerun.EXACTLY_ONCE && !this.lease.isPinned()) {
-			this.key = this.resolver.writeKey(this.physical);
+			KeyLimit limit = TransactionTime.limit(scope.budget());
+			try {
+				this.key = this.resolver.writeKey(this.physical, limit);
+			}
+			catch (SQLException ex) {
+				throw (isTimeout(ex)) ? this.errors.keyTimedOut(limit, ex) : ex;
+			}
 		}
+	}
+
+	private static boolean isTimeout(SQLException error) {
+		return error instanceof SQLTimeoutException || Diagnosis.of(error).statementUndone();
 	}
 
 	boolean isWritten() {

@@ -1,6 +1,7 @@
 package io.github.fabricspring.connection;
 
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -104,9 +105,10 @@ final class StatementWatch {
 	 * @param error as the driver threw it
 	 * @param sendable whether the connection was open when the statement was sent
 	 * @param sql its text, {@code null} if there is none
+	 * @return what to throw
 	 */
-	void failed(SQLException error, boolean sendable, @Nullable String sql) {
-		Diagnosis diagnosis = Diagnosis.of(error);
+	SQLException failed(SQLException error, boolean sendable, @Nullable String sql) {
+		Diagnosis diagnosis = this.connection.diagnose(error);
 		Phase phase = (this.connection.autoCommit || this.connection.serverAutocommit) ? Phase.AUTOCOMMIT
 				: Phase.IN_TRANSACTION;
 		if (sendable && phase == Phase.IN_TRANSACTION && this.transaction.mayHaveWritten() && sql != null
@@ -120,6 +122,7 @@ final class StatementWatch {
 				&& this.transaction.mayHaveWritten()) {
 			livesOn(diagnosis);
 		}
+		return diagnosis.error();
 	}
 
 	// The connection lives: sees what the error has made of the transaction.
@@ -185,15 +188,17 @@ final class StatementWatch {
 			}
 		}
 		catch (SQLException ex) {
-			Diagnosis diagnosis = Diagnosis.of(ex);
-			connection.lease.failed(diagnosis, Phase.IN_TRANSACTION);
+			Diagnosis diagnosis = connection.diagnose(ex);
+			boolean timedOut = ex instanceof SQLTimeoutException;
+			connection.lease.failed(diagnosis,
+					(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
 			if (diagnosis.rolledBack()) {
 				this.transaction.rolledBackByServer(ex);
 			}
 			else {
 				this.transaction.keyRefused();
 			}
-			throw ex;
+			throw diagnosis.error();
 		}
 		finally {
 			connection.calls.end();

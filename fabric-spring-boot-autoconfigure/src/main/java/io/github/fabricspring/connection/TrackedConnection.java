@@ -44,7 +44,8 @@ public final class TrackedConnection extends DelegatingConnection {
 		super(physical);
 		this.lease = new Lease(owner);
 		this.session = session;
-		this.state = new ConnectionState(physical, this.lease, new OutcomeKey(physical, this.lease, session, resolver));
+		this.state = new ConnectionState(physical, this.lease, session,
+				new OutcomeKey(physical, this.lease, session, resolver));
 		this.transactions = new CommitWatch(this.state);
 		this.statements = new StatementWatch(this.state);
 		this.listener = owner.opened(physical);
@@ -261,8 +262,7 @@ public final class TrackedConnection extends DelegatingConnection {
 			return result;
 		}
 		catch (SQLException ex) {
-			this.statements.failed(ex, connected, null);
-			throw ex;
+			throw this.statements.failed(ex, connected, null);
 		}
 		finally {
 			this.state.calls.end();
@@ -283,8 +283,9 @@ public final class TrackedConnection extends DelegatingConnection {
 		}
 		catch (SQLException ex) {
 			// some drivers' settings ask the server, but nothing is changed there
-			this.lease.failed(Diagnosis.of(ex), Phase.NOTHING_AT_RISK);
-			throw ex;
+			Diagnosis diagnosis = this.state.diagnose(ex);
+			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
+			throw diagnosis.error();
 		}
 	}
 

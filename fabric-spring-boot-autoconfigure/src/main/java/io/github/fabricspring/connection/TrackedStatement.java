@@ -50,7 +50,7 @@ final class TrackedStatement implements InvocationHandler {
 			return execute(proxy, method, args);
 		}
 		return switch (name) {
-			case "getMoreResults", "getResultSet" -> call(proxy, method, args, true);
+			case "getMoreResults", "getResultSet", "close" -> call(proxy, method, args, true);
 			case "addBatch" -> addBatch(method, args);
 			case "getConnection" -> this.connection;
 			case "equals" -> args != null && proxy == args[0];
@@ -90,8 +90,7 @@ final class TrackedStatement implements InvocationHandler {
 					: result;
 		}
 		catch (SQLException ex) {
-			this.watch.failed(ex, sendable, this.executed);
-			throw ex;
+			throw this.watch.failed(ex, sendable, this.executed);
 		}
 		finally {
 			this.watch.calls().end();
@@ -109,8 +108,7 @@ final class TrackedStatement implements InvocationHandler {
 				return call(rows, method, args);
 			}
 			catch (SQLException ex) {
-				this.watch.failed(ex, true, this.executed);
-				throw ex;
+				throw this.watch.failed(ex, true, this.executed);
 			}
 			finally {
 				this.watch.calls().end();

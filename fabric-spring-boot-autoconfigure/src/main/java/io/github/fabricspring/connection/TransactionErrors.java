@@ -2,8 +2,10 @@ package io.github.fabricspring.connection;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 
+import io.github.fabricspring.connection.CommitResolver.KeyLimit;
 import io.github.fabricspring.topology.Server;
 
 /**
@@ -14,6 +16,8 @@ import io.github.fabricspring.topology.Server;
 final class TransactionErrors {
 
 	private static final String ROLLED_BACK = "40000";
+
+	private static final String COMMUNICATION_LINK_FAILURE = "08S01";
 
 	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
@@ -31,15 +35,28 @@ final class TransactionErrors {
 	}
 
 	SQLException driverFailed(Throwable error) {
-		return new SQLException(
-				this.at + "COMMIT failed in the driver (" + error + "): the transaction may be committed or not",
+		return new SQLException(this.at + "COMMIT failed in the driver itself: " + error,
 				TRANSACTION_RESOLUTION_UNKNOWN, error);
+	}
+
+	SQLException cut(SQLException cause) {
+		return new SQLNonTransientConnectionException(this.at + "the connection was lost: " + cause.getMessage(),
+				COMMUNICATION_LINK_FAILURE, cause);
 	}
 
 	SQLException notCommitted(SQLException cause) {
 		return new SQLTransactionRollbackException(
 				this.at + "the answer to COMMIT was lost; the transaction is not committed and never will be",
 				ROLLED_BACK, cause);
+	}
+
+	SQLException keyTimedOut(KeyLimit limit, SQLException cause) {
+		return new SQLTimeoutException(
+				this.at + "the key of the transaction could not be written within " + limit.time().toMillis() + " ms ("
+						+ ((limit.ofTransaction()) ? "what was left of the transaction's timeout"
+								: "fabric.retry.timeout")
+						+ "): find out who locks the outcome table. Nothing of the transaction was sent",
+				"HYT00", cause);
 	}
 
 	SQLException rolledBackBefore(SQLException cause) {

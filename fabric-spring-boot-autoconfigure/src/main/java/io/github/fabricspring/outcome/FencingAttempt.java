@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,8 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private final ServerConnector connector;
 
+	private final Clock clock;
+
 	private final ReentrantLock connecting = new ReentrantLock();
 
 	private volatile boolean abandoned;
@@ -63,15 +66,17 @@ final class FencingAttempt implements Resolution.Attempt {
 	 * @param timeout how long the server may take for each answer
 	 * @param statements the SQL
 	 * @param connector connects to the server
+	 * @param clock the clock that keys are made by
 	 */
 	FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration timeout, OutcomeStatements statements,
-			ServerConnector connector) {
+			ServerConnector connector, Clock clock) {
 		this.server = server;
 		this.lost = lost;
 		this.mayHoldKey = mayHoldKey;
 		this.timeout = timeout;
 		this.statements = statements;
 		this.connector = connector;
+		this.clock = clock;
 	}
 
 	@Override
@@ -108,6 +113,7 @@ final class FencingAttempt implements Resolution.Attempt {
 	 * acknowledged a later write; {@link Outcome#NOT_COMMITTED} if a tombstone is there
 	 * now; never unknown
 	 * @throws SQLException if the server did not answer, or refused
+	 * @throws OutcomeTableException if the table proves nothing
 	 */
 	@Override
 	public Outcome call() throws SQLException {
@@ -118,7 +124,9 @@ final class FencingAttempt implements Resolution.Attempt {
 					killSessions(opened);
 				}
 				if (fence(opened)) {
-					return isFenced(opened) ? Outcome.NOT_COMMITTED : Outcome.COMMITTED;
+					Outcome found = isFenced(opened) ? Outcome.NOT_COMMITTED : Outcome.COMMITTED;
+					checkTable(opened, found);
+					return found;
 				}
 			}
 			throw new SQLException("Another primary was announced or the deadline has passed");
@@ -186,6 +194,24 @@ final class FencingAttempt implements Resolution.Attempt {
 			}
 			throw ex;
 		}
+	}
+
+	private void checkTable(Connection opened, Outcome found) throws SQLException {
+		TableFacts facts = TableFacts.of(opened, this.statements);
+		String problem = facts.problem();
+		if (problem != null) {
+			throw new OutcomeTableException(describeTable() + problem + "\n" + this.statements.create());
+		}
+		Duration keyAge = Duration.between(OutcomeKeys.writtenAt(this.lost.key()), this.clock.instant());
+		if (found == Outcome.NOT_COMMITTED && facts.atLeast().compareTo(keyAge) < 0
+				&& "0".equals(query(opened, this.statements.marksBefore(this.lost.key())))) {
+			throw new OutcomeTableException(describeTable() + "was created or truncated since the key was written "
+					+ keyAge.toMillis() + " ms ago, so its absence proves nothing");
+		}
+	}
+
+	private String describeTable() {
+		return "the outcome table " + this.statements + " on " + this.server.address() + " ";
 	}
 
 	private boolean isFenced(Connection opened) throws SQLException {

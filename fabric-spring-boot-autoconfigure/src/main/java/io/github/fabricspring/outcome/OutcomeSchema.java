@@ -5,12 +5,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -21,8 +24,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that a group has its outcome table before the first transaction needs it. On
- * the group's primary: the replicas follow.
+ * Sees to it that a group has a sound outcome table before the first transaction needs
+ * it. On the group's primary: the replicas follow, which is checked as well.
  */
 public final class OutcomeSchema {
 
@@ -44,12 +47,15 @@ public final class OutcomeSchema {
 
 	private final Clock clock;
 
+	private final ReplicationCheck replication;
+
 	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
 		this.topology = topology;
 		this.connector = connector;
 		this.clock = clock;
+		this.replication = new ReplicationCheck(this.statements, connector, clock);
 	}
 
 	/**
@@ -91,7 +97,7 @@ public final class OutcomeSchema {
 	// what kept it from being prepared, null if it was
 	private @Nullable Exception tryToPrepare(String group, long end) throws InterruptedException {
 		try {
-			prepare(primary(group, Math.max(0, end - System.nanoTime())));
+			prepare(answer(group, Math.max(0, end - System.nanoTime())));
 			return null;
 		}
 		catch (SQLException | TopologyException ex) {
@@ -99,16 +105,15 @@ public final class OutcomeSchema {
 		}
 	}
 
-	private Server primary(String group, long nanos) throws InterruptedException {
+	private Group answer(String group, long nanos) throws InterruptedException {
 		try {
 			Group answer = this.topology.refreshedAfter(this.clock.instant())
 				.get(nanos, TimeUnit.NANOSECONDS)
 				.group(group);
-			Server primary = (answer != null) ? answer.primary() : null;
-			if (primary == null) {
+			if (answer == null || answer.primary() == null) {
 				throw new TopologyException("no primary is announced", null);
 			}
-			return primary;
+			return answer;
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -119,11 +124,32 @@ public final class OutcomeSchema {
 		}
 	}
 
-	private void prepare(Server primary) throws SQLException {
-		try (Connection connection = this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT)) {
+	private void prepare(Group group) throws SQLException {
+		Server primary = Objects.requireNonNull(group.primary());
+		try (Connection connection = connect(primary)) {
 			if (!exists(connection, primary)) {
 				create(connection, primary);
 			}
+			String problem = TableFacts.of(connection, this.statements).problem();
+			if (problem != null) {
+				throw new OutcomeTableException(describe(primary) + problem + "\n" + definition());
+			}
+			this.replication.check(connection, group);
+		}
+	}
+
+	private Connection connect(Server primary) throws SQLException {
+		try {
+			return this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT);
+		}
+		catch (SQLException ex) {
+			// a login or certificate that does not fit will not fit later
+			if (Diagnosis.of(ex).server() == ServerFate.LOGIN_REFUSED) {
+				throw new OutcomeTableException(describe(primary)
+						+ "cannot be checked: correct the login in fabric.datasource. The connection was refused: "
+						+ ex.getMessage(), ex);
+			}
+			throw ex;
 		}
 	}
 
@@ -160,9 +186,13 @@ public final class OutcomeSchema {
 		if (state == null || !(state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {
 			return answer;
 		}
-		throw new OutcomeTableException("The outcome table " + this.statements + " of group " + primary.group() + " on "
-				+ primary.address() + " " + advice + "\n" + definition() + "\nThe server said: " + answer.getMessage(),
-				answer);
+		throw new OutcomeTableException(
+				describe(primary) + advice + "\n" + definition() + "\nThe server said: " + answer.getMessage(), answer);
+	}
+
+	private String describe(Server primary) {
+		return "The outcome table " + this.statements + " of group " + primary.group() + " on " + primary.address()
+				+ " ";
 	}
 
 }

@@ -15,7 +15,11 @@ final class OutcomeStatements {
 	 * For connections that fence or purge: no locks on gaps, into which writers insert,
 	 * and the shortest wait for a lock that there is, 1 s.
 	 */
-	static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1";
+	static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
+			+ " time_zone = '+00:00'";
+
+	/** Rows with this count of touches are marks, not keys of transactions. */
+	private static final String MARK = "4294967295";
 
 	/** The definition for those who migrate their schema themselves. */
 	private static final String DEFINITION = """
@@ -26,10 +30,26 @@ final class OutcomeStatements {
 			  created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
 			) ENGINE=InnoDB""";
 
+	private static final String FACTS = """
+			SELECT t.engine, IFNULL(e.transactions = 'YES', FALSE),
+			  TIMESTAMPDIFF(MICROSECOND, t.create_time, UTC_TIMESTAMP(6)),
+			  (SELECT COUNT(*) FROM (
+			    SELECT s.index_name FROM information_schema.statistics s
+			    WHERE s.table_schema = %1$s AND s.table_name = '%2$s' AND s.non_unique = 0
+			    GROUP BY s.index_name
+			    HAVING COUNT(*) = 1 AND MAX(s.column_name) = 'id' AND MAX(s.sub_part) IS NULL) u)
+			FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine
+			WHERE t.table_schema = %1$s AND t.table_name = '%2$s'""";
+
 	private final String table;
+
+	private final String facts;
 
 	OutcomeStatements(String table) {
 		this.table = '`' + table.replace(".", "`.`") + '`';
+		int dot = table.indexOf('.');
+		this.facts = FACTS.formatted((dot < 0) ? "DATABASE()" : "'" + table.substring(0, dot) + "'",
+				table.substring(dot + 1));
 	}
 
 	String create() {
@@ -40,8 +60,44 @@ final class OutcomeStatements {
 		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
 	}
 
-	String write(UUID key) {
-		return "INSERT INTO " + this.table + "(id)VALUES(x'" + OutcomeKeys.hex(key) + "')";
+	/**
+	 * The engine, whether it is transactional, the age in microseconds by whole seconds
+	 * of its creation, and how many unique indexes there are on the key alone.
+	 * @return the statement, for a session whose time zone is UTC
+	 */
+	String facts() {
+		return this.facts;
+	}
+
+	/**
+	 * Writes a key. The hint bounds the wait for a lock on the table, which lasts a year
+	 * by default; it holds for this statement only.
+	 * @param key the key
+	 * @param seconds how long a lock on the table may be waited for
+	 * @return the statement
+	 */
+	String write(UUID key, long seconds) {
+		return "INSERT /*+ SET_VAR(lock_wait_timeout=" + seconds + ") */ INTO " + this.table + "(id)VALUES(x'"
+				+ OutcomeKeys.hex(key) + "')";
+	}
+
+	/**
+	 * Writes a mark, by which it can be seen later that the table was not emptied since.
+	 * @param key the mark's key
+	 * @return the statement
+	 */
+	String mark(UUID key) {
+		return "INSERT INTO " + this.table + " (id, fenced, touched) VALUES (x'" + OutcomeKeys.hex(key) + "', TRUE, "
+				+ MARK + ")";
+	}
+
+	String has(UUID key) {
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
+	}
+
+	String marksBefore(UUID key) {
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE id < x'" + OutcomeKeys.hex(key) + "' AND touched = "
+				+ MARK;
 	}
 
 	/**

@@ -68,10 +68,14 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	}
 
 	@Override
-	public UUID writeKey(Connection physical) throws SQLException {
+	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
 		UUID key = OutcomeKeys.next(this.clock.instant());
 		try (Statement statement = physical.createStatement()) {
-			statement.executeUpdate(this.statements.write(key));
+			if (limit.ofTransaction()) {
+				// not always: it costs a thread per connection
+				statement.setQueryTimeout(limit.seconds());
+			}
+			statement.executeUpdate(this.statements.write(key, limit.seconds()));
 		}
 		return key;
 	}
@@ -82,7 +86,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		try {
 			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
 					this.clock, (server, mayHoldKey, timeout) -> new FencingAttempt(server, lost, mayHoldKey, timeout,
-							this.statements, this.connector),
+							this.statements, this.connector, this.clock),
 					preparing, this.attempts);
 			Outcome outcome = resolution.await();
 			this.listener.resolved(lost, outcome, resolution.took());

@@ -10,6 +10,10 @@ public class OutcomeTableException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	public OutcomeTableException(String message) {
+		super(message);
+	}
+
 	public OutcomeTableException(String message, SQLException cause) {
 		super(message, cause);
 	}

@@ -30,8 +30,8 @@ public final class PurgingCommitResolver implements CommitResolver, AutoCloseabl
 	}
 
 	@Override
-	public UUID writeKey(Connection physical) throws SQLException {
-		UUID key = this.table.writeKey(physical);
+	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
+		UUID key = this.table.writeKey(physical, limit);
 		if (!this.started.get() && this.started.compareAndSet(false, true)) {
 			this.purger.start();
 		}

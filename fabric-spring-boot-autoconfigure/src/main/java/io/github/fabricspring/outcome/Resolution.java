@@ -40,6 +40,9 @@ final class Resolution {
 
 	private static final Duration PACE = Duration.ofMillis(20);
 
+	/** Whether the application shuts down is looked at so often. */
+	private static final Duration LOOK = Duration.ofMillis(100);
+
 	private static final Log logger = LogFactory.getLog(Resolution.class);
 
 	private final LostCommit lost;
@@ -107,6 +110,9 @@ final class Resolution {
 		TopologyMonitor.Incident incident = this.topology.incident(this.lost.group());
 		try {
 			Outcome outcome = ask();
+			if (this.executor.isShutdown()) {
+				problem("the application is shutting down", null);
+			}
 			if (outcome == Outcome.UNKNOWN) {
 				logger.warn(describe(outcome) + ": " + this.problem, this.cause);
 			}
@@ -125,7 +131,7 @@ final class Resolution {
 
 	private Outcome ask() throws InterruptedException {
 		Topology answer = (remaining() > 0) ? get(this.topology.refreshedAfter(this.lostAt)) : null;
-		while (remaining() > 0 && !this.hopeless) {
+		while (remaining() > 0 && !this.hopeless && !this.executor.isShutdown()) {
 			Server primary = primary(answer);
 			Outcome found = (primary != null) ? ask(primary) : Outcome.UNKNOWN;
 			if (primary != null && found != Outcome.UNKNOWN && isStill(primary)) {
@@ -152,14 +158,17 @@ final class Resolution {
 	}
 
 	private @Nullable Topology get(Future<Topology> answer) throws InterruptedException {
-		try {
-			return answer.get(remaining(), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException ex) {
-			problem("the topology was not answered in time", null);
-		}
-		catch (ExecutionException ex) {
-			problem("the topology could not be refreshed", ex.getCause());
+		while (remaining() > 0 && !this.executor.isShutdown()) {
+			try {
+				return answer.get(Math.min(LOOK.toNanos(), remaining()), TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				problem("the topology was not answered in time", null);
+			}
+			catch (ExecutionException ex) {
+				problem("the topology could not be refreshed", ex.getCause());
+				return null;
+			}
 		}
 		return null;
 	}
@@ -220,8 +229,14 @@ final class Resolution {
 		}
 		catch (ExecutionException ex) {
 			Throwable refusal = ex.getCause();
-			problem(primary.address() + " did not answer", refusal);
-			this.hopeless = (refusal instanceof SQLException failed) && isRefusal(failed);
+			if (refusal instanceof OutcomeTableException useless) {
+				problem(String.valueOf(useless.getMessage()), useless);
+				this.hopeless = true;
+			}
+			else {
+				problem(primary.address() + " did not answer", refusal);
+				this.hopeless = refusal instanceof SQLException failed && isRefusal(failed);
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			problem("the application is shutting down", null);

@@ -156,11 +156,26 @@ class DoubtfulStatementTests {
 		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
 			Routing.insert(connection, 1);
 			this.routing.a.bug = new IllegalStateException("a bug of the driver");
-			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(connection::commit);
-			connection.rollback();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
+				.satisfies((ex) -> assertThat(ex.getSQLState()).isEqualTo("08007"))
+				.withRootCauseInstanceOf(IllegalStateException.class);
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
 			assertThat(Routing.failure(scope).committing()).isTrue();
 		}
+		assertThat(this.routing.a.connections).isEmpty();
+	}
+
+	@Test
+	void commitInWhichTheDriverItselfBreaksIsFoundOutByItsKey() throws SQLException {
+		this.routing.resolver.answer = Outcome.COMMITTED;
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.bug = new StackOverflowError("a bug of the driver");
+			connection.commit();
+			assertThat(scope.journal().failure()).isNull();
+			assertThat(scope.journal().hasWriteCommitted()).isTrue();
+		}
+		assertThat(this.routing.resolver.lost).hasSize(1);
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
@@ -57,7 +58,7 @@ class ResolutionTests {
 	void whenPrimaryIsTheSameBeforeAndAfterBelievesIt() {
 		this.topology.answers(A);
 		assertThat(resolve(Duration.ofSeconds(10), () -> Outcome.COMMITTED)).isEqualTo(Outcome.COMMITTED);
-		assertThat(this.topology.asked).isEqualTo(2);
+		assertThat(this.topology.asked).hasValue(2);
 	}
 
 	@Test
@@ -147,6 +148,23 @@ class ResolutionTests {
 	}
 
 	@Test
+	void whenTheTableProvesNothingGivesUpAtOnce() {
+		this.topology.answers(A);
+		assertThat(resolve(Duration.ofDays(1), () -> {
+			throw new OutcomeTableException("the outcome table was truncated");
+		})).isEqualTo(Outcome.UNKNOWN);
+	}
+
+	@Test
+	void whenTheApplicationShutsDownGivesUpAtOnce() {
+		this.topology.answers((Server) null);
+		CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> resolve(Duration.ofDays(1)));
+		await().until(() -> this.topology.asked.get() > 3);
+		this.executor.shutdownNow();
+		assertThat(outcome).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(Outcome.UNKNOWN);
+	}
+
+	@Test
 	void whenNoPrimaryIsEverAnnouncedIsUnknownAtTheDeadline() {
 		this.topology.answers((Server) null);
 		assertThat(resolve(Duration.ofMillis(200))).isEqualTo(Outcome.UNKNOWN);
@@ -161,7 +179,7 @@ class ResolutionTests {
 	@Test
 	void whenTheDeadlineHasPassedBeforeAsksNobody() {
 		assertThat(resolve(Duration.ofSeconds(-1))).isEqualTo(Outcome.UNKNOWN);
-		assertThat(this.topology.asked).isZero();
+		assertThat(this.topology.asked).hasValue(0);
 	}
 
 	@Test
@@ -262,7 +280,7 @@ class ResolutionTests {
 
 		private volatile Topology current = Topology.NONE;
 
-		private int asked;
+		private final AtomicInteger asked = new AtomicInteger();
 
 		private int incidents;
 
@@ -287,7 +305,7 @@ class ResolutionTests {
 
 		@Override
 		public CompletableFuture<Topology> refreshedAfter(Instant moment) {
-			this.asked++;
+			this.asked.incrementAndGet();
 			Topology answer = (this.answers.size() > 1) ? this.answers.remove() : this.answers.peek();
 			if (answer == null) {
 				return CompletableFuture.failedFuture(new TopologyException("no node", null));

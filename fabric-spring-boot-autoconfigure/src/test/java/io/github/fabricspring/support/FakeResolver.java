@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.fabricspring.connection.CommitResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes keys into a table, and answers as it is told.
@@ -18,8 +19,12 @@ public class FakeResolver implements CommitResolver {
 
 	public volatile Outcome answer = Outcome.UNKNOWN;
 
+	/** How long the last key might take. */
+	public volatile @Nullable KeyLimit limit;
+
 	@Override
-	public UUID writeKey(Connection physical) throws SQLException {
+	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
+		this.limit = limit;
 		UUID key = UUID.randomUUID();
 		try (PreparedStatement statement = physical.prepareStatement("INSERT INTO keys VALUES (?)")) {
 			statement.setString(1, key.toString());

@@ -87,7 +87,7 @@ public class HostileConnection {
 		if (this.server.down) {
 			throw lost(HostileServer.lost());
 		}
-		RuntimeException bug = this.server.bug;
+		Throwable bug = this.server.bug;
 		if (bug != null && text.equals("commit")) {
 			throw bug;
 		}

@@ -52,7 +52,7 @@ public class HostileServer implements AutoCloseable {
 	public volatile boolean down;
 
 	/** With which its driver's commit ends, if not {@code null}. */
-	public volatile @Nullable RuntimeException bug;
+	public volatile @Nullable Throwable bug;
 
 	/** How it refuses connections while it is down. */
 	public volatile SQLException refusal = lost();

@@ -6,11 +6,13 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Set;
 
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
 
@@ -26,19 +28,48 @@ final class ConnectFailure {
 	}
 
 	static Answer answer(SQLException error) {
-		int code = ErrorChain.of(error).code();
+		ErrorChain chain = ErrorChain.of(error);
+		int code = chain.code();
 		if (code > 0) {
 			return (BUSY.contains(code)) ? Answer.BUSY : Answer.ANSWERED;
 		}
+		if (isUnfit(chain)) {
+			return Answer.ANSWERED;
+		}
 		Answer answer = Answer.ANSWERED;
-		for (Throwable link = error; link != null; link = link.getCause()) {
-			if (link instanceof SSLException || link instanceof GeneralSecurityException
-					|| link instanceof UnknownHostException) {
+		for (Throwable link : chain.others()) {
+			if (link instanceof UnknownHostException) {
 				return Answer.ANSWERED;
 			}
 			answer = byException(link, answer);
 		}
 		return answer;
+	}
+
+	/**
+	 * Whether the server answered, and no secure connection can be agreed on with it, as
+	 * with a certificate that does not fit: waiting helps as little as with a wrong
+	 * password.
+	 * @param chain the driver's error
+	 * @return whether the settings or the certificates have to be changed
+	 */
+	static boolean isUnfit(ErrorChain chain) {
+		if (chain.anyOther(GeneralSecurityException.class::isInstance)) {
+			return true;
+		}
+		return chain
+			.anyOther((link) -> link instanceof SSLHandshakeException || link instanceof SSLPeerUnverifiedException)
+				&& !chain.anyOther(ConnectFailure::isOfNetwork);
+	}
+
+	/**
+	 * Whether an exception says that the network or the other end broke off.
+	 * @param link a cause of the driver's error
+	 * @return whether no answer can follow
+	 */
+	static boolean isOfNetwork(Throwable link) {
+		return link instanceof SocketException || link instanceof SocketTimeoutException || link instanceof EOFException
+				|| link instanceof ClosedChannelException;
 	}
 
 	private static Answer byException(Throwable link, Answer before) {

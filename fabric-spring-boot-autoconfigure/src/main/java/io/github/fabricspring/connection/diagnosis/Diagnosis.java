@@ -19,7 +19,11 @@ import io.github.fabricspring.call.Verdict;
  */
 public record Diagnosis(ServerFate server, TransactionFate transaction, boolean connectionLost, SQLException error) {
 
-	private static final Set<Integer> CONNECTION_LOST = Set.of(1053, 1927, 2006, 2013, 4031);
+	private static final Set<Integer> CONNECTION_LOST = Set.of(1053, 1927, 2002, 2006, 2013, 2055, 4031);
+
+	/** Those of the server whose SQLState says that it ended or refused a connection. */
+	private static final Set<Integer> CONNECTION_ENDED = Set.of(1040, 1042, 1043, 1047, 1053, 1080, 1081, 1152, 1153,
+			1154, 1155, 1156, 1157, 1158, 1159, 1160, 1161, 1184);
 
 	private static final Set<Integer> ROLLED_BACK = Set.of(1206, 1213, 1614, 3101);
 
@@ -33,6 +37,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 	private static final int OFFLINE_MODE = 3032;
 
+	/** What SIGNAL of a trigger or procedure carries, with a state of its own choice. */
+	private static final int SIGNAL = 1644;
+
 	/**
 	 * Diagnoses an error.
 	 * @param error the driver's error, all its causes and chained exceptions included
@@ -43,6 +50,16 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		return new Diagnosis(server(chain), transaction(chain), isLost(chain), error);
 	}
 
+	/**
+	 * Whether the network or the other end broke off behind an error, whatever its code
+	 * and state say. A stream of the application's own that ends early looks the same.
+	 * @param error the driver's error
+	 * @return whether there is such a cause
+	 */
+	public static boolean isOfNetwork(SQLException error) {
+		return ErrorChain.of(error).anyOther(ConnectFailure::isOfNetwork);
+	}
+
 	private static ServerFate server(ErrorChain chain) {
 		if (chain.any((link) -> link.getErrorCode() == OFFLINE_MODE)) {
 			return ServerFate.OFFLINE;
@@ -50,7 +67,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		if (chain.any(Diagnosis::isReadOnly)) {
 			return ServerFate.READ_ONLY;
 		}
-		if (chain.any((link) -> LOGIN_REFUSED.contains(link.getErrorCode()))) {
+		if (chain.any((link) -> LOGIN_REFUSED.contains(link.getErrorCode())) || ConnectFailure.isUnfit(chain)) {
 			return ServerFate.LOGIN_REFUSED;
 		}
 		if (chain.any((link) -> BUSY.contains(link.getErrorCode()))) {
@@ -85,7 +102,10 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 			return Verdict.RETRY_SAME_SERVER;
 		}
 		if (this.server == ServerFate.OFFLINE) {
-			return Verdict.SERVER_LOST;
+			// it cuts a COMMIT that waits for its replicas, and so a statement that
+			// commits
+			boolean risk = phase == Phase.COMMITTING || (phase == Phase.AUTOCOMMIT && !reading);
+			return (risk) ? Verdict.UNKNOWN : Verdict.SERVER_LOST;
 		}
 		if (this.server == ServerFate.READ_ONLY) {
 			return (reading) ? Verdict.APPLICATION : Verdict.SERVER_LOST;
@@ -125,14 +145,21 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	private static boolean isLost(ErrorChain chain) {
-		return chain.any((link) -> CONNECTION_LOST.contains(link.getErrorCode()) || hasState(link, "08")
+		return chain.any((link) -> CONNECTION_LOST.contains(link.getErrorCode()) || saysConnectionLost(link)
 				|| isClosedConnection(link));
+	}
+
+	// A code of its own comes from a server that answers: a trigger's SIGNAL may carry
+	// any
+	// state
+	private static boolean saysConnectionLost(SQLException error) {
+		return hasState(error, "08") && (error.getErrorCode() <= 0 || CONNECTION_ENDED.contains(error.getErrorCode()));
 	}
 
 	private static boolean isRolledBack(SQLException error) {
 		// 1205 has the state of a rollback, yet undoes its statement only
-		return ROLLED_BACK.contains(error.getErrorCode())
-				|| (hasState(error, "40") && error.getErrorCode() != LOCK_WAIT_TIMEOUT);
+		return ROLLED_BACK.contains(error.getErrorCode()) || (hasState(error, "40")
+				&& error.getErrorCode() != LOCK_WAIT_TIMEOUT && error.getErrorCode() != SIGNAL);
 	}
 
 	private static boolean isReadOnly(SQLException error) {
@@ -140,8 +167,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 			// also --secure-file-priv and others: only the text tells
 			case 1290 -> contains(error, "read-only");
 			case 1836, 1792 -> true;
-			default ->
-				hasState(error, "25006") || (hasState(error, "S1009") && contains(error, "connection is read-only"));
+			default -> (hasState(error, "25006") && error.getErrorCode() != SIGNAL)
+					|| (hasState(error, "S1009") && contains(error, "connection is read-only"));
 		};
 	}
 
@@ -188,7 +215,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		/** It has no connection left. */
 		BUSY,
 
-		/** It refuses this account, host or database. */
+		/** It refuses this account, host or database, or its certificate does not fit. */
 		LOGIN_REFUSED,
 
 		/** It is no longer primary. */

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * each once.
  *
  * @param links the errors, the outermost first
+ * @param others the causes that are no {@link SQLException}, the outermost first
  */
-record ErrorChain(List<SQLException> links) {
+record ErrorChain(List<SQLException> links, List<Throwable> others) {
 
 	private static final int LIMIT = 32;
 
 	static ErrorChain of(SQLException error) {
-		List<SQLException> links = new ArrayList<>();
-		collect(error, links);
-		return new ErrorChain(links);
+		ErrorChain chain = new ErrorChain(new ArrayList<>(), new ArrayList<>());
+		chain.collect(error);
+		return chain;
 	}
 
 	boolean any(Predicate<SQLException> test) {
@@ -39,15 +40,27 @@ record ErrorChain(List<SQLException> links) {
 			.orElse(0);
 	}
 
-	private static void collect(@Nullable Throwable error, List<SQLException> links) {
-		if (error == null || links.size() >= LIMIT || links.stream().anyMatch((seen) -> seen == error)) {
+	boolean anyOther(Predicate<Throwable> test) {
+		return this.others.stream().anyMatch(test);
+	}
+
+	private void collect(@Nullable Throwable error) {
+		if (error == null || this.links.size() + this.others.size() >= LIMIT || contains(error)) {
 			return;
 		}
 		if (error instanceof SQLException sql) {
-			links.add(sql);
-			collect(sql.getNextException(), links);
+			this.links.add(sql);
+			collect(sql.getNextException());
 		}
-		collect(error.getCause(), links);
+		else {
+			this.others.add(error);
+		}
+		collect(error.getCause());
+	}
+
+	private boolean contains(Throwable error) {
+		return this.links.stream().anyMatch((seen) -> seen == error)
+				|| this.others.stream().anyMatch((seen) -> seen == error);
 	}
 
 }

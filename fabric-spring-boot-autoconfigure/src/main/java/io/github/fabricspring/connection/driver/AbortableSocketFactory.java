@@ -53,10 +53,24 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	 * @throws IOException as the socket threw it
 	 */
 	public static void abort(String session) throws IOException {
-		Socket socket = SOCKETS.remove(session);
+		Socket socket = SOCKETS.get(session);
 		if (socket != null) {
 			socket.close();
 		}
+	}
+
+	/**
+	 * Whether the socket of a session is closed, without any I/O. The driver closes it
+	 * when the server is lost, also where its connection goes on to say that it is open.
+	 * @param session the mark the session carries
+	 * @return what is known of the socket
+	 */
+	public static Link link(String session) {
+		Socket socket = SOCKETS.get(session);
+		if (socket == null) {
+			return Link.UNKNOWN;
+		}
+		return (socket.isClosed()) ? Link.CLOSED : Link.OPEN;
 	}
 
 	/**
@@ -79,6 +93,20 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 			.map((attribute) -> attribute.substring(prefix.length()))
 			.findFirst()
 			.orElse(null);
+	}
+
+	/** What is known of a session's socket. */
+	public enum Link {
+
+		/** Neither side of the driver has closed it. */
+		OPEN,
+
+		/** It is closed: the session is lost. */
+		CLOSED,
+
+		/** The session has no socket of this factory. */
+		UNKNOWN
+
 	}
 
 }

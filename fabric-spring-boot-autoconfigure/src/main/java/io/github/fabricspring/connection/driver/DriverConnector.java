@@ -6,9 +6,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,11 @@ public final class DriverConnector implements ServerConnector {
 	 */
 	private static final Map<String, String> DEFAULTS = Map.of(CONNECT_TIMEOUT, "2000", SOCKET_TIMEOUT, "600000",
 			"tcpKeepAlive", "true", "trackSessionState", "true");
+
+	private static final Log logger = LogFactory.getLog(DriverConnector.class);
+
+	/** The groups whose attributes were found too long. */
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final Driver driver;
 
@@ -99,9 +108,14 @@ public final class DriverConnector implements ServerConnector {
 		if (settings.password() != null) {
 			properties.setProperty("password", settings.password());
 		}
-		String attributes = properties.getProperty(CONNECTION_ATTRIBUTES, "none");
-		String mark = SESSION_ATTRIBUTE + ":" + session;
-		properties.setProperty(CONNECTION_ATTRIBUTES, attributes.equals("none") ? mark : attributes + "," + mark);
+		ConnectionAttributes attributes = ConnectionAttributes.of(SESSION_ATTRIBUTE, session,
+				properties.getProperty(CONNECTION_ATTRIBUTES, "none"));
+		if (!attributes.dropped().isEmpty() && this.warned.add(group)) {
+			logger.warn(group + " - connectionAttributes are longer than the " + ConnectionAttributes.LIMIT
+					+ " bytes that a server keeps of a session: not sent are " + attributes.dropped()
+					+ ". Shorten them: the mark by which a lost session is found must be kept");
+		}
+		properties.setProperty(CONNECTION_ATTRIBUTES, attributes.value());
 		return properties;
 	}
 

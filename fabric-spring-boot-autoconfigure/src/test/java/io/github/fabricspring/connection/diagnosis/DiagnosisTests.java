@@ -1,8 +1,12 @@
 package io.github.fabricspring.connection.diagnosis;
 
+import java.io.EOFException;
+import java.security.cert.CertificateException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+
+import javax.net.ssl.SSLHandshakeException;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.github.fabricspring.call.Verdict;
@@ -27,7 +31,12 @@ class DiagnosisTests {
 					HY000   | 1290 | running with the --read-only option                 | SERVER_LOST | SERVER_LOST | SERVER_LOST | SERVER_LOST
 					HY000   | 1290 | running with the --secure-file-priv option          | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					HY000   | 1836 | Running in read-only mode                           | SERVER_LOST | SERVER_LOST | SERVER_LOST | SERVER_LOST
-					HY000   | 3032 | The server is currently in offline mode             | SERVER_LOST | SERVER_LOST | SERVER_LOST | SERVER_LOST
+					HY000   | 3032 | The server is currently in offline mode             | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
+					08S01   | 1644 | a trigger's own SIGNAL                              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					08001   | 5001 | a SIGNAL with a MYSQL_ERRNO of its own              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					40001   | 1644 | a trigger's own SIGNAL                              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					25006   | 1644 | a trigger's own SIGNAL                              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					08S01   | 1158 | Got an error reading communication packets          | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					08S01   | 0    | Communications link failure                         | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					08003   | 0    | No operations allowed after connection closed.      | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					08007   | 0    | Transaction resolution unknown                      | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
@@ -109,6 +118,22 @@ class DiagnosisTests {
 	@Test
 	void lockWaitTimeoutUndoesItsStatementOnly() {
 		assertThat(Diagnosis.of(new SQLException("Lock wait timeout exceeded", "40001", 1205)).rolledBack()).isFalse();
+	}
+
+	@Test
+	void certificateThatDoesNotFitIsNoLostServer() {
+		SSLHandshakeException handshake = new SSLHandshakeException("PKIX path building failed");
+		handshake.initCause(new CertificateException("Server identity verification failed"));
+		assertThat(judge(new SQLException("Communications link failure", "08S01", handshake), Phase.NOTHING_AT_RISK))
+			.isEqualTo(Verdict.APPLICATION);
+	}
+
+	@Test
+	void serverThatDiesInTheMiddleOfAHandshakeIsLost() {
+		SSLHandshakeException handshake = new SSLHandshakeException("Remote host terminated the handshake");
+		handshake.initCause(new EOFException("SSL peer shut down incorrectly"));
+		assertThat(judge(new SQLException("Communications link failure", "08S01", handshake), Phase.NOTHING_AT_RISK))
+			.isEqualTo(Verdict.SERVER_LOST);
 	}
 
 	@Test

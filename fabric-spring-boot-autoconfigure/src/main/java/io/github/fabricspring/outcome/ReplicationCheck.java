@@ -1,0 +1,116 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Finds out whether the rows of an outcome table reach the secondaries: writes a mark on
+ * the primary and looks for it where its GTID has been executed. A filter on either side
+ * keeps it away, and with it every key after a failover. Servers that cannot be asked, or
+ * lag, are passed over: they prove nothing.
+ */
+final class ReplicationCheck {
+
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
+
+	private static final int LAG_SECONDS = 1;
+
+	private static final int ER_NO_SUCH_TABLE = 1146;
+
+	private static final Log logger = LogFactory.getLog(ReplicationCheck.class);
+
+	private final OutcomeStatements statements;
+
+	private final ServerConnector connector;
+
+	private final Clock clock;
+
+	ReplicationCheck(OutcomeStatements statements, ServerConnector connector, Clock clock) {
+		this.statements = statements;
+		this.connector = connector;
+		this.clock = clock;
+	}
+
+	/**
+	 * Checks a group.
+	 * @param primary a connection to its primary, in autocommit mode
+	 * @param group the group
+	 * @throws OutcomeTableException if a secondary has executed the mark and has no row
+	 */
+	void check(Connection primary, Group group) {
+		UUID mark = OutcomeKeys.next(this.clock.instant());
+		try {
+			execute(primary, this.statements.mark(mark));
+			if ("ON".equals(query(primary, "SELECT @@GLOBAL.gtid_mode"))) {
+				String executed = query(primary, "SELECT @@GLOBAL.gtid_executed");
+				group.secondaries().forEach((secondary) -> check(secondary, mark, executed));
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug(group.name() + " - could not check whether " + this.statements + " is replicated", ex);
+		}
+	}
+
+	private void check(Server secondary, UUID mark, String executed) {
+		try (Connection connection = this.connector.connect(secondary, UUID.randomUUID().toString(), ANSWER_TIMEOUT)) {
+			if (hasExecuted(connection, executed) && !has(connection, mark)) {
+				throw new OutcomeTableException("The outcome table " + this.statements + " of group "
+						+ secondary.group() + " is not replicated to " + secondary.address()
+						+ ": a row that was written on the primary is missing there although its GTID was executed."
+						+ " Remove the replication filter (binlog-do-db, binlog-ignore-db, replicate-*), or name a"
+						+ " table that passes it with fabric.outcome.table");
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug(secondary.group() + " - could not look for the mark on " + secondary.address(), ex);
+		}
+	}
+
+	private boolean has(Connection connection, UUID mark) throws SQLException {
+		try {
+			return !"0".equals(query(connection, this.statements.has(mark)));
+		}
+		catch (SQLException ex) {
+			if (ex.getErrorCode() == ER_NO_SUCH_TABLE) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private static boolean hasExecuted(Connection connection, String gtids) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement("SELECT WAIT_FOR_EXECUTED_GTID_SET(?, ?)")) {
+			statement.setString(1, gtids);
+			statement.setInt(2, LAG_SECONDS);
+			try (ResultSet row = statement.executeQuery()) {
+				return row.next() && row.getInt(1) == 0;
+			}
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private static String query(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+			row.next();
+			return String.valueOf(row.getString(1));
+		}
+	}
+
+}
