@@ -198,8 +198,8 @@ class CutMatrixIntegrationTests {
 	private record Guess(OutcomeTable table, Outcome outcome) implements CommitResolver {
 
 		@Override
-		public UUID writeKey(Connection physical) throws SQLException {
-			return this.table.writeKey(physical);
+		public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
+			return this.table.writeKey(physical, limit);
 		}
 
 		@Override

@@ -159,7 +159,7 @@ class FailoverCutIntegrationTests {
 
 		BEGIN((request) -> request.startsWith("SET autocommit=0")),
 
-		KEY((request) -> request.startsWith("INSERT INTO `fabric_outcome`(id)")),
+		KEY((request) -> request.text().contains(" INTO `fabric_outcome`(id)")),
 
 		STATEMENT((request) -> request.startsWith("INSERT INTO cut_row")),
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.acceptance.fault.Announcements;
+import io.github.fabricspring.connection.CommitResolver.KeyLimit;
 import io.github.fabricspring.connection.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.driver.DriverConnector;
@@ -34,6 +35,8 @@ import io.github.fabricspring.topology.TopologyCache;
 final class OutcomeBench implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	static final KeyLimit LIMIT = new KeyLimit(PATIENCE, false);
 
 	private static final FarmAccounts.Account ACCOUNT = FarmAccounts.DEFAULTS.application();
 
@@ -91,7 +94,7 @@ final class OutcomeBench implements AutoCloseable {
 		String session = UUID.randomUUID().toString();
 		Connection connection = this.connector.connect(server, session, Duration.ofSeconds(10));
 		connection.setAutoCommit(false);
-		UUID key = this.table.writeKey(connection);
+		UUID key = this.table.writeKey(connection, LIMIT);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("INSERT INTO t VALUES (" + number + ")");
 		}

@@ -7,15 +7,20 @@ import java.util.concurrent.CompletableFuture;
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTable;
+import io.github.fabricspring.outcome.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -109,6 +114,33 @@ class OutcomeFailoverIntegrationTests {
 		CompletableFuture<Outcome> outcome = this.bench.resolving(transaction, lost, OutcomeBench.PATIENCE);
 		OutcomeBench.run(this.next, "START REPLICA IO_THREAD");
 		assertThat(outcome.join()).isEqualTo(Outcome.COMMITTED);
+	}
+
+	@Test
+	void whenAFilterKeepsTheTableFromTheSecondaryItIsRefused() {
+		OutcomeBench.run(this.next, "STOP REPLICA SQL_THREAD",
+				"CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (app.fabric_outcome)", "START REPLICA SQL_THREAD");
+		try {
+			this.bench.node.announce(OutcomeBench.primary(this.old), secondary());
+			assertThatExceptionOfType(OutcomeTableException.class)
+				.isThrownBy(() -> this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE))
+				.withMessageContaining("not replicated to 127.0.0.1:" + this.next.port());
+		}
+		finally {
+			OutcomeBench.run(this.next, "STOP REPLICA SQL_THREAD",
+					"CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = ()", "START REPLICA SQL_THREAD");
+		}
+	}
+
+	@Test
+	void whenTheTableReachesTheSecondaryItIsAccepted() throws Exception {
+		this.bench.node.announce(OutcomeBench.primary(this.old), secondary());
+		this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE);
+	}
+
+	private Server secondary() {
+		return new Server(this.next.uuid(), "YYZ", "127.0.0.1", this.next.port(), ServerStatus.SECONDARY,
+				ServerMode.READ_ONLY, 1);
 	}
 
 	private CompletableFuture<Outcome> resolving(Transaction transaction) {

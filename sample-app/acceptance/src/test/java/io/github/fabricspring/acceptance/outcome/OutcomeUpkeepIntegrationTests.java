@@ -69,7 +69,7 @@ class OutcomeUpkeepIntegrationTests {
 		BenchWriters writers = new BenchWriters(WRITERS);
 		try (Connection open = connect(this.bench)) {
 			open.setAutoCommit(false);
-			UUID inFlight = this.bench.table.writeKey(open);
+			UUID inFlight = this.bench.table.writeKey(open, OutcomeBench.LIMIT);
 			CompletableFuture<Void> written = writers.runFor(Duration.ofSeconds(6));
 			int purged = 0;
 			while (!written.isDone()) {
@@ -118,7 +118,7 @@ class OutcomeUpkeepIntegrationTests {
 		grant("SELECT, INSERT, UPDATE, DELETE");
 		try (OutcomeBench small = small(settings("fabric_outcome", true))) {
 			small.schema().prepare("YYZ", OutcomeBench.PATIENCE);
-			assertThat(small.table.writeKey(connect(small))).isNotNull();
+			assertThat(small.table.writeKey(connect(small), OutcomeBench.LIMIT)).isNotNull();
 		}
 	}
 
@@ -175,7 +175,8 @@ class OutcomeUpkeepIntegrationTests {
 		assertThat(prepared).isNotDone();
 		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
 		prepared.join();
-		assertThat(OutcomeBench.value(this.server, "SELECT COUNT(*) FROM app.fabric_outcome")).isEqualTo("0");
+		assertThat(OutcomeBench.value(this.server, "SELECT COUNT(*) FROM app.fabric_outcome")).as("its mark")
+			.isEqualTo("1");
 	}
 
 	private OutcomePurger purger() {
@@ -250,7 +251,7 @@ class OutcomeUpkeepIntegrationTests {
 				connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
 				while (System.nanoTime() < end) {
 					connection.setAutoCommit(false);
-					UUID key = OutcomeUpkeepIntegrationTests.this.bench.table.writeKey(connection);
+					UUID key = OutcomeUpkeepIntegrationTests.this.bench.table.writeKey(connection, OutcomeBench.LIMIT);
 					statement.execute("DO SLEEP(0.002)");
 					connection.commit();
 					connection.setAutoCommit(true);

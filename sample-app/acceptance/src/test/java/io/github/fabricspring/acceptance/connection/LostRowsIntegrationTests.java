@@ -1,0 +1,213 @@
+package io.github.fabricspring.acceptance.connection;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Connections that are lost while rows are read, and errors that only look like a loss,
+ * on a real server through Connector/J.
+ */
+@Timeout(120)
+@SuppressWarnings("try") // scopes are bound to the thread, not used
+class LostRowsIntegrationTests {
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	/** Far more than fits into the buffers of two sockets. */
+	private static final String ROWS = "SELECT REPEAT('x', 50000) FROM information_schema.collations a"
+			+ " JOIN information_schema.collations b LIMIT 4000";
+
+	private final AttemptJournal journal = new AttemptJournal();
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private OneServer routing;
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.routing = new OneServer(server());
+		this.routing.hikari.put("maximum-pool-size", "1");
+	}
+
+	@AfterEach
+	void close() {
+		this.routing.close();
+	}
+
+	@Test
+	void streamingReadThatIsKilledIsALostConnection() throws SQLException {
+		readAndLose(Integer.MIN_VALUE, (id) -> asRoot("KILL " + id));
+		assertNextTransactionWorks();
+	}
+
+	@Test
+	void cursorFetchThatIsKilledIsALostConnection() throws SQLException {
+		this.routing.properties.put("useCursorFetch", "true");
+		readAndLose(10, (id) -> asRoot("KILL " + id));
+		assertNextTransactionWorks();
+	}
+
+	@Test
+	void socketTimeoutInMidStreamIsALostConnection() throws SQLException {
+		this.routing.properties.put("socketTimeout", "1000");
+		try {
+			readAndLose(Integer.MIN_VALUE, (id) -> server().freeze());
+		}
+		finally {
+			server().thaw();
+		}
+		assertNextTransactionWorks();
+	}
+
+	@Test
+	void secondStatementAfterTheLossOfAStreamIsTheSameLoss() throws SQLException {
+		try (Scope scope = OneServer.scope(this.journal);
+				Connection connection = this.routing.begin();
+				Statement statement = connection.createStatement()) {
+			long id = id(connection);
+			statement.setFetchSize(Integer.MIN_VALUE);
+			ResultSet rows = statement.executeQuery(ROWS);
+			rows.next();
+			asRoot("KILL " + id);
+			assertLost(() -> drain(rows));
+			// HikariCP has closed it
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "SELECT 1"));
+			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
+		}
+		assertNextTransactionWorks();
+	}
+
+	@Test
+	void killedQueryOnALiveConnectionIsNoLoss() throws SQLException {
+		try (Scope scope = OneServer.scope(this.journal);
+				Connection connection = this.routing.begin();
+				Statement statement = connection.createStatement()) {
+			long id = id(connection);
+			statement.setFetchSize(Integer.MIN_VALUE);
+			ResultSet rows = statement.executeQuery(ROWS);
+			rows.next();
+			asRoot("KILL QUERY " + id);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> drain(rows));
+			assertThat(verdict()).isNull();
+			execute(connection, "SELECT 1");
+			connection.rollback();
+		}
+	}
+
+	@Test
+	void signalOfATriggerThatLooksLikeALossIsTheApplicationsOwn() throws SQLException {
+		asRoot("DROP TABLE IF EXISTS app.guarded");
+		asRoot("CREATE TABLE app.guarded (id INT PRIMARY KEY)");
+		asRoot("CREATE TRIGGER app.guard BEFORE INSERT ON app.guarded FOR EACH ROW"
+				+ " SIGNAL SQLSTATE '08S01' SET MESSAGE_TEXT = 'no such account'");
+		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> execute(connection, "INSERT INTO guarded VALUES (1)"))
+				.withMessageContaining("no such account");
+			assertThat(verdict()).isNull();
+			connection.rollback();
+			execute(connection, "SELECT 1");
+		}
+		finally {
+			asRoot("DROP TABLE app.guarded");
+		}
+	}
+
+	@Test
+	void certificateThatDoesNotFitIsToldAtOnce() throws SQLException {
+		this.routing.properties.put("sslMode", "VERIFY_IDENTITY");
+		try (Scope scope = OneServer.scope(this.journal)) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
+			assertThat(verdict()).isNull();
+		}
+	}
+
+	private void readAndLose(int fetchSize, Loss loss) throws SQLException {
+		try (Scope scope = OneServer.scope(this.journal);
+				Connection connection = this.routing.begin();
+				Statement statement = connection.createStatement()) {
+			long id = id(connection);
+			statement.setFetchSize(fetchSize);
+			ResultSet rows = statement.executeQuery(ROWS);
+			for (int i = 0; i < 10; i++) {
+				rows.next();
+			}
+			loss.of(id);
+			assertLost(() -> drain(rows));
+			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
+		}
+	}
+
+	private void assertNextTransactionWorks() throws SQLException {
+		try (Scope scope = OneServer.scope(new AttemptJournal()); Connection connection = this.routing.begin()) {
+			execute(connection, "SELECT 1");
+			connection.commit();
+		}
+	}
+
+	private static void assertLost(ThrowingCallable call) {
+		assertThatExceptionOfType(SQLException.class).isThrownBy(call)
+			.satisfies((ex) -> assertThat(ex.getSQLState()).startsWith("08"));
+	}
+
+	private static void drain(ResultSet rows) throws SQLException {
+		while (rows.next()) {
+			assertThat(rows.getString(1)).isNotEmpty();
+		}
+	}
+
+	private @Nullable Verdict verdict() {
+		return (this.journal.failure() != null) ? this.journal.failure().verdict() : null;
+	}
+
+	private static long id(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT connection_id()")) {
+			rows.next();
+			return rows.getLong(1);
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private static void asRoot(String sql) throws SQLException {
+		try (Connection connection = server().connect()) {
+			execute(connection, sql);
+		}
+	}
+
+	private static MysqlServer server() {
+		return farm.get().store();
+	}
+
+	/** What befalls a connection. */
+	@FunctionalInterface
+	private interface Loss {
+
+		void of(long connection) throws SQLException;
+
+	}
+
+}
