@@ -121,8 +121,7 @@ final class StatementWatch {
 	 * @throws SQLException if it would
 	 */
 	void refuseOpening(@Nullable String sql) throws SQLException {
-		if (sql != null && !this.connection.mayWrite()
-				&& StatementText.allowsWrites(sql, this.several)) {
+		if (sql != null && !this.connection.mayWrite() && StatementText.allowsWrites(sql, this.several)) {
 			throw this.connection.errors.readsOnly(sql);
 		}
 	}

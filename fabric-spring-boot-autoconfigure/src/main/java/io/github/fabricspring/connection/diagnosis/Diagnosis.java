@@ -164,7 +164,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	private static boolean isReadOnly(SQLException error) {
-		return isServerReadOnly(error) || error.getErrorCode() == 1792 || (hasState(error, "25006") && error.getErrorCode() != SIGNAL)
+		return isServerReadOnly(error) || error.getErrorCode() == 1792
+				|| (hasState(error, "25006") && error.getErrorCode() != SIGNAL)
 				|| (hasState(error, "S1009") && contains(error, "connection is read-only"));
 	}
 

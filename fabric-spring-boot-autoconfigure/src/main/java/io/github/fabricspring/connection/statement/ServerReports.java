@@ -157,8 +157,8 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Whether the session is in a transaction that may write, by the status that came with
-	 * the last answer.
+	 * Whether the session is in a transaction that may write, by the status that came
+	 * with the last answer.
 	 * @return whether it is, {@code false} while rows are streamed
 	 */
 	public boolean isInWritingTransaction() {

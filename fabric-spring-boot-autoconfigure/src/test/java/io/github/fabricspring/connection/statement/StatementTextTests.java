@@ -78,6 +78,4 @@ class StatementTextTests {
 		assertThat(StatementText.kind("-- x\n".repeat(10_000) + "SELECT 1", false)).isEqualTo(StatementKind.ORDINARY);
 	}
 
-
-
 }
