@@ -11,6 +11,9 @@ public enum Use {
 	/** For reading: on a secondary if there is one. */
 	READ,
 
+	/** For reading from the default group's primary, outside any scope. */
+	UNSCOPED_READ,
+
 	/** For one group's primary whatever scope is open. */
 	PINNED
 

@@ -26,7 +26,10 @@ final class CommitWatch {
 	}
 
 	void setReadOnly(boolean readOnly) throws SQLException {
-		guarded(() -> this.connection.physical.setReadOnly(readOnly));
+		// The driver would let a session write that its use does not
+		if (!this.connection.lease.isUnscopedRead()) {
+			guarded(() -> this.connection.physical.setReadOnly(readOnly));
+		}
 		this.connection.readOnly = readOnly;
 	}
 

@@ -24,6 +24,8 @@ final class ConnectionState {
 
 	final Calls calls = new Calls();
 
+	final SessionAccess access;
+
 	boolean autoCommit = true;
 
 	boolean readOnly;
@@ -38,6 +40,7 @@ final class ConnectionState {
 		this.physical = physical;
 		this.lease = lease;
 		this.key = key;
+		this.access = new SessionAccess(physical);
 		this.flag = new ServerFlag(physical);
 		this.errors = new TransactionErrors(lease.owner().server());
 	}

@@ -122,6 +122,13 @@ final class StatementWatch {
 		}
 	}
 
+	// What the application is told of an error.
+	SQLException told(SQLException error) {
+		ConnectionState connection = this.connection;
+		return (connection.lease.isUnscopedRead() && UnscopedWriteException.isRefusal(error))
+				? new UnscopedWriteException(connection.lease.owner().server().group(), error) : error;
+	}
+
 	// The connection lives: sees what the error has made of the transaction.
 	private void livesOn(Diagnosis diagnosis) {
 		if (diagnosis.rolledBack()) {

@@ -60,6 +60,14 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
+	 * Has the server refuse what the connection was not fetched for.
+	 * @throws SQLException if the server could not be told
+	 */
+	public void restrict() throws SQLException {
+		this.state.access.set(this.lease.isUnscopedRead());
+	}
+
+	/**
 	 * The driver's connection, whose use is not tracked.
 	 * @return the driver's connection
 	 */

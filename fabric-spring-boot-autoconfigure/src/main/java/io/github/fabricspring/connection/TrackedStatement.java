@@ -91,7 +91,7 @@ final class TrackedStatement implements InvocationHandler {
 		}
 		catch (SQLException ex) {
 			this.watch.failed(ex, sendable, this.executed);
-			throw ex;
+			throw this.watch.told(ex);
 		}
 		finally {
 			this.watch.calls().end();

@@ -148,9 +148,10 @@ public final class ServerPool implements ConnectionOwner {
 			connection.close();
 			throw deposed();
 		}
-		if (!request.reads()) {
+		if (!request.reads() && request.use() != Use.UNSCOPED_READ) {
 			checkAccount(connection);
 		}
+		restrict(connection, tracked);
 		if (request.use() == Use.WRITE && request.scope() != null && this.primaryCheck.isDue()) {
 			check(connection, tracked);
 		}
@@ -270,6 +271,18 @@ public final class ServerPool implements ConnectionOwner {
 	private void check(Connection connection, TrackedConnection tracked) throws SQLException {
 		try {
 			this.primaryCheck.check(tracked.physical(), this.latest);
+		}
+		catch (SQLException ex) {
+			// the pool has not seen the error
+			connectionLost();
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void restrict(Connection connection, TrackedConnection tracked) throws SQLException {
+		try {
+			tracked.restrict();
 		}
 		catch (SQLException ex) {
 			// the pool has not seen the error

@@ -13,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param reads how reads are
  * @param firstLookupTimeout how long a caller waits for a group that no answer has
  * described yet
+ * @param unscopedWrites what becomes of writes outside any scope and any transaction
  */
-public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout) {
+public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout,
+		UnscopedWrites unscopedWrites) {
+
+	/**
+	 * Settings that refuse unscoped writes.
+	 * @param defaultGroup the group used outside any scope, {@code null} if there is none
+	 * @param reads how reads are routed
+	 * @param firstLookupTimeout how long a caller waits for a group that no answer has
+	 * described yet
+	 */
+	public RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout) {
+		this(defaultGroup, reads, firstLookupTimeout, UnscopedWrites.REFUSE);
+	}
 
 	/**
 	 * Settings with the defaults for reads.
