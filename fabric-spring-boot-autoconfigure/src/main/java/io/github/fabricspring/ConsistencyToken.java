@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConsistencyToken(String group, @Nullable String gtids) {
 
-	private static final Pattern GTIDS = Pattern.compile("[0-9A-Za-z_:,\\-\\s]{1,65535}");
+	private static final Pattern GTIDS = Pattern.compile("[0-9A-Za-z_:,\\-\\s]+");
+
+	/** The longest set that is read from a text, which may come from anyone. */
+	private static final int LONGEST = 65_535;
 
 	private static final String UNKNOWN = "?";
 
@@ -43,6 +46,10 @@ public record ConsistencyToken(String group, @Nullable String gtids) {
 			throw new IllegalArgumentException("No consistency token: " + text);
 		}
 		String gtids = text.substring(at + 1);
+		if (gtids.length() > LONGEST) {
+			throw new IllegalArgumentException("No consistency token, its GTIDs are longer than " + LONGEST
+					+ " characters: " + text.substring(0, at));
+		}
 		return new ConsistencyToken(text.substring(0, at), (gtids.equals(UNKNOWN)) ? null : gtids);
 	}
 

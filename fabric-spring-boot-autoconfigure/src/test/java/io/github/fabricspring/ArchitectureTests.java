@@ -32,7 +32,7 @@ class ArchitectureTests {
 	static final String ROOT = "io.github.fabricspring";
 
 	private static final Set<String> CORE = Set.of("", "topology", "client", "call", "connection", "pool", "liveness",
-			"reads", "routing", "objects", "rerun", "outcome");
+			"reads", "routing", "objects", "rerun", "outcome", "sessions");
 
 	/** What each room may use besides itself. */
 	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(arrow(""), arrow("topology", ""),
@@ -42,8 +42,8 @@ class ArchitectureTests {
 			arrow("reads", "", "topology", "call", "connection", "pool"),
 			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
 			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads", "objects"),
-			arrow("outcome", "", "topology", "connection"), arrow("metrics", core()), arrow("health", core()),
-			arrow("actuate", core()), arrow("autoconfigure", all()));
+			arrow("outcome", "", "topology", "connection"), arrow("sessions", "", "call", "routing"),
+			arrow("metrics", core()), arrow("health", core()), arrow("actuate", core()), arrow("autoconfigure", all()));
 
 	@ArchTest
 	void everyRoomUsesOnlyWhatItsArrowsAllow(JavaClasses module) {

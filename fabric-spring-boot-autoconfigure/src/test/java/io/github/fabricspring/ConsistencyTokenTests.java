@@ -30,4 +30,13 @@ class ConsistencyTokenTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> ConsistencyToken.parse(text));
 	}
 
+	@Test
+	void aServersOwnSetMayBeLongerThanOneThatIsReadFromText() {
+		String gtids = (UUID + ":1,").repeat(2_000) + UUID + ":2";
+		ConsistencyToken token = new ConsistencyToken("YYZ", gtids);
+		assertThat(token.gtids()).hasSizeGreaterThan(65_535);
+		assertThatIllegalArgumentException().isThrownBy(() -> ConsistencyToken.parse(token.toString()))
+			.withMessageContaining("longer than 65535");
+	}
+
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import com.mysql.cj.jdbc.Driver;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.ServerIdentities;
@@ -16,7 +17,6 @@ import io.github.fabricspring.reads.WeightedSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
-import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +25,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
@@ -46,7 +47,10 @@ class FabricDataSourceConfiguration {
 		return new GroupPoolSettings(properties, details);
 	}
 
+	// Where the application has a ServerConnector of its own, that one connects outside
+	// the pools
 	@Bean
+	@Fallback
 	@ConditionalOnMissingBean
 	DriverConnector fabricServerConnector(GroupPoolSettings settings, FabricProperties properties) throws SQLException {
 		// An outcome is asked for up to five seconds after the time of its call
@@ -64,10 +68,10 @@ class FabricDataSourceConfiguration {
 	@ConditionalOnMissingBean
 	ServerPools fabricServerPools(DriverConnector connector, GroupPoolSettings settings,
 			ObjectProvider<CommitResolver> resolver, Readers readers, ObjectProvider<PoolListener> listeners,
-			ObjectProvider<TopologyCache> topology) {
+			TopologyMonitor topology) {
 		ServerPools pools = new ServerPools(connector, settings, resolver.getIfAvailable(() -> CommitResolver.NONE),
 				readers, listeners.orderedStream().toList());
-		topology.ifAvailable((cache) -> cache.addListener(pools));
+		topology.addListener(pools);
 		return pools;
 	}
 
@@ -81,7 +85,8 @@ class FabricDataSourceConfiguration {
 	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node) {
 		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(),
 				node.connectTimeout().plus(node.readTimeout()),
-				(properties.retry().enabled()) ? properties.retry().timeout() : Duration.ZERO);
+				(properties.retry().enabled()) ? properties.retry().timeout() : Duration.ZERO,
+				properties.unscopedWrites());
 	}
 
 	/**
@@ -94,9 +99,9 @@ class FabricDataSourceConfiguration {
 
 		@Bean(name = NAME, defaultCandidate = false)
 		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-				RoutingSettings routing, GroupPoolSettings settings) {
+				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups) {
 			settings.check();
-			return new GroupRoutingDataSource(topology, pools, readers, routing);
+			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
 		}
 
 	}
@@ -112,11 +117,11 @@ class FabricDataSourceConfiguration {
 		@Bean(NAME)
 		@Primary
 		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-				RoutingSettings routing, GroupPoolSettings settings, Environment environment,
+				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment,
 				ObjectProvider<JdbcConnectionDetails> jdbc) {
 			checkForConflict(environment, jdbc);
 			settings.check();
-			return new GroupRoutingDataSource(topology, pools, readers, routing);
+			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
 		}
 
 		private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {

@@ -4,12 +4,12 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
+import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.sessions.RoutedDataSource;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.hibernate.cfg.AvailableSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,16 +39,15 @@ public final class FabricJpaAutoConfiguration {
 	HibernatePropertiesCustomizer fabricHibernatePropertiesCustomizer(ObjectProvider<DataSource> dataSources) {
 		return (properties) -> {
 			DataSource dataSource = dataSources.getIfUnique();
-			if (SharedCacheCheck.routes(dataSource)) {
+			if (RoutedDataSource.behind(dataSource) != null) {
 				describeDatabase(properties);
 			}
 		};
 	}
 
 	@Bean
-	static SharedCacheCheck fabricSharedCacheCheck(ConfigurableListableBeanFactory beanFactory,
-			FabricGroupAdvisor advisor, FabricProperties properties) {
-		return new SharedCacheCheck(beanFactory, advisor, properties);
+	static SharedCacheCheck fabricSharedCacheCheck(ObjectProvider<GroupsInUse> groups) {
+		return new SharedCacheCheck(groups);
 	}
 
 	private static void describeDatabase(Map<String, Object> properties) {

@@ -2,6 +2,7 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.outcome.OutcomeListener;
@@ -35,17 +36,17 @@ class FabricOutcomeConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(CommitResolver.class)
 	PurgingCommitResolver fabricCommitResolver(OutcomeSettings settings, TopologyMonitor topology,
-			ServerConnector connector, ObjectProvider<OutcomeListener> listener) {
+			ServerConnector connector, ObjectProvider<OutcomeListener> listeners) {
 		Clock clock = Clock.systemUTC();
 		OutcomeTable table = new OutcomeTable(settings, topology, connector,
-				listener.getIfUnique(() -> OutcomeListener.NONE), clock);
+				OutcomeListener.composite(listeners.orderedStream().toList()), clock);
 		return new PurgingCommitResolver(table, new OutcomePurger(settings, topology, connector, clock));
 	}
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeSchema schema, FabricProperties properties) {
-		return new GroupInitializer(topology, pools, advisor, schema, properties);
+			OutcomeSchema schema, FabricProperties properties, GroupsInUse groups) {
+		return new GroupInitializer(topology, pools, advisor, schema, properties, groups);
 	}
 
 	@Bean

@@ -13,6 +13,7 @@ import io.github.fabricspring.reads.ReadConsistency;
 import io.github.fabricspring.reads.ReadFallback;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.routing.UnscopedWrites;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,12 +34,14 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param retry When and for how long a failed attempt is run again.
  * @param read Where reads are sent.
  * @param outcome How the table is kept that tells what became of a lost COMMIT.
+ * @param unscopedWrites What becomes of writes outside any annotated method,
+ * FabricTemplate and transaction once a second group is used.
  */
 @ConfigurationProperties("fabric")
 public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
 		@DefaultValue Map<String, Group> groups, @Name("static") @DefaultValue Map<String, List<String>> staticGroups,
 		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read,
-		@DefaultValue Outcome outcome) {
+		@DefaultValue Outcome outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites) {
 
 	private static final int MYSQL_PORT = 3306;
 

@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.pool.ServerPools;
@@ -48,13 +49,18 @@ class FabricRerunConfiguration {
 	}
 
 	@Bean
+	GroupsInUse fabricGroupsInUse(FabricProperties properties) {
+		return new GroupsInUse(properties.defaultGroup());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
 			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
-			ObjectKeeper objects) {
+			ObjectKeeper objects, GroupsInUse groups) {
 		FailureReporter reporter = (node.reportFailures()) ? source::reportFailure : FailureReporter.NONE;
 		return new RerunExecutor(settings, topology, pools.connector(), reporter,
-				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC(), objects);
+				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC(), objects, groups);
 	}
 
 	@Bean

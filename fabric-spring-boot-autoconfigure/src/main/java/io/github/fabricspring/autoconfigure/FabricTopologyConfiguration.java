@@ -60,11 +60,11 @@ class FabricTopologyConfiguration {
 
 	// Late, so that a listener may itself need the topology.
 	@Bean
-	SmartInitializingSingleton fabricTopologyListenerRegistrar(ObjectProvider<TopologyCache> topology,
+	SmartInitializingSingleton fabricTopologyListenerRegistrar(ObjectProvider<TopologyMonitor> topology,
 			ObjectProvider<TopologyListener> listeners) {
-		return () -> topology.ifAvailable((cache) -> listeners.orderedStream()
+		return () -> topology.ifAvailable((monitor) -> listeners.orderedStream()
 			.filter((listener) -> !(listener instanceof ServerPools))
-			.forEach(cache::addListener));
+			.forEach(monitor::addListener));
 	}
 
 }

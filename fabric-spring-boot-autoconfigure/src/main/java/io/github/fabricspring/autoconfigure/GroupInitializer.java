@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
@@ -36,13 +37,16 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private final FabricProperties properties;
 
+	private final GroupsInUse groups;
+
 	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
-			FabricProperties properties) {
+			FabricProperties properties, GroupsInUse groups) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
 		this.schema = schema;
 		this.properties = properties;
+		this.groups = groups;
 	}
 
 	@Override
@@ -51,6 +55,7 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
 		}
+		useAtOnce(groups.keySet());
 		groups.keySet().forEach((group) -> {
 			this.topology.use(group);
 			this.pools.keepWarm(group);
@@ -61,6 +66,12 @@ final class GroupInitializer implements SmartInitializingSingleton {
 				prepare(group, create);
 			}
 		}
+	}
+
+	private void useAtOnce(Set<String> annotated) {
+		Set<String> known = new TreeSet<>(annotated);
+		known.addAll(this.properties.groups().keySet());
+		this.groups.useAll(known);
 	}
 
 	private boolean needsTable(Rerun rerun) {

@@ -1,82 +1,60 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.sql.SQLException;
 import java.util.Set;
-import java.util.TreeSet;
 
-import javax.sql.DataSource;
-
-import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
-import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.sessions.RoutedDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 
 /**
- * Refuses a second-level or query cache that several groups would share: its keys do not
- * say which group a row is from.
+ * Refuses what would mix the rows of several groups in Hibernate: a second-level or query
+ * cache, whose keys do not say which group a row is from, and loading lazily outside of
+ * sessions. Checked as soon as there are a factory and a second group.
  */
-final class SharedCacheCheck implements SmartInitializingSingleton {
+final class SharedCacheCheck implements BeanPostProcessor {
 
-	private final ConfigurableListableBeanFactory beanFactory;
+	private final ObjectProvider<GroupsInUse> groups;
 
-	private final FabricGroupAdvisor advisor;
-
-	private final FabricProperties properties;
-
-	SharedCacheCheck(ConfigurableListableBeanFactory beanFactory, FabricGroupAdvisor advisor,
-			FabricProperties properties) {
-		this.beanFactory = beanFactory;
-		this.advisor = advisor;
-		this.properties = properties;
+	SharedCacheCheck(ObjectProvider<GroupsInUse> groups) {
+		this.groups = groups;
 	}
 
 	@Override
-	public void afterSingletonsInstantiated() {
-		Set<String> groups = groups();
-		if (groups.size() < 2) {
-			return;
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof EntityManagerFactory factory && bean instanceof EntityManagerFactoryInfo info
+				&& RoutedDataSource.behind(info.getDataSource()) != null) {
+			this.groups.getObject().addCheck((groups) -> check(beanName, factory, groups));
 		}
-		for (String name : this.beanFactory.getBeanNamesForType(EntityManagerFactory.class, true, false)) {
-			// what nobody has asked for is not made for this
-			if (this.beanFactory.containsSingleton(name)) {
-				check(name, this.beanFactory.getBean(name, EntityManagerFactory.class), groups);
-			}
-		}
-	}
-
-	private Set<String> groups() {
-		Set<String> groups = new TreeSet<>(this.advisor.groups().keySet());
-		groups.addAll(this.properties.groups().keySet());
-		if (this.properties.defaultGroup() != null) {
-			groups.add(this.properties.defaultGroup());
-		}
-		return groups;
+		return bean;
 	}
 
 	private static void check(String name, EntityManagerFactory factory, Set<String> groups) {
-		if (factory instanceof EntityManagerFactoryInfo info && routes(info.getDataSource())
-				&& info.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor hibernate) {
-			SessionFactoryOptions options = hibernate.getSessionFactoryOptions();
-			if (options.isSecondLevelCacheEnabled() || options.isQueryCacheEnabled()) {
-				throw new SharedCacheException(name, hibernate.getCache().getRegionFactory().getClass().getSimpleName(),
-						groups);
-			}
+		if (factory.isOpen() && ((EntityManagerFactoryInfo) factory)
+			.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor hibernate) {
+			check(name, hibernate, groups);
 		}
 	}
 
-	// Pinned to one group it is no routing data source.
-	static boolean routes(@Nullable DataSource dataSource) {
-		try {
-			return dataSource != null && dataSource.isWrapperFor(GroupRoutingDataSource.class);
+	private static void check(String name, SessionFactoryImplementor hibernate, Set<String> groups) {
+		SessionFactoryOptions options = hibernate.getSessionFactoryOptions();
+		if (options.isSecondLevelCacheEnabled() || options.isQueryCacheEnabled()) {
+			throw new SharedCacheException(groups,
+					"one EntityManagerFactory, '%s', that has a cache of its own (%s), which knows entities by their ids alone"
+						.formatted(name, hibernate.getCache().getRegionFactory().getClass().getSimpleName()),
+					"Set spring.jpa.properties.hibernate.cache.use_second_level_cache=false and "
+							+ "spring.jpa.properties.hibernate.cache.use_query_cache=false");
 		}
-		catch (SQLException ex) {
-			return false;
+		if (options.isInitializeLazyStateOutsideTransactionsEnabled()) {
+			throw new SharedCacheException(groups,
+					"one EntityManagerFactory, '%s', that loads lazily outside of sessions, where the group is not known"
+						.formatted(name),
+					"Set spring.jpa.properties.hibernate.enable_lazy_load_no_trans=false");
 		}
 	}
 

@@ -3,15 +3,22 @@ package io.github.fabricspring.autoconfigure;
 import java.util.Collection;
 
 /**
- * A cache of entities would be shared by several groups.
+ * A cache would be shared by several groups, or rows be loaded from the wrong one.
  */
 class SharedCacheException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	SharedCacheException(String factory, String cache, Collection<String> groups) {
-		super("The groups %s are used through one EntityManagerFactory, '%s', that has a cache of its own (%s)"
-			.formatted(String.join(", ", groups), factory, cache));
+	private final String remedy;
+
+	SharedCacheException(Collection<String> groups, String problem, String remedy) {
+		super("The groups %s are used through %s: a row of one group would be returned where the other group's was asked for. %s, or give each group one of its own, over fabricDataSource.forGroup(\"...\")"
+			.formatted(String.join(", ", groups), problem, remedy));
+		this.remedy = remedy;
+	}
+
+	String remedy() {
+		return this.remedy;
 	}
 
 }

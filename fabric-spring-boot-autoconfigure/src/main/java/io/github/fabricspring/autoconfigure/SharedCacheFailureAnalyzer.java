@@ -10,15 +10,11 @@ class SharedCacheFailureAnalyzer extends AbstractFailureAnalyzer<SharedCacheExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SharedCacheException cause) {
-		return new FailureAnalysis(
-				cause.getMessage() + ". The cache knows entities by their ids alone: a row of one group would be "
-						+ "returned where the other group's was asked for.",
-				"""
-						Choose one:
-						    - Set spring.jpa.properties.hibernate.cache.use_second_level_cache=false and \
-						spring.jpa.properties.hibernate.cache.use_query_cache=false.
-						    - Give each group an EntityManagerFactory of its own, over fabricDataSource.forGroup("...").""",
-				cause);
+		return new FailureAnalysis(cause.getMessage() + ".", """
+				Choose one:
+				    - %s.
+				    - Give each group a factory of its own, over fabricDataSource.forGroup("...")."""
+			.formatted(cause.remedy()), cause);
 	}
 
 }

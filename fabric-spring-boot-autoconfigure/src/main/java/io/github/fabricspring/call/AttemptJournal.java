@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What physical connections did during one attempt at a scope. Written by the
- * connections, read by whoever decides about a rerun; confined to the attempt's thread.
+ * connections, read by whoever decides about a rerun; confined to the attempt's thread,
+ * but for what other threads do for the attempt.
  */
 public final class AttemptJournal {
 
@@ -21,6 +22,8 @@ public final class AttemptJournal {
 	private @Nullable Failure failure;
 
 	private final Set<String> avoided;
+
+	private final ElsewhereWork elsewhere = new ElsewhereWork();
 
 	public AttemptJournal() {
 		this(Set.of());
@@ -104,6 +107,27 @@ public final class AttemptJournal {
 	 */
 	public boolean hasStatementOutsideTransaction(boolean reading) {
 		return this.plainStatementOutsideTransaction || (this.statementOutsideTransaction && !reading);
+	}
+
+	/**
+	 * Whether another thread, which the scope was carried to, sent a statement that may
+	 * have written.
+	 * @return whether one did
+	 */
+	public boolean hasWorkElsewhere() {
+		return this.elsewhere.hasBegun();
+	}
+
+	/**
+	 * The attempt is undone: from now on other threads send nothing more for it.
+	 * @return {@code false} if one of them has sent a statement that may have written
+	 */
+	public boolean giveUp() {
+		return this.elsewhere.giveUp();
+	}
+
+	ElsewhereWork elsewhere() {
+		return this.elsewhere;
 	}
 
 	public boolean hasWriteCommitted() {

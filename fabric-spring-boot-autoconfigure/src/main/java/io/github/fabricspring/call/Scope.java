@@ -1,5 +1,7 @@
 package io.github.fabricspring.call;
 
+import java.util.List;
+
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +26,22 @@ public final class Scope implements AutoCloseable {
 
 	private final AttemptJournal journal;
 
+	/** The attempts on other threads that it works for. */
+	private final List<ElsewhereWork> carriedFor;
+
 	private @Nullable ConnectionRequest request;
 
 	/** Whether the transaction that is about to begin only reads. */
 	private @Nullable Boolean beginning;
 
-	private Scope(@Nullable Scope outer, Route route, Rerun rerun, Budget budget, AttemptJournal journal) {
+	Scope(@Nullable Scope outer, Route route, Rerun rerun, Budget budget, AttemptJournal journal,
+			List<ElsewhereWork> carriedFor) {
 		this.outer = outer;
 		this.route = route;
 		this.rerun = rerun;
 		this.budget = budget;
 		this.journal = journal;
+		this.carriedFor = carriedFor;
 	}
 
 	/**
@@ -46,9 +53,14 @@ public final class Scope implements AutoCloseable {
 	 * @return the scope, to be closed on the same thread
 	 */
 	public static Scope open(Route route, Rerun rerun, Budget budget, AttemptJournal journal) {
-		Scope scope = new Scope(CURRENT.get(), route, rerun, budget, journal);
+		Scope outer = CURRENT.get();
+		Scope scope = new Scope(outer, route, rerun, budget, journal, (outer != null) ? outer.carriedFor : List.of());
 		CURRENT.set(scope);
 		return scope;
+	}
+
+	static void bind(@Nullable Scope scope) {
+		CURRENT.set(scope);
 	}
 
 	public static @Nullable Scope current() {
@@ -73,6 +85,29 @@ public final class Scope implements AutoCloseable {
 
 	public AttemptJournal journal() {
 		return this.journal;
+	}
+
+	List<ElsewhereWork> carriedFor() {
+		return this.carriedFor;
+	}
+
+	/**
+	 * Whether it was carried here from the thread of a call.
+	 * @return whether {@link #mayProceed} has to be asked
+	 */
+	public boolean isCarried() {
+		return !this.carriedFor.isEmpty();
+	}
+
+	/**
+	 * A statement is about to be sent. If it may write, and the scope was carried here
+	 * from the thread of a call, that call is not run again from now on.
+	 * @param mayWrite whether it may write
+	 * @return {@code false} if it must not be sent: the attempt that it belongs to was
+	 * undone, and may be run again
+	 */
+	public boolean mayProceed(boolean mayWrite) {
+		return !mayWrite || this.carriedFor.stream().allMatch(ElsewhereWork::begin);
 	}
 
 	/**

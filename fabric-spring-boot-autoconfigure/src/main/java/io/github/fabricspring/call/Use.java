@@ -14,6 +14,9 @@ public enum Use {
 	/** For reading on the primary, because no secondary has what must be seen. */
 	READ_PRIMARY,
 
+	/** For reading from the default group's primary, outside any scope. */
+	UNSCOPED_READ,
+
 	/** For one group's primary whatever scope is open. */
 	PINNED
 

@@ -29,7 +29,7 @@ final class CommitWatch {
 
 	void setReadOnly(boolean readOnly) throws SQLException {
 		// A connection that was fetched to read stays read-only at the server
-		if (!this.connection.lease.isReading()) {
+		if (!this.connection.lease.isReading() && !this.connection.lease.isUnscopedRead()) {
 			guarded(() -> this.connection.physical.setReadOnly(readOnly));
 		}
 		this.connection.readOnly = readOnly;

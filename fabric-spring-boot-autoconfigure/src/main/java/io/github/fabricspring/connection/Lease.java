@@ -1,5 +1,8 @@
 package io.github.fabricspring.connection;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.ConnectionRequest;
@@ -54,6 +57,10 @@ final class Lease {
 
 	private boolean maySecondary() {
 		return this.request != null && this.request.maySecondary();
+	}
+
+	boolean isUnscopedRead() {
+		return this.request != null && this.request.use() == Use.UNSCOPED_READ;
 	}
 
 	boolean isPinned() {
@@ -120,11 +127,20 @@ final class Lease {
 
 	/**
 	 * Refuses a connection that outlived the scope it was fetched in and would now send a
-	 * statement of another group or role to its server.
+	 * statement of another group or role to its server, or one of an attempt that was
+	 * undone.
 	 */
-	void check() {
+	void check() throws SQLException {
 		Scope current = Scope.current();
-		if (current == null || isPinned()) {
+		if (current == null) {
+			return;
+		}
+		if (current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
+			throw new SQLTransientException(current.route().group() + " - refused a statement on "
+					+ Thread.currentThread() + ": it belongs to an attempt of another thread that was undone, and "
+					+ "that may be run again. Wait for such work inside the call", "25000");
+		}
+		if (isPinned()) {
 			return;
 		}
 		Server server = this.owner.latest();

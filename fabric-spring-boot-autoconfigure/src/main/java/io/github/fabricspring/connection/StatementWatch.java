@@ -128,6 +128,10 @@ final class StatementWatch {
 
 	// What to tell the application of an error: a connection that reads was to write.
 	private SQLException explained(Diagnosis diagnosis) {
+		Lease lease = this.connection.lease;
+		if (lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
+			return new UnscopedWriteException(lease.owner().server().group(), diagnosis.error());
+		}
 		return (!this.connection.mayWrite() && diagnosis.server() == ServerFate.READ_ONLY)
 				? this.connection.errors.readsOnly(diagnosis.error()) : diagnosis.error();
 	}

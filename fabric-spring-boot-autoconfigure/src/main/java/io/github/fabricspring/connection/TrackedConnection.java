@@ -56,7 +56,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
 		this.state.used = false;
-		this.state.access.set(request.reads());
+		this.state.access.set(request.reads() || this.lease.isUnscopedRead());
 	}
 
 	/**

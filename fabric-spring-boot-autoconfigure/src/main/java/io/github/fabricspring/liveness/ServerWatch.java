@@ -66,7 +66,7 @@ public final class ServerWatch implements AutoCloseable {
 			pools.addListener(new PoolListener() {
 				@Override
 				public void poolCreated(Server server, HikariDataSource pool) {
-					if (ServerWatch.this.started.compareAndSet(false, true)) {
+					if (!ServerWatch.this.threads.isShutdown() && ServerWatch.this.started.compareAndSet(false, true)) {
 						ServerWatch.this.threads.execute(() -> watch(pools.all()));
 					}
 				}

@@ -1,9 +1,11 @@
 package io.github.fabricspring.outcome;
 
 import java.time.Duration;
+import java.util.Collection;
 
 import io.github.fabricspring.connection.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.topology.ToldListeners;
 
 /**
  * Told of every lost COMMIT that was asked for, on the caller's thread. Implementations
@@ -22,6 +24,21 @@ public interface OutcomeListener {
 	 * @param took the time from question to answer
 	 */
 	default void resolved(LostCommit lost, Outcome outcome, Duration took) {
+	}
+
+	/**
+	 * One listener that tells several, whatever one of them throws.
+	 * @param listeners those to be told, in this order
+	 * @return the listener
+	 */
+	static OutcomeListener composite(Collection<OutcomeListener> listeners) {
+		ToldListeners<OutcomeListener> all = new ToldListeners<>(listeners);
+		return new OutcomeListener() {
+			@Override
+			public void resolved(LostCommit lost, Outcome outcome, Duration took) {
+				all.tell((listener) -> listener.resolved(lost, outcome, took));
+			}
+		};
 	}
 
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -60,7 +61,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		this.statements = new OutcomeStatements(settings.table());
 		this.topology = topology;
 		this.connector = connector;
-		this.listener = listener;
+		this.listener = OutcomeListener.composite(List.of(listener));
 		this.clock = clock;
 		// as many as callers that wait, and those that still hang on a server given up
 		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),

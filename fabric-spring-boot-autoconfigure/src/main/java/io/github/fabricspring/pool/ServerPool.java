@@ -14,6 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.ConnectionOwner;
 import io.github.fabricspring.connection.TrackedConnection;
@@ -154,7 +155,7 @@ public final class ServerPool implements ConnectionOwner {
 			connection.close();
 			throw deposed();
 		}
-		if (!request.reads()) {
+		if (!request.reads() && request.use() != Use.UNSCOPED_READ) {
 			checkAccount(connection);
 		}
 		prepare(connection, tracked, request);

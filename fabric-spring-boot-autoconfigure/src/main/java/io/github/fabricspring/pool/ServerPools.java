@@ -9,11 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,6 +25,7 @@ import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.ToldListeners;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyListener;
 import org.apache.commons.logging.Log;
@@ -57,7 +56,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final ReadObserver reads;
 
-	private final List<PoolListener> listeners;
+	private final ToldListeners<PoolListener> listeners;
 
 	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
 
@@ -89,7 +88,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.opener = new ConnectionOpener(connector, resolver, this.accounts);
 		this.probe = new ServerProbe(connector);
 		this.reads = reads;
-		this.listeners = new CopyOnWriteArrayList<>(listeners);
+		this.listeners = new ToldListeners<>(listeners);
 	}
 
 	/**
@@ -231,11 +230,11 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				retire(pool);
 			}
 			ServerPool created = new ServerPool(server, this.opener, this.accounts, this.probe, this.reads,
-					(refused) -> tell((listener) -> listener.writeRefused(refused)),
+					(refused) -> this.listeners.tell((listener) -> listener.writeRefused(refused)),
 					PoolConfiguration.of(server, this.settings.apply(server.group())));
 			this.pools.put(Key.of(server), created);
 			keepWarm(server.group());
-			tell((listener) -> listener.poolCreated(server, created.hikari()));
+			this.listeners.tell((listener) -> listener.poolCreated(server, created.hikari()));
 			return created;
 		}
 		finally {
@@ -284,11 +283,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		logger.info(pool.server().group() + " - " + pool.server().address()
 				+ " left the group or is faulty: its connections are aborted");
 		pool.retire(this.executor);
-		tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
-	}
-
-	private void tell(Consumer<PoolListener> event) {
-		this.listeners.forEach(event);
+		this.listeners.tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
 	}
 
 	private static @Nullable Server find(Topology topology, Server server) {

@@ -2,9 +2,11 @@ package io.github.fabricspring.rerun;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
@@ -46,6 +48,8 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private final ObjectKeeper keeper;
 
+	private final GroupsInUse groups;
+
 	/**
 	 * Creates the executor.
 	 * @param settings what may be run again, how often and how long
@@ -57,7 +61,7 @@ public final class RerunExecutor implements AutoCloseable {
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
 			FailureReporter reporter, RerunListener listener, Clock clock) {
-		this(settings, topology, connector, reporter, listener, clock, ObjectKeeper.PLAIN);
+		this(settings, topology, connector, reporter, listener, clock, ObjectKeeper.PLAIN, new GroupsInUse(null));
 	}
 
 	/**
@@ -69,11 +73,12 @@ public final class RerunExecutor implements AutoCloseable {
 	 * @param listener who is told what calls go through
 	 * @param clock the time
 	 * @param keeper puts objects back after a failed attempt
+	 * @param groups told of the group of every call before it is made
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
-			FailureReporter reporter, RerunListener listener, Clock clock, ObjectKeeper keeper) {
+			FailureReporter reporter, RerunListener listener, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
 		this(settings, topology, new ProbedAvailability(new ServerProbe(connector), reporter, PROBE_TIMEOUT), listener,
-				clock, keeper);
+				clock, keeper, groups);
 	}
 
 	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
@@ -83,7 +88,14 @@ public final class RerunExecutor implements AutoCloseable {
 
 	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
 			RerunListener listener, Clock clock, ObjectKeeper keeper) {
+		this(settings, topology, availability, listener, clock, keeper, new GroupsInUse(null));
+	}
+
+	private RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
+			RerunListener listener, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
+		RerunListener told = RerunListener.composite(List.of(listener));
 		this.settings = settings;
+		this.groups = groups;
 		this.topology = topology;
 		this.availability = availability;
 		this.keeper = keeper;
@@ -91,7 +103,7 @@ public final class RerunExecutor implements AutoCloseable {
 		Shutdown shutdown = new Shutdown();
 		this.tools = new RerunTools(settings, new ServerWait(topology, availability, shutdown),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
-				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener, shutdown);
+				new Failovers(told, clock), new OutcomeExceptions(topology, clock), told, shutdown);
 	}
 
 	public <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)
@@ -99,6 +111,7 @@ public final class RerunExecutor implements AutoCloseable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
+		this.groups.use(call.group());
 		ScopedTransaction active = ScopedTransaction.current();
 		if (active != null && !call.suspends()) {
 			RerunRules.checkJoin(call, active);
@@ -109,6 +122,17 @@ public final class RerunExecutor implements AutoCloseable {
 			return work.run();
 		}
 		Scope outer = Scope.current();
+		SuspendedSynchronizations suspended = SuspendedSynchronizations.before(call.group(), outer, this.groups);
+		if (suspended == null) {
+			return execute(call, arguments, work, outer);
+		}
+		try (suspended) {
+			return execute(call, arguments, work, outer);
+		}
+	}
+
+	private <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work,
+			@Nullable Scope outer) throws Throwable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
 		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {

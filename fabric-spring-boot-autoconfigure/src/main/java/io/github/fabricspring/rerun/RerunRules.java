@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RerunRules {
 
+	private static final Judgement WORK_ELSEWHERE = new Judgement(Decision.UNKNOWN,
+			"a statement had been sent by another thread in the same call, which may have written");
+
 	private final RerunSettings settings;
 
 	RerunRules(RerunSettings settings) {
@@ -43,6 +46,15 @@ final class RerunRules {
 
 	// Judges an attempt that ended with an exception.
 	Judgement judge(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
+		Judgement judgement = judgeAlone(call, journal, thrown);
+		return switch (judgement.decision()) {
+			case RERUN, NOT_COMMITTED -> (journal.giveUp()) ? judgement : WORK_ELSEWHERE;
+			case RETHROW, PARTLY_COMMITTED, UNKNOWN -> judgement;
+		};
+	}
+
+	// The same, as if no other thread had worked for it.
+	private Judgement judgeAlone(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
 		if (Causes.outcomeBehind(thrown) != null) {
 			Judgement left = Causes.saysThatNothingIsCommitted(thrown) ? left(call, journal) : null;
 			return (left != null) ? left : Judgement.of(Decision.RETHROW);
@@ -99,7 +111,7 @@ final class RerunRules {
 			return new Judgement(Decision.UNKNOWN,
 					"a statement had been sent outside of any transaction before, which may have written");
 		}
-		return null;
+		return (journal.hasWorkElsewhere()) ? WORK_ELSEWHERE : null;
 	}
 
 	// Whether a call may still be run again as a whole, so that calls nested in it must
@@ -108,6 +120,7 @@ final class RerunRules {
 		AttemptJournal journal = call.journal();
 		Failure failure = journal.failure();
 		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted() && !journal.hasDoubtfulEnd()
+				&& !journal.hasWorkElsewhere()
 				&& !journal.hasStatementOutsideTransaction(call.route().mode() == AccessMode.READ_ONLY)
 				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
 	}

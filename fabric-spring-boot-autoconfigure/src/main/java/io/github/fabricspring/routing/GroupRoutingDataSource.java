@@ -19,8 +19,8 @@ import javax.sql.DataSource;
 
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Scope;
-import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.pool.ServerPool;
@@ -57,8 +57,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final PrimaryWait primaryWait;
 
-	/** What is requested outside any scope. */
-	private final @Nullable ConnectionRequest unscoped;
+	private final UnscopedRequests unscoped;
 
 	/**
 	 * Create a routing data source.
@@ -69,14 +68,26 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	 */
 	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
 			RoutingSettings settings) {
+		this(topology, pools, readers, settings, new GroupsInUse(settings.defaultGroup()));
+	}
+
+	/**
+	 * Create a routing data source.
+	 * @param topology where the servers are
+	 * @param pools their pools, told of the topology's changes by whoever wires both
+	 * @param readers chooses among secondaries
+	 * @param settings how to route
+	 * @param groups the groups that scopes use
+	 */
+	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
+			RoutingSettings settings, GroupsInUse groups) {
 		this.topology = topology;
 		this.pools = pools;
 		this.readers = readers;
 		this.settings = settings;
 		this.primaryWait = new PrimaryWait(topology, pools, settings.patience());
 		pools.addListener(this.primaryWait);
-		String group = settings.defaultGroup();
-		this.unscoped = (group != null) ? new ConnectionRequest(group, Use.WRITE, null) : null;
+		this.unscoped = new UnscopedRequests(settings, groups);
 	}
 
 	/**
@@ -87,6 +98,14 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	 */
 	public DataSource forGroup(String group) {
 		return new PinnedDataSource(this, group);
+	}
+
+	/**
+	 * The group that serves what runs outside any scope.
+	 * @return the group, {@code null} if there is none
+	 */
+	public @Nullable String defaultGroup() {
+		return this.settings.defaultGroup();
 	}
 
 	/** There are no targets to resolve. */
@@ -175,7 +194,13 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	private boolean maySee(Connection connection, ServerPool pool) throws SQLException {
-		return this.readers.maySee(connection.unwrap(TrackedConnection.class), pool);
+		try {
+			return this.readers.maySee(connection.unwrap(TrackedConnection.class), pool);
+		}
+		catch (SQLException | RuntimeException | Error ex) {
+			connection.close();
+			throw ex;
+		}
 	}
 
 	private static Connection borrow(ServerPool pool, ConnectionRequest request) throws SQLException {
@@ -188,16 +213,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		}
 	}
 
-	private ConnectionRequest unscoped() throws SQLException {
-		if (this.unscoped == null) {
-			throw new NoGroupException();
-		}
-		return this.unscoped;
-	}
-
 	private ConnectionRequest request() throws SQLException {
 		Scope scope = Scope.current();
-		return (scope != null) ? scope.request() : unscoped();
+		return (scope != null) ? scope.request() : this.unscoped.next();
 	}
 
 	private ServerPool pool(ConnectionRequest request) throws SQLException {

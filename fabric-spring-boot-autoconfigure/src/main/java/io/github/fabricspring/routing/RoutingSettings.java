@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
  * described yet
  * @param patience how long a caller outside any scope waits for a primary, 0 for not at
  * all
+ * @param unscopedWrites what becomes of writes outside any scope and any transaction
  */
 public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout,
-		Duration patience) {
+		Duration patience, UnscopedWrites unscopedWrites) {
 
 	/**
-	 * Settings under which no caller outside a scope waits.
+	 * Settings that refuse unscoped writes, and under which no caller outside a scope
+	 * waits.
 	 * @param defaultGroup the group used outside any scope, {@code null} if there is none
-	 * @param reads how reads are
+	 * @param reads how reads are routed
 	 * @param firstLookupTimeout how long a caller waits for a group that no answer has
 	 * described yet
 	 */
 	public RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout) {
-		this(defaultGroup, reads, firstLookupTimeout, Duration.ZERO);
+		this(defaultGroup, reads, firstLookupTimeout, Duration.ZERO, UnscopedWrites.REFUSE);
 	}
 
 	/**

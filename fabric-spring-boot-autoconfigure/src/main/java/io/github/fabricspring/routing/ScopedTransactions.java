@@ -37,10 +37,17 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		if (!transaction.isNewTransaction()) {
 			return;
 		}
-		if (scope == null) {
+		TransactionTarget target = target();
+		if (!target.connects()) {
 			return;
 		}
-		if (target().foreign()) {
+		if (scope == null) {
+			if (target.routing() != null) {
+				UnscopedBegin.begins();
+			}
+			return;
+		}
+		if (target.foreign()) {
 			throw new CrossGroupException(scope.route().group() + " - refused to begin a transaction of "
 					+ this.manager.getClass().getName() + " in a call for group " + scope.route().group()
 					+ ": it does not use the routing data source, so its writes would go elsewhere and not be rerun. "
@@ -57,6 +64,9 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		Scope scope = Scope.current();
 		if (scope != null) {
 			scope.transactionBegan();
+		}
+		else {
+			UnscopedBegin.ended();
 		}
 		if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()
 				&& ScopedTransaction.current() == null) {

@@ -4,11 +4,13 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.TransactionManager;
+import org.springframework.transaction.jta.JtaTransactionManager;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.util.ClassUtils;
 
@@ -18,8 +20,10 @@ import org.springframework.util.ClassUtils;
  * @param routing the routing data source it is over, {@code null} if over another
  * @param foreign whether its connections are none of ours, not even
  * {@linkplain GroupRoutingDataSource#forGroup plain ones}
+ * @param connects whether it uses connections of a data source at all, as those of
+ * message brokers do not
  */
-record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean foreign) {
+record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean foreign, boolean connects) {
 
 	private static final boolean JPA_PRESENT = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
 			TransactionTarget.class.getClassLoader());
@@ -27,11 +31,18 @@ record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean forei
 	static TransactionTarget of(TransactionManager manager) {
 		DataSource dataSource = dataSource(manager);
 		if (dataSource == null) {
-			return new TransactionTarget(null, true);
+			boolean connects = mayConnect(manager);
+			return new TransactionTarget(null, connects, connects);
 		}
 		// Lazy, transaction-aware and delegating proxies pass the question on
 		GroupRoutingDataSource routing = unwrap(dataSource, GroupRoutingDataSource.class);
-		return new TransactionTarget(routing, routing == null && unwrap(dataSource, PinnedDataSource.class) == null);
+		return new TransactionTarget(routing, routing == null && unwrap(dataSource, PinnedDataSource.class) == null,
+				true);
+	}
+
+	// One of JTA, or of JPA, may have data sources that it does not name
+	private static boolean mayConnect(TransactionManager manager) {
+		return manager instanceof JtaTransactionManager || (JPA_PRESENT && Jpa.isOf(manager));
 	}
 
 	private static <T> @Nullable T unwrap(DataSource dataSource, Class<T> type) {
@@ -57,6 +68,11 @@ record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean forei
 
 	/** Loaded only where JPA is on the class path. */
 	private static final class Jpa {
+
+		static boolean isOf(TransactionManager manager) {
+			return manager instanceof ResourceTransactionManager resource
+					&& resource.getResourceFactory() instanceof EntityManagerFactory;
+		}
 
 		static @Nullable DataSource dataSource(TransactionManager manager) {
 			if (manager instanceof JpaTransactionManager jpa && jpa.getDataSource() != null) {

@@ -78,6 +78,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	 * Adds a listener. It is called on the topology's thread, in the order of addition.
 	 * @param listener told from the next answer on
 	 */
+	@Override
 	public void addListener(TopologyListener listener) {
 		this.listeners.add(listener);
 	}

@@ -67,6 +67,15 @@ public interface TopologyMonitor {
 	Incident incident(String group);
 
 	/**
+	 * Adds a listener. One that hears of a change only by asking does so as soon as the
+	 * next answer is there, which may be a moment after others can see it.
+	 * @param listener told of every change from now on
+	 */
+	default void addListener(TopologyListener listener) {
+		new TopologyFollower(this, listener).follow();
+	}
+
+	/**
 	 * A caller's interest in quick refreshes.
 	 */
 	interface Incident extends AutoCloseable {

@@ -39,7 +39,8 @@ class SharedCacheTests {
 			assertThat(context.getStartupFailure()).isInstanceOf(SharedCacheException.class);
 			FailureAnalysis analysis = Objects.requireNonNull(
 					new SharedCacheFailureAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure())));
-			assertThat(analysis.getDescription()).contains("YYZ, ZRH", "'entityManagerFactory'", "MemoryRegionFactory");
+			assertThat(analysis.getDescription()).contains("YYZ, ZRH", "'entityManagerFactory'", "MemoryRegionFactory",
+					"YYZ, ZRH");
 			assertThat(analysis.getAction()).contains("hibernate.cache.use_second_level_cache=false", "forGroup");
 		});
 	}

@@ -7,13 +7,14 @@ import java.util.Properties;
 
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.driver.ConnectingDriver;
+import io.github.fabricspring.support.ReadOnlySession;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
  * Has a database in memory for every server that it is asked to connect to. Each has a
- * table {@code server} with its address.
+ * table {@code server} with its address, and a table {@code note} whose row 1 has it.
  */
 final class StubDriver extends ConnectingDriver {
 
@@ -28,8 +29,10 @@ final class StubDriver extends ConnectingDriver {
 			statement.execute("CREATE TABLE IF NOT EXISTS server (address VARCHAR(99) PRIMARY KEY)");
 			String address = url.substring(MYSQL.length(), url.lastIndexOf('/'));
 			statement.execute("MERGE INTO server VALUES ('" + address + "')");
+			statement.execute("CREATE TABLE IF NOT EXISTS note (id INT PRIMARY KEY, text VARCHAR(99))");
+			statement.execute("INSERT INTO note SELECT 1, '" + address + "' WHERE NOT EXISTS (SELECT 1 FROM note)");
 		}
-		return connection;
+		return new ReadOnlySession(connection).proxy();
 	}
 
 	/**

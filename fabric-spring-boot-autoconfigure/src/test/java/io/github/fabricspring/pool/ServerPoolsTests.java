@@ -70,6 +70,28 @@ class ServerPoolsTests {
 	}
 
 	@Test
+	void listenerThatThrowsCostsNoConnection() throws SQLException {
+		List<Server> told = new ArrayList<>();
+		this.routing.pools.addListener(new PoolListener() {
+			@Override
+			public void poolCreated(Server server, HikariDataSource pool) {
+				throw new IllegalStateException("a listener's own");
+			}
+		});
+		this.routing.pools.addListener(new PoolListener() {
+			@Override
+			public void poolCreated(Server server, HikariDataSource pool) {
+				told.add(server);
+			}
+		});
+		try (Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			connection.commit();
+		}
+		assertThat(told).contains(this.routing.a.primary("YYZ"));
+	}
+
+	@Test
 	void serverInTwoGroupsHasAPoolForEachAndNoneIsCutForTheOther() throws SQLException {
 		try (Connection connection = this.routing.begin()) {
 			this.routing.topology.announce("other", this.routing.a.primary("other"));

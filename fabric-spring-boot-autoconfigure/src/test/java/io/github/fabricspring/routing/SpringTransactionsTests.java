@@ -24,6 +24,9 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -235,6 +238,18 @@ class SpringTransactionsTests {
 	}
 
 	@Test
+	void transactionOfAMessageBrokerIsNotRefused() throws SQLException {
+		BrokerTransactionManager broker = new BrokerTransactionManager();
+		TransactionManagers.listen(broker);
+		try (Scope scope = Routing.scope()) {
+			new TransactionTemplate(broker)
+				.executeWithoutResult((status) -> assertThat(insert(Setup.JDBC, 1)).isEqualTo("value"));
+		}
+		assertThat(broker.committed).isTrue();
+		assertThat(this.routing.a.orders()).containsExactly(1);
+	}
+
+	@Test
 	void transactionOfAPlainDataSourceOfOursIsNotRefused() throws SQLException {
 		JdbcTransactionManager plain = new JdbcTransactionManager(this.routing.dataSource.forGroup("YYZ"));
 		TransactionManagers.listen(plain);
@@ -271,6 +286,39 @@ class SpringTransactionsTests {
 			this.managers.store(manager, id);
 			return "value";
 		}));
+	}
+
+	/** As those of Kafka and JMS, it has no data source. */
+	private static final class BrokerTransactionManager extends AbstractPlatformTransactionManager
+			implements ResourceTransactionManager {
+
+		private static final long serialVersionUID = 1L;
+
+		private boolean committed;
+
+		@Override
+		public Object getResourceFactory() {
+			return "broker";
+		}
+
+		@Override
+		protected Object doGetTransaction() {
+			return new Object();
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			this.committed = true;
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+		}
+
 	}
 
 }

@@ -30,6 +30,7 @@ import io.github.fabricspring.reads.Readers;
 import io.github.fabricspring.reads.WeightedSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
+import io.github.fabricspring.routing.UnscopedWrites;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -85,7 +86,7 @@ public class Routing implements AutoCloseable {
 		this.readers = new Readers(new WeightedSelector(), reads, connector);
 		this.pools = new ServerPools(connector, this::settings, this.resolver, this.readers, List.of());
 		this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, this.readers,
-				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience));
+				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience, UnscopedWrites.REFUSE));
 		this.topology.listeners.add(this.pools);
 		this.topology.announce(GROUP, this.a.primary(GROUP), this.b.secondary(GROUP));
 	}

@@ -1,0 +1,81 @@
+package io.github.fabricspring.sessions;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import io.github.fabricspring.CrossGroupException;
+import io.github.fabricspring.routing.GroupRoutingDataSource;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.spi.InitializeCollectionEvent;
+import org.hibernate.event.spi.InitializeCollectionEventListener;
+import org.hibernate.event.spi.LoadEvent;
+import org.hibernate.event.spi.LoadEventListener;
+import org.hibernate.event.spi.PersistContext;
+import org.hibernate.event.spi.PersistEvent;
+import org.hibernate.event.spi.PersistEventListener;
+import org.hibernate.event.spi.PostLoadEvent;
+import org.hibernate.event.spi.PostLoadEventListener;
+
+/**
+ * Learns which group the sessions of Hibernate serve, and refuses them to any other: what
+ * a persistence context knows is found without a statement.
+ */
+final class HibernateSessions
+		implements LoadEventListener, PostLoadEventListener, PersistEventListener, InitializeCollectionEventListener {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient GroupRoutingDataSource routing;
+
+	private final transient Map<SharedSessionContractImplementor, SessionGroup> groups = Collections
+		.synchronizedMap(new WeakHashMap<>());
+
+	HibernateSessions(GroupRoutingDataSource routing) {
+		this.routing = routing;
+	}
+
+	@Override
+	public void onLoad(LoadEvent event, LoadType type) {
+		loads(event.getSession());
+	}
+
+	@Override
+	public void onInitializeCollection(InitializeCollectionEvent event) {
+		loads(event.getSession());
+	}
+
+	@Override
+	public void onPostLoad(PostLoadEvent event) {
+		use(event.getSession());
+	}
+
+	@Override
+	public void onPersist(PersistEvent event) {
+		use(event.getSession());
+	}
+
+	@Override
+	public void onPersist(PersistEvent event, PersistContext context) {
+		use(event.getSession());
+	}
+
+	private void loads(SharedSessionContractImplementor session) {
+		SessionGroup group = use(session);
+		String byDefault = this.routing.defaultGroup();
+		if (group.isLeftBehind(byDefault)
+				&& !session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected()) {
+			throw new CrossGroupException(
+					"%s - refused to load lazily after the call: outside of it, rows would come from %s. Fetch what is needed inside the annotated method"
+						.formatted(group.group(),
+								(byDefault != null) ? "the default group " + byDefault : "no group at all"));
+		}
+	}
+
+	private SessionGroup use(SharedSessionContractImplementor session) {
+		SessionGroup group = this.groups.computeIfAbsent(session, (key) -> new SessionGroup());
+		group.use("a Hibernate session", this.routing.defaultGroup());
+		return group;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.fabricspring.sessions;
+
+import java.lang.reflect.InvocationTargetException;
+
+import io.github.fabricspring.CrossGroupException;
+import io.github.fabricspring.call.GroupsInUse;
+import org.apache.ibatis.cache.CacheKey;
+import org.apache.ibatis.executor.Executor;
+import org.apache.ibatis.mapping.BoundSql;
+import org.apache.ibatis.mapping.MappedStatement;
+import org.apache.ibatis.plugin.Interceptor;
+import org.apache.ibatis.plugin.Intercepts;
+import org.apache.ibatis.plugin.Invocation;
+import org.apache.ibatis.plugin.Plugin;
+import org.apache.ibatis.plugin.Signature;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.ResultHandler;
+import org.apache.ibatis.session.RowBounds;
+
+/**
+ * Keeps each session of MyBatis to one group, and refuses caches that sessions of several
+ * groups would share: neither's keys say which group a row is from.
+ */
+public final class MyBatisSessions implements Interceptor {
+
+	private final GroupsInUse groups;
+
+	/**
+	 * Creates the interceptor.
+	 * @param groups the groups in use
+	 */
+	public MyBatisSessions(GroupsInUse groups) {
+		this.groups = groups;
+	}
+
+	@Override
+	public Object plugin(Object target) {
+		return (target instanceof Executor executor) ? Plugin.wrap(executor, new Guard(this.groups)) : target;
+	}
+
+	@Override
+	public Object intercept(Invocation invocation) throws InvocationTargetException, IllegalAccessException {
+		return invocation.proceed();
+	}
+
+	/**
+	 * Whether sessions share a cache.
+	 * @param configuration the configuration of a session factory
+	 * @return whether a mapper has one, and it is not switched off
+	 */
+	public static boolean isCaching(Configuration configuration) {
+		return configuration.isCacheEnabled() && !configuration.getCacheNames().isEmpty();
+	}
+
+	/** The guard of one session. */
+	@Intercepts({
+			@Signature(type = Executor.class, method = "query",
+					args = { MappedStatement.class, Object.class, RowBounds.class, ResultHandler.class }),
+			@Signature(type = Executor.class, method = "query",
+					args = { MappedStatement.class, Object.class, RowBounds.class, ResultHandler.class, CacheKey.class,
+							BoundSql.class }),
+			@Signature(type = Executor.class, method = "update", args = { MappedStatement.class, Object.class }) })
+	private static final class Guard implements Interceptor {
+
+		private final GroupsInUse groups;
+
+		private final SessionGroup session = new SessionGroup();
+
+		Guard(GroupsInUse groups) {
+			this.groups = groups;
+		}
+
+		@Override
+		public Object intercept(Invocation invocation) throws InvocationTargetException, IllegalAccessException {
+			this.session.use("a MyBatis session", this.groups.defaultGroup());
+			MappedStatement statement = (MappedStatement) invocation.getArgs()[0];
+			if (this.groups.areSeveral() && isCaching(statement.getConfiguration())) {
+				throw new CrossGroupException(
+						"""
+								%s - refused a statement of MyBatis: its mappers have caches (<cache/>, @CacheNamespace), which \
+								would answer one group with rows of another. Set mybatis.configuration.cache-enabled=false, or \
+								give each group a SqlSessionFactory of its own over fabricDataSource.forGroup("...")"""
+							.formatted(String.join(", ", this.groups.names())));
+			}
+			return invocation.proceed();
+		}
+
+	}
+
+}
