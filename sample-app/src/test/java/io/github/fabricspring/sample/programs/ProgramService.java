@@ -1,0 +1,88 @@
+package io.github.fabricspring.sample.programs;
+
+import java.util.List;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.Rerun;
+
+/**
+ * One method for each group, policy and mode.
+ */
+class ProgramService {
+
+	@FabricGroup(value = "A", rerun = Rerun.SAFE)
+	void safeA(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	@FabricGroup(value = "A", rerun = Rerun.EXACTLY_ONCE)
+	void onceA(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	@FabricGroup(value = "B", rerun = Rerun.SAFE)
+	void safeB(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	@FabricGroup(value = "B", rerun = Rerun.EXACTLY_ONCE)
+	void onceB(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	@FabricGroup(value = "A", rerun = Rerun.SAFE, mode = AccessMode.READ_ONLY)
+	void readA(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	@FabricGroup(value = "B", rerun = Rerun.SAFE, mode = AccessMode.READ_ONLY)
+	void readB(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	/**
+	 * Calls the method that a call stands for.
+	 * @param proxy the service as others see it
+	 * @param call the call
+	 * @param work what an attempt does
+	 * @param arguments the objects it is called with
+	 */
+	static void call(ProgramService proxy, Call call, Work work, List<Object> arguments) {
+		boolean once = call.rerun() == Rerun.EXACTLY_ONCE;
+		boolean reads = call.mode() == AccessMode.READ_ONLY;
+		switch (call.group()) {
+			case A -> {
+				if (reads) {
+					proxy.readA(work, arguments);
+				}
+				else if (once) {
+					proxy.onceA(work, arguments);
+				}
+				else {
+					proxy.safeA(work, arguments);
+				}
+			}
+			case B -> {
+				if (reads) {
+					proxy.readB(work, arguments);
+				}
+				else if (once) {
+					proxy.onceB(work, arguments);
+				}
+				else {
+					proxy.safeB(work, arguments);
+				}
+			}
+		}
+	}
+
+	/** What an attempt does. */
+	@FunctionalInterface
+	interface Work {
+
+		void run(List<Object> arguments);
+
+	}
+
+}

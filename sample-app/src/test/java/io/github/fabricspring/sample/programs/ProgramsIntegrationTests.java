@@ -1,0 +1,99 @@
+package io.github.fabricspring.sample.programs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.sample.farm.FarmExtension;
+import io.github.fabricspring.sample.farm.FarmSettings;
+import io.github.fabricspring.sample.programs.ProgramsApplication.Resolutions;
+import io.github.fabricspring.sample.programs.Runner.Judged;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random programs, each with a fault, on two groups of real servers. A failing program is
+ * shrunk and printed. How many there are, the first one's number and the seed come by the
+ * properties {@code programs.count}, {@code programs.first} and {@code programs.seed};
+ * {@code programs.shrunk} is how many failing ones are shrunk at most.
+ */
+class ProgramsIntegrationTests {
+
+	private static final int TRIALS = 60;
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.own(settings());
+
+	private final int count = Integer.getInteger("programs.count", 0);
+
+	private final int first = Integer.getInteger("programs.first", 0);
+
+	private final int shrunk = Integer.getInteger("programs.shrunk", 20);
+
+	private final long seed = Long.getLong("programs.seed", System.nanoTime() & 0xFFFFFF);
+
+	private final Report report = new Report(this.seed);
+
+	private int failed;
+
+	@Test
+	void whatCallersAreToldIsWhatTheGroupsHold() throws Exception {
+		Assumptions.assumeTrue(this.count > 0, "programs.count is 0");
+		long begin = System.nanoTime();
+		try (Groups groups = new Groups(farm.get())) {
+			Tables tables = new Tables(groups);
+			tables.create();
+			try (ConfigurableApplicationContext application = ProgramsApplication.start(groups)) {
+				Runner runner = new Runner(groups, tables, application.getBean(Interpreter.class));
+				for (int number = this.first; number < this.first + this.count; number++) {
+					run(runner, number);
+				}
+				System.out.println(this.report.details(Duration.ofNanos(System.nanoTime() - begin)));
+				System.out.println(this.report.line(application.getBean(Resolutions.class).count()));
+			}
+		}
+		assertThat(this.report.isClean()).as("every caller was told what is there").isTrue();
+	}
+
+	private void run(Runner runner, int number) {
+		Judged judged = runner.judge(Generator.program(this.seed, number));
+		this.report.add(judged);
+		if (judged.isWrong()) {
+			this.failed++;
+			Judged smallest = (this.failed <= this.shrunk) ? shrink(runner, judged) : judged;
+			this.report.suspect(Suspicion.of(smallest.run().program()));
+			System.out.println("programs: seed=%d number=%d suspected=%s\n%s".formatted(this.seed, number,
+					Suspicion.of(smallest.run().program()), smallest));
+		}
+	}
+
+	private static Judged shrink(Runner runner, Judged judged) {
+		Set<Violation.Kind> kinds = kinds(judged);
+		Judged[] smallest = { judged };
+		new Shrinker(TRIALS, (candidate) -> {
+			Judged smaller = runner.judge(candidate);
+			boolean fails = kinds(smaller).stream().anyMatch(kinds::contains);
+			smallest[0] = fails ? smaller : smallest[0];
+			return fails;
+		}).shrink(judged.run().program());
+		return smallest[0];
+	}
+
+	private static Set<Violation.Kind> kinds(Judged judged) {
+		return judged.violations().stream().map(Violation::kind).collect(Collectors.toSet());
+	}
+
+	private static FarmSettings settings() {
+		FarmSettings settings = FarmSettings.DEFAULTS.withServers(4);
+		Path memory = Path.of("/dev/shm");
+		return (memory.toFile().getUsableSpace() < 8L << 30) ? settings
+				: settings.withWork(memory.resolve(settings.work().getFileName()));
+	}
+
+}

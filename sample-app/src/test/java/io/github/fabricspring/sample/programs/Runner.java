@@ -1,0 +1,171 @@
+package io.github.fabricspring.sample.programs;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.sample.fault.Cut;
+import io.github.fabricspring.sample.fault.FaultPlan;
+import io.github.fabricspring.sample.fault.Request;
+import io.github.fabricspring.sample.programs.Told.Answer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one program after the other, each with tags of its own and with its fault.
+ */
+final class Runner {
+
+	private final Groups groups;
+
+	private final Tables tables;
+
+	private final Interpreter interpreter;
+
+	private int runs;
+
+	Runner(Groups groups, Tables tables, Interpreter interpreter) {
+		this.groups = groups;
+		this.tables = tables;
+		this.interpreter = interpreter;
+	}
+
+	/**
+	 * Runs a program and judges it.
+	 * @param program the program
+	 * @return the run and what is wrong about it; what goes wrong without a fault in the
+	 * same way is the application's own mistake
+	 */
+	Judged judge(Program program) {
+		Judged judged = new Judged(run(program), List.of());
+		List<Violation> violations = Oracle.judge(judged.run());
+		if (violations.stream().anyMatch((violation) -> violation.kind() == Violation.Kind.RAW)
+				&& isOwn(judged.run())) {
+			violations = violations.stream().filter((violation) -> violation.kind() != Violation.Kind.RAW).toList();
+		}
+		return new Judged(judged.run(), violations);
+	}
+
+	private boolean isOwn(Run faulty) {
+		Run undisturbed = run(faulty.program().withFault(Fault.NONE));
+		return error(faulty) != null && Objects.equals(error(faulty), error(undisturbed));
+	}
+
+	private static @Nullable Class<?> error(Run run) {
+		return run.told()
+			.stream()
+			.filter((told) -> told.answer() == Answer.RAW)
+			.map(Told::error)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.<Class<?>>map(Object::getClass)
+			.orElse(null);
+	}
+
+	/**
+	 * Runs a program.
+	 * @param program the program
+	 * @return the run
+	 */
+	Run run(Program program) {
+		this.runs++;
+		String prefix = "p" + this.runs + ".";
+		warmUp();
+		this.tables.prepare(prefix, program);
+		Blow blow = new Blow(program.fault(), prefix);
+		this.groups.follow(blow::plan);
+		List<Told> told = this.interpreter.run(program, prefix);
+		this.groups.follow((group) -> FaultPlan.NONE);
+		blow.end();
+		this.groups.quiesce();
+		return new Run(program, told, this.tables.read(prefix), this.tables.others());
+	}
+
+	// connections that the fault before has cut are not this program's
+	private void warmUp() {
+		for (Call.Name group : Call.Name.values()) {
+			Call call = new Call(group, Rerun.SAFE, AccessMode.READ_WRITE, List.of(new Step.Read(Step.Reading.PLAIN)));
+			this.interpreter.run(new Program(Program.Manager.JDBC, List.of(call), Fault.NONE), "");
+		}
+	}
+
+	/**
+	 * A run and what is wrong about it.
+	 *
+	 * @param run the run
+	 * @param violations what is wrong
+	 */
+	record Judged(Run run, List<Violation> violations) {
+
+		Judged {
+			violations = List.copyOf(violations);
+		}
+
+		boolean isWrong() {
+			return !this.violations.isEmpty();
+		}
+
+		@Override
+		public String toString() {
+			StringBuilder text = new StringBuilder(this.run.toString());
+			this.violations.forEach((violation) -> text.append("\n  ").append(violation));
+			return text.toString();
+		}
+
+	}
+
+	/** A fault that strikes at most once, whatever the group. */
+	private final class Blow {
+
+		private final Fault fault;
+
+		private final String prefix;
+
+		private final AtomicInteger requests = new AtomicInteger();
+
+		private final AtomicReference<@Nullable CompletableFuture<Void>> move = new AtomicReference<>();
+
+		private Blow(Fault fault, String prefix) {
+			this.fault = fault;
+			this.prefix = prefix;
+		}
+
+		private FaultPlan plan(Call.Name group) {
+			return (request) -> strike(group, request);
+		}
+
+		private @Nullable Cut strike(Call.Name group, Request request) {
+			if (!this.fault.matches(request) || this.requests.getAndIncrement() != this.fault.nth()) {
+				return null;
+			}
+			if (this.fault.then() != Fault.Then.STAY) {
+				Runner.this.groups.hide(group);
+			}
+			if (this.fault.cut() == null) {
+				Runner.this.groups.endSession(group, request.port());
+			}
+			if (this.fault.then() != Fault.Then.STAY) {
+				this.move.set(CompletableFuture.runAsync(() -> move(group)));
+			}
+			return this.fault.cut();
+		}
+
+		private void move(Call.Name group) {
+			Runner.this.groups.move(group, this.fault.then() == Fault.Then.CRASH,
+					() -> Runner.this.tables.writeAsOthers(group, this.prefix));
+		}
+
+		private void end() {
+			CompletableFuture<Void> moved = this.move.get();
+			if (moved != null) {
+				moved.join();
+				Runner.this.groups.settle();
+			}
+		}
+
+	}
+
+}
