@@ -52,11 +52,31 @@ final class Expectation {
 		switch (answer) {
 			case NOT_COMMITTED -> {
 			}
-			case RETURNED, OWN -> certain(ranges);
-			case RAW, UNKNOWN, PARTLY, NONE ->
-				this.written.forEach((tag) -> ranges.merge(tag, new Range(0, 1), Range::plus));
+			case RETURNED -> {
+				// a step that was lost and swallowed takes the failure after it with it
+				if (this.fails) {
+					uncertain(ranges);
+				}
+				else {
+					certain(ranges);
+				}
+			}
+			case OWN -> {
+				// refused somewhere on its way
+				if (this.fails) {
+					certain(ranges);
+				}
+				else {
+					uncertain(ranges);
+				}
+			}
+			case RAW, UNKNOWN, PARTLY, NONE -> uncertain(ranges);
 		}
 		return ranges;
+	}
+
+	private void uncertain(Map<String, Range> ranges) {
+		this.written.forEach((tag) -> ranges.merge(tag, new Range(0, 1), Range::plus));
 	}
 
 	private void certain(Map<String, Range> ranges) {

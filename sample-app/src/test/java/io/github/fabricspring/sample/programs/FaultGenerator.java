@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultGenerator {
 
-	private static final int REQUESTS_PER_STEP = 3;
+	private static final int REQUESTS_PER_STEP = 2;
 
 	private final Random random;
 

@@ -25,6 +25,8 @@ final class Generator {
 
 	private final List<Step.Save> saves = new ArrayList<>();
 
+	private boolean reads;
+
 	private int tags;
 
 	private int steps;
@@ -46,7 +48,11 @@ final class Generator {
 		List<Call> calls = new ArrayList<>();
 		Call.Name group = generator.any(Call.Name.values());
 		calls.add(generator.call(group));
-		if (generator.chance(25)) {
+		if (calls.get(0).rerun() == Rerun.NEVER) {
+			// whoever is told that nothing is committed tries again
+			calls.add(calls.get(0));
+		}
+		else if (generator.chance(25)) {
 			Call.Name next = generator.chance(70) ? group : generator.any(Call.Name.values());
 			if (next != group) {
 				generator.saves.clear();
@@ -58,9 +64,9 @@ final class Generator {
 	}
 
 	private Call call(Call.Name group) {
-		boolean reads = chance(6);
-		Rerun rerun = (reads || chance(50)) ? Rerun.SAFE : Rerun.EXACTLY_ONCE;
-		AccessMode mode = reads ? AccessMode.READ_ONLY : AccessMode.READ_WRITE;
+		this.reads = chance(6);
+		Rerun rerun = (this.reads || chance(50)) ? Rerun.SAFE : chance(80) ? Rerun.EXACTLY_ONCE : Rerun.NEVER;
+		AccessMode mode = this.reads ? AccessMode.READ_ONLY : AccessMode.READ_WRITE;
 		List<Step> steps = chance(8) ? steps(Place.AUTOCOMMIT, group, rerun) : List.of(outermost(group, rerun));
 		return new Call(group, rerun, mode, steps);
 	}
@@ -107,7 +113,7 @@ final class Generator {
 		if (chance < 97) {
 			return new Step.Parallel(List.of(write(Place.AUTOCOMMIT), write(Place.AUTOCOMMIT)));
 		}
-		if (chance < 99) {
+		if (chance < 99 && !this.reads) {
 			return inner(group, rerun);
 		}
 		return new Step.Fail();
@@ -119,8 +125,9 @@ final class Generator {
 
 	private Step inner(Call.Name group, Rerun rerun) {
 		Call.Name other = (group == Call.Name.A) ? Call.Name.B : Call.Name.A;
-		return new Step.Inner(new Call(other, rerun, AccessMode.READ_WRITE,
-				List.of(new Step.Block(Propagation.REQUIRES_NEW, true, List.of(write(Place.INNER))))));
+		Step work = new Step.Block(Propagation.REQUIRED, true, List.of(write(Place.INNER)));
+		Step inner = new Step.Inner(new Call(other, rerun, AccessMode.READ_WRITE, List.of(work)));
+		return new Step.Block(Propagation.NOT_SUPPORTED, true, List.of(inner));
 	}
 
 	private Step write(Place place) {

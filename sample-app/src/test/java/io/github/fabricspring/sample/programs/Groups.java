@@ -222,7 +222,9 @@ final class Groups implements TopologySource, AutoCloseable {
 				.pollInterval(Duration.ofMillis(5))
 				.ignoreExceptionsInstanceOf(IllegalStateException.class)
 				.until(() -> !primary(group).uuid().equals(before));
-			restart(group);
+			if (crash) {
+				settle();
+			}
 			others.run();
 		}
 		finally {

@@ -31,8 +31,18 @@ class ProgramService {
 		work.run(arguments);
 	}
 
+	@FabricGroup(value = "A", rerun = Rerun.NEVER)
+	void neverA(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
 	@FabricGroup(value = "A", rerun = Rerun.SAFE, mode = AccessMode.READ_ONLY)
 	void readA(Work work, List<Object> arguments) {
+		work.run(arguments);
+	}
+
+	@FabricGroup(value = "B", rerun = Rerun.NEVER)
+	void neverB(Work work, List<Object> arguments) {
 		work.run(arguments);
 	}
 
@@ -49,26 +59,36 @@ class ProgramService {
 	 * @param arguments the objects it is called with
 	 */
 	static void call(ProgramService proxy, Call call, Work work, List<Object> arguments) {
-		boolean once = call.rerun() == Rerun.EXACTLY_ONCE;
-		boolean reads = call.mode() == AccessMode.READ_ONLY;
-		switch (call.group()) {
-			case A -> {
-				if (reads) {
-					proxy.readA(work, arguments);
+		boolean inA = call.group() == Call.Name.A;
+		if (call.mode() == AccessMode.READ_ONLY) {
+			if (inA) {
+				proxy.readA(work, arguments);
+			}
+			else {
+				proxy.readB(work, arguments);
+			}
+			return;
+		}
+		switch (call.rerun()) {
+			case NEVER -> {
+				if (inA) {
+					proxy.neverA(work, arguments);
 				}
-				else if (once) {
+				else {
+					proxy.neverB(work, arguments);
+				}
+			}
+			case EXACTLY_ONCE -> {
+				if (inA) {
 					proxy.onceA(work, arguments);
 				}
 				else {
-					proxy.safeA(work, arguments);
+					proxy.onceB(work, arguments);
 				}
 			}
-			case B -> {
-				if (reads) {
-					proxy.readB(work, arguments);
-				}
-				else if (once) {
-					proxy.onceB(work, arguments);
+			default -> {
+				if (inA) {
+					proxy.safeA(work, arguments);
 				}
 				else {
 					proxy.safeB(work, arguments);

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProgramsIntegrationTests {
 
-	private static final int TRIALS = 60;
+	private static final int TRIALS = 30;
 
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.own(settings());
@@ -67,9 +67,10 @@ class ProgramsIntegrationTests {
 		if (judged.isWrong()) {
 			this.failed++;
 			Judged smallest = (this.failed <= this.shrunk) ? shrink(runner, judged) : judged;
-			this.report.suspect(Suspicion.of(smallest.run().program()));
-			System.out.println("programs: seed=%d number=%d suspected=%s\n%s".formatted(this.seed, number,
-					Suspicion.of(smallest.run().program()), smallest));
+			Suspicion suspicion = Suspicion.of(smallest.run().program(), smallest.violations());
+			this.report.suspect(suspicion);
+			System.out.println(
+					"programs: seed=%d number=%d suspected=%s\n%s".formatted(this.seed, number, suspicion, smallest));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.github.fabricspring.Rerun;
 import io.github.fabricspring.sample.programs.Runner.Judged;
 
 /**
@@ -22,7 +23,11 @@ final class Report {
 
 	private int programs;
 
+	private int struck;
+
 	private int reruns;
+
+	private int unknown;
 
 	private int wrong;
 
@@ -34,8 +39,15 @@ final class Report {
 
 	void add(Judged judged) {
 		this.programs++;
+		this.struck += judged.run().struck() ? 1 : 0;
 		this.reruns += judged.run().reruns();
-		judged.run().told().forEach((told) -> this.answers.merge(told.answer(), 1, Integer::sum));
+		for (int i = 0; i < judged.run().told().size(); i++) {
+			Told.Answer answer = judged.run().told().get(i).answer();
+			this.answers.merge(answer, 1, Integer::sum);
+			if (answer == Told.Answer.UNKNOWN && judged.run().program().calls().get(i).rerun() == Rerun.EXACTLY_ONCE) {
+				this.unknown++;
+			}
+		}
 		judged.violations()
 			.stream()
 			.map(Violation::kind)
@@ -65,8 +77,9 @@ final class Report {
 	}
 
 	String details(Duration wall) {
-		return "programs: seed=%d wall=%ds wrong=%d told=%s violations=%s suspected=%s".formatted(this.seed,
-				wall.toSeconds(), this.wrong, this.answers, this.violations, this.suspicions);
+		return "programs: seed=%d wall=%ds struck=%d wrong=%d told=%s unknown-under-exactly-once=%d violations=%s suspected=%s"
+			.formatted(this.seed, wall.toSeconds(), this.struck, this.wrong, this.answers, this.unknown,
+					this.violations, this.suspicions);
 	}
 
 }

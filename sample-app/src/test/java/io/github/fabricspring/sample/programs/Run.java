@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
  * A program that has run.
  *
  * @param program the program
+ * @param struck whether its fault met a request
  * @param told what each call that was made was told, in their order
  * @param histories what the groups hold since
  * @param others what they must hold of other callers
  */
-record Run(Program program, List<Told> told, Map<Call.Name, History> histories, Map<Call.Name, Set<String>> others) {
+record Run(Program program, boolean struck, List<Told> told, Map<Call.Name, History> histories,
+		Map<Call.Name, Set<String>> others) {
 
 	Run {
 		told = List.copyOf(told);

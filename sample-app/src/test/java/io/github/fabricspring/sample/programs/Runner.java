@@ -81,7 +81,7 @@ final class Runner {
 		this.groups.follow((group) -> FaultPlan.NONE);
 		blow.end();
 		this.groups.quiesce();
-		return new Run(program, told, this.tables.read(prefix), this.tables.others());
+		return new Run(program, blow.hasStruck(), told, this.tables.read(prefix), this.tables.others());
 	}
 
 	// connections that the fault before has cut are not this program's
@@ -141,27 +141,37 @@ final class Runner {
 			if (!this.fault.matches(request) || this.requests.getAndIncrement() != this.fault.nth()) {
 				return null;
 			}
-			if (this.fault.then() != Fault.Then.STAY) {
+			boolean moves = this.fault.then() != Fault.Then.STAY;
+			CompletableFuture<Void> moved = moves ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
+			this.move.set(moved);
+			if (moves) {
 				Runner.this.groups.hide(group);
 			}
 			if (this.fault.cut() == null) {
 				Runner.this.groups.endSession(group, request.port());
 			}
-			if (this.fault.then() != Fault.Then.STAY) {
-				this.move.set(CompletableFuture.runAsync(() -> move(group)));
+			if (moves) {
+				moved.completeAsync(() -> move(group));
 			}
 			return this.fault.cut();
 		}
 
-		private void move(Call.Name group) {
+		private @Nullable Void move(Call.Name group) {
 			Runner.this.groups.move(group, this.fault.then() == Fault.Then.CRASH,
 					() -> Runner.this.tables.writeAsOthers(group, this.prefix));
+			return null;
+		}
+
+		private boolean hasStruck() {
+			return this.move.get() != null;
 		}
 
 		private void end() {
 			CompletableFuture<Void> moved = this.move.get();
 			if (moved != null) {
 				moved.join();
+			}
+			if (this.fault.then() != Fault.Then.STAY) {
 				Runner.this.groups.settle();
 			}
 		}

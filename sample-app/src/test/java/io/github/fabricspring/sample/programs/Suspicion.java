@@ -32,13 +32,20 @@ enum Suspicion {
 	/** None of these. */
 	OTHER;
 
-	static Suspicion of(Program program) {
+	static Suspicion of(Program program, List<Violation> violations) {
 		List<Step> steps = program.steps();
 		if (steps.stream().anyMatch(Step.Parallel.class::isInstance)) {
 			return THREADS;
 		}
+		if (violations.stream().anyMatch(Suspicion::isAboutArgument)) {
+			return OBJECTS;
+		}
 		if (program.calls().stream().anyMatch((call) -> call.mode() == AccessMode.READ_ONLY)) {
 			return READERS;
+		}
+		if (violations.stream().anyMatch((violation) -> violation.kind() == Violation.Kind.FALSE_PART)
+				&& steps.stream().anyMatch(Suspicion::commitsElsewhere)) {
+			return TRANSACTIONS;
 		}
 		if (steps.stream().anyMatch(Suspicion::ends)) {
 			return STATEMENTS;
@@ -46,10 +53,13 @@ enum Suspicion {
 		if (steps.contains(new Step.Read(Step.Reading.STREAMING))) {
 			return STREAMS;
 		}
-		if (steps.stream().anyMatch(Step.Save.class::isInstance)) {
-			return OBJECTS;
-		}
 		return steps.stream().anyMatch(Suspicion::commitsElsewhere) ? TRANSACTIONS : OTHER;
+	}
+
+	private static boolean isAboutArgument(Violation violation) {
+		String text = violation.text();
+		return violation.kind() == Violation.Kind.OTHERS_ROW || text.matches("[AB]\\.a\\d+ .*")
+				|| text.contains("OptimisticLock") || text.contains("EntityExists") || text.contains("StaleObject");
 	}
 
 	private static boolean commitsElsewhere(Step step) {
