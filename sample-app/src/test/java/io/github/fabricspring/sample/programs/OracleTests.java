@@ -83,6 +83,18 @@ class OracleTests {
 	}
 
 	@Test
+	void aSavepointTakesBackItsOwnAndAJoinedPartTakesAll() {
+		Step.Write inner = new Step.Write(Via.STATEMENT, 2);
+		Step nested = required(new Step.Write(Via.STATEMENT, 1),
+				new Step.Block(Propagation.NESTED, false, List.of(inner)));
+		assertThat(kinds(nested, RETURNED, Map.of("A.t1", 1))).isEmpty();
+		assertThat(kinds(nested, RETURNED, Map.of("A.t1", 1, "A.t2", 1))).containsExactly(Kind.FALSE_FAILURE);
+		Step joined = required(new Step.Write(Via.STATEMENT, 1),
+				new Step.Block(Propagation.REQUIRED, false, List.of(inner)));
+		assertThat(Expectation.of(call(joined)).fails()).isTrue();
+	}
+
+	@Test
 	void whatWasCommittedBeforeTheApplicationsExceptionStays() {
 		Step step = required(new Step.Write(Via.BATCH_WITH_COMMIT, 1), new Step.Fail());
 		Told own = Told.thrown(new Told.ProgramException(), 1);

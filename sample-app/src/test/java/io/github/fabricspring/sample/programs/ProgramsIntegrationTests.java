@@ -1,15 +1,21 @@
 package io.github.fabricspring.sample.programs;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.github.fabricspring.sample.farm.FarmExtension;
 import io.github.fabricspring.sample.farm.FarmSettings;
 import io.github.fabricspring.sample.programs.ProgramsApplication.Resolutions;
 import io.github.fabricspring.sample.programs.Runner.Judged;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +33,8 @@ class ProgramsIntegrationTests {
 
 	private static final int TRIALS = 30;
 
+	private static final int UNDISTURBED = 150;
+
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.own(settings());
 
@@ -40,33 +48,64 @@ class ProgramsIntegrationTests {
 
 	private final Report report = new Report(this.seed);
 
+	private static Groups groups;
+
+	private static ConfigurableApplicationContext application;
+
+	private static Runner runner;
+
 	private int failed;
 
+	@BeforeAll
+	static void start() throws IOException, SQLException {
+		groups = new Groups(farm.get());
+		Tables tables = new Tables(groups);
+		tables.create();
+		application = ProgramsApplication.start(groups);
+		runner = new Runner(groups, tables, application.getBean(Interpreter.class));
+	}
+
+	@AfterAll
+	static void stop() throws IOException {
+		application.close();
+		groups.close();
+	}
+
 	@Test
-	void whatCallersAreToldIsWhatTheGroupsHold() throws Exception {
+	void whatCallersAreToldIsWhatTheGroupsHold() {
 		Assumptions.assumeTrue(this.count > 0, "programs.count is 0");
 		long begin = System.nanoTime();
-		try (Groups groups = new Groups(farm.get())) {
-			Tables tables = new Tables(groups);
-			tables.create();
-			try (ConfigurableApplicationContext application = ProgramsApplication.start(groups)) {
-				Runner runner = new Runner(groups, tables, application.getBean(Interpreter.class));
-				for (int number = this.first; number < this.first + this.count; number++) {
-					run(runner, number);
-				}
-				System.out.println(this.report.details(Duration.ofNanos(System.nanoTime() - begin)));
-				System.out.println(this.report.line(application.getBean(Resolutions.class).count()));
-			}
+		Resolutions resolutions = application.getBean(Resolutions.class);
+		int before = resolutions.count();
+		for (int number = this.first; number < this.first + this.count; number++) {
+			run(number);
 		}
+		System.out.println(this.report.details(Duration.ofNanos(System.nanoTime() - begin)));
+		System.out.println(this.report.line(resolutions.count() - before));
 		assertThat(this.report.isClean()).as("every caller was told what is there").isTrue();
 	}
 
-	private void run(Runner runner, int number) {
+	@Test
+	void whereNothingIsDisturbedTheOracleFindsNothing() {
+		List<Judged> judged = IntStream.range(0, UNDISTURBED)
+			.mapToObj((number) -> Generator.program(this.seed, number).withFault(Fault.NONE))
+			.filter((program) -> program.steps().stream().noneMatch(ProgramsIntegrationTests::isDisturbing))
+			.map(runner::judge)
+			.toList();
+		assertThat(judged).hasSizeGreaterThan(UNDISTURBED / 3);
+		assertThat(judged).filteredOn(Judged::isWrong).as("seed %d", this.seed).isEmpty();
+	}
+
+	private static boolean isDisturbing(Step step) {
+		return step instanceof Step.Deadlock || step instanceof Step.Parallel;
+	}
+
+	private void run(int number) {
 		Judged judged = runner.judge(Generator.program(this.seed, number));
 		this.report.add(judged);
 		if (judged.isWrong()) {
 			this.failed++;
-			Judged smallest = (this.failed <= this.shrunk) ? shrink(runner, judged) : judged;
+			Judged smallest = (this.failed <= this.shrunk) ? shrink(judged) : judged;
 			Suspicion suspicion = Suspicion.of(smallest.run().program(), smallest.violations());
 			this.report.suspect(suspicion);
 			System.out.println(
@@ -74,7 +113,7 @@ class ProgramsIntegrationTests {
 		}
 	}
 
-	private static Judged shrink(Runner runner, Judged judged) {
+	private static Judged shrink(Judged judged) {
 		Set<Violation.Kind> kinds = kinds(judged);
 		Judged[] smallest = { judged };
 		new Shrinker(TRIALS, (candidate) -> {
