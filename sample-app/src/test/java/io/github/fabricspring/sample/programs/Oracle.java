@@ -38,6 +38,9 @@ final class Oracle {
 			part(run, allowed, violations);
 		}
 		others(run, violations);
+		if (run.leaked() > 0) {
+			violations.add(new Violation(Kind.LEAKED, run.leaked() + " connections"));
+		}
 		return violations;
 	}
 

@@ -130,7 +130,7 @@ class OracleTests {
 	@Test
 	void aWriteInTheOtherGroupIsSeen() {
 		Run run = new Run(program(TWO), true, List.of(RETURNED),
-				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of());
+				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of(), 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.WRONG_SERVER);
 	}
 
@@ -138,7 +138,7 @@ class OracleTests {
 	void anotherCallersRowIsMissed() {
 		History history = new History(Map.of("A.t1", 1, "A.t2", 1), Set.of("one"));
 		Run run = new Run(program(TWO), true, List.of(RETURNED), Map.of(Call.Name.A, history),
-				Map.of(Call.Name.A, Set.of("one", "two")));
+				Map.of(Call.Name.A, Set.of("one", "two")), 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.OTHERS_ROW);
 	}
 
@@ -152,7 +152,7 @@ class OracleTests {
 	}
 
 	private static List<Kind> kinds(Program program, List<Told> told, Map<String, Integer> amounts) {
-		Run run = new Run(program, true, told, Map.of(Call.Name.A, history(amounts)), Map.of());
+		Run run = new Run(program, true, told, Map.of(Call.Name.A, history(amounts)), Map.of(), 0);
 		return Oracle.judge(run).stream().map(Violation::kind).toList();
 	}
 

@@ -72,6 +72,11 @@ class ProgramsApplication {
 	}
 
 	@Bean
+	PoolUse pools() {
+		return new PoolUse();
+	}
+
+	@Bean
 	@Primary
 	JpaTransactionManager transactionManager(EntityManagerFactory factory) {
 		return new JpaTransactionManager(factory);

@@ -62,7 +62,7 @@ class ProgramsIntegrationTests {
 		Tables tables = new Tables(groups);
 		tables.create();
 		application = ProgramsApplication.start(groups);
-		runner = new Runner(groups, tables, application.getBean(Interpreter.class));
+		runner = new Runner(groups, tables, application.getBean(Interpreter.class), application.getBean(PoolUse.class));
 	}
 
 	@AfterAll

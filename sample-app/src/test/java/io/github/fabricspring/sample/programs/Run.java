@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
  * @param struck whether its fault met a request
  * @param told what each call that was made was told, in their order
  * @param histories what the groups hold since
+ * @param leaked how many connections were not given back
  * @param others what they must hold of other callers
  */
 record Run(Program program, boolean struck, List<Told> told, Map<Call.Name, History> histories,
-		Map<Call.Name, Set<String>> others) {
+		Map<Call.Name, Set<String>> others, int leaked) {
 
 	Run {
 		told = List.copyOf(told);

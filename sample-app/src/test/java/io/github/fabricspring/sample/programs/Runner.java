@@ -25,12 +25,15 @@ final class Runner {
 
 	private final Interpreter interpreter;
 
+	private final PoolUse pools;
+
 	private int runs;
 
-	Runner(Groups groups, Tables tables, Interpreter interpreter) {
+	Runner(Groups groups, Tables tables, Interpreter interpreter, PoolUse pools) {
 		this.groups = groups;
 		this.tables = tables;
 		this.interpreter = interpreter;
+		this.pools = pools;
 	}
 
 	/**
@@ -81,7 +84,8 @@ final class Runner {
 		this.groups.follow((group) -> FaultPlan.NONE);
 		blow.end();
 		this.groups.quiesce();
-		return new Run(program, blow.hasStruck(), told, this.tables.read(prefix), this.tables.others());
+		return new Run(program, blow.hasStruck(), told, this.tables.read(prefix), this.tables.others(),
+				this.pools.leaked());
 	}
 
 	// connections that the fault before has cut are not this program's

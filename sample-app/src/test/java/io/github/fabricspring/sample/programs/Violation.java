@@ -37,11 +37,14 @@ record Violation(Kind kind, String text) {
 		/** A write arrived in another group. */
 		WRONG_SERVER,
 
+		/** A connection was not given back to its pool. */
+		LEAKED,
+
 		/** No answer before the deadline. */
 		HUNG;
 
 		boolean isTold() {
-			return this != OTHERS_ROW && this != WRONG_SERVER && this != HUNG;
+			return this != OTHERS_ROW && this != LEAKED && this != WRONG_SERVER && this != HUNG;
 		}
 
 	}
