@@ -62,6 +62,14 @@ class OracleTests {
 	}
 
 	@Test
+	void aTableThatWasCreatedIsAPart() {
+		Step step = required(new Step.End(Step.Ending.DDL), new Step.Write(Via.STATEMENT, 1));
+		assertThat(kinds(step, PARTLY, Map.of())).isEmpty();
+		Step commit = required(new Step.End(Step.Ending.COMMIT), new Step.Write(Via.STATEMENT, 1));
+		assertThat(kinds(commit, PARTLY, Map.of())).containsExactly(Kind.FALSE_PART);
+	}
+
+	@Test
 	void anExceptionThatTheApplicationDoesNotThrowIsRaw() {
 		assertThat(kinds(TWO, RAW, Map.of())).containsExactly(Kind.RAW);
 		Step fails = required(new Step.Write(Via.STATEMENT, 1), new Step.Fail());
