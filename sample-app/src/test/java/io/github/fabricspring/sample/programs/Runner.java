@@ -14,6 +14,8 @@ import io.github.fabricspring.sample.fault.Request;
 import io.github.fabricspring.sample.programs.Told.Answer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.annotation.Propagation;
+
 /**
  * Runs one program after the other, each with tags of its own and with its fault.
  */
@@ -88,11 +90,12 @@ final class Runner {
 				this.pools.leaked());
 	}
 
-	// connections that the fault before has cut are not this program's
+	// so that the application knows the primary, and its pool holds a connection that lives
 	private void warmUp() {
+		Step write = new Step.Block(Propagation.REQUIRED, true, List.of(new Step.Write(Step.Via.STATEMENT, 0)));
 		for (Call.Name group : Call.Name.values()) {
-			Call call = new Call(group, Rerun.SAFE, AccessMode.READ_WRITE, List.of(new Step.Read(Step.Reading.PLAIN)));
-			this.interpreter.run(new Program(Program.Manager.JDBC, List.of(call), Fault.NONE), "");
+			Call call = new Call(group, Rerun.SAFE, AccessMode.READ_WRITE, List.of(write));
+			this.interpreter.run(new Program(Program.Manager.JDBC, List.of(call), Fault.NONE), "warm-up.");
 		}
 	}
 
