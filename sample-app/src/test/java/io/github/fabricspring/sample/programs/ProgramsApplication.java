@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -115,6 +116,12 @@ class ProgramsApplication {
 				Program.Manager.JDBC, jdbc);
 		return new Interpreter(service, managers, new JdbcSteps(template, groups),
 				new ObjectSteps(SharedEntityManagerCreator.createSharedEntityManager(factory), aggregates, bills));
+	}
+
+	/** Spring Data JDBC. */
+	@Configuration(proxyBeanMethods = false)
+	static class Aggregates extends AbstractJdbcConfiguration {
+
 	}
 
 	/** Counts lost COMMITs whose fate was found out. */

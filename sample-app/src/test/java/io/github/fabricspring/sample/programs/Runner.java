@@ -90,7 +90,8 @@ final class Runner {
 				this.pools.leaked());
 	}
 
-	// so that the application knows the primary, and its pool holds a connection that lives
+	// so that the application knows the primary, and its pool holds a connection that
+	// lives
 	private void warmUp() {
 		Step write = new Step.Block(Propagation.REQUIRED, true, List.of(new Step.Write(Step.Via.STATEMENT, 0)));
 		for (Call.Name group : Call.Name.values()) {
