@@ -96,7 +96,8 @@ class ProgramsIntegrationTests {
 		assertThat(judged).filteredOn(Judged::isWrong).as("seed %d", this.seed).isEmpty();
 	}
 
-	// a deadlock is a fault, threads have no scope, and ids of one group are used in the other
+	// a deadlock is a fault, threads have no scope, and ids of one group are used in the
+	// other
 	private static boolean isDisturbing(Step step) {
 		return step instanceof Step.Deadlock || step instanceof Step.Parallel
 				|| (step instanceof Step.Write write && write.via() == Step.Via.JPA_SEQUENCE);
