@@ -31,16 +31,19 @@ class ArchitectureTests {
 
 	static final String ROOT = "io.github.fabricspring";
 
+	private static final Set<String> CORE = Set.of("", "topology", "client", "call", "connection", "pool", "liveness",
+			"reads", "routing", "rerun", "outcome");
+
 	/** What each room may use besides itself. */
 	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(arrow(""), arrow("topology", ""),
-			arrow("client", "", "topology"), arrow("routing", "", "topology"),
-			arrow("rerun", "", "topology", "routing"), arrow("outcome", "", "topology", "routing"),
-			arrow("metrics", "", "topology", "client", "routing", "rerun", "outcome"),
-			arrow("health", "", "topology", "client", "routing", "rerun", "outcome"),
-			arrow("actuate", "", "topology", "client", "routing", "rerun", "outcome"), arrow("autoconfigure", "",
-					"topology", "client", "routing", "rerun", "outcome", "metrics", "health", "actuate"));
-
-	private static final Set<String> CORE = Set.of("topology", "client", "routing", "rerun", "outcome");
+			arrow("client", "", "topology"), arrow("call", "", "topology"), arrow("connection", "", "topology", "call"),
+			arrow("pool", "", "topology", "call", "connection"),
+			arrow("liveness", "", "topology", "call", "connection", "pool"),
+			arrow("reads", "", "topology", "call", "connection", "pool"),
+			arrow("routing", "", "topology", "call", "connection", "pool", "reads"),
+			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads"),
+			arrow("outcome", "", "topology", "connection"), arrow("metrics", core()), arrow("health", core()),
+			arrow("actuate", core()), arrow("autoconfigure", all()));
 
 	@ArchTest
 	void everyRoomUsesOnlyWhatItsArrowsAllow(JavaClasses module) {
@@ -97,6 +100,14 @@ class ArchitectureTests {
 						.forEach((part) -> refuse(type, member.getFullName(), part, events)));
 			}
 		};
+	}
+
+	private static String[] core() {
+		return CORE.toArray(String[]::new);
+	}
+
+	private static String[] all() {
+		return Stream.concat(CORE.stream(), Stream.of("metrics", "health", "actuate")).toArray(String[]::new);
 	}
 
 	private static Map.Entry<String, Set<String>> arrow(String room, String... uses) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
-import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;

@@ -1,21 +1,19 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 import com.mysql.cj.jdbc.Driver;
-import io.github.fabricspring.routing.CommitResolver;
-import io.github.fabricspring.routing.DriverConnector;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.pool.PoolListener;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.reads.Readers;
+import io.github.fabricspring.reads.ReplicaSelector;
+import io.github.fabricspring.reads.WeightedSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
-import io.github.fabricspring.routing.PoolListener;
-import io.github.fabricspring.routing.ReplicaSelector;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
-import io.github.fabricspring.routing.ServerPools;
-import io.github.fabricspring.routing.StallWatch;
-import io.github.fabricspring.routing.WeightedSelector;
 import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -42,29 +40,30 @@ class FabricDataSourceConfiguration {
 	}
 
 	@Bean
-	GroupSettings fabricGroupSettings(FabricProperties properties, FabricConnectionDetails details) {
-		return new GroupSettings(properties, details);
+	GroupPoolSettings fabricGroupSettings(FabricProperties properties, FabricConnectionDetails details) {
+		return new GroupPoolSettings(properties, details);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	DriverConnector fabricServerConnector(GroupSettings settings) throws SQLException {
+	DriverConnector fabricServerConnector(GroupPoolSettings settings) throws SQLException {
 		return new DriverConnector(new Driver(), settings);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ServerPools fabricServerPools(DriverConnector connector, GroupSettings settings,
-			ObjectProvider<CommitResolver> resolver, ObjectProvider<PoolListener> listeners,
-			ObjectProvider<TopologyCache> topology, ObjectProvider<TopologyMonitor> monitor,
-			FabricProperties properties) {
-		ServerPools pools = new ServerPools(connector, settings, resolver.getIfAvailable(), Clock.systemUTC(),
-				listeners.orderedStream().toList(), properties.read().settings());
+	Readers fabricReaders(ReplicaSelector selector, FabricProperties properties, DriverConnector connector) {
+		return new Readers(selector, properties.read().settings(), connector);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerPools fabricServerPools(DriverConnector connector, GroupPoolSettings settings,
+			ObjectProvider<CommitResolver> resolver, Readers readers, ObjectProvider<PoolListener> listeners,
+			ObjectProvider<TopologyCache> topology) {
+		ServerPools pools = new ServerPools(connector, settings, resolver.getIfAvailable(() -> CommitResolver.NONE),
+				readers, listeners.orderedStream().toList());
 		topology.ifAvailable((cache) -> cache.addListener(pools));
-		Duration suspectAfter = properties.topology().suspectAfter();
-		if (!suspectAfter.isZero()) {
-			monitor.ifAvailable((refreshed) -> pools.watch(new StallWatch(connector, refreshed, suspectAfter)));
-		}
 		return pools;
 	}
 
@@ -89,10 +88,10 @@ class FabricDataSourceConfiguration {
 	static class Beside {
 
 		@Bean(name = NAME, defaultCandidate = false)
-		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, ReplicaSelector selector,
-				RoutingSettings routing, GroupSettings settings) {
+		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
+				RoutingSettings routing, GroupPoolSettings settings) {
 			settings.check();
-			return new GroupRoutingDataSource(topology, pools, selector, routing);
+			return new GroupRoutingDataSource(topology, pools, readers, routing);
 		}
 
 	}
@@ -107,12 +106,12 @@ class FabricDataSourceConfiguration {
 
 		@Bean(NAME)
 		@Primary
-		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, ReplicaSelector selector,
-				RoutingSettings routing, GroupSettings settings, Environment environment,
+		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
+				RoutingSettings routing, GroupPoolSettings settings, Environment environment,
 				ObjectProvider<JdbcConnectionDetails> jdbc) {
 			checkForConflict(environment, jdbc);
 			settings.check();
-			return new GroupRoutingDataSource(topology, pools, selector, routing);
+			return new GroupRoutingDataSource(topology, pools, readers, routing);
 		}
 
 		private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {

@@ -3,7 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.actuate.FabricEndpoint;
-import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

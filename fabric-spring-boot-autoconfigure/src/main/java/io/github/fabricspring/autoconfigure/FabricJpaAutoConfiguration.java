@@ -4,7 +4,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.hibernate.cfg.AvailableSettings;
 

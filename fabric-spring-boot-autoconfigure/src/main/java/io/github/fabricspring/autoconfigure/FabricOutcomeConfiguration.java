@@ -2,16 +2,16 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.outcome.PurgingCommitResolver;
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
-import io.github.fabricspring.routing.CommitResolver;
-import io.github.fabricspring.routing.ServerConnector;
-import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,9 +43,9 @@ class FabricOutcomeConfiguration {
 	}
 
 	@Bean
-	FabricStarter fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
+	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
 			OutcomeSchema schema, FabricProperties properties) {
-		return new FabricStarter(topology, pools, advisor, schema, properties);
+		return new GroupInitializer(topology, pools, advisor, schema, properties);
 	}
 
 	@Bean

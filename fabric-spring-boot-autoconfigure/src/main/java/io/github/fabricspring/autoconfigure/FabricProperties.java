@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.ReadConsistency;
-import io.github.fabricspring.routing.ReadFallback;
-import io.github.fabricspring.routing.ReadRouting;
-import io.github.fabricspring.routing.ReadSettings;
+import io.github.fabricspring.reads.ReadConsistency;
+import io.github.fabricspring.reads.ReadFallback;
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -247,8 +247,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		}
 
 		ReadSettings settings() {
-			return new ReadSettings(this.routing, this.fallback, this.coolDown, this.timeout, this.maxLag,
-					this.consistency, this.consistencyTimeout);
+			return new ReadSettings(this.routing, this.fallback, this.coolDown, this.maxLag, this.consistency,
+					this.consistencyTimeout);
 		}
 
 	}

@@ -3,13 +3,13 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.FabricTemplate;
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
-import io.github.fabricspring.rerun.FailureReporter;
+import io.github.fabricspring.liveness.FailureReporter;
+import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.RerunExecutor;
 import io.github.fabricspring.rerun.RerunListener;
 import io.github.fabricspring.rerun.RerunSettings;
 import io.github.fabricspring.rerun.RerunTemplate;
-import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologySource;
 

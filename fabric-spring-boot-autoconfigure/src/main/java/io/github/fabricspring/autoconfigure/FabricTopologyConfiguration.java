@@ -6,7 +6,7 @@ import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricTopologySource;
-import io.github.fabricspring.routing.ServerPools;
+import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.RefreshPolicy;
 import io.github.fabricspring.topology.StaticTopologySource;
 import io.github.fabricspring.topology.TopologyCache;

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 
 import javax.sql.DataSource;
 
-import io.github.fabricspring.rerun.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.boot.spi.SessionFactoryOptions;

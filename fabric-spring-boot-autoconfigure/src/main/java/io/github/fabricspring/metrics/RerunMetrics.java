@@ -3,8 +3,8 @@ package io.github.fabricspring.metrics;
 import java.time.Duration;
 import java.util.Locale;
 
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.RerunListener;
-import io.github.fabricspring.routing.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.fabricspring.routing.CommitResolver.LostCommit;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
-import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

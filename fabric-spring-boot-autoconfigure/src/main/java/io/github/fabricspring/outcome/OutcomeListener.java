@@ -2,8 +2,8 @@ package io.github.fabricspring.outcome;
 
 import java.time.Duration;
 
-import io.github.fabricspring.routing.CommitResolver.LostCommit;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
 
 /**
  * Told of every lost COMMIT that was asked for, on the caller's thread. Implementations

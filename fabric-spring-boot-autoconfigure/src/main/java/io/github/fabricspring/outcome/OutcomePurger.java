@@ -16,7 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -49,7 +50,7 @@ public final class OutcomePurger implements AutoCloseable {
 
 	private final Clock clock;
 
-	private final Thread thread = new Thread(this::run, "fabric-outcome-purger");
+	private final Thread thread = DaemonThreads.named("fabric-outcome-purger", this::run);
 
 	/** The last error by group, to warn once of each. Confined to the thread. */
 	private final Map<String, String> warned = new HashMap<>();
@@ -67,8 +68,6 @@ public final class OutcomePurger implements AutoCloseable {
 	/** Starts purging, unless the settings turn it off. To be called once. */
 	public void start() {
 		if (this.settings.isPurged()) {
-			this.thread.setDaemon(true);
-			this.thread.setContextClassLoader(OutcomePurger.class.getClassLoader());
 			this.thread.start();
 		}
 	}
@@ -126,7 +125,7 @@ public final class OutcomePurger implements AutoCloseable {
 	 * @return how many keys were deleted, 0 if another instance is at it
 	 * @throws SQLException as the driver threw it
 	 */
-	int purge(Server primary) throws SQLException {
+	public int purge(Server primary) throws SQLException {
 		try (Connection connection = this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT);
 				Statement statement = connection.createStatement()) {
 			statement.execute(OutcomeStatements.SESSION);

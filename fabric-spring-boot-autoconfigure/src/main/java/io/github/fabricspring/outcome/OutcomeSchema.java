@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.GroupUnavailableException;
-import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyException;

@@ -7,13 +7,13 @@ import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.routing.CommitResolver;
-import io.github.fabricspring.routing.ServerConnector;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
@@ -64,7 +64,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		this.clock = clock;
 		// as many as callers that wait, and those that still hang on a server given up
 		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				threads());
+				new DaemonThreads("fabric-outcome-"));
 	}
 
 	@Override
@@ -97,17 +97,6 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.attempts.shutdownNow();
-	}
-
-	private static ThreadFactory threads() {
-		AtomicInteger count = new AtomicInteger();
-		return (task) -> {
-			Thread thread = new Thread(task, "fabric-outcome-" + count.incrementAndGet());
-			thread.setDaemon(true);
-			// not the caller's, which may belong to an application that is redeployed
-			thread.setContextClassLoader(OutcomeTable.class.getClassLoader());
-			return thread;
-		};
 	}
 
 }

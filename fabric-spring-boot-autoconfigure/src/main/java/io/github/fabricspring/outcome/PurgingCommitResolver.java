@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.fabricspring.routing.CommitResolver;
+import io.github.fabricspring.connection.CommitResolver;
 
 /**
  * Starts the purging with the first key: an application that never writes one has nothing

@@ -3,6 +3,7 @@ package io.github.fabricspring.outcome;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.fabricspring.routing.CommitResolver.LostCommit;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -48,6 +49,9 @@ final class Resolution {
 	private final TopologyMonitor topology;
 
 	private final Clock clock;
+
+	/** Only a topology requested from then on is believed. */
+	private final Instant lostAt;
 
 	private final Attempts attempts;
 
@@ -82,6 +86,7 @@ final class Resolution {
 		this.provenAbsence = provenAbsence;
 		this.topology = topology;
 		this.clock = clock;
+		this.lostAt = clock.instant();
 		this.attempts = attempts;
 		this.preparing = preparing;
 		this.executor = executor;
@@ -119,7 +124,7 @@ final class Resolution {
 	}
 
 	private Outcome ask() throws InterruptedException {
-		Topology answer = (remaining() > 0) ? get(this.topology.refreshedAfter(this.lost.lostAt())) : null;
+		Topology answer = (remaining() > 0) ? get(this.topology.refreshedAfter(this.lostAt)) : null;
 		while (remaining() > 0 && !this.hopeless) {
 			Server primary = primary(answer);
 			Outcome found = (primary != null) ? ask(primary) : Outcome.UNKNOWN;

@@ -1,8 +1,8 @@
 package io.github.fabricspring.rerun;
 
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.rerun.Judgement.Decision;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Failure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.RetryContext;

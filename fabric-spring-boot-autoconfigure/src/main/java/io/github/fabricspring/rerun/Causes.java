@@ -8,7 +8,7 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
-import io.github.fabricspring.routing.Failure;
+import io.github.fabricspring.call.Failure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;

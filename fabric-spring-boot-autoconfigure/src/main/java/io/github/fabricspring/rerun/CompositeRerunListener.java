@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.Verdict;
 
 /**
  * Tells several listeners.

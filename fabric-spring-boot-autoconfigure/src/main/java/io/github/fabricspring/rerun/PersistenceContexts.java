@@ -1,6 +1,6 @@
 package io.github.fabricspring.rerun;
 
-import io.github.fabricspring.routing.ScopedTransaction;
+import io.github.fabricspring.call.ScopedTransaction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;

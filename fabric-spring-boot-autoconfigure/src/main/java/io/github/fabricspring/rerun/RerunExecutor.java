@@ -3,12 +3,16 @@ package io.github.fabricspring.rerun;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopedTransaction;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.liveness.FailureReporter;
+import io.github.fabricspring.liveness.ProbedAvailability;
+import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.rerun.Judgement.Decision;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.ScopedTransaction;
-import io.github.fabricspring.routing.ServerConnector;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,7 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private final RerunTools tools;
 
-	private final ServerProbe probe;
+	private final ServerAvailability availability;
 
 	/**
 	 * Creates the executor.
@@ -49,21 +53,22 @@ public final class RerunExecutor implements AutoCloseable {
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
 			FailureReporter reporter, RerunListener listener, Clock clock) {
-		this(settings, topology, new ConnectingProbe(connector, reporter, PROBE_TIMEOUT), listener, clock);
+		this(settings, topology, new ProbedAvailability(new ServerProbe(connector), reporter, PROBE_TIMEOUT), listener,
+				clock);
 	}
 
-	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerProbe probe, RerunListener listener,
-			Clock clock) {
+	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
+			RerunListener listener, Clock clock) {
 		this.settings = settings;
 		this.topology = topology;
-		this.probe = probe;
+		this.availability = availability;
 		this.rules = new RerunRules(settings);
-		this.tools = new RerunTools(settings, new ServerWait(topology, probe), new WaitingRoom(settings.maxWaiting()),
-				new Turnstile(settings.maxConcurrentReruns()), new Failovers(listener, clock),
-				new Outcomes(topology, clock), listener);
+		this.tools = new RerunTools(settings, new ServerWait(topology, availability),
+				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
+				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener);
 	}
 
-	<T extends @Nullable Object> T execute(ScopeDefinition call, Work<T> work) throws Throwable {
+	public <T extends @Nullable Object> T execute(ScopeDefinition call, AttemptBody<T> work) throws Throwable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
@@ -91,7 +96,7 @@ public final class RerunExecutor implements AutoCloseable {
 	}
 
 	@SuppressWarnings("try") // the scope is found through the thread
-	private <T extends @Nullable Object> T attempt(ScopeDefinition call, Work<T> work, Budget budget,
+	private <T extends @Nullable Object> T attempt(ScopeDefinition call, AttemptBody<T> work, Budget budget,
 			@Nullable Scope outer, AttemptJournal journal) {
 		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
 			return work.run();
@@ -120,7 +125,7 @@ public final class RerunExecutor implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.probe.close();
+		this.availability.close();
 	}
 
 }

@@ -2,7 +2,7 @@ package io.github.fabricspring.rerun;
 
 import java.time.Duration;
 
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.Verdict;
 
 /**
  * Told what calls go through when a server is lost. Called on the calls' own threads;

@@ -6,13 +6,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.Failovers.Failover;
+import io.github.fabricspring.rerun.RerunLimiter.Place;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
-import io.github.fabricspring.rerun.Turnstile.Place;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Budget;
-import io.github.fabricspring.routing.Failure;
-import io.github.fabricspring.routing.Verdict;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +81,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		return toTheEnd(() -> drive(first));
 	}
 
-	private T toTheEnd(Work<T> work) throws Throwable {
+	private T toTheEnd(AttemptBody<T> work) throws Throwable {
 		boolean gotThrough = false;
 		try {
 			T result = work.run();
@@ -108,14 +108,14 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private void hold() {
-		if (!this.tools.waitingRoom().enter(this.call.group())) {
+		if (!this.tools.waiters().enter(this.call.group())) {
 			throw gaveUp(this.tools.outcomes().tooManyWait(this.call, this.tools.settings().maxWaiting()));
 		}
 		try {
 			awaitPrimary();
 		}
 		finally {
-			this.tools.waitingRoom().leave(this.call.group());
+			this.tools.waiters().leave(this.call.group());
 		}
 	}
 
@@ -178,13 +178,13 @@ final class RerunLoop<T extends @Nullable Object> {
 		if (left <= 0) {
 			return false;
 		}
-		if (failure.verdict() == Verdict.UNDONE) {
+		if (failure.verdict() == Verdict.RETRY_SAME_SERVER) {
 			Thread.sleep(Math.min(jittered(attempts), left));
 			return enter();
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
 		if (!reading) {
-			enterFailover(Outcomes.lost(failure));
+			enterFailover(OutcomeExceptions.lost(failure));
 		}
 		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)));
 	}
@@ -204,7 +204,7 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private boolean enter() throws InterruptedException {
-		this.place = this.tools.turnstile().enter(this.call.group(), this.budget.remaining());
+		this.place = this.tools.limiter().enter(this.call.group(), this.budget.remaining());
 		this.queuedInVain = this.place == null;
 		return this.place != null;
 	}
@@ -233,7 +233,7 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private RuntimeException outcome(AttemptFailed last, String exhaustion) {
-		Outcomes outcomes = this.tools.outcomes();
+		OutcomeExceptions outcomes = this.tools.outcomes();
 		String reason = last.judgement().reason();
 		return switch (last.judgement().decision()) {
 			case UNKNOWN -> outcomes.unknown(this.call, last, this.tools.settings().resolve(this.call.rerun()));

@@ -1,7 +1,7 @@
 package io.github.fabricspring.rerun;
 
+import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.rerun.Judgement.Decision;
-import io.github.fabricspring.routing.Budget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.retry.RetryContext;

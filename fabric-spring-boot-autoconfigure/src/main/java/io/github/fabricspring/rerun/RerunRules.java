@@ -3,12 +3,12 @@ package io.github.fabricspring.rerun;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopedTransaction;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.Judgement.Decision;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Failure;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.ScopedTransaction;
-import io.github.fabricspring.routing.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

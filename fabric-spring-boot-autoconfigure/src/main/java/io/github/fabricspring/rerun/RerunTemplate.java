@@ -5,7 +5,7 @@ import io.github.fabricspring.ConsistencyScope;
 import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.ReadPositions;
+import io.github.fabricspring.reads.SessionConsistency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +21,12 @@ public final class RerunTemplate implements FabricTemplate {
 
 	@Override
 	public @Nullable ConsistencyToken lastCommit(String group) {
-		return ReadPositions.token(group);
+		return SessionConsistency.token(group);
 	}
 
 	@Override
 	public ConsistencyScope withConsistency(@Nullable ConsistencyToken token) {
-		return ReadPositions.open(token);
+		return SessionConsistency.open(token);
 	}
 
 	@Override

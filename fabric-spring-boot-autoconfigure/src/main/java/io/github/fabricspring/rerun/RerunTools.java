@@ -5,12 +5,12 @@ package io.github.fabricspring.rerun;
  *
  * @param settings how often and how long
  * @param servers waits for a server
- * @param waitingRoom holds those who wait before their first attempt
- * @param turnstile lets those who have waited through in turn
+ * @param waiters holds those who wait before their first attempt
+ * @param limiter lets those who have waited through in turn
  * @param failovers keeps account of who waits
  * @param outcomes builds what callers are told
  * @param listener is told
  */
-record RerunTools(RerunSettings settings, ServerWait servers, WaitingRoom waitingRoom, Turnstile turnstile,
-		Failovers failovers, Outcomes outcomes, RerunListener listener) {
+record RerunTools(RerunSettings settings, ServerWait servers, WaiterLimit waiters, RerunLimiter limiter,
+		Failovers failovers, OutcomeExceptions outcomes, RerunListener listener) {
 }

@@ -2,7 +2,7 @@ package io.github.fabricspring.rerun;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.Route;
+import io.github.fabricspring.call.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * it
  * @param refusal why it cannot be called at all, {@code null} if it can
  */
-record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean suspends, @Nullable String refusal) {
+public record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean suspends, @Nullable String refusal) {
 
 	static ScopeDefinition of(String group, AccessMode mode, Rerun rerun) {
 		return new ScopeDefinition(new Route(group, mode), rerun, mode == AccessMode.READ_WRITE, false, null);
 	}
 
-	String group() {
+	public String group() {
 		return this.route.group();
 	}
 

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-import io.github.fabricspring.routing.Budget;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -31,11 +32,11 @@ final class ServerWait {
 
 	private final TopologyMonitor topology;
 
-	private final ServerProbe probe;
+	private final ServerAvailability availability;
 
-	ServerWait(TopologyMonitor topology, ServerProbe probe) {
+	ServerWait(TopologyMonitor topology, ServerAvailability availability) {
 		this.topology = topology;
-		this.probe = probe;
+		this.availability = availability;
 	}
 
 	/**
@@ -94,7 +95,7 @@ final class ServerWait {
 		Group group = this.topology.current().group(wanted.group());
 		return (group != null) ? wanted.servers(group)
 			.findFirst()
-			.map((server) -> this.probe.ask(server, !wanted.reading()))
+			.map((server) -> this.availability.ask(server, !wanted.reading()))
 			.orElse(null) : null;
 	}
 

@@ -16,6 +16,15 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.github.fabricspring.call.ConnectionRequest;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Use;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.reads.Readers;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -44,22 +53,24 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final RoutingSettings settings;
 
-	private final SessionReads session;
+	/** What is requested outside any scope. */
+	private final @Nullable ConnectionRequest unscoped;
 
 	/**
 	 * Create a routing data source.
 	 * @param topology where the servers are
 	 * @param pools their pools, told of the topology's changes by whoever wires both
-	 * @param selector chooses among secondaries
+	 * @param readers chooses among secondaries
 	 * @param settings how to route
 	 */
-	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, ReplicaSelector selector,
+	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
 			RoutingSettings settings) {
 		this.topology = topology;
 		this.pools = pools;
-		this.readers = new Readers(selector, settings.reads(), pools.reporting().coolDown(), pools.reporting().lag());
+		this.readers = readers;
 		this.settings = settings;
-		this.session = pools.reporting().session();
+		String group = settings.defaultGroup();
+		this.unscoped = (group != null) ? new ConnectionRequest(group, Use.WRITE, null) : null;
 	}
 
 	/**
@@ -89,9 +100,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		Scope scope = Scope.current();
-		String group = (scope != null) ? scope.route().group() : defaultGroup();
-		return connect(scope, group, (reads(scope)) ? Use.READ : Use.WRITE);
+		return connect(request());
 	}
 
 	@Override
@@ -131,9 +140,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	@Override
 	protected DataSource determineTargetDataSource() {
 		try {
-			Scope scope = Scope.current();
-			String group = (scope != null) ? scope.route().group() : defaultGroup();
-			return pool(group, (reads(scope)) ? Use.READ : Use.WRITE, scope).hikari();
+			return pool(request()).hikari();
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex.getMessage(), ex);
@@ -144,82 +151,86 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		return this.settings;
 	}
 
-	Connection connect(@Nullable Scope scope, String group, Use use) throws SQLException {
-		Connection connection = borrow(pool(group, use, scope), scope, group, use);
-		if (use == Use.READ && this.session.isEnabled() && !maySee(connection)) {
+	Connection connect(ConnectionRequest request) throws SQLException {
+		ServerPool pool = pool(request);
+		Connection connection = borrow(pool, request);
+		if (request.reads() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
 			connection.close();
-			connection = borrow(pool(group, Use.WRITE, scope), scope, group, use);
-			maySee(connection);
+			pool = pool(request.onPrimary());
+			connection = borrow(pool, request);
+			maySee(connection, pool);
 		}
 		return connection;
 	}
 
-	private boolean maySee(Connection connection) throws SQLException {
-		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
-		return this.session.mayServe(tracked.physical, tracked.pool());
+	private boolean maySee(Connection connection, ServerPool pool) throws SQLException {
+		return this.readers.maySee(connection.unwrap(TrackedConnection.class), pool);
 	}
 
-	private static Connection borrow(ServerPool pool, @Nullable Scope scope, String group, Use use)
-			throws SQLException {
+	private static Connection borrow(ServerPool pool, ConnectionRequest request) throws SQLException {
 		try {
-			return pool.borrow(scope, use);
+			return pool.borrow(request);
 		}
 		catch (SQLException ex) {
-			fail(group, scope, pool.judge(ex, use));
+			request.failed(pool.judge(ex, request));
 			throw ex;
 		}
 	}
 
-	private boolean reads(@Nullable Scope scope) {
-		return scope != null && ScopedTransactions.readsOnly(scope);
+	private ConnectionRequest unscoped() throws SQLException {
+		if (this.unscoped == null) {
+			throw new NoGroupException();
+		}
+		return this.unscoped;
 	}
 
-	private ServerPool pool(String group, Use use, @Nullable Scope scope) throws SQLException {
+	private ConnectionRequest request() throws SQLException {
+		Scope scope = Scope.current();
+		return (scope != null) ? scope.request() : unscoped();
+	}
+
+	private ServerPool pool(ConnectionRequest request) throws SQLException {
 		Topology topology = this.topology.current();
-		ServerPool known = (use != Use.READ) ? this.primaries.find(group, topology) : null;
+		String group = request.group();
+		ServerPool known = (!request.reads()) ? this.primaries.find(group, topology) : null;
 		if (known != null) {
 			return known;
 		}
 		Group servers = topology.group(group);
 		if (servers == null) {
-			topology = firstLookup(group, use, scope);
+			topology = firstLookup(request);
 			servers = topology.group(group);
 		}
-		Server server = (servers != null) ? choose(servers, use, scope) : null;
+		Server server = (servers != null) ? choose(servers, request) : null;
 		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
 		if (pool == null) {
-			throw noServer(group, use, scope, topology, server);
+			throw noServer(request, topology, server);
 		}
-		if (use != Use.READ) {
+		if (!request.reads()) {
 			this.primaries.add(group, topology, pool);
 		}
 		return pool;
 	}
 
-	private @Nullable Server choose(Group group, Use use, @Nullable Scope scope) {
-		return (use == Use.READ) ? this.readers.choose(group, scope) : group.primary();
+	private @Nullable Server choose(Group group, ConnectionRequest request) {
+		return (request.reads()) ? this.readers.choose(group, request.scope()) : group.primary();
 	}
 
-	private SQLException noServer(String group, Use use, @Nullable Scope scope, Topology topology,
-			@Nullable Server server) {
+	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
+		String group = request.group();
 		Group servers = topology.group(group);
-		String refusal = (use == Use.READ && server == null && servers != null) ? this.readers.refusal(servers) : null;
+		String refusal = (request.reads() && server == null && servers != null) ? this.readers.refusal(servers) : null;
 		SQLException error = (server != null) ? gone(server) : unavailable(group, topology, servers, refusal);
 		// There are servers, none of them fit: looking at the topology would not help
-		Verdict verdict = (refusal != null) ? Verdict.UNDONE : Verdict.SERVER_LOST;
+		Verdict verdict = (refusal != null) ? Verdict.RETRY_SAME_SERVER : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
-		fail(group, scope, new Failure(verdict, false, server, use == Use.READ && readable, error));
+		request.failed(new Failure(verdict, false, server, request.reads() && readable, error));
 		return error;
 	}
 
-	private static void fail(String group, @Nullable Scope scope, Failure failure) {
-		if (scope != null && group.equals(scope.route().group())) {
-			scope.journal().failed(failure);
-		}
-	}
-
-	private Topology firstLookup(String group, Use use, @Nullable Scope scope) throws SQLException {
-		this.topology.use(group);
+	private Topology firstLookup(ConnectionRequest request) throws SQLException {
+		Scope scope = request.scope();
+		this.topology.use(request.group());
 		boolean waitedBefore = scope != null && scope.budget().isRunning();
 		Duration limit = this.settings.firstLookupTimeout();
 		if (scope != null) {
@@ -234,24 +245,23 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return found;
 		}
 		catch (TimeoutException ex) {
-			throw notLookedUp(group, use, scope,
+			throw notLookedUp(request,
 					"no answer within " + limit.toMillis() + " ms: is there a Fabric node at fabric.addresses?", ex);
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw notLookedUp(group, use, scope, cause.getMessage(), cause);
+			throw notLookedUp(request, cause.getMessage(), cause);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw notLookedUp(group, use, scope, "interrupted", ex);
+			throw notLookedUp(request, "interrupted", ex);
 		}
 	}
 
-	private SQLException notLookedUp(String group, Use use, @Nullable Scope scope, @Nullable String why,
-			Throwable cause) {
+	private SQLException notLookedUp(ConnectionRequest request, @Nullable String why, Throwable cause) {
 		SQLException error = new SQLTransientConnectionException(
-				group + " - the topology source did not tell the group's servers: " + why, "08001", cause);
-		fail(group, scope, new Failure(Verdict.SERVER_LOST, false, null, use == Use.READ, error));
+				request.group() + " - the topology source did not tell the group's servers: " + why, "08001", cause);
+		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.reads(), error));
 		return error;
 	}
 
@@ -280,14 +290,6 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		}
 		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
 				+ states + "]: promote a server, or wait for the node to do it", "08001");
-	}
-
-	private String defaultGroup() throws SQLException {
-		String group = this.settings.defaultGroup();
-		if (group == null) {
-			throw new NoGroupException();
-		}
-		return group;
 	}
 
 }

@@ -4,6 +4,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
+import io.github.fabricspring.call.ConnectionRequest;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Use;
+
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
@@ -22,7 +26,7 @@ final class PinnedDataSource extends AbstractDataSource {
 
 	@Override
 	public Connection getConnection() throws SQLException {
-		return this.routing.connect(Scope.current(), this.group, Use.PINNED);
+		return this.routing.connect(new ConnectionRequest(this.group, Use.PINNED, Scope.current()));
 	}
 
 	@Override

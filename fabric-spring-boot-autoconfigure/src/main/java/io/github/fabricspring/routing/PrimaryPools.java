@@ -3,6 +3,7 @@ package io.github.fabricspring.routing;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Topology;
 import org.jspecify.annotations.Nullable;

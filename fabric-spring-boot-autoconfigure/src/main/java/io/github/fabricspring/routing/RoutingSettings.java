@@ -2,6 +2,8 @@ package io.github.fabricspring.routing;
 
 import java.time.Duration;
 
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,8 @@ package io.github.fabricspring.routing;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopedTransaction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.TransactionExecution;
@@ -25,28 +27,6 @@ final class ScopedTransactions implements TransactionExecutionListener {
 	}
 
 	/**
-	 * Whether a connection used now in a scope only serves to read. The transaction
-	 * decides if one is active, whichever scope it is used in: with a lazy proxy, its
-	 * connection may be fetched in a scope that joined it.
-	 * @param scope the scope of this thread
-	 * @return whether a secondary may serve it
-	 */
-	static boolean readsOnly(Scope scope) {
-		boolean reads = scope.route().mode() == AccessMode.READ_ONLY;
-		Boolean beginning = scope.beginning;
-		if (beginning != null) {
-			return reads || beginning;
-		}
-		// Asked first, as each of these looks costs as much as a good part of a borrow
-		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-			return reads;
-		}
-		ScopedTransaction active = ScopedTransaction.current();
-		return (active != null) ? active.readOnly()
-				: reads || TransactionSynchronizationManager.isCurrentTransactionReadOnly();
-	}
-
-	/**
 	 * Refuses a transaction that would not be routed. Here, because after the begin an
 	 * exception would leave the transaction bound to the thread.
 	 */
@@ -66,7 +46,7 @@ final class ScopedTransactions implements TransactionExecutionListener {
 					+ ": it does not use the routing data source, so its writes would go elsewhere and not be rerun. "
 					+ "Name the manager of the routing data source in @Transactional, or call the other from outside");
 		}
-		scope.beginning = transaction.isReadOnly();
+		scope.transactionBegins(transaction.isReadOnly());
 	}
 
 	@Override
@@ -76,7 +56,7 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		}
 		Scope scope = Scope.current();
 		if (scope != null) {
-			scope.beginning = null;
+			scope.transactionBegan();
 		}
 		if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()
 				&& ScopedTransaction.current() == null) {

@@ -1,6 +1,8 @@
 /**
- * From a group and an access mode to a connection: the routing data source, one pool per
- * server, and the physical connections that report what became of their transactions.
+ * From a group and an access mode to a connection.
+ * <p>
+ * API: {@link io.github.fabricspring.routing.GroupRoutingDataSource}. All else is
+ * internal.
  */
 @NullMarked
 package io.github.fabricspring.routing;

@@ -63,28 +63,29 @@ final class RefreshDemand {
 	}
 
 	/**
-	 * The question is sent now: whose moment has come is aboard.
+	 * The request is sent now. It answers the waiters whose moment has come.
 	 * @param groups the groups asked for
 	 * @param now the time that moments compare with
-	 * @return the flight
+	 * @return the request
 	 */
-	Flight depart(Set<String> groups, Instant now) {
+	Request send(Set<String> groups, Instant now) {
 		this.groupsAsked = groups.size();
 		double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
 		this.earliest = System.nanoTime() + (long) (this.policy.incidentInterval().toNanos() * jitter);
-		List<Waiter> aboard = new ArrayList<>();
+		List<Waiter> waiters = new ArrayList<>();
 		List<Waiter> left = new ArrayList<>();
 		for (Waiter waiter : this.waiting) {
-			((waiter.ripe() || !waiter.moment().isAfter(now)) ? aboard : left).add(waiter);
+			((waiter.ripe() || !waiter.moment().isAfter(now)) ? waiters : left).add(waiter);
 		}
 		this.waiting = left;
 		this.ripe = 0;
-		return new Flight(groups, now, System.nanoTime(), aboard);
+		return new Request(groups, now, System.nanoTime(), waiters);
 	}
 
-	void answered(Flight flight, Duration timeToLive) {
+	void answered(Request request, Duration timeToLive) {
 		long interval = this.policy.quiet(timeToLive).toNanos();
-		this.quiet = later(flight.sentNanos() + interval, System.nanoTime() + this.policy.incidentInterval().toNanos());
+		this.quiet = later(request.sentNanos() + interval,
+				System.nanoTime() + this.policy.incidentInterval().toNanos());
 	}
 
 	void failed(Topology known) {
@@ -113,9 +114,9 @@ final class RefreshDemand {
 	 * @param groups the groups asked for
 	 * @param requestedAt when it was sent
 	 * @param sentNanos the same on the scale of {@link System#nanoTime()}
-	 * @param aboard who waits for its answer
+	 * @param waiters the callers that wait for its answer
 	 */
-	record Flight(Set<String> groups, Instant requestedAt, long sentNanos, List<Waiter> aboard) {
+	record Request(Set<String> groups, Instant requestedAt, long sentNanos, List<Waiter> waiters) {
 
 		Duration took() {
 			return Duration.ofNanos(System.nanoTime() - this.sentNanos);

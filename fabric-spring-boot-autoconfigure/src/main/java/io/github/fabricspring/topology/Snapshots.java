@@ -19,9 +19,9 @@ final class Snapshots {
 	private Snapshots() {
 	}
 
-	static Topology next(Topology previous, RefreshDemand.Flight flight, TopologySource.Answer answer) {
-		return new Topology(previous.version() + 1, flight.requestedAt(), answer.timeToLive(),
-				groups(previous.groups(), flight.groups(), answer.servers()));
+	static Topology next(Topology previous, RefreshDemand.Request request, TopologySource.Answer answer) {
+		return new Topology(previous.version() + 1, request.requestedAt(), answer.timeToLive(),
+				groups(previous.groups(), request.groups(), answer.servers()));
 	}
 
 	// group names compare as the node compares them: without regard to case

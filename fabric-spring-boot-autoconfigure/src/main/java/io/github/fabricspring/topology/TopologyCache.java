@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.fabricspring.topology.RefreshDemand.Flight;
+import io.github.fabricspring.topology.RefreshDemand.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +48,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
 	private CompletableFuture<Topology> next = new CompletableFuture<>();
 
-	private @Nullable Flight flight;
+	private @Nullable Request request;
 
 	private @Nullable Thread thread;
 
@@ -110,7 +110,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		try {
 			Instant now = this.clock.instant();
 			Waiter waiter = new Waiter(moment, this.groups.size(), !now.isBefore(moment), future);
-			Flight flight = this.flight;
+			Request request = this.request;
 			if (this.closed) {
 				future.completeExceptionally(closedReason());
 			}
@@ -121,8 +121,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			else if (waiter.isSatisfiedBy(this.current, now)) {
 				future.complete(this.current);
 			}
-			else if (flight != null && waiter.isSatisfiedBy(flight, now)) {
-				flight.aboard().add(waiter);
+			else if (request != null && waiter.isSatisfiedBy(request, now)) {
+				request.waiters().add(waiter);
 			}
 			else {
 				this.demand.add(waiter);
@@ -190,8 +190,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			this.closed = true;
 			next = this.next;
 			abandoned.addAll(this.demand.clear());
-			if (this.flight != null) {
-				abandoned.addAll(this.flight.aboard());
+			if (this.request != null) {
+				abandoned.addAll(this.request.waiters());
 			}
 			if (this.thread != null) {
 				this.thread.interrupt();
@@ -211,20 +211,17 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
 	private void start() {
 		if (this.thread == null) {
-			Thread started = new Thread(this::run, "fabric-topology");
-			started.setDaemon(true);
-			// not the caller's, which may belong to an application that is redeployed
-			started.setContextClassLoader(TopologyCache.class.getClassLoader());
+			Thread started = DaemonThreads.named("fabric-topology", this::run);
 			started.start();
 			this.thread = started;
 		}
 	}
 
 	private void run() {
-		for (Flight next = awaitFlight(); next != null; next = awaitFlight()) {
+		for (Request next = awaitRequest(); next != null; next = awaitRequest()) {
 			try {
 				TopologySource.Answer answer = this.source.fetch(next.groups());
-				land(next, Snapshots.next(this.current, next, answer));
+				complete(next, Snapshots.next(this.current, next, answer));
 			}
 			catch (TopologyException ex) {
 				fail(next, ex);
@@ -236,7 +233,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 	}
 
-	private @Nullable Flight awaitFlight() {
+	private @Nullable Request awaitRequest() {
 		this.lock.lock();
 		try {
 			while (!this.closed) {
@@ -246,8 +243,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 					if (this.asked.size() != this.groups.size()) {
 						this.asked = Set.copyOf(this.groups);
 					}
-					this.flight = this.demand.depart(this.asked, now);
-					return this.flight;
+					this.request = this.demand.send(this.asked, now);
+					return this.request;
 				}
 				await(wait);
 			}
@@ -270,7 +267,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	}
 
 	// The pools must know a topology before anybody is routed by it
-	private void land(Flight landed, Topology answer) {
+	private void complete(Request landed, Topology answer) {
 		Duration took = landed.took();
 		if (isClosed()) {
 			return;
@@ -287,10 +284,10 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			this.demand.answered(landed, answer.timeToLive());
 		});
 		waited.complete(answer);
-		landed.aboard().forEach((waiter) -> waiter.future().complete(answer));
+		landed.waiters().forEach((waiter) -> waiter.future().complete(answer));
 	}
 
-	private void fail(Flight lost, TopologyException cause) {
+	private void fail(Request lost, TopologyException cause) {
 		Duration took = lost.took();
 		if (isClosed()) {
 			return;
@@ -299,7 +296,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		this.listeners.lookupFailed(took, cause);
 		CompletableFuture<Topology> waited = finish(() -> this.demand.failed(this.current));
 		waited.completeExceptionally(cause);
-		lost.aboard().forEach((waiter) -> waiter.future().completeExceptionally(cause));
+		lost.waiters().forEach((waiter) -> waiter.future().completeExceptionally(cause));
 	}
 
 	private boolean isClosed() {
@@ -312,14 +309,14 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 	}
 
-	// from here on nobody boards the flight any more
+	// from here on no waiter joins the request any more
 	private CompletableFuture<Topology> finish(Runnable result) {
 		this.lock.lock();
 		try {
 			if (!this.closed) {
 				result.run();
 			}
-			this.flight = null;
+			this.request = null;
 			CompletableFuture<Topology> waited = this.next;
 			this.next = new CompletableFuture<>();
 			return waited;

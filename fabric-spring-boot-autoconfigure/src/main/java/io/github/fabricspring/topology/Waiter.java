@@ -18,8 +18,8 @@ record Waiter(Instant moment, int groups, boolean ripe, CompletableFuture<Topolo
 		return topology.groups().size() >= this.groups && isLateEnough(topology.requestedAt(), now);
 	}
 
-	boolean isSatisfiedBy(RefreshDemand.Flight flight, Instant now) {
-		return flight.groups().size() >= this.groups && isLateEnough(flight.requestedAt(), now);
+	boolean isSatisfiedBy(RefreshDemand.Request request, Instant now) {
+		return request.groups().size() >= this.groups && isLateEnough(request.requestedAt(), now);
 	}
 
 	/**

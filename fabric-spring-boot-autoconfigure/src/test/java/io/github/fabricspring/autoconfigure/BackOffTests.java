@@ -5,10 +5,10 @@ import java.util.List;
 
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
-import io.github.fabricspring.routing.CommitResolver;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.reads.ReplicaSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
-import io.github.fabricspring.routing.PoolSettings;
-import io.github.fabricspring.routing.ReplicaSelector;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -47,7 +47,7 @@ class BackOffTests {
 	void connectionDetailsOfTheApplicationsOwnKnowTheLogin() {
 		Contexts.withGroups().withBean("own", FabricConnectionDetails.class, OwnDetails::new).run((context) -> {
 			assertThat(context).hasSingleBean(FabricConnectionDetails.class);
-			PoolSettings settings = context.getBean(GroupSettings.class).apply("YYZ");
+			PoolSettings settings = context.getBean(GroupPoolSettings.class).apply("YYZ");
 			assertThat(settings.username()).isEqualTo("details");
 			assertThat(settings.database()).isEqualTo("shop");
 			assertThat(settings.hikari()).containsEntry("connection-timeout", "30000");

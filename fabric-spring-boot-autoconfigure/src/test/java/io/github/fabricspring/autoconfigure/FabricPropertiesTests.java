@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.ReadRouting;
+import io.github.fabricspring.reads.ReadRouting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

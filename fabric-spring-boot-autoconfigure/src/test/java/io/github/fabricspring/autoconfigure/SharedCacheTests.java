@@ -77,7 +77,7 @@ class SharedCacheTests {
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
-	@EntityScan(basePackageClasses = BootIntegrationTests.class)
+	@EntityScan(basePackageClasses = BootTests.class)
 	static class Entities {
 
 	}
@@ -89,7 +89,7 @@ class SharedCacheTests {
 		LocalContainerEntityManagerFactoryBean entityManagerFactory(GroupRoutingDataSource fabric) {
 			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
 			factory.setDataSource(fabric.forGroup("YYZ"));
-			factory.setPackagesToScan(BootIntegrationTests.class.getPackageName());
+			factory.setPackagesToScan(BootTests.class.getPackageName());
 			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 			factory.getJpaPropertyMap().put(REGIONS, MemoryRegionFactory.class.getName());
 			factory.getJpaPropertyMap().put("hibernate.boot.allow_jdbc_metadata_access", "false");

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
+import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.driver.ConnectingDriver;
-import io.github.fabricspring.routing.DriverConnector;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +39,7 @@ final class StubDriver extends ConnectingDriver {
 	static class Configuration {
 
 		@Bean
-		DriverConnector stubConnector(GroupSettings settings) {
+		DriverConnector stubConnector(GroupPoolSettings settings) {
 			return new DriverConnector(new StubDriver(), settings);
 		}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.GroupUnavailableException;
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.Verdict;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class RerunMetricsTests {
 	@Test
 	void rerunsAreCountedByGroupAndReason() {
 		this.metrics.rerun("YYZ", Verdict.SERVER_LOST, 2);
-		this.metrics.rerun("YYZ", Verdict.UNDONE, 3);
+		this.metrics.rerun("YYZ", Verdict.RETRY_SAME_SERVER, 3);
 		this.metrics.rerun("ZRH", Verdict.SERVER_LOST, 2);
 		assertThat(this.registry.get("fabric.rerun").tags("group", "YYZ", "reason", "server-lost").counter().count())
 			.isEqualTo(1);

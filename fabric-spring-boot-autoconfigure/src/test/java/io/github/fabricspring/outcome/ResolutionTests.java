@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import io.github.fabricspring.routing.CommitResolver.LostCommit;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -199,9 +199,7 @@ class ResolutionTests {
 	}
 
 	private Resolution resolution(Instant begun, Duration patience, Resolution.Attempts attempts) {
-		Instant now = Instant.now();
-		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), now, patience,
-				new SQLException("lost"));
+		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), patience, new SQLException("lost"));
 		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(), attempts, true,
 				this.executor);
 	}

@@ -7,7 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.FabricGroup;
-import io.github.fabricspring.routing.Scope;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.Verdict;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.transaction.TransactionSystemException;

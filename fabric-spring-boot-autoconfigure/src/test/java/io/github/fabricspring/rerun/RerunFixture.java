@@ -10,10 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.AttemptJournal;
-import io.github.fabricspring.routing.Failure;
-import io.github.fabricspring.routing.Scope;
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.Server;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -22,11 +23,11 @@ import org.springframework.dao.RecoverableDataAccessException;
 /**
  * An executor over a fake topology, and what connections would do to the journal.
  */
-class RerunFixture {
+public class RerunFixture {
 
 	static final String GROUP = "YYZ";
 
-	static final Server A = FakeTopology.primary(GROUP, "a");
+	public static final Server A = FakeTopology.primary(GROUP, "a");
 
 	static final Server B = FakeTopology.primary(GROUP, "b");
 
@@ -61,7 +62,7 @@ class RerunFixture {
 		return (T) factory.getProxy();
 	}
 
-	FabricGroupAdvisor advisor() {
+	public FabricGroupAdvisor advisor() {
 		RerunExecutor executor = executor();
 		return new FabricGroupAdvisor(() -> executor, (value) -> value.replace("${orders.group}", GROUP));
 	}

@@ -10,8 +10,8 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
-import io.github.fabricspring.routing.Failure;
-import io.github.fabricspring.routing.Verdict;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Verdict;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.Test;
 
@@ -175,19 +175,20 @@ class RerunOutcomeTests {
 	void whatTheServerUndidIsRunAgainThereWithoutAskingAnybody() {
 		run(() -> {
 			if (this.attempts.get() < 3) {
-				throw fail(Verdict.UNDONE, false);
+				throw fail(Verdict.RETRY_SAME_SERVER, false);
 			}
 		});
 		assertThat(this.attempts).hasValue(3);
 		assertThat(this.fixture.topology.questions).hasValue(0);
-		assertThat(this.fixture.events).containsExactly("rerun 2 after UNDONE", "rerun 3 after UNDONE");
+		assertThat(this.fixture.events).containsExactly("rerun 2 after RETRY_SAME_SERVER",
+				"rerun 3 after RETRY_SAME_SERVER");
 	}
 
 	@Test
 	void whatTheServerKeepsUndoingIsGivenUpWhenTheDeadlineHasPassed() {
 		this.fixture.settings = new RerunSettings(true, Integer.MAX_VALUE, Duration.ofMillis(100), Rerun.SAFE);
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> run(() -> {
-			throw fail(Verdict.UNDONE, false);
+			throw fail(Verdict.RETRY_SAME_SERVER, false);
 		}))
 			.withMessageContaining("a:3306 undid the transaction (Communications link failure)")
 			.withMessageContaining("the deadline (fabric.retry.timeout=PT0.1S) has passed");

@@ -9,14 +9,19 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.routing.DriverConnector;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.liveness.FailureReporter;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.reads.Readers;
+import io.github.fabricspring.reads.WeightedSelector;
+import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
-import io.github.fabricspring.routing.PoolSettings;
-import io.github.fabricspring.routing.ReadRouting;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
-import io.github.fabricspring.routing.ServerPools;
-import io.github.fabricspring.routing.WeightedSelector;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -59,15 +64,20 @@ class TransactionsConfiguration {
 	}
 
 	@Bean
-	ServerPools pools(DriverConnector connector, FakeTopology topology) {
-		ServerPools pools = new ServerPools(connector, settings(), null, Clock.systemUTC(), List.of());
+	Readers readers(DriverConnector connector) {
+		return new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
+	}
+
+	@Bean
+	ServerPools pools(DriverConnector connector, Readers readers, FakeTopology topology) {
+		ServerPools pools = new ServerPools(connector, settings(), CommitResolver.NONE, readers, List.of());
 		topology.tell(pools);
 		return pools;
 	}
 
 	@Bean
-	DataSource dataSource(FakeTopology topology, ServerPools pools) {
-		return new GroupRoutingDataSource(topology, pools, new WeightedSelector(),
+	DataSource dataSource(FakeTopology topology, ServerPools pools, Readers readers) {
+		return new GroupRoutingDataSource(topology, pools, readers,
 				new RoutingSettings(YUL, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
 	}
 

@@ -16,6 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Route;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.HostileServer;
+import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -166,7 +173,7 @@ class GroupRoutingDataSourceTests {
 				held.add(this.routing.dataSource.getConnection());
 			}
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
-			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNDONE);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			for (Connection connection : held) {
 				connection.close();
 			}

@@ -12,6 +12,18 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.ConsistencyScope;
 import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Route;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.reads.ReadConsistency;
+import io.github.fabricspring.reads.ReadFallback;
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.reads.SessionConsistency;
+import io.github.fabricspring.support.HostileServer;
+import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +109,7 @@ class ReadingTests {
 				.isThrownBy(this.routing.dataSource::getConnection)
 				.withMessageContaining("fabric.read.fallback")
 				.withMessageContaining("PRIMARY/READ_WRITE");
-			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNDONE);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 		}
 	}
 
@@ -135,11 +147,11 @@ class ReadingTests {
 
 	@Test
 	void readThatMustSeeACommitGoesToThePrimaryUnlessASecondaryHasIt() throws SQLException {
-		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.NONE, LONG, Duration.ZERO,
-				null, ReadConsistency.SESSION, Duration.ofMillis(50)));
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.NONE, LONG, null,
+				ReadConsistency.SESSION, Duration.ofMillis(50)));
 		// no MySQL, so that it cannot say what it has
 		assertThat(serve(1)).containsExactly(this.routing.b);
-		try (ConsistencyScope scope = ReadPositions.open(new ConsistencyToken("YYZ", "a:1"))) {
+		try (ConsistencyScope scope = SessionConsistency.open(new ConsistencyToken("YYZ", "a:1"))) {
 			assertThat(serve(1)).containsExactly(this.routing.a);
 		}
 		assertThat(serve(1)).containsExactly(this.routing.b);
@@ -147,22 +159,22 @@ class ReadingTests {
 
 	@Test
 	void commitWhoseAnswerWasLostIsReadOnThePrimary() throws SQLException {
-		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY, LONG,
-				Duration.ZERO, null, ReadConsistency.SESSION, Duration.ofMillis(50)));
-		try (ConsistencyScope consistency = ReadPositions.open(null)) {
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY, LONG, null,
+				ReadConsistency.SESSION, Duration.ofMillis(50)));
+		try (ConsistencyScope consistency = SessionConsistency.open(null)) {
 			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
 				Routing.insert(connection, 1);
 				this.routing.a.failAfter("commit", HostileServer.lost());
 				assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 			}
-			assertThat(ReadPositions.token("YYZ")).isEqualTo(new ConsistencyToken("YYZ", null));
+			assertThat(SessionConsistency.token("YYZ")).isEqualTo(new ConsistencyToken("YYZ", null));
 			assertThat(serve(1)).containsExactly(this.routing.a);
 		}
 	}
 
 	private void route(ReadFallback fallback, Duration coolDown) throws SQLException {
-		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, fallback, coolDown, Duration.ZERO,
-				null, ReadConsistency.EVENTUAL, Duration.ZERO));
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, fallback, coolDown, null,
+				ReadConsistency.EVENTUAL, Duration.ZERO));
 		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"), this.routing.b.secondary("YYZ"),
 				this.c.secondary("YYZ"));
 	}

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 import io.github.fabricspring.CrossGroupException;
-import io.github.fabricspring.routing.CommitResolver.Outcome;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopedTransaction;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.routing.TransactionManagers.Setup;
+import io.github.fabricspring.support.HostileServer;
+import io.github.fabricspring.support.Routing;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,7 +255,7 @@ class SpringTransactionsTests {
 				.isThrownBy(() -> reading.executeWithoutResult((status) -> {
 				}));
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
-			assertThat(ScopedTransactions.readsOnly(scope)).isFalse();
+			assertThat(scope.readsOnly()).isFalse();
 		}
 	}
 

@@ -75,8 +75,8 @@ class SnapshotsTests {
 	}
 
 	private static Topology snapshot(Set<String> asked, Server... servers) {
-		RefreshDemand.Flight flight = new RefreshDemand.Flight(asked, Instant.now(), System.nanoTime(), List.of());
-		return Snapshots.next(Topology.NONE, flight,
+		RefreshDemand.Request request = new RefreshDemand.Request(asked, Instant.now(), System.nanoTime(), List.of());
+		return Snapshots.next(Topology.NONE, request,
 				new TopologySource.Answer(List.of(servers), Duration.ofSeconds(1)));
 	}
 

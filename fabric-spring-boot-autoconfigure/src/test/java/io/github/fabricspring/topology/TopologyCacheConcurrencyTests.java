@@ -43,7 +43,7 @@ class TopologyCacheConcurrencyTests {
 	}
 
 	@RepeatedTest(100)
-	void whoArrivesDuringAFlightSharesTheNext() throws Exception {
+	void callerDuringARequestSharesTheNext() throws Exception {
 		Semaphore gate = this.source.hold();
 		try (TopologyCache cache = cache()) {
 			cache.use("YYZ");
@@ -63,7 +63,7 @@ class TopologyCacheConcurrencyTests {
 	}
 
 	@RepeatedTest(100)
-	void whoAsksForAMomentBeforeTheFlightBoardsIt() throws Exception {
+	void callerWhoseMomentIsBeforeTheRequestJoinsIt() throws Exception {
 		Semaphore gate = this.source.hold();
 		try (TopologyCache cache = cache()) {
 			Instant before = Instant.now();

@@ -181,7 +181,7 @@ class TopologyCacheTests {
 		use("YYZ");
 		Topology known = this.cache.current();
 		this.source.hold();
-		CompletableFuture<Topology> inFlight = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> pending = this.cache.refreshedAfter(Instant.now());
 		await().until(() -> this.source.questions() == 2);
 		CompletableFuture<Topology> waiting = this.cache.refreshedAfter(Instant.now());
 		CompletableFuture<Topology> next = this.cache.nextAnswer();
@@ -189,7 +189,7 @@ class TopologyCacheTests {
 		this.cache.close();
 		assertThat(next).isCompletedExceptionally();
 		assertThat(this.cache.nextAnswer()).failsWithin(Duration.ofSeconds(5));
-		assertThat(inFlight).isCompletedExceptionally();
+		assertThat(pending).isCompletedExceptionally();
 		assertThat(waiting).isCompletedExceptionally();
 		assertThat(this.cache.refreshedAfter(Instant.now())).isCompletedExceptionally();
 		assertThat(this.cache.current()).isSameAs(known);

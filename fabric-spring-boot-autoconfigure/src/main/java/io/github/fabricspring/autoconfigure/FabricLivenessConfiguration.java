@@ -1,0 +1,30 @@
+package io.github.fabricspring.autoconfigure;
+
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.liveness.HangLimits;
+import io.github.fabricspring.liveness.ServerWatch;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Assembles the watch over servers that hang.
+ */
+@Configuration(proxyBeanMethods = false)
+class FabricLivenessConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ServerWatch fabricServerWatch(ServerPools pools, DriverConnector connector, TopologyMonitor topology,
+			FabricProperties properties) {
+		ServerWatch watch = new ServerWatch(new ServerProbe(connector), topology,
+				new HangLimits(properties.topology().suspectAfter(), properties.read().timeout()));
+		watch.watch(pools);
+		return watch;
+	}
+
+}

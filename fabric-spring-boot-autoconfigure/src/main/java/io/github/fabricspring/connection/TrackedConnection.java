@@ -1,0 +1,303 @@
+package io.github.fabricspring.connection;
+
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.concurrent.Executor;
+
+import io.github.fabricspring.call.ConnectionRequest;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver's connection as the pool gets it: it reports what happens to its transactions
+ * and can be aborted when its server leaves.
+ */
+public final class TrackedConnection extends DelegatingConnection {
+
+	private final Lease lease;
+
+	private final String session;
+
+	private final ConnectionState state;
+
+	private final CommitWatch transactions;
+
+	private final StatementWatch statements;
+
+	/** The driver would let go of it. */
+	@SuppressWarnings("unused")
+	private final @Nullable Object listener;
+
+	/**
+	 * Creates the wrapper of a connection that was just opened.
+	 * @param physical the driver's connection
+	 * @param owner the pool it belongs to
+	 * @param session the mark that identifies its session
+	 * @param resolver answers a lost COMMIT
+	 */
+	public TrackedConnection(Connection physical, ConnectionOwner owner, String session, CommitResolver resolver) {
+		super(physical);
+		this.lease = new Lease(owner);
+		this.session = session;
+		this.state = new ConnectionState(physical, this.lease, new OutcomeKey(physical, this.lease, session, resolver));
+		this.transactions = new CommitWatch(this.state);
+		this.statements = new StatementWatch(this.state);
+		this.listener = owner.opened(physical);
+	}
+
+	/**
+	 * The connection was fetched from the pool.
+	 * @param request what it was fetched for
+	 */
+	public void lease(ConnectionRequest request) {
+		this.lease.take(request);
+		this.state.used = false;
+	}
+
+	/**
+	 * The driver's connection, whose use is not tracked.
+	 * @return the driver's connection
+	 */
+	public Connection physical() {
+		return this.physical;
+	}
+
+	/**
+	 * The call of a read that waits for the server's answer.
+	 * @return its number, 0 if there is none
+	 */
+	public int reading() {
+		int call = this.state.calls.underWay();
+		return (call != 0 && this.lease.isReading()) ? call : 0;
+	}
+
+	/**
+	 * How many ends of calls there were.
+	 * @return odd while one is under way
+	 */
+	public int calls() {
+		return this.state.calls.count();
+	}
+
+	@Override
+	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		this.transactions.setAutoCommit(autoCommit);
+	}
+
+	@Override
+	public boolean getAutoCommit() {
+		return this.state.autoCommit;
+	}
+
+	@Override
+	public void setReadOnly(boolean readOnly) throws SQLException {
+		this.transactions.setReadOnly(readOnly);
+	}
+
+	@Override
+	public boolean isReadOnly() {
+		return this.state.readOnly;
+	}
+
+	@Override
+	public void setTransactionIsolation(int level) throws SQLException {
+		this.transactions.guarded(() -> super.setTransactionIsolation(level));
+	}
+
+	@Override
+	public void commit() throws SQLException {
+		this.transactions.commit();
+	}
+
+	@Override
+	public void rollback() throws SQLException {
+		this.transactions.rollback();
+	}
+
+	@Override
+	public void rollback(Savepoint savepoint) throws SQLException {
+		statement(() -> {
+			this.physical.rollback(savepoint);
+			return savepoint;
+		});
+	}
+
+	@Override
+	public Savepoint setSavepoint() throws SQLException {
+		return statement(this.physical::setSavepoint);
+	}
+
+	@Override
+	public Savepoint setSavepoint(String name) throws SQLException {
+		return statement(() -> this.physical.setSavepoint(name));
+	}
+
+	@Override
+	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+		statement(() -> {
+			this.physical.releaseSavepoint(savepoint);
+			return savepoint;
+		});
+	}
+
+	@Override
+	public Statement createStatement() throws SQLException {
+		return tracked(prepare(() -> this.physical.createStatement()), Statement.class, null);
+	}
+
+	@Override
+	public Statement createStatement(int type, int concurrency) throws SQLException {
+		return tracked(prepare(() -> this.physical.createStatement(type, concurrency)), Statement.class, null);
+	}
+
+	@Override
+	public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+		return tracked(prepare(() -> this.physical.createStatement(type, concurrency, holdability)), Statement.class,
+				null);
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql) throws SQLException {
+		return prepared(sql, () -> this.physical.prepareStatement(sql));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
+		return prepared(sql, () -> this.physical.prepareStatement(sql, type, concurrency));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+			throws SQLException {
+		return prepared(sql, () -> this.physical.prepareStatement(sql, type, concurrency, holdability));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+		return prepared(sql, () -> this.physical.prepareStatement(sql, autoGeneratedKeys));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+		return prepared(sql, () -> this.physical.prepareStatement(sql, columnIndexes));
+	}
+
+	@Override
+	public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+		return prepared(sql, () -> this.physical.prepareStatement(sql, columnNames));
+	}
+
+	@Override
+	public CallableStatement prepareCall(String sql) throws SQLException {
+		return called(sql, () -> this.physical.prepareCall(sql));
+	}
+
+	@Override
+	public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+		return called(sql, () -> this.physical.prepareCall(sql, type, concurrency));
+	}
+
+	@Override
+	public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+		return called(sql, () -> this.physical.prepareCall(sql, type, concurrency, holdability));
+	}
+
+	@Override
+	public void setCatalog(String catalog) throws SQLException {
+		this.transactions.guarded(() -> super.setCatalog(catalog));
+	}
+
+	@Override
+	public void setSchema(String schema) throws SQLException {
+		this.transactions.guarded(() -> super.setSchema(schema));
+	}
+
+	@Override
+	public boolean isValid(int timeout) throws SQLException {
+		if (this.state.transaction.isDead()) {
+			return false;
+		}
+		this.state.calls.begin();
+		try {
+			return this.physical.isValid(timeout);
+		}
+		finally {
+			this.state.calls.end();
+		}
+	}
+
+	/** The pool's last call on a connection that comes back. */
+	@Override
+	public void clearWarnings() throws SQLException {
+		if (!this.state.transaction.isDead()) {
+			this.physical.clearWarnings();
+		}
+	}
+
+	@Override
+	public void close() throws SQLException {
+		this.lease.owner().closed(this.session);
+		this.physical.close();
+	}
+
+	@Override
+	public void abort(Executor executor) throws SQLException {
+		this.lease.owner().closed(this.session);
+		this.physical.abort(executor);
+	}
+
+	private <T> T statement(Source<T> call) throws SQLException {
+		this.statements.before();
+		boolean connected = this.statements.isConnected();
+		this.state.calls.begin();
+		try {
+			T result = call.get();
+			this.statements.after(null);
+			return result;
+		}
+		catch (SQLException ex) {
+			this.statements.failed(ex, connected, null);
+			throw ex;
+		}
+		finally {
+			this.state.calls.end();
+		}
+	}
+
+	private PreparedStatement prepared(String sql, Source<PreparedStatement> source) throws SQLException {
+		return tracked(prepare(source), PreparedStatement.class, sql);
+	}
+
+	private CallableStatement called(String sql, Source<CallableStatement> source) throws SQLException {
+		return tracked(prepare(source), CallableStatement.class, sql);
+	}
+
+	private <T> T prepare(Source<T> source) throws SQLException {
+		try {
+			return source.get();
+		}
+		catch (SQLException ex) {
+			// some drivers' settings ask the server, but nothing is changed there
+			this.lease.failed(Diagnosis.of(ex), Phase.NOTHING_AT_RISK);
+			throw ex;
+		}
+	}
+
+	private <T extends Statement> T tracked(T statement, Class<T> type, @Nullable String sql) {
+		return TrackedStatement.of(statement, type, sql, this, this.statements);
+	}
+
+	/** What the driver makes. */
+	@FunctionalInterface
+	private interface Source<T> {
+
+		T get() throws SQLException;
+
+	}
+
+}

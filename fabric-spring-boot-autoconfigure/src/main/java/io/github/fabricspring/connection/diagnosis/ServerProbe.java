@@ -1,0 +1,110 @@
+package io.github.fabricspring.connection.diagnosis;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a server about itself, by a new connection of its own.
+ */
+public final class ServerProbe {
+
+	private static final String QUESTION = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
+
+	private final ServerConnector connector;
+
+	/**
+	 * Creates the probe.
+	 * @param connector connects to the servers
+	 */
+	public ServerProbe(ServerConnector connector) {
+		this.connector = connector;
+	}
+
+	/**
+	 * Asks a server. Blocks until it has answered or the limit has passed.
+	 * @param server the server
+	 * @param limit how long the connection and each of its answers may take
+	 * @return what it answered
+	 */
+	public Reply ask(Server server, Duration limit) {
+		try (Connection connection = this.connector.connect(server, UUID.randomUUID().toString(), limit);
+				Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery(QUESTION)) {
+			row.next();
+			boolean superReadOnly = row.getInt(2) != 0;
+			boolean readOnly = superReadOnly || row.getInt(1) != 0;
+			return new Reply((readOnly) ? Answer.READ_ONLY : Answer.WRITABLE, superReadOnly, null);
+		}
+		catch (SQLException ex) {
+			return new Reply(ConnectFailure.answer(ex), false, ex);
+		}
+	}
+
+	/** What a server said, if anything. */
+	public enum Answer {
+
+		/** It takes writes. */
+		WRITABLE,
+
+		/** It is open to reads only. */
+		READ_ONLY,
+
+		/** It has no connection left. */
+		BUSY,
+
+		/** It answered with another error, such as a refused login. */
+		ANSWERED,
+
+		/** Its host refused or reset the TCP connection. */
+		REFUSED,
+
+		/** Nothing came back in time. */
+		SILENT;
+
+		/**
+		 * Whether it is a sign that the server is down.
+		 * @return whether no MySQL server answered
+		 */
+		public boolean isDown() {
+			return this == REFUSED || this == SILENT;
+		}
+
+	}
+
+	/**
+	 * A server's reply.
+	 *
+	 * @param answer what it said
+	 * @param superReadOnly whether it said that it refuses the writes of every account
+	 * @param error the driver's error, {@code null} if the question was answered
+	 */
+	public record Reply(Answer answer, boolean superReadOnly, @Nullable SQLException error) {
+
+		/**
+		 * Whether a connection for a purpose can be had from it.
+		 * @param writing whether it must take writes
+		 * @return whether it can be used
+		 */
+		public boolean isUsable(boolean writing) {
+			return this.answer == Answer.WRITABLE || (!writing && this.answer == Answer.READ_ONLY);
+		}
+
+		/**
+		 * The driver's error in a word.
+		 * @return its message, empty if there is none
+		 */
+		public String reason() {
+			return (this.error != null) ? String.valueOf(this.error.getMessage()).lines().findFirst().orElse("") : "";
+		}
+
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.github.fabricspring.connection.driver;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.conf.PropertySet;
+import com.mysql.cj.protocol.StandardSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The driver's sockets, by the mark of their session. Made by Connector/J by name, so it
+ * has to be public; not to be used directly. It gives what the driver alone does not:
+ * <ul>
+ * <li>connectTimeout bounds the handshake too. A frozen server's system accepts
+ * connections that nobody greets; the driver would wait for socketTimeout (seen).
+ * <li>A socket can be closed below TLS, which says goodbye and waits for the answer as
+ * long as socketTimeout (seen: an idle connection to a frozen server took 5 of 5 s to
+ * abort), and while it is still being connected.
+ * </ul>
+ */
+public final class AbortableSocketFactory extends StandardSocketFactory {
+
+	private static final ConcurrentMap<String, Socket> SOCKETS = new ConcurrentHashMap<>();
+
+	private @Nullable String session;
+
+	@Override
+	@SuppressWarnings("TypeParameterUnusedInFormals") // the driver's signature
+	public <T extends Closeable> T connect(String host, int port, PropertySet properties, int loginTimeout)
+			throws IOException {
+		this.session = session(properties);
+		int connectTimeout = properties.getIntegerProperty(PropertyKey.connectTimeout).getValue();
+		return super.connect(host, port, properties, (loginTimeout > 0) ? loginTimeout : connectTimeout);
+	}
+
+	@Override
+	protected Socket createSocket(PropertySet properties) {
+		Socket socket = super.createSocket(properties);
+		if (this.session != null) {
+			SOCKETS.put(this.session, socket);
+		}
+		return socket;
+	}
+
+	/**
+	 * Closes the socket of a session, if it has one, without waiting for anything.
+	 * @param session the mark the session carries
+	 * @throws IOException as the socket threw it
+	 */
+	public static void abort(String session) throws IOException {
+		Socket socket = SOCKETS.remove(session);
+		if (socket != null) {
+			socket.close();
+		}
+	}
+
+	/**
+	 * Forgets a session whose connection was closed.
+	 * @param session the mark it carried
+	 */
+	public static void forget(String session) {
+		SOCKETS.remove(session);
+	}
+
+	private static @Nullable String session(PropertySet properties) {
+		String attributes = properties.getStringProperty(PropertyKey.connectionAttributes).getValue();
+		if (attributes == null) {
+			return null;
+		}
+		String prefix = DriverConnector.SESSION_ATTRIBUTE + ":";
+		return Arrays.stream(attributes.split(","))
+			.map(String::strip)
+			.filter((attribute) -> attribute.startsWith(prefix))
+			.map((attribute) -> attribute.substring(prefix.length()))
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.github.fabricspring.connection.driver;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import io.github.fabricspring.topology.Server;
+
+/**
+ * Opens connections to one server outside any pool, with the credentials of its group.
+ */
+@FunctionalInterface
+public interface ServerConnector {
+
+	/**
+	 * Connects.
+	 * @param server the server
+	 * @param session the mark to be carried as its connection attribute
+	 * {@code fabric_session}
+	 * @param timeout for connecting and for every answer on the connection
+	 * @return a driver's connection in autocommit mode, the caller's to close
+	 * @throws SQLException as the driver threw it
+	 */
+	Connection connect(Server server, String session, Duration timeout) throws SQLException;
+
+}

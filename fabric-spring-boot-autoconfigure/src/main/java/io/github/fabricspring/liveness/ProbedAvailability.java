@@ -1,0 +1,119 @@
+package io.github.fabricspring.liveness;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Probes servers for callers that wait, one question per server at a time. A server that
+ * was down twice in a row is reported, once until it answers again.
+ */
+public final class ProbedAvailability implements ServerAvailability {
+
+	private static final Log logger = LogFactory.getLog(ProbedAvailability.class);
+
+	private static final int DOWN_BEFORE_REPORT = 2;
+
+	private final Map<Server, CompletableFuture<Reply>> asked = new ConcurrentHashMap<>();
+
+	/** How often a server was down in a row, by its UUID. */
+	private final Map<String, Integer> down = new ConcurrentHashMap<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-probe-"));
+
+	private final ServerProbe probe;
+
+	private final FailureReporter reporter;
+
+	private final Duration limit;
+
+	/**
+	 * Creates the probe.
+	 * @param probe asks a server
+	 * @param reporter is told of servers that are down
+	 * @param limit how long a server may take to answer
+	 */
+	public ProbedAvailability(ServerProbe probe, FailureReporter reporter, Duration limit) {
+		this.probe = probe;
+		this.reporter = reporter;
+		this.limit = limit;
+	}
+
+	@Override
+	public CompletableFuture<Boolean> ask(Server server, boolean writing) {
+		return reply(server).thenApply((reply) -> reply.isUsable(writing));
+	}
+
+	private CompletableFuture<Reply> reply(Server server) {
+		CompletableFuture<Reply> mine = new CompletableFuture<>();
+		CompletableFuture<Reply> others = this.asked.putIfAbsent(server, mine);
+		if (others != null) {
+			return others;
+		}
+		try {
+			this.threads.execute(() -> answer(server, mine));
+		}
+		catch (RejectedExecutionException ex) {
+			// closed: the application shuts down
+			this.asked.remove(server, mine);
+			mine.complete(new Reply(Answer.ANSWERED, false, null));
+		}
+		return mine;
+	}
+
+	private void answer(Server server, CompletableFuture<Reply> answer) {
+		Reply reply = new Reply(Answer.ANSWERED, false, null);
+		try {
+			reply = this.probe.ask(server, this.limit);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("%s - could not ask %s".formatted(server.group(), server.address()), ex);
+		}
+		finally {
+			this.asked.remove(server, answer);
+			answer.complete(reply);
+		}
+		note(server, reply);
+	}
+
+	private void note(Server server, Reply reply) {
+		if (reply.error() != null) {
+			logger.debug("%s - %s cannot be used yet: %s, %s".formatted(server.group(), server.address(),
+					reply.answer(), reply.reason()));
+		}
+		if (!reply.answer().isDown()) {
+			this.down.remove(server.uuid());
+		}
+		else if (this.down.merge(server.uuid(), 1, Integer::sum) == DOWN_BEFORE_REPORT) {
+			report(server, reply);
+		}
+	}
+
+	private void report(Server server, Reply reply) {
+		try {
+			this.reporter.report(server, reply.reason());
+		}
+		catch (RuntimeException ex) {
+			logger.warn("%s - could not report that %s cannot be reached: %s".formatted(server.group(),
+					server.address(), ex.getMessage()));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.github.fabricspring.liveness;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * At most one probe of a server at a time, on a thread of its own. Confined to the
+ * watching thread but for the reply.
+ */
+final class Question {
+
+	private static final Log logger = LogFactory.getLog(Question.class);
+
+	private final Server server;
+
+	private final ServerProbe probe;
+
+	private final Duration limit;
+
+	private final Executor threads;
+
+	private @Nullable CompletableFuture<Reply> reply;
+
+	private long askedAt;
+
+	Question(Server server, ServerProbe probe, Duration limit, Executor threads) {
+		this.server = server;
+		this.probe = probe;
+		this.limit = limit;
+		this.threads = threads;
+	}
+
+	/**
+	 * Asks, unless a probe is under way.
+	 * @param now the time in nanoseconds
+	 */
+	void ask(long now) {
+		if (this.reply == null) {
+			CompletableFuture<Reply> reply = new CompletableFuture<>();
+			this.reply = reply;
+			this.askedAt = now;
+			this.threads.execute(() -> reply.complete(probe()));
+		}
+	}
+
+	/**
+	 * Takes the reply, so that the next question can be asked.
+	 * @return the reply, {@code null} if there is none yet
+	 */
+	@Nullable Reply take() {
+		if (this.reply == null || !this.reply.isDone()) {
+			return null;
+		}
+		Reply reply = this.reply.join();
+		this.reply = null;
+		return reply;
+	}
+
+	/**
+	 * Whether a probe has been under way for long.
+	 * @param now the time in nanoseconds
+	 * @param limit what is long
+	 * @return whether it has no reply yet
+	 */
+	boolean isUnanswered(long now, Duration limit) {
+		return this.reply != null && now - this.askedAt >= limit.toNanos();
+	}
+
+	private Reply probe() {
+		try {
+			return this.probe.ask(this.server, this.limit);
+		}
+		catch (RuntimeException ex) {
+			logger.warn(this.server.group() + " - could not probe " + this.server.address(), ex);
+			return new Reply(Answer.ANSWERED, false, null);
+		}
+	}
+
+}

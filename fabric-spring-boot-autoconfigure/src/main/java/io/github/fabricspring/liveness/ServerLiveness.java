@@ -1,0 +1,148 @@
+package io.github.fabricspring.liveness;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether one server answers: probes it when its sessions are silent, keeps an incident
+ * open while the probe is unanswered as well, and cuts reads once two probes in a row
+ * found it down. To be used by one thread.
+ */
+final class ServerLiveness {
+
+	private static final Log logger = LogFactory.getLog(ServerLiveness.class);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+	private static final int DOWN_FOR_CERTAIN = 2;
+
+	private final ServerPool pool;
+
+	private final Question question;
+
+	private final TopologyMonitor topology;
+
+	private final HangLimits limits;
+
+	private final Stalls stalls = new Stalls();
+
+	private final HangingReads reads;
+
+	/** From then on the server may be probed because its calls are silent. */
+	private long due = System.nanoTime();
+
+	/** Until the next probe for that, longer each time that the server answers one. */
+	private Duration pause;
+
+	private long answeredAt;
+
+	private boolean hasAnswered;
+
+	private int down;
+
+	private TopologyMonitor.@Nullable Incident incident;
+
+	ServerLiveness(ServerPool pool, Question question, TopologyMonitor topology, HangLimits limits, Executor executor) {
+		this.pool = pool;
+		this.question = question;
+		this.topology = topology;
+		this.limits = limits;
+		this.reads = new HangingReads(pool, limits, executor);
+		this.pause = limits.suspectAfter();
+	}
+
+	/**
+	 * Looks at its sessions.
+	 * @param now the time in nanoseconds
+	 */
+	void look(long now) {
+		Reply reply = this.question.take();
+		if (reply != null) {
+			note(reply, now);
+		}
+		Collection<Session> sessions = this.pool.sessions();
+		boolean suspected = suspect(reply, sessions, now);
+		boolean hanging = this.reads.look(sessions, now);
+		if (hanging && reply != null && this.down >= DOWN_FOR_CERTAIN) {
+			this.reads.cut(reply);
+		}
+		if ((suspected && now - this.due >= 0) || (hanging && !hasAnswered(now))) {
+			this.question.ask(now);
+		}
+	}
+
+	private void note(Reply reply, long now) {
+		if (reply.answer().isDown()) {
+			this.down++;
+		}
+		else {
+			this.down = 0;
+			this.hasAnswered = true;
+			this.answeredAt = now;
+		}
+	}
+
+	private boolean hasAnswered(long now) {
+		return this.hasAnswered && now - this.answeredAt < this.limits.quarter().toNanos();
+	}
+
+	private boolean suspect(@Nullable Reply reply, Collection<Session> sessions, long now) {
+		Duration limit = this.limits.suspectAfter();
+		if (limit.isZero()) {
+			return false;
+		}
+		if (!this.stalls.isSilent(sessions, now, limit)) {
+			clear();
+			if (now - this.due >= LONGEST_PAUSE.toNanos()) {
+				this.pause = limit;
+			}
+			return false;
+		}
+		if (reply != null && !reply.answer().isDown()) {
+			clear();
+			this.due = now + this.pause.toNanos();
+			this.pause = shorter(this.pause.multipliedBy(2), LONGEST_PAUSE);
+		}
+		else if (reply != null || this.question.isUnanswered(now, limit)) {
+			openIncident();
+		}
+		return true;
+	}
+
+	/** The server answers, has left, or its calls have ended. */
+	void clear() {
+		if (this.incident != null) {
+			this.incident.close();
+			this.incident = null;
+			logger.info(name() + " answers again, or has no call under way");
+		}
+	}
+
+	private void openIncident() {
+		if (this.incident == null) {
+			logger.warn(name() + " has answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
+					+ " ms and no new connection: refreshing the topology every 20 ms until it does");
+			this.incident = this.topology.incident(this.pool.server().group());
+		}
+	}
+
+	private String name() {
+		Server server = this.pool.server();
+		return server.group() + " - " + server.address();
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+}

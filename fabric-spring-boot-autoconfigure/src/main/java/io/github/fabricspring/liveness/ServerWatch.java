@@ -1,0 +1,115 @@
+package io.github.fabricspring.liveness;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.fabricspring.connection.Calls;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.pool.PoolListener;
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Watches the servers of all pools for hanging. A call to a server that hangs fails
+ * nobody, so no failure leads to a question to the topology. The watch looks for calls
+ * without an answer and probes the server itself. Only if the probe gets no answer either
+ * is the topology refreshed at the pace of an incident, and are reads cut. A long query
+ * on a server that answers costs the topology source nothing.
+ * <p>
+ * Callers pay a plain store at either end of a call ({@link Calls}).
+ */
+public final class ServerWatch implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ServerWatch.class);
+
+	private final Map<ServerPool, ServerLiveness> servers = new HashMap<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-watch-"));
+
+	private final AtomicBoolean started = new AtomicBoolean();
+
+	private final ServerProbe probe;
+
+	private final TopologyMonitor topology;
+
+	private final HangLimits limits;
+
+	/**
+	 * Creates the watch, which watches nothing yet.
+	 * @param probe asks a server
+	 * @param topology is refreshed while a server hangs
+	 * @param limits how long servers may be silent
+	 */
+	public ServerWatch(ServerProbe probe, TopologyMonitor topology, HangLimits limits) {
+		this.probe = probe;
+		this.topology = topology;
+		this.limits = limits;
+	}
+
+	/**
+	 * Watches pools from the moment that there is one.
+	 * @param pools the pools
+	 */
+	public void watch(ServerPools pools) {
+		if (this.limits.isWatching()) {
+			pools.addListener(new PoolListener() {
+				@Override
+				public void poolCreated(Server server, HikariDataSource pool) {
+					if (ServerWatch.this.started.compareAndSet(false, true)) {
+						ServerWatch.this.threads.execute(() -> watch(pools.all()));
+					}
+				}
+			});
+		}
+	}
+
+	private void watch(Collection<ServerPool> pools) {
+		long tick = this.limits.tick().toNanos();
+		while (!Thread.currentThread().isInterrupted()) {
+			LockSupport.parkNanos(tick);
+			try {
+				look(pools);
+			}
+			catch (RuntimeException ex) {
+				// a topology of the application's own may throw: the watch goes on
+				logger.warn("Could not look for servers that hang", ex);
+			}
+		}
+		this.servers.values().forEach(ServerLiveness::clear);
+	}
+
+	private void look(Collection<ServerPool> pools) {
+		this.servers.entrySet().removeIf((entry) -> {
+			boolean left = entry.getKey().isRetired();
+			if (left) {
+				entry.getValue().clear();
+			}
+			return left;
+		});
+		for (ServerPool pool : pools) {
+			this.servers.computeIfAbsent(pool, this::liveness).look(System.nanoTime());
+		}
+	}
+
+	private ServerLiveness liveness(ServerPool pool) {
+		Question question = new Question(pool.server(), this.probe, this.limits.probeLimit(), this.threads);
+		return new ServerLiveness(pool, question, this.topology, this.limits, this.threads);
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * Whether a server answers: notices one that hangs.
+ * <p>
+ * API: {@link io.github.fabricspring.liveness.FailureReporter}. All else is internal.
+ */
+@NullMarked
+package io.github.fabricspring.liveness;
+
+import org.jspecify.annotations.NullMarked;

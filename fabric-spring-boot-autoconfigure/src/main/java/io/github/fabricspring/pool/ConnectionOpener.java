@@ -1,0 +1,42 @@
+package io.github.fabricspring.pool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.ConnectionOwner;
+import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.topology.Server;
+
+/**
+ * Opens physical connections for all pools.
+ */
+final class ConnectionOpener {
+
+	private final DriverConnector connector;
+
+	private final CommitResolver resolver;
+
+	private final AccountCheck accounts = new AccountCheck();
+
+	ConnectionOpener(DriverConnector connector, CommitResolver resolver) {
+		this.connector = connector;
+		this.resolver = resolver;
+	}
+
+	Connection open(Server server, String mark) throws SQLException {
+		return this.connector.open(server, mark);
+	}
+
+	TrackedConnection track(Connection physical, ConnectionOwner owner, String mark) throws SQLException {
+		this.accounts.check(physical, owner.server().group());
+		return wrap(physical, owner, mark);
+	}
+
+	// Without a question: a retired pool's stand-in has no server to answer it.
+	TrackedConnection wrap(Connection physical, ConnectionOwner owner, String mark) {
+		return new TrackedConnection(physical, owner, mark, this.resolver);
+	}
+
+}

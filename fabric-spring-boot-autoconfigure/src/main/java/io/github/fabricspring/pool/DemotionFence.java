@@ -1,0 +1,72 @@
+package io.github.fabricspring.pool;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Keeps a demoted server from being written to. A server that is {@code super_read_only}
+ * refuses writes by itself, and cutting its connections would make known outcomes
+ * unknown. The connections of any other are aborted once another primary is announced:
+ * MySQL Fabric sets {@code read_only} only, which does not bind every account.
+ */
+final class DemotionFence {
+
+	private static final Log logger = LogFactory.getLog(DemotionFence.class);
+
+	private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+
+	private final ServerPool pool;
+
+	private final ServerProbe probe;
+
+	/** Written by the topology's thread, which clears it as it has the server asked. */
+	private final AtomicBoolean unconfirmed = new AtomicBoolean();
+
+	DemotionFence(ServerPool pool, ServerProbe probe) {
+		this.pool = pool;
+		this.probe = probe;
+	}
+
+	/**
+	 * The topology was refreshed.
+	 * @param before the server as it was
+	 * @param now the server as it is
+	 */
+	void describe(Server before, Server now) {
+		if (now.isPrimary()) {
+			this.unconfirmed.set(false);
+		}
+		else if (before.isPrimary()) {
+			this.unconfirmed.set(true);
+		}
+	}
+
+	/**
+	 * Another primary was announced: has the server asked, if it has not been.
+	 * @param executor where to wait for its answer
+	 */
+	void succeeded(Executor executor) {
+		if (this.unconfirmed.compareAndSet(true, false)) {
+			executor.execute(() -> confirm(executor));
+		}
+	}
+
+	private void confirm(Executor executor) {
+		Server server = this.pool.latest();
+		Reply reply = this.probe.ask(server, PROBE_LIMIT);
+		if (!reply.superReadOnly() && !this.pool.latest().isPrimary()) {
+			logger
+				.warn("%s - %s was demoted and is not known to be super_read_only (%s %s): its connections are aborted"
+					.formatted(server.group(), server.address(), reply.answer(), reply.reason()));
+			this.pool.abortAll(executor);
+		}
+	}
+
+}

@@ -1,0 +1,202 @@
+package io.github.fabricspring.pool;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import com.zaxxer.hikari.HikariConfig;
+import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.driver.AbortableSocketFactory;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.jdbc.datasource.AbstractDataSource;
+
+/**
+ * What the pool of a server gets its connections from: each is known from the moment that
+ * it is being opened, so that it can be aborted, and a borrow costs nothing more.
+ */
+final class PhysicalConnections extends AbstractDataSource {
+
+	private static final Log logger = LogFactory.getLog(PhysicalConnections.class);
+
+	private final ServerPool pool;
+
+	private final ConnectionOpener opener;
+
+	private final PoolThreads threads;
+
+	private final LastRefusal lastRefusal = new LastRefusal();
+
+	/** The marks of the sessions that are open or being opened, and their connections. */
+	private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+
+	private volatile boolean retired;
+
+	PhysicalConnections(ServerPool pool, ConnectionOpener opener) {
+		this.pool = pool;
+		this.opener = opener;
+		this.threads = new PoolThreads(ServerPools.name(pool.server()));
+	}
+
+	/**
+	 * Has a pool get its connections here.
+	 * @param config the pool's configuration
+	 */
+	void configure(HikariConfig config) {
+		config.setDataSource(this);
+		config.setThreadFactory(this.threads);
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		this.threads.opening();
+		String mark = UUID.randomUUID().toString();
+		if (this.retired) {
+			return this.opener.wrap(RetiredConnection.create(), this.pool, mark);
+		}
+		try {
+			TrackedConnection connection = open(mark);
+			this.lastRefusal.opened();
+			this.threads.opened();
+			return connection;
+		}
+		catch (SQLException ex) {
+			this.lastRefusal.refused(ex);
+			failed(mark);
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			failed(mark);
+			throw ex;
+		}
+	}
+
+	private TrackedConnection open(String mark) throws SQLException {
+		Session session = new Session(mark);
+		this.sessions.put(mark, session);
+		Connection physical = this.opener.open(server(), mark);
+		session.connection = physical;
+		// Registered first, asked second: retire() does it the other way round, so that
+		// one of the two aborts it
+		if (this.retired) {
+			abort(session, Runnable::run);
+			throw left();
+		}
+		TrackedConnection tracked = this.opener.track(physical, this.pool, mark);
+		session.tracked = tracked;
+		return tracked;
+	}
+
+	private void failed(String mark) {
+		closed(mark);
+		this.threads.failed();
+	}
+
+	/** The account is the group's, whoever asks. */
+	@Override
+	public Connection getConnection(String username, String password) throws SQLException {
+		return getConnection();
+	}
+
+	/**
+	 * The driver's connectTimeout bounds it; the pool asks how long to wait at its end.
+	 */
+	@Override
+	public int getLoginTimeout() {
+		return 1;
+	}
+
+	@Override
+	public void setLoginTimeout(int seconds) {
+	}
+
+	/**
+	 * Adds why no connection could be opened to what the pool says to a caller who waited
+	 * for one in vain.
+	 * @param timeout what it says
+	 * @return what to tell the caller
+	 */
+	SQLException explain(SQLTransientConnectionException timeout) {
+		return this.lastRefusal.explain(timeout);
+	}
+
+	/**
+	 * Ends the pause that HikariCP makes because the last attempts failed. Whoever waits
+	 * goes on waiting until another asks for a connection.
+	 * @return whether there was one
+	 */
+	boolean wake() {
+		return this.threads.wake();
+	}
+
+	/**
+	 * Aborts all, those included that are being opened, and opens no more.
+	 * @param executor has a thread for every task
+	 */
+	void retire(Executor executor) {
+		this.retired = true;
+		abortAll(executor);
+		wake();
+	}
+
+	boolean isRetired() {
+		return this.retired;
+	}
+
+	/**
+	 * Aborts all, those included that are being opened.
+	 * @param executor has a thread for every task
+	 */
+	void abortAll(Executor executor) {
+		this.sessions.values().forEach((session) -> abort(session, executor));
+	}
+
+	/**
+	 * Cuts a session, whatever it waits for.
+	 * @param session the session
+	 * @param executor has a thread for it
+	 */
+	void abort(Session session, Executor executor) {
+		Connection physical = session.connection;
+		try {
+			AbortableSocketFactory.abort(session.mark);
+			if (physical != null) {
+				physical.abort(executor);
+			}
+		}
+		catch (IOException | SQLException ex) {
+			logger.debug(server().group() + " - could not abort a connection to " + server().address(), ex);
+		}
+	}
+
+	/**
+	 * The sessions that are open or being opened.
+	 * @return a view
+	 */
+	Collection<Session> sessions() {
+		return this.sessions.values();
+	}
+
+	void closed(String mark) {
+		this.sessions.remove(mark);
+		AbortableSocketFactory.forget(mark);
+	}
+
+	SQLException left() {
+		return new SQLNonTransientConnectionException(server().group() + " - server " + server().address()
+				+ " left the group while a connection to it was being fetched", "08001");
+	}
+
+	private Server server() {
+		return this.pool.server();
+	}
+
+}

@@ -1,0 +1,280 @@
+package io.github.fabricspring.pool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.fabricspring.call.ConnectionRequest;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Use;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.ConnectionOwner;
+import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one server: HikariCP's pool, what it hands out to whom, and what
+ * becomes of it as the server's role changes.
+ */
+public final class ServerPool implements ConnectionOwner {
+
+	private static final Log logger = LogFactory.getLog(ServerPool.class);
+
+	private final Server server;
+
+	private final ReadObserver reads;
+
+	private final PhysicalConnections physical;
+
+	private final HikariDataSource hikari;
+
+	private final PrimaryCheck primaryCheck = new PrimaryCheck();
+
+	private final DemotionFence fence;
+
+	private volatile Server latest;
+
+	ServerPool(Server server, ConnectionOpener opener, ServerProbe probe, ReadObserver reads, HikariConfig config) {
+		this.server = server;
+		this.latest = server;
+		this.reads = reads;
+		this.fence = new DemotionFence(this, probe);
+		this.physical = new PhysicalConnections(this, opener);
+		this.physical.configure(config);
+		this.hikari = new HikariDataSource(config);
+	}
+
+	@Override
+	public Server server() {
+		return this.server;
+	}
+
+	/**
+	 * The sessions that are open or being opened.
+	 * @return a view that changes as sessions come and go
+	 */
+	public Collection<Session> sessions() {
+		return this.physical.sessions();
+	}
+
+	/**
+	 * Cuts a session, whatever it waits for.
+	 * @param session the session
+	 * @param executor runs the driver's part of it
+	 */
+	public void abort(Session session, Executor executor) {
+		this.physical.abort(session, executor);
+	}
+
+	public HikariDataSource hikari() {
+		return this.hikari;
+	}
+
+	/**
+	 * The server as the newest topology has it.
+	 * @return the server, its status and mode up to date
+	 */
+	@Override
+	public Server latest() {
+		return this.latest;
+	}
+
+	/**
+	 * The topology was refreshed.
+	 * @param latest the server as it has it
+	 * @param primary whether the group has a primary now, this one or another
+	 * @param executor has a thread for every task
+	 */
+	void describe(Server latest, boolean primary, Executor executor) {
+		Server before = this.latest;
+		if (latest.isPrimary() && !before.isPrimary()) {
+			this.primaryCheck.renew();
+		}
+		this.latest = latest;
+		this.fence.describe(before, latest);
+		if (primary) {
+			this.fence.succeeded(executor);
+		}
+	}
+
+	public boolean isRetired() {
+		return this.physical.isRetired();
+	}
+
+	/**
+	 * Whether it still leads to where a server is said to be.
+	 * @param server the server as a newer topology describes it
+	 * @return whether its address and its group are those of the pool
+	 */
+	boolean leadsTo(Server server) {
+		return this.server.port() == server.port() && this.server.host().equals(server.host())
+				&& this.server.group().equals(server.group());
+	}
+
+	/**
+	 * Borrows a connection.
+	 * @param request what it is fetched for
+	 * @return the pool's connection
+	 * @throws SQLException if none could be had in time, or if the server left meanwhile
+	 */
+	public Connection borrow(ConnectionRequest request) throws SQLException {
+		if (isRetired()) {
+			throw this.physical.left();
+		}
+		Connection connection = fetch();
+		TrackedConnection tracked = connection.unwrap(TrackedConnection.class);
+		tracked.lease(request);
+		if (isRetired()) {
+			connection.close();
+			throw this.physical.left();
+		}
+		if (!request.reads() && !this.latest.isPrimary()) {
+			connection.close();
+			throw deposed();
+		}
+		if (request.use() == Use.WRITE && request.scope() != null && this.primaryCheck.isDue()) {
+			check(connection, tracked);
+		}
+		return connection;
+	}
+
+	private Connection fetch() throws SQLException {
+		try {
+			return this.hikari.getConnection();
+		}
+		catch (SQLTransientConnectionException ex) {
+			throw this.physical.explain(ex);
+		}
+	}
+
+	/**
+	 * Judges why no connection could be had: nothing was sent on it.
+	 * @param error what {@link #borrow} threw
+	 * @param request what the connection was wanted for
+	 * @return the failure
+	 */
+	public Failure judge(SQLException error, ConnectionRequest request) {
+		Verdict verdict = Diagnosis.of(error).verdict(Diagnosis.Phase.NOTHING_AT_RISK, false);
+		if (isRetired()) {
+			verdict = Verdict.SERVER_LOST;
+		}
+		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {
+			// All are in use: by callers who hang with a frozen server, or by too many
+			verdict = Verdict.RETRY_SAME_SERVER;
+		}
+		else if (request.reads() && verdict == Verdict.SERVER_LOST) {
+			readFailed();
+		}
+		return new Failure(verdict, false, this.server, request.reads(), error);
+	}
+
+	/** Has reads go elsewhere for a while. */
+	@Override
+	public void readFailed() {
+		if (!isRetired()) {
+			this.reads.readFailed(this.server);
+		}
+	}
+
+	/**
+	 * Has connections replaced that may have lost their server: the idle ones now, those
+	 * in use when they come back.
+	 */
+	@Override
+	public void connectionLost() {
+		HikariPoolMXBean pool = this.hikari.getHikariPoolMXBean();
+		if (pool != null && !isRetired()) {
+			pool.softEvictConnections();
+		}
+	}
+
+	/**
+	 * The server takes connections. If HikariCP pauses because it did not, has one opened
+	 * at once: only a connection that is added wakes those who wait.
+	 * @param executor has a thread for it
+	 */
+	void answers(Executor executor) {
+		if (this.physical.wake()) {
+			try {
+				executor.execute(this::addConnection);
+			}
+			catch (RejectedExecutionException ex) {
+				// closed meanwhile: nobody waits
+			}
+		}
+	}
+
+	private void addConnection() {
+		try {
+			this.hikari.getConnection().close();
+		}
+		catch (SQLException ex) {
+			logger.debug(this.server.group() + " - " + this.server.address() + " answers, but not for long", ex);
+		}
+	}
+
+	@Override
+	public @Nullable Object opened(Connection physical) {
+		return this.reads.opened(physical, this);
+	}
+
+	@Override
+	public void commitUnseen() {
+		this.reads.commitUnseen(this.server.group());
+	}
+
+	@Override
+	public void closed(String session) {
+		this.physical.closed(session);
+	}
+
+	/**
+	 * Aborts every physical connection, those included that are being opened, wakes those
+	 * who wait for one, and hands out no more. Does not wait for anything: the executor
+	 * does what may take long.
+	 * @param executor has a thread for every task
+	 */
+	void retire(Executor executor) {
+		this.physical.retire(executor);
+		executor.execute(() -> Drain.run(this.hikari, this.server));
+	}
+
+	/**
+	 * Aborts every physical connection, those included that are being opened.
+	 * @param executor has a thread for every task
+	 */
+	public void abortAll(Executor executor) {
+		this.physical.abortAll(executor);
+		connectionLost();
+	}
+
+	private void check(Connection connection, TrackedConnection tracked) throws SQLException {
+		try {
+			this.primaryCheck.check(tracked.physical(), this.latest);
+		}
+		catch (SQLException ex) {
+			// the pool has not seen the error
+			connectionLost();
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private SQLException deposed() {
+		return new SQLNonTransientConnectionException(this.server.group() + " - server " + this.server.address()
+				+ " ceased to be primary while a connection to it was being fetched", "08001");
+	}
+
+}

@@ -1,0 +1,305 @@
+package io.github.fabricspring.pool;
+
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pool per server, by its group and its UUID: created when first needed, or with the
+ * first of its group, so that a promoted secondary has its connections; kept whatever
+ * role the server takes; retired when it leaves, moves or is FAULTY.
+ */
+public final class ServerPools implements TopologyListener, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ServerPools.class);
+
+	private final DriverConnector connector;
+
+	private final Function<String, PoolSettings> settings;
+
+	private final ConnectionOpener opener;
+
+	private final ServerProbe probe;
+
+	private final ReadObserver reads;
+
+	private final List<PoolListener> listeners;
+
+	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
+
+	private final ExecutorService executor = Executors.newCachedThreadPool(new DaemonThreads("fabric-pools-"));
+
+	/** Guards creation against retirement; nothing under it waits for a server. */
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	/** Those whose servers all have a pool, made by a thread of the executor. */
+	private final Set<String> warmGroups = new HashSet<>();
+
+	private Topology latest = Topology.NONE;
+
+	private boolean closed;
+
+	/**
+	 * Creates the set of pools, which is empty at first.
+	 * @param connector opens physical connections
+	 * @param settings the settings of a group by its name
+	 * @param resolver answers lost commits
+	 * @param reads told of failed reads and of commits
+	 * @param listeners told when pools come and go
+	 */
+	public ServerPools(DriverConnector connector, Function<String, PoolSettings> settings, CommitResolver resolver,
+			ReadObserver reads, List<PoolListener> listeners) {
+		this.connector = connector;
+		this.settings = settings;
+		this.opener = new ConnectionOpener(connector, resolver);
+		this.probe = new ServerProbe(connector);
+		this.reads = reads;
+		this.listeners = new CopyOnWriteArrayList<>(listeners);
+	}
+
+	/**
+	 * Adds a listener that learns of the pools created from now on.
+	 * @param listener the listener
+	 */
+	public void addListener(PoolListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * The pools that exist.
+	 * @return a view that changes as pools come and go
+	 */
+	public Collection<ServerPool> all() {
+		return Collections.unmodifiableCollection(this.pools.values());
+	}
+
+	/**
+	 * The pools that exist.
+	 * @return a copy, by {@linkplain #name(Server) name}
+	 */
+	public Map<String, HikariDataSource> pools() {
+		Map<String, HikariDataSource> pools = new LinkedHashMap<>();
+		this.pools.values().forEach((pool) -> pools.put(name(pool.server()), pool.hikari()));
+		return pools;
+	}
+
+	/**
+	 * What the pool of a server is called.
+	 * @param server the server
+	 * @return {@code group/host:port}
+	 */
+	public static String name(Server server) {
+		return server.group() + "/" + server.address();
+	}
+
+	/**
+	 * Opens connections outside the pools. That a server takes one is told to its pool:
+	 * it may be pausing because the last attempts failed.
+	 * @return the connector
+	 */
+	public ServerConnector connector() {
+		return (server, session, timeout) -> {
+			Connection connection = this.connector.connect(server, session, timeout);
+			ServerPool pool = this.pools.get(Key.of(server));
+			if (pool != null) {
+				pool.answers(this.executor);
+			}
+			return connection;
+		};
+	}
+
+	/**
+	 * Has a pool made for every server of a group as soon as they are known, so that no
+	 * caller waits for it.
+	 * @param group the group's name
+	 */
+	public void keepWarm(String group) {
+		this.lifecycle.lock();
+		try {
+			if (this.warmGroups.add(group)) {
+				warmUp(group);
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	/**
+	 * The pool of a server, created if there is none.
+	 * @param server the server
+	 * @param topology the snapshot that has it
+	 * @return the pool, {@code null} if a newer snapshot has the server no more
+	 */
+	public @Nullable ServerPool pool(Server server, Topology topology) {
+		ServerPool pool = this.pools.get(Key.of(server));
+		return (pool != null && pool.leadsTo(server)) ? pool : create(server, topology);
+	}
+
+	@Override
+	public void topologyChanged(Topology previous, Topology current) {
+		this.lifecycle.lock();
+		try {
+			this.latest = current;
+			for (ServerPool pool : this.pools.values()) {
+				Server server = find(current, pool.server());
+				if (server == null) {
+					retire(pool);
+				}
+				else {
+					pool.describe(server, hasPrimary(current, server.group()), this.executor);
+				}
+			}
+			this.warmGroups.stream().filter((group) -> lacksPools(current.group(group))).forEach(this::warmUp);
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public void close() {
+		List<ServerPool> closing;
+		this.lifecycle.lock();
+		try {
+			this.closed = true;
+			closing = List.copyOf(this.pools.values());
+			this.pools.clear();
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+		closing.forEach((pool) -> pool.hikari().close());
+		this.executor.shutdown();
+	}
+
+	private @Nullable ServerPool create(Server server, Topology topology) {
+		this.lifecycle.lock();
+		try {
+			ServerPool pool = this.pools.get(Key.of(server));
+			if (pool != null && pool.leadsTo(server)) {
+				return pool;
+			}
+			// A caller may come with a snapshot that was replaced while it was on its way
+			if (this.closed || (topology.version() < this.latest.version() && find(this.latest, server) == null)) {
+				return null;
+			}
+			if (pool != null) {
+				retire(pool);
+			}
+			ServerPool created = new ServerPool(server, this.opener, this.probe, this.reads,
+					PoolConfiguration.of(server, this.settings.apply(server.group())));
+			this.pools.put(Key.of(server), created);
+			keepWarm(server.group());
+			tell((listener) -> listener.poolCreated(server, created.hikari()));
+			return created;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	// Makes the pools of a group that are missing, not on the thread of a caller.
+	private void warmUp(String group) {
+		if (!this.closed) {
+			this.executor.execute(() -> {
+				Topology topology = latest();
+				Group servers = topology.group(group);
+				if (servers != null) {
+					usable(servers).forEach((server) -> pool(server, topology));
+				}
+			});
+		}
+	}
+
+	private boolean lacksPools(@Nullable Group group) {
+		return group != null && usable(group).anyMatch((server) -> !this.pools.containsKey(Key.of(server)));
+	}
+
+	private Topology latest() {
+		this.lifecycle.lock();
+		try {
+			return this.latest;
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private static Stream<Server> usable(Group group) {
+		return Stream.concat(Stream.ofNullable(group.primary()), group.secondaries().stream());
+	}
+
+	private static boolean hasPrimary(Topology topology, String name) {
+		Group group = topology.group(name);
+		return group != null && group.primary() != null;
+	}
+
+	private void retire(ServerPool pool) {
+		this.pools.remove(Key.of(pool.server()), pool);
+		logger.info(pool.server().group() + " - " + pool.server().address()
+				+ " left the group or is faulty: its connections are aborted");
+		pool.retire(this.executor);
+		tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
+	}
+
+	private void tell(Consumer<PoolListener> event) {
+		this.listeners.forEach(event);
+	}
+
+	private static @Nullable Server find(Topology topology, Server server) {
+		Group group = topology.group(server.group());
+		if (group == null) {
+			return null;
+		}
+		for (Server other : group.servers()) {
+			if (other.uuid().equals(server.uuid()) && other.port() == server.port()
+					&& other.host().equals(server.host()) && other.status() != ServerStatus.FAULTY) {
+				return other;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * A server in its group: a source of one's own may have it in several, and none may
+	 * cut the connections of another.
+	 */
+	private record Key(String group, String uuid) {
+
+		static Key of(Server server) {
+			return new Key(server.group(), server.uuid());
+		}
+
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.github.fabricspring.reads;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the secondaries of one group are behind: the time since the newest state of the
+ * primary that a secondary is known to have. Both are asked for the GTIDs they have
+ * executed, which takes no privilege, no clocks that agree, and counts what was not even
+ * sent to the secondary yet.
+ */
+final class GroupLag {
+
+	private static final Log logger = LogFactory.getLog(GroupLag.class);
+
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final long SHORTEST_PAUSE = Duration.ofMillis(20).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+	/** Without a question for so long, nothing is measured any more. */
+	private static final long INTEREST = Duration.ofMinutes(1).toNanos();
+
+	private final Map<String, Long> seen = new ConcurrentHashMap<>();
+
+	private final Set<Server> measured = ConcurrentHashMap.newKeySet();
+
+	private final ServerConnector connector;
+
+	private final Executor threads;
+
+	private final PrimaryStates states = new PrimaryStates();
+
+	private volatile @Nullable Group latest;
+
+	private volatile long askedAt;
+
+	private volatile long shortestLimit = Long.MAX_VALUE;
+
+	GroupLag(ServerConnector connector, Executor threads) {
+		this.connector = connector;
+		this.threads = threads;
+	}
+
+	Set<String> behind(Group group, long limit) {
+		long now = System.nanoTime();
+		this.askedAt = now;
+		this.shortestLimit = Math.min(this.shortestLimit, limit);
+		if (!Objects.equals(this.latest, group)) {
+			this.latest = group;
+			group.servers().forEach(this::measure);
+		}
+		Set<String> behind = new HashSet<>();
+		for (Server secondary : group.secondaries()) {
+			Long seen = this.seen.get(secondary.uuid());
+			if (seen == null || now - seen > limit) {
+				behind.add(secondary.uuid());
+			}
+		}
+		return behind;
+	}
+
+	private void measure(Server server) {
+		if (this.measured.add(server)) {
+			try {
+				this.threads.execute(() -> keepMeasuring(server));
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug(server.group() + " - the pools are closed", ex);
+			}
+		}
+	}
+
+	private void keepMeasuring(Server server) {
+		boolean warned = false;
+		try {
+			while (isWanted(server)) {
+				try (Connection connection = this.connector.connect(server, UUID.randomUUID().toString(),
+						ANSWER_TIMEOUT)) {
+					while (isWanted(server)) {
+						measure(server, connection);
+						warned = false;
+						pause();
+					}
+				}
+				catch (SQLException ex) {
+					if (!warned) {
+						logger.warn(server.group() + " - the lag of " + server.address()
+								+ " cannot be measured, so that secondaries count as too far behind: "
+								+ ex.getMessage());
+					}
+					warned = true;
+					pause();
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.measured.remove(server);
+			if (System.nanoTime() - this.askedAt > INTEREST) {
+				// the next question starts it again
+				this.latest = null;
+			}
+			else if (isWanted(server)) {
+				// again, since it was looked at last
+				measure(server);
+			}
+		}
+	}
+
+	private void measure(Server server, Connection connection) throws SQLException {
+		if (server.isPrimary()) {
+			this.states.record(connection);
+		}
+		else if (server.isReadableSecondary()) {
+			Long newest = this.states.newestIn(connection);
+			if (newest != null) {
+				this.seen.merge(server.uuid(), newest, (one, other) -> (one - other > 0) ? one : other);
+			}
+		}
+	}
+
+	private boolean isWanted(Server server) {
+		Group group = this.latest;
+		return group != null && group.servers().contains(server) && System.nanoTime() - this.askedAt <= INTEREST;
+	}
+
+	private void pause() throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(Math.max(SHORTEST_PAUSE, Math.min(LONGEST_PAUSE, this.shortestLimit / 5)));
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.github.fabricspring.reads;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.topology.Group;
+
+/**
+ * Which secondaries are too far behind. Measured on threads of its own, and only in
+ * groups for which a limit was asked about not long ago.
+ */
+final class LagMonitor implements AutoCloseable {
+
+	private final Map<String, GroupLag> groups = new ConcurrentHashMap<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-lag-"));
+
+	private final ServerConnector connector;
+
+	LagMonitor(ServerConnector connector) {
+		this.connector = connector;
+	}
+
+	/**
+	 * The secondaries that are, or may be, further behind than a limit.
+	 * @param group the group as the current snapshot has it
+	 * @param limit the limit
+	 * @return their UUIDs
+	 */
+	Set<String> behind(Group group, Duration limit) {
+		GroupLag lag = this.groups.get(group.name());
+		if (lag == null) {
+			lag = this.groups.computeIfAbsent(group.name(), (name) -> new GroupLag(this.connector, this.threads));
+		}
+		return lag.behind(group, limit.toNanos());
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdownNow();
+	}
+
+}

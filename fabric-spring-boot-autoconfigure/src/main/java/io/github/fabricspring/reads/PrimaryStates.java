@@ -1,0 +1,92 @@
+package io.github.fabricspring.reads;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a primary had executed at some moments, the newest first: marks against which its
+ * secondaries are held.
+ */
+final class PrimaryStates {
+
+	/** The oldest are of no use to limits that are five pauses long. */
+	private static final int MOST = 32;
+
+	private volatile List<State> states = List.of();
+
+	/**
+	 * Adds the state of now.
+	 * @param primary a connection to the primary
+	 * @throws SQLException if it cannot be asked, or does not count its transactions
+	 */
+	void record(Connection primary) throws SQLException {
+		long now = System.nanoTime();
+		try (Statement statement = primary.createStatement();
+				ResultSet row = statement.executeQuery("SELECT @@global.gtid_executed, @@global.gtid_mode")) {
+			row.next();
+			if (!"ON".equalsIgnoreCase(row.getString(2))) {
+				throw new SQLException("gtid_mode is " + row.getString(2) + ", must be ON");
+			}
+			add(new State(now, row.getString(1)));
+		}
+	}
+
+	/**
+	 * Finds the newest state that a secondary has.
+	 * @param secondary a connection to the secondary
+	 * @return the moment, by {@link System#nanoTime}, at which the primary was in that
+	 * state; {@code null} if the secondary has none of them
+	 * @throws SQLException if it cannot be asked
+	 */
+	@Nullable Long newestIn(Connection secondary) throws SQLException {
+		List<State> states = this.states;
+		if (states.isEmpty()) {
+			return null;
+		}
+		String questions = String.join(", ",
+				Collections.nCopies(states.size(), "GTID_SUBSET(?, @@global.gtid_executed)"));
+		try (PreparedStatement statement = secondary.prepareStatement("SELECT " + questions)) {
+			for (int i = 0; i < states.size(); i++) {
+				statement.setString(i + 1, states.get(i).executed());
+			}
+			try (ResultSet row = statement.executeQuery()) {
+				row.next();
+				for (int i = 0; i < states.size(); i++) {
+					if (row.getBoolean(i + 1)) {
+						return states.get(i).at();
+					}
+				}
+			}
+		}
+		return null;
+	}
+
+	// By the thread of the primary alone: two at a time would lose a mark at most.
+	private void add(State state) {
+		List<State> before = this.states;
+		List<State> after = new ArrayList<>();
+		after.add(state);
+		// The same state later is worth more than earlier
+		int from = (!before.isEmpty() && before.get(0).executed().equals(state.executed())) ? 1 : 0;
+		after.addAll(before.subList(from, Math.min(before.size(), MOST)));
+		this.states = List.copyOf(after);
+	}
+
+	/**
+	 * A state of the primary.
+	 *
+	 * @param at when it was asked for
+	 * @param executed the GTIDs it had executed
+	 */
+	private record State(long at, String executed) {
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.github.fabricspring.reads;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.pool.ReadObserver;
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses who serves a read: a secondary that is fit, else by the fallback.
+ */
+public final class Readers implements ReadObserver, AutoCloseable {
+
+	private final ReplicaSelector selector;
+
+	private final ReadSettings settings;
+
+	private final CoolDown coolDown;
+
+	private final LagMonitor lag;
+
+	private final SessionReads session;
+
+	/**
+	 * Creates the choice of secondaries.
+	 * @param selector chooses among those that are fit
+	 * @param settings which are fit
+	 * @param connector connects to servers whose lag is measured
+	 */
+	public Readers(ReplicaSelector selector, ReadSettings settings, ServerConnector connector) {
+		this.selector = selector;
+		this.settings = settings;
+		this.coolDown = new CoolDown(settings.coolDown(), System::nanoTime);
+		this.lag = new LagMonitor(connector);
+		this.session = new SessionReads(settings);
+	}
+
+	/**
+	 * Chooses.
+	 * @param group the group as the current snapshot has it
+	 * @param scope the scope of the read
+	 * @return the server, {@code null} if none may serve it
+	 */
+	public @Nullable Server choose(Group group, @Nullable Scope scope) {
+		if (this.settings.routing() == ReadRouting.PRIMARY) {
+			return group.primary();
+		}
+		Set<String> failed = (scope != null) ? scope.journal().avoided() : Set.of();
+		Set<String> behind = behind(group, scope);
+		Server fit = this.selector.select(group, union(behind, union(failed, this.coolDown.servers())));
+		if (fit != null) {
+			return fit;
+		}
+		if (this.settings.fallback() == ReadFallback.PRIMARY && group.primary() != null) {
+			return group.primary();
+		}
+		// one that failed not long ago is better than none
+		return this.selector.select(group, behind);
+	}
+
+	/**
+	 * Whether a server may serve the reads of this thread, which may have to see what the
+	 * thread has committed.
+	 * @param connection a connection to the server, used to ask it
+	 * @param pool the server's pool
+	 * @return whether it has all of that
+	 */
+	public boolean maySee(TrackedConnection connection, ServerPool pool) {
+		return !this.session.isEnabled() || this.session.mayServe(connection.physical(), pool);
+	}
+
+	/**
+	 * Whether reads must see what their thread has committed.
+	 * @return whether {@link #maySee} has to be asked
+	 */
+	public boolean isSessionConsistent() {
+		return this.session.isEnabled();
+	}
+
+	@Override
+	public @Nullable Object opened(Connection physical, ServerPool pool) {
+		return this.session.listen(physical, pool);
+	}
+
+	@Override
+	public void readFailed(Server server) {
+		this.coolDown.add(server);
+	}
+
+	@Override
+	public void commitUnseen(String group) {
+		this.session.unknown(group);
+	}
+
+	@Override
+	public void close() {
+		this.lag.close();
+	}
+
+	private Set<String> behind(Group group, @Nullable Scope scope) {
+		Duration limit = (scope != null) ? scope.route().maxLag() : null;
+		limit = (limit != null) ? limit : this.settings.maxLag();
+		return (limit != null) ? this.lag.behind(group, limit) : Set.of();
+	}
+
+	/**
+	 * Tells why nobody may serve a read.
+	 * @param group the group as it was for {@link #choose}
+	 * @return the rest of a sentence that begins with the group, {@code null} if there is
+	 * no more to say than that it has no primary
+	 */
+	public @Nullable String refusal(Group group) {
+		if (this.settings.routing() == ReadRouting.SECONDARY && this.settings.fallback() == ReadFallback.NONE) {
+			return "no secondary is fit to serve a read, and fabric.read.fallback=none keeps it from the primary";
+		}
+		return null;
+	}
+
+	private static Set<String> union(Set<String> one, Set<String> other) {
+		if (one.isEmpty() || other.isEmpty()) {
+			return (one.isEmpty()) ? other : one;
+		}
+		Set<String> both = new HashSet<>(one);
+		both.addAll(other);
+		return both;
+	}
+
+}

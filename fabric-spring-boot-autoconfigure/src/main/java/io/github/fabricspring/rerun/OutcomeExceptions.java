@@ -1,0 +1,156 @@
+package io.github.fabricspring.rerun;
+
+import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.TransactionNotCommittedException;
+import io.github.fabricspring.TransactionOutcomeUnknownException;
+import io.github.fabricspring.TransactionPartlyCommittedException;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds what the caller of a call that was given up gets to see. The driver's own error
+ * is always in the chain of causes, however the layers above it masked it.
+ */
+final class OutcomeExceptions {
+
+	private final TopologyMonitor topology;
+
+	private final Clock clock;
+
+	OutcomeExceptions(TopologyMonitor topology, Clock clock) {
+		this.topology = topology;
+		this.clock = clock;
+	}
+
+	TransactionNotCommittedException notCommitted(ScopeDefinition call, AttemptFailed last, Budget budget,
+			String reason) {
+		String message = "%s - not committed: %s. Not run again after %s, because %s. %s Nothing of it was written, so the call may safely be made again."
+			.formatted(call.group(), lost(last.failure()), tried(budget), reason, known(call.group()));
+		return withCause(last, new TransactionNotCommittedException(message, cause(last)));
+	}
+
+	TransactionPartlyCommittedException partlyCommitted(ScopeDefinition call, AttemptFailed last, String reason) {
+		String message = "%s - partly committed: %s, and %s. Find out what is there before making the call again; a call that is one transaction cannot end like this."
+			.formatted(call.group(), whatFailed(last), reason);
+		return withCause(last, new TransactionPartlyCommittedException(message, cause(last)));
+	}
+
+	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
+		String message = "%s - outcome unknown: %s %s. Look what is there before making the call again. %s"
+			.formatted(call.group(), whatFailed(last), doubt(last), advice(last, rerun));
+		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
+	}
+
+	GroupUnavailableException unavailable(ScopeDefinition call, @Nullable AttemptFailed last, Budget budget,
+			String reason) {
+		String message = "%s - no %s: waited %d ms in vain (%s). %s Nothing was sent, so the call may safely be made again."
+			.formatted(call.group(), call.writes() ? "primary" : "server to read from", budget.elapsed().toMillis(),
+					reason, known(call.group()));
+		if (last == null) {
+			return new GroupUnavailableException(message);
+		}
+		return withCause(last, new GroupUnavailableException(message, cause(last)));
+	}
+
+	GroupUnavailableException tooManyWait(ScopeDefinition call, int maxWaiting) {
+		return new GroupUnavailableException(
+				"%s - no primary, and not waited for: %d other calls do so already (fabric.retry.max-waiting). %s Nothing was sent, so the call may safely be made again."
+					.formatted(call.group(), maxWaiting, known(call.group())));
+	}
+
+	private static String doubt(AttemptFailed last) {
+		if (last.judgement().reason() != null) {
+			return "and " + last.judgement().reason();
+		}
+		return "while "
+				+ (last.failure().committing() ? "COMMIT"
+						: "a statement outside of any transaction, or one that may commit by itself,")
+				+ " was under way, which may have been carried out or not";
+	}
+
+	private static String advice(AttemptFailed last, Rerun rerun) {
+		if (last.judgement().reason() != null || !last.failure().committing()) {
+			return "Had it been an ordinary statement in a transaction, there would be no doubt.";
+		}
+		return (rerun == Rerun.EXACTLY_ONCE)
+				? "No answer for its key could be believed; the log says why ('is UNKNOWN')."
+				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";
+	}
+
+	private static String whatFailed(AttemptFailed last) {
+		return last.hasFailure() ? lost(last.failure())
+				: "a call in it failed (%s)".formatted(firstLine(Causes.surfaced(last.thrown())));
+	}
+
+	static String lost(Failure failure) {
+		Server server = failure.server();
+		String message = firstLine(failure.cause());
+		return switch (failure.verdict()) {
+			case RETRY_SAME_SERVER ->
+				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
+						? "gave no connection" : "undid the transaction", message);
+			case SERVER_LOST, UNKNOWN, APPLICATION ->
+				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
+		};
+	}
+
+	private static String firstLine(Throwable error) {
+		return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+	}
+
+	private static String address(@Nullable Server server) {
+		return (server != null) ? server.address() : "the server";
+	}
+
+	private static String tried(Budget budget) {
+		return "%d %s in %d ms".formatted(budget.attempts(), (budget.attempts() != 1) ? "attempts" : "attempt",
+				budget.isRunning() ? budget.elapsed().toMillis() : 0);
+	}
+
+	private String known(String name) {
+		Topology current = this.topology.current();
+		if (current.version() == 0) {
+			return "The topology source has not answered yet: is it reachable (fabric.addresses)?";
+		}
+		Group group = current.group(name);
+		String servers = (group != null)
+				? group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", ")) : "";
+		return "The topology asked for %d ms ago names %s.".formatted(
+				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(),
+				servers.isEmpty() ? "no server of this group: check its name, and that servers were added" : servers);
+	}
+
+	private static String describe(Server server) {
+		return server.address() + " " + server.status()
+				+ ((server.mode() == ServerMode.OFFLINE) ? " (" + server.mode() + ")" : "");
+	}
+
+	// What was thrown, unless the driver's error is gone from it.
+	private static Throwable cause(AttemptFailed last) {
+		if (!last.hasFailure()) {
+			return last.thrown();
+		}
+		Throwable driver = last.failure().cause();
+		return Causes.contains(last.thrown(), driver) ? last.thrown() : driver;
+	}
+
+	private static <X extends Throwable> X withCause(AttemptFailed last, X outcome) {
+		if (outcome.getCause() != last.thrown()) {
+			outcome.addSuppressed(last.thrown());
+		}
+		return outcome;
+	}
+
+}

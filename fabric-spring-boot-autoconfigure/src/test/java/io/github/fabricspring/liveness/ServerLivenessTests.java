@@ -1,0 +1,138 @@
+package io.github.fabricspring.liveness;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.support.HostileDriver;
+import io.github.fabricspring.support.Routing;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How often a server is asked under a query that takes a minute, in a time of our own.
+ */
+@SuppressWarnings("try") // scopes are bound to the thread, not used
+class ServerLivenessTests {
+
+	private static final Duration LIMIT = Duration.ofMillis(200);
+
+	private static final Duration TICK = Duration.ofMillis(50);
+
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final DriverConnector connector = new DriverConnector(new HostileDriver(),
+			(group) -> new PoolSettings("app", null, null, Map.of(), Map.of()));
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private Routing routing;
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private ServerPool pool;
+
+	private long now = System.nanoTime();
+
+	private int connected;
+
+	@BeforeEach
+	void beginQuery() throws Exception {
+		this.routing = new Routing();
+		this.pool = Objects.requireNonNull(
+				this.routing.pools.pool(this.routing.a.primary(Routing.GROUP), this.routing.topology.current()));
+		CountDownLatch begun = new CountDownLatch(1);
+		this.routing.a.hang("SELECT 'long'", begun);
+		this.threads.execute(() -> {
+			try {
+				query("SELECT 'long'");
+			}
+			catch (SQLException ex) {
+				// its connection is closed in the end
+			}
+		});
+		begun.await();
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.threads.shutdownNow();
+		this.routing.close();
+	}
+
+	@Test
+	void serverThatSpeaksIsAskedLessAndLess() throws Exception {
+		lookForAMinute(() -> {
+		});
+		assertThat(this.connected).isBetween(20, 40);
+		assertThat(this.routing.topology.incidents).isEmpty();
+	}
+
+	@Test
+	void serverThatAnswersOthersIsNotAsked() throws Exception {
+		lookForAMinute(() -> query("SELECT 'short'"));
+		assertThat(this.connected).isZero();
+	}
+
+	@Test
+	void serverThatStopsSpeakingIsAccusedAfterTheNextPause() throws Exception {
+		ServerLiveness liveness = liveness();
+		look(liveness, MINUTE, () -> {
+		});
+		this.routing.a.down = true;
+		look(liveness, Duration.ofSeconds(3), () -> {
+		});
+		assertThat(this.routing.topology.incidents).containsExactly(Routing.GROUP);
+	}
+
+	private void lookForAMinute(Between between) throws Exception {
+		ServerLiveness liveness = liveness();
+		between.run();
+		int before = this.routing.a.connected.get();
+		look(liveness, MINUTE, between);
+		this.connected = this.routing.a.connected.get() - before;
+	}
+
+	private ServerLiveness liveness() {
+		Question question = new Question(this.pool.server(), new ServerProbe(this.connector), LIMIT, Runnable::run);
+		return new ServerLiveness(this.pool, question, this.routing.topology, new HangLimits(LIMIT, Duration.ZERO),
+				Runnable::run);
+	}
+
+	private void look(ServerLiveness liveness, Duration duration, Between between) throws Exception {
+		for (long end = this.now + duration.toNanos(); this.now < end; this.now += TICK.toNanos()) {
+			between.run();
+			liveness.look(this.now);
+		}
+	}
+
+	private boolean query(String sql) throws SQLException {
+		try (Scope scope = Routing.scope();
+				Connection connection = this.routing.dataSource.getConnection();
+				Statement statement = connection.createStatement()) {
+			return statement.execute(sql);
+		}
+	}
+
+	/** What happens between two looks. */
+	private interface Between {
+
+		void run() throws Exception;
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of the room liveness.
+ */
+@NullMarked
+package io.github.fabricspring.liveness;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.github.fabricspring.pool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.Routing;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What callers are told who waited for a connection in vain.
+ */
+class LastRefusalTests {
+
+	private static final int CALLERS = 6;
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private Routing routing;
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@BeforeEach
+	void open() throws SQLException {
+		this.routing = new Routing("YYZ");
+		this.routing.hikari.put("connectionTimeout", "1000");
+	}
+
+	@AfterEach
+	void close() throws SQLException {
+		this.threads.shutdownNow();
+		this.routing.close();
+	}
+
+	@Test
+	void everyCallerIsToldWhyTheServerCannotBeReached() throws Exception {
+		this.routing.a.down = true;
+		for (Failure failure : fetchAtOnce()) {
+			assertThat(failure.verdict()).isEqualTo(Verdict.SERVER_LOST);
+			assertThat((Throwable) failure.cause()).hasMessageContaining("request timed out after")
+				.hasMessageEndingWith("the last attempt to open one failed: Communications link failure")
+				.hasCauseInstanceOf(SQLException.class);
+		}
+	}
+
+	@Test
+	void everyCallerIsToldThatTheServerTakesNoMoreConnections() throws Exception {
+		this.routing.a.refusal = new SQLException("Too many connections", "08004", 1040);
+		this.routing.a.down = true;
+		for (Failure failure : fetchAtOnce()) {
+			assertThat(failure.verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
+			assertThat((Throwable) failure.cause()).hasMessageEndingWith("Too many connections");
+		}
+	}
+
+	@Test
+	void callerOfAPoolThatIsFullIsNotToldOfARefusalBeforeIt() throws Exception {
+		this.routing.a.down = true;
+		fetchAtOnce();
+		this.routing.a.down = false;
+		List<Connection> held = new ArrayList<>();
+		while (held.size() < 4) {
+			held.add(this.routing.dataSource.getConnection());
+		}
+		Failure failure = this.routing.fetchInVain();
+		assertThat(failure.verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
+		assertThat((Throwable) failure.cause()).hasMessageContaining("total=4, active=4").hasNoCause();
+		for (Connection connection : held) {
+			connection.close();
+		}
+	}
+
+	private List<Failure> fetchAtOnce() throws Exception {
+		List<Future<Failure>> callers = new ArrayList<>();
+		for (int i = 0; i < CALLERS; i++) {
+			callers.add(this.threads.submit(this.routing::fetchInVain));
+		}
+		List<Failure> failures = new ArrayList<>();
+		for (Future<Failure> caller : callers) {
+			failures.add(caller.get(10, TimeUnit.SECONDS));
+		}
+		return failures;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Tests of the room reads.
+ */
+@NullMarked
+package io.github.fabricspring.reads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package io.github.fabricspring.support;
+
+import java.net.ConnectException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server with a database of its own that fails at chosen calls, before or after it has
+ * done what was asked.
+ */
+public class HostileServer implements AutoCloseable {
+
+	private static final AtomicInteger PORTS = new AtomicInteger(10_000);
+
+	private static final Map<Integer, HostileServer> SERVERS = new ConcurrentHashMap<>();
+
+	public final List<String> calls = new CopyOnWriteArrayList<>();
+
+	public final Set<HostileConnection> connections = ConcurrentHashMap.newKeySet();
+
+	public final AtomicInteger connected = new AtomicInteger();
+
+	public final AtomicInteger refused = new AtomicInteger();
+
+	private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+
+	private final String host;
+
+	private final int port = PORTS.incrementAndGet();
+
+	private final Connection keeper;
+
+	/** What it says of itself once it is asked. */
+	public volatile boolean superReadOnly = true;
+
+	public volatile boolean down;
+
+	/** With which its driver's commit ends, if not {@code null}. */
+	public volatile @Nullable RuntimeException bug;
+
+	/** How it refuses connections while it is down. */
+	public volatile SQLException refusal = lost();
+
+	public volatile @Nullable CountDownLatch connecting;
+
+	public HostileServer(String host) throws SQLException {
+		this.host = host;
+		SERVERS.put(this.port, this);
+		this.keeper = DriverManager.getConnection(url());
+		try (Statement statement = this.keeper.createStatement()) {
+			statement.execute("CREATE TABLE orders (id INT PRIMARY KEY, item VARCHAR(80))");
+			statement.execute("CREATE TABLE keys (id VARCHAR(40) PRIMARY KEY)");
+		}
+	}
+
+	/** What the starter asks a server about itself. */
+	public static final String PROBE = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
+
+	public static HostileServer at(int port) throws SQLException {
+		HostileServer server = SERVERS.get(port);
+		if (server == null) {
+			throw lost();
+		}
+		return server;
+	}
+
+	public String url() {
+		return "jdbc:h2:mem:server" + this.port
+				+ ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+	}
+
+	public Server primary(String group) {
+		return server(group, ServerStatus.PRIMARY, ServerMode.READ_WRITE);
+	}
+
+	public Server secondary(String group) {
+		return server(group, ServerStatus.SECONDARY, ServerMode.READ_ONLY);
+	}
+
+	public Server server(String group, ServerStatus status, ServerMode mode) {
+		return new Server("uuid-" + this.port, group, this.host, this.port, status, mode, 1.0);
+	}
+
+	/** The next call whose text begins so fails, and is not done. */
+	public void failBefore(String call, SQLException error) {
+		this.faults.put(call, new Fault(error, false, null));
+	}
+
+	/** The next call whose text begins so is done, and fails nevertheless. */
+	public void failAfter(String call, SQLException error) {
+		this.faults.put(call, new Fault(error, true, null));
+	}
+
+	/** The next call whose text begins so hangs until its connection is aborted. */
+	public void hang(String call, CountDownLatch reached) {
+		this.faults.put(call, new Fault(lost(), false, reached));
+	}
+
+	@Nullable Fault fault(String call) {
+		for (String prefix : List.copyOf(this.faults.keySet())) {
+			if (call.regionMatches(true, 0, prefix, 0, prefix.length())) {
+				return this.faults.remove(prefix);
+			}
+		}
+		return null;
+	}
+
+	public List<Integer> orders() throws SQLException {
+		List<Integer> orders = new ArrayList<>();
+		try (Statement statement = this.keeper.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT id FROM orders ORDER BY id")) {
+			while (rows.next()) {
+				orders.add(rows.getInt(1));
+			}
+		}
+		return orders;
+	}
+
+	public int keys() throws SQLException {
+		try (Statement statement = this.keeper.createStatement();
+				ResultSet rows = statement.executeQuery("SELECT count(*) FROM keys")) {
+			rows.next();
+			return rows.getInt(1);
+		}
+	}
+
+	public static SQLException lost() {
+		return new SQLException("Communications link failure", "08S01", new ConnectException("Connection refused"));
+	}
+
+	public static SQLException readOnly() {
+		return new SQLException("The MySQL server is running with the --super-read-only option so it cannot execute "
+				+ "this statement", "HY000", 1290);
+	}
+
+	public static SQLException deadlock() {
+		return new SQLException("Deadlock found when trying to get lock; try restarting transaction", "40001", 1213);
+	}
+
+	@Override
+	public void close() throws SQLException {
+		SERVERS.remove(this.port);
+		this.keeper.close();
+	}
+
+	/**
+	 * What befalls a call.
+	 *
+	 * @param error what it throws
+	 * @param done whether it is done before it throws
+	 * @param hangs counted down when the call begins to hang
+	 */
+	public record Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs) {
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.github.fabricspring.acceptance.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.github.fabricspring.acceptance.bench.Callers.Pause;
+import io.github.fabricspring.acceptance.bench.FailoverApplication.Notes;
+import io.github.fabricspring.acceptance.bench.Prober.Window;
+import io.github.fabricspring.acceptance.bench.Series.Figures;
+import io.github.fabricspring.sample.Details;
+import io.github.fabricspring.sample.fabric.LocalFabric;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a caller adds to the time in which the cluster itself takes no writes, for each
+ * kind of event {@code failover.events} times; and what the driver's own failover does.
+ * There are {@code callers.count} writers and as many readers, which pause up to
+ * {@code callers.pause} ms between two calls.
+ */
+class FailoverBenchmarks {
+
+	/** What a caller may add to the time in which the cluster takes no writes. */
+	private static final double ADDED_MEDIAN_MILLIS = 20;
+
+	private static final double ADDED_MAXIMUM_MILLIS = 150;
+
+	private static final int BASELINE_EVENTS = 2;
+
+	/**
+	 * Calls of each writer before the first event: when an application starts, it is
+	 * slow.
+	 */
+	private static final int ROUNDS_TO_WARM_UP = 40;
+
+	/**
+	 * Calls of each writer before every event, five seconds: a server that is back gets
+	 * its warm connections meanwhile.
+	 */
+	private static final int ROUNDS_TO_SETTLE = 20;
+
+	/** What a round takes at least, however short the callers' pauses are. */
+	private static final Duration ROUND = Duration.ofMillis(200);
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	private final int callers = Integer.getInteger("callers.count", 16);
+
+	private final int events = Integer.getInteger("failover.events", 30);
+
+	private final List<Series> all = new ArrayList<>();
+
+	@Test
+	void pausesOfCallersBesideTheWindowOfTheCluster() {
+		try (LocalFabric fabric = LocalFabric.start(farm.get(), "YYZ");
+				ConfigurableApplicationContext application = FailoverApplication.start(Details.of(fabric))) {
+			Notes notes = application.getBean(Notes.class);
+			notes.createTables();
+			try (Prober prober = new Prober(farm.get())) {
+				for (Event event : Event.values()) {
+					starter(fabric, prober, event, notes);
+				}
+				for (Event event : Event.values()) {
+					baseline(fabric, prober, event);
+				}
+			}
+		}
+		this.all.forEach((series) -> System.out.println(series.line()));
+		assertThat(this.all.stream().limit(Event.values().length)).allMatch((series) -> series.failed() == 0)
+			.allSatisfy((series) -> {
+				assertThat(series.addedMillis(0.5)).as("median of %s", series.line())
+					.isLessThanOrEqualTo(ADDED_MEDIAN_MILLIS);
+				assertThat(series.addedMillis(1)).as("maximum of %s", series.line())
+					.isLessThanOrEqualTo(ADDED_MAXIMUM_MILLIS);
+			});
+	}
+
+	private void starter(LocalFabric fabric, Prober prober, Event event, Notes notes) {
+		Series series = series("starter", event);
+		try (Callers writers = new Callers("writer", this.callers, notes::write);
+				Callers readers = new Callers("reader", this.callers, notes::read)) {
+			settle(writers, ROUNDS_TO_WARM_UP);
+			series.addCold(measure(fabric, prober, event, List.of(writers, readers)));
+			for (int i = 0; i < this.events; i++) {
+				series.add(measure(fabric, prober, event, List.of(writers, readers)));
+			}
+		}
+	}
+
+	private void baseline(LocalFabric fabric, Prober prober, Event event) {
+		Series series = series("connectorj", event);
+		for (int i = 0; i < BASELINE_EVENTS; i++) {
+			try (MultiHost pool = new MultiHost(hosts(fabric.primaryServer().address()), farm.get().accounts());
+					Callers writers = new Callers("plain", this.callers, pool::insert)) {
+				settle(writers, ROUNDS_TO_WARM_UP);
+				series.add(measure(fabric, prober, event, List.of(writers)));
+			}
+		}
+	}
+
+	// What a server's return has left to do would be taken for the client's.
+	private void settle(Callers callers, int rounds) {
+		long enough = callers.ended() + (long) rounds * this.callers;
+		long begin = System.nanoTime();
+		await().atMost(PATIENCE)
+			.until(() -> callers.ended() >= enough
+					&& System.nanoTime() - begin >= ROUND.multipliedBy(rounds).toNanos());
+	}
+
+	private Series series(String client, Event event) {
+		Series series = new Series(client, event);
+		this.all.add(series);
+		return series;
+	}
+
+	private Figures measure(LocalFabric fabric, Prober prober, Event event, List<Callers> callers) {
+		MysqlServer primary = fabric.primaryServer();
+		prober.watch(primary.address());
+		await().atMost(PATIENCE).until(prober::isWatching);
+		settle(callers.get(0), ROUNDS_TO_SETTLE);
+		long now = System.nanoTime();
+		awaitCalls(callers, now);
+		callers.forEach(Callers::reset);
+		event.strike(fabric, primary);
+		await().atMost(PATIENCE).until(() -> prober.window() != null);
+		Window window = Objects.requireNonNull(prober.window());
+		awaitCalls(callers, window.end());
+		Pause longest = callers.stream().map(Callers::longest).reduce(Pause.NONE, Pause::longer);
+		event.cure(primary);
+		fabric.restore();
+		long failed = callers.stream().mapToLong(Callers::takeFailed).sum();
+		return new Figures(window.nanos() / 1e6, longest.nanos() / 1e6, failed, "%s, %.0f ms after it began"
+			.formatted(longest.caller(), (longest.begin() - window.end() + window.nanos()) / 1e6));
+	}
+
+	private static void awaitCalls(List<Callers> callers, long since) {
+		await().atMost(PATIENCE).until(() -> callers.stream().allMatch((some) -> some.haveCalledSince(since)));
+	}
+
+	private static List<String> hosts(String primary) {
+		return Stream.concat(Stream.of(primary), farm.get().servers().stream().map(MysqlServer::address))
+			.distinct()
+			.toList();
+	}
+
+}

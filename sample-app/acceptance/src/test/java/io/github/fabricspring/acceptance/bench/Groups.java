@@ -1,0 +1,50 @@
+package io.github.fabricspring.acceptance.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.TopologyCache;
+import io.github.fabricspring.topology.TopologySource;
+import org.awaitility.Awaitility;
+
+/**
+ * Groups {@code group0}, {@code group1} and so on, of a primary and a secondary each.
+ *
+ * @param count how many there are
+ */
+record Groups(int count) implements TopologySource {
+
+	/** The one that is used. */
+	static final String USED = "group0";
+
+	@Override
+	public Answer fetch(Set<String> groups) {
+		List<Server> servers = new ArrayList<>();
+		for (int i = 0; i < this.count; i++) {
+			servers.add(server(i, "a", ServerStatus.PRIMARY, ServerMode.READ_WRITE));
+			servers.add(server(i, "b", ServerStatus.SECONDARY, ServerMode.READ_ONLY));
+		}
+		return new Answer(servers, Duration.ofDays(1));
+	}
+
+	/**
+	 * Has a cache know them all.
+	 * @param cache over this source
+	 */
+	void use(TopologyCache cache) {
+		for (int i = 0; i < this.count; i++) {
+			cache.use("group" + i);
+		}
+		Awaitility.await().until(() -> cache.current().groups().size() == this.count);
+	}
+
+	private static Server server(int group, String name, ServerStatus status, ServerMode mode) {
+		return new Server("group" + group + name, "group" + group, name, 3306, status, mode, 1);
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.github.fabricspring.acceptance.chaos;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.outcome.OutcomeListener;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The application that is put under stress.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(Bank.class)
+class ChaosApplication {
+
+	static ConfigurableApplicationContext start(FabricConnectionDetails details) {
+		return new SpringApplicationBuilder(ChaosApplication.class).web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
+					() -> details))
+			.run("--fabric.outcome.create-table=true", "--fabric.default-group=YYZ", "--fabric.retry.timeout=2m",
+					"--fabric.retry.max-attempts=100", "--fabric.datasource.hikari.maximum-pool-size=20");
+	}
+
+	@Bean
+	Resolutions resolutions() {
+		return new Resolutions();
+	}
+
+	/** Counts what became of lost COMMITs. */
+	static class Resolutions implements OutcomeListener {
+
+		private final AtomicLong committed = new AtomicLong();
+
+		private final AtomicLong rolledBack = new AtomicLong();
+
+		@Override
+		public void resolved(LostCommit lost, Outcome outcome, Duration took) {
+			if (outcome == Outcome.COMMITTED) {
+				this.committed.incrementAndGet();
+			}
+			else if (outcome == Outcome.NOT_COMMITTED) {
+				this.rolledBack.incrementAndGet();
+			}
+		}
+
+		long all() {
+			return committed() + rolledBack();
+		}
+
+		long committed() {
+			return this.committed.get();
+		}
+
+		long rolledBack() {
+			return this.rolledBack.get();
+		}
+
+	}
+
+}

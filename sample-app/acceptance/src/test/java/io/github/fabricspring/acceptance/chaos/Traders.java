@@ -1,0 +1,105 @@
+package io.github.fabricspring.acceptance.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.github.fabricspring.TransactionOutcomeUnknownException;
+import io.github.fabricspring.acceptance.chaos.Checker.Transfer;
+import io.github.fabricspring.sample.switchover.Journal;
+import io.github.fabricspring.sample.switchover.Journal.Answer;
+import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Threads that transfer money until they are closed, and note what they were told.
+ */
+class Traders implements AutoCloseable {
+
+	/**
+	 * At full speed a server that returns would be busy with catching up most of the
+	 * time, instead of with the next fault.
+	 */
+	private static final int LONGEST_PAUSE_MILLIS = 100;
+
+	private static final Log logger = LogFactory.getLog(Traders.class);
+
+	private final Bank bank;
+
+	private final Journal journal;
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final AtomicLong transfers = new AtomicLong();
+
+	private volatile boolean stopped;
+
+	Traders(int count, long seed, Bank bank, Journal journal) {
+		this.bank = bank;
+		this.journal = journal;
+		for (int i = 1; i <= count; i++) {
+			int writer = i;
+			Random random = new Random(seed + writer);
+			this.threads.add(new Thread(() -> trade(writer, random), "trader-" + writer));
+		}
+		this.threads.forEach(Thread::start);
+	}
+
+	private void trade(int writer, Random random) {
+		for (long number = 1; !this.stopped; number++) {
+			Transaction id = new Transaction(writer, number);
+			int from = random.nextInt(Bank.ACCOUNTS);
+			int to = (from + 1 + random.nextInt(Bank.ACCOUNTS - 1)) % Bank.ACCOUNTS;
+			this.journal.record(transfer(new Transfer(id, from, to, 1 + random.nextInt(100))), id);
+			this.transfers.incrementAndGet();
+			pause(random);
+		}
+	}
+
+	private static void pause(Random random) {
+		try {
+			TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private Answer transfer(Transfer transfer) {
+		try {
+			this.bank.transfer(transfer);
+			return Answer.COMMITTED;
+		}
+		catch (TransactionOutcomeUnknownException ex) {
+			logger.warn(transfer.id() + ": " + ex.getMessage());
+			return Answer.UNKNOWN;
+		}
+		catch (RuntimeException ex) {
+			logger.warn(transfer.id() + " failed", ex);
+			return Answer.FAILED;
+		}
+	}
+
+	long transfers() {
+		return this.transfers.get();
+	}
+
+	/** Lets every transfer under way come to its end. */
+	@Override
+	public void close() {
+		this.stopped = true;
+		for (Thread thread : this.threads) {
+			try {
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.github.fabricspring.acceptance.connection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import com.mysql.cj.jdbc.Driver;
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.Route;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.reads.Readers;
+import io.github.fabricspring.reads.WeightedSelector;
+import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.routing.RoutingSettings;
+import io.github.fabricspring.sample.farm.FarmAccounts;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+/**
+ * A group of one server, until it is demoted, behind a routing data source without a
+ * node.
+ */
+class OneServer implements AutoCloseable, TopologyMonitor {
+
+	static final String GROUP = "YYZ";
+
+	final ServerPools pools;
+
+	final GroupRoutingDataSource dataSource;
+
+	final Map<String, String> properties = new HashMap<>();
+
+	final Map<String, String> hikari = new HashMap<>(Map.of("minimum-idle", "0", "maximum-pool-size", "5"));
+
+	private volatile Topology topology;
+
+	private final FarmAccounts.Account account;
+
+	OneServer(MysqlServer server) throws SQLException {
+		this(server, FarmAccounts.DEFAULTS.application());
+	}
+
+	OneServer(MysqlServer server, FarmAccounts.Account account) throws SQLException {
+		this.account = account;
+		this.topology = topology(1, server(server, ServerStatus.PRIMARY));
+		DriverConnector connector = new DriverConnector(new Driver(), this::settings);
+		Readers readers = new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
+		this.pools = new ServerPools(connector, this::settings, CommitResolver.NONE, readers, List.of());
+		this.dataSource = new GroupRoutingDataSource(this, this.pools, readers,
+				new RoutingSettings(GROUP, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+	}
+
+	static Scope scope(AttemptJournal journal) {
+		return Scope.open(new Route(GROUP, AccessMode.READ_WRITE), Rerun.SAFE, new Budget(Duration.ofSeconds(10), 3),
+				journal);
+	}
+
+	Connection begin() throws SQLException {
+		Connection connection = this.dataSource.getConnection();
+		connection.setAutoCommit(false);
+		return connection;
+	}
+
+	/** The node holds the server for dead. */
+	void declareFaulty(MysqlServer server) {
+		announce(server(server, ServerStatus.FAULTY));
+	}
+
+	/** The node holds another server for what listens at this one's address. */
+	void pretend(MysqlServer server, String uuid) {
+		Server real = server(server, ServerStatus.PRIMARY);
+		announce(new Server(uuid, GROUP, real.host(), real.port(), real.status(), real.mode(), real.weight()));
+	}
+
+	/** The node shows the server as secondary, and another as primary. */
+	void demote(MysqlServer server, MysqlServer primary) {
+		announce(server(server, ServerStatus.SECONDARY), server(primary, ServerStatus.PRIMARY));
+	}
+
+	private void announce(Server... servers) {
+		Topology previous = this.topology;
+		this.topology = topology(previous.version() + 1, servers);
+		this.pools.topologyChanged(previous, this.topology);
+	}
+
+	@Override
+	public Topology current() {
+		return this.topology;
+	}
+
+	@Override
+	public void use(String group) {
+	}
+
+	@Override
+	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		return CompletableFuture.completedFuture(this.topology);
+	}
+
+	@Override
+	public CompletableFuture<Topology> nextAnswer() {
+		return refreshedAfter(Instant.EPOCH);
+	}
+
+	@Override
+	public Incident incident(String group) {
+		return () -> {
+		};
+	}
+
+	@Override
+	public void close() {
+		this.pools.close();
+	}
+
+	private PoolSettings settings(String group) {
+		return new PoolSettings(this.account.user(), this.account.password(), FarmAccounts.DEFAULTS.database(),
+				this.properties, this.hikari);
+	}
+
+	private static Topology topology(long version, Server... servers) {
+		return new Topology(version, Instant.now(), Duration.ofMinutes(1),
+				Map.of(GROUP, Group.of(GROUP, List.of(servers))));
+	}
+
+	private static Server server(MysqlServer server, ServerStatus status) {
+		return new Server(server.uuid(), GROUP, "127.0.0.1", server.port(), status, ServerMode.READ_WRITE, 1);
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.github.fabricspring.acceptance.failover;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.acceptance.failover.WritingApplication.Numbers;
+import io.github.fabricspring.acceptance.fault.Announcements;
+import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.sample.farm.FarmAccounts;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Two hundred failovers between two servers, which take their turns with every write.
+ */
+class RepeatedFailoversIntegrationTests {
+
+	private static final int FAILOVERS = 200;
+
+	/** After as many everything that is started when needed has been. */
+	private static final int WARM = 12;
+
+	private static final int WRITERS = 3;
+
+	/** Threads that wait for work end after a minute. */
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+
+	private final Announcements node = new Announcements();
+
+	private final AtomicInteger written = new AtomicInteger();
+
+	private volatile boolean stopped;
+
+	@AfterEach
+	void stop() {
+		this.writers.shutdownNow();
+	}
+
+	@Test
+	void nothingIsLeftBehindByTwoHundredFailovers() throws Exception {
+		List<MysqlServer> servers = farm.get().servers().subList(0, 2);
+		for (MysqlServer server : servers) {
+			prepare(server);
+		}
+		announce(servers.get(0), servers.get(1), true);
+		try (ConfigurableApplicationContext application = start()) {
+			Numbers numbers = application.getBean(Numbers.class);
+			ServerPools pools = application.getBean(ServerPools.class);
+			List<Future<?>> loops = writeOn(numbers);
+			failOver(servers, 1, WARM, numbers);
+			Census before = settled(pools, servers);
+			failOver(servers, WARM + 1, FAILOVERS, numbers);
+			this.stopped = true;
+			for (Future<?> loop : loops) {
+				loop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			}
+			await().atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(Census.of(pools, servers)).matches((census) -> census.isWithin(before),
+						"within " + before));
+			System.out.printf("failovers: n=%d writes=%d before=%s after=%s%n", FAILOVERS, this.written.get(), before,
+					Census.of(pools, servers));
+		}
+		assertThat(rows(servers.get(0)) + rows(servers.get(1))).isEqualTo(this.written.get());
+	}
+
+	private List<Future<?>> writeOn(Numbers numbers) {
+		List<Future<?>> loops = new ArrayList<>();
+		for (int i = 0; i < WRITERS; i++) {
+			loops.add(this.writers.submit(() -> {
+				while (!this.stopped) {
+					write(numbers);
+				}
+			}));
+		}
+		return loops;
+	}
+
+	private void write(Numbers numbers) {
+		numbers.write(0);
+		this.written.incrementAndGet();
+	}
+
+	private void failOver(List<MysqlServer> servers, int first, int last, Numbers numbers) throws SQLException {
+		for (int i = first; i <= last; i++) {
+			failOver(servers.get((i + 1) % 2), servers.get(i % 2), i % 4 != 1);
+			write(numbers);
+		}
+	}
+
+	private void failOver(MysqlServer from, MysqlServer to, boolean stays) throws SQLException {
+		execute(from, "SET GLOBAL super_read_only = ON");
+		execute(to, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+		announce(to, from, stays);
+	}
+
+	private void announce(MysqlServer primary, MysqlServer secondary, boolean stays) {
+		Server first = server(primary, ServerStatus.PRIMARY, ServerMode.READ_WRITE);
+		if (stays) {
+			this.node.announce(first, server(secondary, ServerStatus.SECONDARY, ServerMode.READ_ONLY));
+		}
+		else {
+			this.node.announce(first);
+		}
+	}
+
+	private static Census settled(ServerPools pools, List<MysqlServer> servers) {
+		await().atMost(PATIENCE)
+			.until(() -> Census.of(pools, servers).connections() == (long) servers.size() * WritingApplication.POOL);
+		return Census.of(pools, servers);
+	}
+
+	private ConfigurableApplicationContext start() {
+		FarmAccounts accounts = farm.get().accounts();
+		return WritingApplication.start(this.node, "--fabric.topology.refresh-interval=20ms",
+				"--fabric.datasource.username=" + accounts.application().user(),
+				"--fabric.datasource.password=" + accounts.application().password(),
+				"--fabric.datasource.database=" + accounts.database());
+	}
+
+	private static void prepare(MysqlServer server) throws SQLException {
+		execute(server, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+		execute(server, "USE " + farm.get().accounts().database(), Numbers.TABLE,
+				"CREATE TABLE IF NOT EXISTS fabric_outcome (id BINARY(16) NOT NULL PRIMARY KEY,"
+						+ " fenced BOOLEAN NOT NULL DEFAULT FALSE, touched INT UNSIGNED NOT NULL DEFAULT 0,"
+						+ " created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB");
+	}
+
+	private static Server server(MysqlServer server, ServerStatus status, ServerMode mode) {
+		return new Server(server.uuid(), WritingApplication.GROUP, "127.0.0.1", server.port(), status, mode, 1);
+	}
+
+	private static int rows(MysqlServer server) throws SQLException {
+		try (Connection connection = server.connect();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement
+					.executeQuery("SELECT COUNT(*) FROM " + farm.get().accounts().database() + ".number")) {
+			row.next();
+			return row.getInt(1);
+		}
+	}
+
+	private static void execute(MysqlServer server, String... sql) throws SQLException {
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			for (String one : sql) {
+				statement.execute(one);
+			}
+		}
+	}
+
+}

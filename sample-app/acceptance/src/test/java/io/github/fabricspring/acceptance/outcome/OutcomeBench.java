@@ -1,0 +1,166 @@
+package io.github.fabricspring.acceptance.outcome;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.fabricspring.acceptance.fault.Announcements;
+import io.github.fabricspring.connection.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.outcome.OutcomeListener;
+import io.github.fabricspring.outcome.OutcomeSchema;
+import io.github.fabricspring.outcome.OutcomeSettings;
+import io.github.fabricspring.outcome.OutcomeTable;
+import io.github.fabricspring.sample.farm.FarmAccounts;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.TopologyCache;
+
+/**
+ * An outcome table as an application has it, on servers of the farm: the group YYZ, the
+ * application's own account, and transactions that write their number to {@code app.t}.
+ */
+final class OutcomeBench implements AutoCloseable {
+
+	static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final FarmAccounts.Account ACCOUNT = FarmAccounts.DEFAULTS.application();
+
+	final Announcements node = new Announcements();
+
+	final TopologyCache topology = new TopologyCache(this.node);
+
+	final OutcomeSettings settings;
+
+	final DriverConnector connector;
+
+	final OutcomeTable table;
+
+	OutcomeBench() throws SQLException {
+		this(new OutcomeSettings("fabric_outcome", true, Duration.ofHours(1), Duration.ofMinutes(1)), ACCOUNT);
+	}
+
+	OutcomeBench(OutcomeSettings settings, FarmAccounts.Account account) throws SQLException {
+		PoolSettings pool = new PoolSettings(account.user(), account.password(), FarmAccounts.DEFAULTS.database(),
+				Map.of("sslMode", "DISABLED"), Map.of());
+		this.settings = settings;
+		this.connector = new DriverConnector(DriverManager.getDriver("jdbc:mysql:"), (group) -> pool);
+		this.table = new OutcomeTable(settings, this.topology, this.connector, OutcomeListener.NONE, Clock.systemUTC());
+		this.topology.use("YYZ");
+	}
+
+	static Server primary(MysqlServer server, int port) {
+		return new Server(server.uuid(), "YYZ", "127.0.0.1", port, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
+	}
+
+	static Server primary(MysqlServer server) {
+		return primary(server, server.port());
+	}
+
+	/** Opens a server that has no replicas, with the tables. */
+	void open(MysqlServer server) throws InterruptedException {
+		run(server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
+				"CREATE TABLE IF NOT EXISTS app.t (n INT PRIMARY KEY)");
+		this.node.announce(primary(server));
+		schema().prepare("YYZ", PATIENCE);
+	}
+
+	OutcomeSchema schema() {
+		return new OutcomeSchema(this.settings, this.topology, this.connector, Clock.systemUTC());
+	}
+
+	/**
+	 * Runs a transaction up to its COMMIT.
+	 * @param server where
+	 * @param number what it writes
+	 * @return the transaction
+	 * @throws SQLException if a statement fails
+	 */
+	Transaction begin(Server server, int number) throws SQLException {
+		String session = UUID.randomUUID().toString();
+		Connection connection = this.connector.connect(server, session, Duration.ofSeconds(10));
+		connection.setAutoCommit(false);
+		UUID key = this.table.writeKey(connection);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("INSERT INTO t VALUES (" + number + ")");
+		}
+		return new Transaction(server, session, key, connection);
+	}
+
+	Outcome resolve(Transaction transaction, SQLException cause, Duration patience) {
+		return this.table
+			.resolve(new LostCommit("YYZ", transaction.server, transaction.session, transaction.key, patience, cause));
+	}
+
+	CompletableFuture<Outcome> resolving(Transaction transaction, SQLException cause, Duration patience) {
+		return CompletableFuture.supplyAsync(() -> resolve(transaction, cause, patience),
+				(task) -> new Thread(task, "resolving").start());
+	}
+
+	static void run(MysqlServer server, String... statements) {
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(server + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	static String value(MysqlServer server, String sql) {
+		try (Connection connection = server.connect();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery(sql)) {
+			return row.next() ? String.valueOf(row.getString(1)) : "";
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(server + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	static String rows(MysqlServer server, int number) {
+		return value(server, "SELECT COUNT(*) FROM app.t WHERE n = " + number);
+	}
+
+	@Override
+	public void close() {
+		this.table.close();
+		this.topology.close();
+	}
+
+	/**
+	 * A transaction whose statements were answered.
+	 */
+	record Transaction(Server server, String session, UUID key, Connection connection) {
+
+		/**
+		 * Sends COMMIT, whose answer gets lost.
+		 * @return the driver's error
+		 */
+		SQLException commitLost() {
+			try {
+				// who hears nothing finds out by this
+				this.connection.setNetworkTimeout(Runnable::run, 300);
+				this.connection.commit();
+			}
+			catch (SQLException ex) {
+				return ex;
+			}
+			throw new AssertionError("COMMIT was answered");
+		}
+
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.github.fabricspring.acceptance.outcome;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.acceptance.fault.Cut;
+import io.github.fabricspring.acceptance.fault.CuttingProxy;
+import io.github.fabricspring.acceptance.fault.FaultPlan;
+import io.github.fabricspring.acceptance.fault.Request;
+import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
+import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.outcome.OutcomeTable;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.topology.Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link OutcomeTable} on one server that stays primary.
+ */
+class OutcomeIntegrationTests {
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+	private static OutcomeBench bench;
+
+	private final int number = NUMBERS.incrementAndGet();
+
+	private CuttingProxy proxy;
+
+	private Server primary;
+
+	@BeforeAll
+	static void openServer() throws Exception {
+		bench = new OutcomeBench();
+		bench.open(server());
+	}
+
+	@AfterAll
+	static void closeBench() {
+		bench.close();
+	}
+
+	@BeforeEach
+	void announceTheProxy() throws IOException {
+		this.proxy = new CuttingProxy(server().port());
+		this.primary = OutcomeBench.primary(server(), this.proxy.port());
+		bench.node.announce(this.primary);
+	}
+
+	@AfterEach
+	void closeProxy() throws IOException {
+		this.proxy.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheReplyToCommitIsLostItIsCommitted(Cut.Manner manner) throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, manner));
+		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
+			.isEqualTo(Outcome.COMMITTED);
+		assertThat(this.proxy.cuts()).isOne();
+		assertThat(OutcomeBench.rows(server(), this.number)).isEqualTo("1");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenCommitIsNotDeliveredItIsNotCommittedAndNeverWillBe(Cut.Manner manner) throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REQUEST, manner));
+		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
+			.isEqualTo(Outcome.NOT_COMMITTED);
+		assertThat(this.proxy.cuts()).isOne();
+		assertThat(this.proxy.deliverHeld()).isEqualTo((manner == Cut.Manner.SILENCE) ? 1 : 0);
+		// waits for the lock if the old session still had it
+		OutcomeBench.run(server(), "INSERT INTO app.t VALUES (" + this.number + ")",
+				"DELETE FROM app.t WHERE n = " + this.number);
+		assertThat(OutcomeBench.rows(server(), this.number)).isEqualTo("0");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheTombstoneIsLostTooItIsStillNotCommitted(Cut.Manner manner) throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy
+			.follow(commitIsCut(Cut.Place.BEFORE_REQUEST, manner).then(fenceIsCut(Cut.Place.BEFORE_REPLY, manner)));
+		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
+			.isEqualTo(Outcome.NOT_COMMITTED);
+		assertThat(this.proxy.cuts()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheLaterWriteIsLostTooItIsStillCommitted(Cut.Manner manner) throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, manner).then(fenceIsCut(Cut.Place.BEFORE_REPLY, manner)));
+		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
+			.isEqualTo(Outcome.COMMITTED);
+		assertThat(this.proxy.cuts()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenTheResolutionIsCutAnywhereTheAnswerStaysTheSame(Cut.Place place) throws SQLException {
+		int requests = requestsOfAResolution();
+		assertThat(requests).isGreaterThan(5);
+		for (int i = 0; i < requests; i++) {
+			assertThat(resolveCutAt(i, place, commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST)))
+				.isEqualTo(Outcome.COMMITTED);
+			assertThat(resolveCutAt(i, place, commitIsCut(Cut.Place.BEFORE_REQUEST, Cut.Manner.SILENCE)))
+				.isEqualTo(Outcome.NOT_COMMITTED);
+		}
+	}
+
+	private Outcome resolveCutAt(int request, Cut.Place place, FaultPlan first) throws SQLException {
+		Transaction transaction = bench.begin(this.primary, NUMBERS.incrementAndGet());
+		this.proxy.follow(first.then(FaultPlan.nth(request, (any) -> true, new Cut(place, Cut.Manner.FIN))));
+		Outcome outcome = bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE);
+		assertThat(this.proxy.cuts()).as("cuts, the second at request %s", request).isEqualTo(2);
+		return outcome;
+	}
+
+	private int requestsOfAResolution() throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST));
+		bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE);
+		return (int) this.proxy.requests().stream().filter((request) -> !request.isQuit()).count() - 1;
+	}
+
+	@Test
+	void sessionsWithAnotherMarkAreLeftAlone() throws SQLException {
+		Transaction bystander = bench.begin(this.primary, NUMBERS.incrementAndGet());
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REQUEST, Cut.Manner.SILENCE));
+		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
+			.isEqualTo(Outcome.NOT_COMMITTED);
+		try (Connection alive = bystander.connection()) {
+			alive.commit();
+		}
+	}
+
+	@Test
+	void whenPrimaryIsReadOnlyYetWaitsUntilItIsOpened() throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.FIN));
+		SQLException lost = transaction.commitLost();
+		OutcomeBench.run(server(), "SET GLOBAL super_read_only = ON");
+		CompletableFuture<Outcome> outcome = bench.resolving(transaction, lost, OutcomeBench.PATIENCE);
+		this.proxy.follow(FaultPlan.NONE);
+		await()
+			.until(() -> this.proxy.requests().stream().filter((request) -> request.startsWith("INSERT")).count() > 1);
+		assertThat(outcome).isNotDone();
+		OutcomeBench.run(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+		assertThat(outcome.join()).isEqualTo(Outcome.COMMITTED);
+	}
+
+	@Test
+	void whenTheNodeIsSilentItIsUnknownAtTheDeadline() throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.FIN));
+		SQLException lost = transaction.commitLost();
+		bench.node.fallSilent();
+		assertUnknownAfter(Duration.ofMillis(500), transaction, lost);
+	}
+
+	@Test
+	void whenTheServerIsFrozenItIsUnknownAtTheDeadline() throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.FIN));
+		SQLException lost = transaction.commitLost();
+		server().freeze();
+		try {
+			assertUnknownAfter(Duration.ofMillis(2500), transaction, lost);
+		}
+		finally {
+			server().thaw();
+		}
+		assertThat(bench.resolve(transaction, lost, OutcomeBench.PATIENCE)).isEqualTo(Outcome.COMMITTED);
+	}
+
+	private void assertUnknownAfter(Duration patience, Transaction transaction, SQLException lost) {
+		long begun = System.nanoTime();
+		assertThat(bench.resolve(transaction, lost, patience)).isEqualTo(Outcome.UNKNOWN);
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(patience, patience.plusMillis(500));
+	}
+
+	private static FaultPlan commitIsCut(Cut.Place place, Cut.Manner manner) {
+		return FaultPlan.once((request) -> request.startsWith("COMMIT"), new Cut(place, manner));
+	}
+
+	private static FaultPlan fenceIsCut(Cut.Place place, Cut.Manner manner) {
+		return FaultPlan.once(OutcomeIntegrationTests::isFence, new Cut(place, manner));
+	}
+
+	private static boolean isFence(Request request) {
+		return request.text().contains("ON DUPLICATE KEY");
+	}
+
+	private static MysqlServer server() {
+		return farm.get().servers().get(0);
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.github.fabricspring.sample.farm.distribution;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A MySQL server program that was seen running, and how to run it.
+ *
+ * @param mysqld the program
+ * @param version its version, for example {@code 8.0.33}
+ * @param environment what its environment needs beside what is there
+ * @param arguments what every command line needs, the user to run as for example
+ */
+public record Distribution(Path mysqld, String version, Map<String, String> environment, List<String> arguments) {
+
+	public Distribution {
+		environment = Map.copyOf(environment);
+		arguments = List.copyOf(arguments);
+	}
+
+	/**
+	 * A command line for this program.
+	 * @param more further arguments
+	 * @return program, then {@code --no-defaults}, then all arguments
+	 */
+	public List<String> command(List<String> more) {
+		List<String> command = new ArrayList<>();
+		command.add(this.mysqld.toString());
+		command.add("--no-defaults");
+		command.addAll(this.arguments);
+		command.addAll(more);
+		return command;
+	}
+
+}

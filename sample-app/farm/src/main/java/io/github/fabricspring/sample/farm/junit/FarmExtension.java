@@ -1,0 +1,111 @@
+package io.github.fabricspring.sample.farm.junit;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.github.fabricspring.sample.farm.Farm;
+import io.github.fabricspring.sample.farm.FarmSettings;
+import io.github.fabricspring.sample.farm.progress.FarmListener;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives a test class real servers: the store and three others, each as new before the
+ * class's first test. Register it in a static field.
+ */
+public final class FarmExtension implements BeforeAllCallback, AfterAllCallback {
+
+	/**
+	 * Where Linux keeps files in memory: on one disk the servers would wait for each
+	 * other's flushes.
+	 */
+	private static final Path MEMORY = Path.of("/dev/shm");
+
+	private static final long ENOUGH = 8L << 30;
+
+	private static final ReentrantLock SHARED_LOCK = new ReentrantLock();
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private static @Nullable Farm sharedFarm;
+
+	private final @Nullable FarmSettings own;
+
+	private @Nullable Farm farm;
+
+	private FarmExtension(@Nullable FarmSettings own) {
+		this.own = own;
+	}
+
+	/**
+	 * The farm of three that all classes of this JVM share, one after the other.
+	 * @return the extension
+	 */
+	public static FarmExtension shared() {
+		return new FarmExtension(null);
+	}
+
+	/**
+	 * A farm for this class alone.
+	 * @param settings what it is made of
+	 * @return the extension
+	 */
+	public static FarmExtension own(FarmSettings settings) {
+		return new FarmExtension(settings);
+	}
+
+	/**
+	 * The farm.
+	 * @return the running farm
+	 */
+	public Farm get() {
+		if (this.farm == null) {
+			throw new IllegalStateException("the farm is there from beforeAll to afterAll: is the field static?");
+		}
+		return this.farm;
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		// Awaitility's 10 s are short for servers on a machine that does other things too
+		Awaitility.setDefaultTimeout(PATIENCE);
+		this.farm = (this.own != null) ? Farm.start(this.own, FarmListener.NONE) : sharedFarm();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		if (this.own != null) {
+			get().close();
+		}
+		this.farm = null;
+	}
+
+	private static Farm sharedFarm() {
+		SHARED_LOCK.lock();
+		try {
+			Farm farm = sharedFarm;
+			if (farm == null) {
+				farm = Farm.start(settings(), FarmListener.NONE);
+				sharedFarm = farm;
+				Runtime.getRuntime().addShutdownHook(new Thread(farm::close, "farm-close"));
+			}
+			else {
+				farm.reset();
+			}
+			return farm;
+		}
+		finally {
+			SHARED_LOCK.unlock();
+		}
+	}
+
+	private static FarmSettings settings() {
+		return (MEMORY.toFile().getUsableSpace() < ENOUGH) ? FarmSettings.DEFAULTS
+				: FarmSettings.DEFAULTS.withWork(MEMORY.resolve(FarmSettings.DEFAULTS.work().getFileName()));
+	}
+
+}

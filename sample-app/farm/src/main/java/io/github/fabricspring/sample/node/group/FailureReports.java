@@ -1,0 +1,112 @@
+package io.github.fabricspring.sample.node.group;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.election.Failover;
+import io.github.fabricspring.sample.node.group.state.GroupState;
+import io.github.fabricspring.sample.node.group.state.Member;
+import io.github.fabricspring.sample.node.group.tools.GroupTools;
+import io.github.fabricspring.sample.node.group.tools.NamedLocks;
+import io.github.fabricspring.sample.node.group.tools.Sighting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What clients say of servers: a reason to look at once, never a reason to believe.
+ */
+final class FailureReports {
+
+	private static final Logger logger = LoggerFactory.getLogger(FailureReports.class);
+
+	private final GroupTools tools;
+
+	private final NamedLocks locks;
+
+	private final Clock clock;
+
+	private final Failover failover;
+
+	private final Map<String, Map<String, Instant>> errors = new ConcurrentHashMap<>();
+
+	FailureReports(GroupTools tools, NamedLocks locks, Clock clock) {
+		this.tools = tools;
+		this.locks = locks;
+		this.clock = clock;
+		this.failover = new Failover(tools);
+	}
+
+	/**
+	 * Counts an error. Enough different reporters have the server probed.
+	 * @param server the server
+	 * @param reporter who says so
+	 * @param error what went wrong
+	 */
+	void error(String server, String reporter, String error) {
+		GroupState group = Refusals.groupOf(this.tools.registry(), server);
+		Member member = Refusals.member(group, server);
+		Instant now = this.clock.instant();
+		Map<String, Instant> reporters = this.errors.computeIfAbsent(member.uuid(),
+				(uuid) -> new ConcurrentHashMap<>());
+		reporters.put(reporter, now);
+		Instant oldest = now.minus(this.tools.settings().detection().reportPeriod());
+		reporters.values().removeIf((when) -> when.isBefore(oldest));
+		logger.debug("{} - {} reports an error of {}: {}", group.id(), reporter, member, error);
+		if (reporters.size() >= this.tools.settings().detection().reporters()) {
+			this.errors.remove(member.uuid());
+			if (!member.is(ServerState.FAULTY) && dead(member)) {
+				declareDead(group, member, error);
+			}
+		}
+	}
+
+	/**
+	 * Probes a server, and declares it dead if the probe fails as well.
+	 * @param server the server
+	 * @param reporter who says so
+	 * @param error what went wrong
+	 * @throws NodeException if it answers
+	 */
+	void failure(String server, String reporter, String error) {
+		GroupState group = Refusals.groupOf(this.tools.registry(), server);
+		Member member = Refusals.member(group, server);
+		if (member.is(ServerState.FAULTY)) {
+			return;
+		}
+		if (!dead(member)) {
+			logger.info("{} - {} reported {} as failed ({}), but it answers", group.id(), reporter, member, error);
+			throw new NodeException("ServerError: Server (" + member.uuid()
+					+ ") was reported as failed, but it answers the node: nothing is changed.");
+		}
+		declareDead(group, member, error);
+	}
+
+	// Nobody listening is a fact; silence is asked twice.
+	private boolean dead(Member member) {
+		Sighting sighting = Sighting.probe(this.tools, member);
+		return sighting.refused() || (sighting.silent() && Sighting.probe(this.tools, member).silent());
+	}
+
+	private void declareDead(GroupState seen, Member member, String error) {
+		this.locks.run(seen.id(), () -> {
+			GroupState group = Refusals.group(this.tools.registry(), seen.id());
+			Member now = group.member(member.uuid()).orElse(member);
+			if (now.status() != member.status() || now.is(ServerState.FAULTY)) {
+				return;
+			}
+			String reason = "reported (" + error + ") and found silent";
+			if (now.is(ServerState.PRIMARY)) {
+				this.failover.depose(group, reason);
+			}
+			else {
+				logger.warn("{} - {} is FAULTY: {}", group.id(), member, reason);
+				this.tools.registry().save(group.with(member.uuid(), (server) -> server.asFaulty(reason)));
+			}
+		});
+	}
+
+}

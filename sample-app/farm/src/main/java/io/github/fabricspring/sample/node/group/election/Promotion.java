@@ -1,0 +1,142 @@
+package io.github.fabricspring.sample.node.group.election;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.state.GroupState;
+import io.github.fabricspring.sample.node.group.tools.GroupTools;
+import io.github.fabricspring.sample.node.group.tools.ReachedServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a closed server that has everything the primary. It is recorded in the store
+ * before it is opened, and announced after: a node that dies in between finds a primary
+ * that is closed, and elects again.
+ */
+final class Promotion {
+
+	private static final Logger logger = LoggerFactory.getLogger(Promotion.class);
+
+	private final GroupTools tools;
+
+	Promotion(GroupTools tools) {
+		this.tools = tools;
+	}
+
+	/**
+	 * Promotes.
+	 * @param group the group as it is to be but for the roles
+	 * @param candidate who becomes primary; closed, and nobody else is open
+	 * @param others who follow it: as many of them as a commit needs are waited for, the
+	 * rest go on by themselves; their sessions are closed here
+	 * @param insist whether to open it even if too few followers connect in time, so that
+	 * commits wait for them
+	 * @return when it was announced, as {@link System#nanoTime()} counts
+	 * @throws SQLException if the candidate does not do as it is told; it may be open
+	 * then only if it could not be closed again
+	 */
+	long promote(GroupState group, ReachedServer candidate, List<ReachedServer> others, boolean insist)
+			throws SQLException {
+		ServerSession session = candidate.session();
+		int required = this.tools.acknowledgements(group.voters().size());
+		GroupState next = group.ledBy(candidate.member().uuid(),
+				others.stream().map((other) -> other.member().uuid()).toList());
+		CompletableFuture<Void> recorded = CompletableFuture.runAsync(() -> this.tools.registry().record(next),
+				this.tools.executor());
+		session.requireAcknowledgements(required);
+		others.forEach((other) -> repoint(group, candidate, other));
+		if (candidate.replica() != null) {
+			session.stopReplica();
+		}
+		if (this.tools.settings().relaxedReplicas()) {
+			session.flushCommits(true);
+		}
+		try {
+			recorded.join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof NodeException refusal) {
+				throw refusal;
+			}
+			throw ex;
+		}
+		boolean connected = others.size() >= required
+				&& awaitFollowers(session, required, this.tools.settings().timeouts().connect());
+		if (!connected && !insist) {
+			throw new SQLException(
+					"fewer than " + required + " servers follow " + candidate.member() + ", its commits would wait");
+		}
+		if (!connected) {
+			logger.warn("{} - fewer than {} servers follow {}: its commits wait until they do", group.id(), required,
+					candidate.member());
+		}
+		try {
+			session.acceptWrites();
+		}
+		catch (SQLException ex) {
+			closeAgain(candidate, ex);
+			throw ex;
+		}
+		this.tools.registry().announce(next);
+		long announced = System.nanoTime();
+		forgetSource(group, candidate);
+		return announced;
+	}
+
+	// It takes its time on a busy disk, and nothing depends on it.
+	private static void forgetSource(GroupState group, ReachedServer primary) {
+		try {
+			primary.session().forgetSource();
+		}
+		catch (SQLException ex) {
+			logger.warn("{} - {} does not forget whom it followed: {}", group.id(), primary.member(), ex.getMessage());
+		}
+	}
+
+	private void repoint(GroupState group, ReachedServer source, ReachedServer replica) {
+		this.tools.executor().execute(() -> {
+			try (replica) {
+				this.tools.follow(replica.session(), source.member(), !replica.member().is(ServerState.SPARE));
+			}
+			catch (SQLException ex) {
+				logger.warn("{} - {} does not follow {} yet: {}", group.id(), replica.member(), source.member(),
+						ex.getMessage());
+			}
+		});
+	}
+
+	private static boolean awaitFollowers(ServerSession session, int required, Duration limit) throws SQLException {
+		long deadline = System.nanoTime() + limit.toNanos();
+		while (required > 0 && session.acknowledgingReplicas() < required) {
+			if (System.nanoTime() > deadline) {
+				return false;
+			}
+			try {
+				TimeUnit.MILLISECONDS.sleep(2);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private void closeAgain(ReachedServer candidate, SQLException failure) {
+		try (ServerSession session = this.tools.open(candidate.member())) {
+			session.refuseWrites(this.tools.settings().timeouts().block());
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.github.fabricspring.sample.node.group.tools;
+
+import java.net.ConnectException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.fabricspring.sample.node.GroupAdministration;
+import io.github.fabricspring.sample.node.group.server.GtidSet;
+import io.github.fabricspring.sample.node.group.server.ReplicaState;
+import io.github.fabricspring.sample.node.group.server.ServerSession;
+import io.github.fabricspring.sample.node.group.server.ServerVariables;
+import io.github.fabricspring.sample.node.group.state.Member;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server looked when it was probed.
+ *
+ * @param member the server
+ * @param state what it said of itself, {@code null} if it said nothing
+ * @param replica how it follows, {@code null} if it has no source or said nothing
+ * @param required how many acknowledgements a commit on it waits for, if it is primary
+ * @param problem why it said nothing, {@code null} if it answered
+ */
+public record Sighting(Member member, @Nullable ServerVariables state, @Nullable ReplicaState replica, int required,
+		@Nullable SQLException problem) {
+
+	/**
+	 * Errors by which a server shows that it lives: 1040, 1045, 1129, 1130, 1203, 1226.
+	 */
+	private static final Set<Integer> SIGNS_OF_LIFE = Set.of(1040, 1045, 1129, 1130, 1203, 1226);
+
+	public static List<Sighting> probe(GroupTools tools, List<Member> members) {
+		List<CompletableFuture<Sighting>> probes = members.stream()
+			.map((member) -> CompletableFuture.supplyAsync(() -> probe(tools, member), tools.executor()))
+			.toList();
+		return probes.stream().map(CompletableFuture::join).toList();
+	}
+
+	public static Sighting probe(GroupTools tools, Member member) {
+		try (ServerSession session = tools.connector()
+			.open(member.address(), tools.settings().detection().timeout(), tools.settings().detection().timeout())) {
+			ServerVariables state = session.state();
+			if (!state.uuid().equals(member.uuid())) {
+				throw new SQLException("another server answers at " + member + ": " + state.uuid());
+			}
+			int required = member.is(GroupAdministration.ServerState.PRIMARY) ? session.requiredAcknowledgements() : 0;
+			return new Sighting(member, state, session.replica(), required, null);
+		}
+		catch (SQLException ex) {
+			return new Sighting(member, null, null, 0, ex);
+		}
+	}
+
+	/**
+	 * The transactions that it has, applied or not.
+	 * @return none if it did not answer
+	 */
+	public GtidSet known() {
+		GtidSet executed = (this.state != null) ? this.state.executed() : GtidSet.EMPTY;
+		return (this.replica != null) ? executed.plus(this.replica.received()) : executed;
+	}
+
+	/**
+	 * Whether it is held for dead. A server that says why it does not let the node in is
+	 * not.
+	 * @return whether it did not answer
+	 */
+	public boolean silent() {
+		return this.problem != null && !SIGNS_OF_LIFE.contains(this.problem.getErrorCode());
+	}
+
+	/**
+	 * Whether nobody listens there, so that its process cannot be doing anything.
+	 * @return whether the connection was refused
+	 */
+	public boolean refused() {
+		for (Throwable cause = this.problem; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	public String complaint() {
+		if (this.problem == null) {
+			return "it answers";
+		}
+		Throwable root = this.problem;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return String.valueOf(root.getMessage()).lines().findFirst().orElse("no answer");
+	}
+
+}

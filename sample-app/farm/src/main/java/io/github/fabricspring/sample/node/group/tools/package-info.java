@@ -1,0 +1,8 @@
+/**
+ * What every change of a group works with: its settings, locks, and sessions to its
+ * servers.
+ */
+@NullMarked
+package io.github.fabricspring.sample.node.group.tools;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Votes, counted.
+ */
+@NullMarked
+package io.github.fabricspring.sample.node.group.election;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Tests of the outcome table on real servers, behind a proxy that cuts connections.
- */
-@NullMarked
-package io.github.fabricspring.outcome;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Measurements that compare within one run; nothing here asserts a time.
- */
-@NullMarked
-package io.github.fabricspring.sample.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Transfers under faults in random order, and the checker that holds the acknowledgements
- * against the tables.
- */
-@NullMarked
-package io.github.fabricspring.sample.chaos;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Faults of the network between a client and a MySQL server, at the packet that a test
- * names.
- */
-@NullMarked
-package io.github.fabricspring.sample.fault;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * The cut matrix: every way to run a transaction, cut at every packet boundary.
- */
-@NullMarked
-package io.github.fabricspring.sample.matrix;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * Tests of reads on the secondaries of a real group.
- */
-@NullMarked
-package io.github.fabricspring.sample.reads;
-
-import org.jspecify.annotations.NullMarked;

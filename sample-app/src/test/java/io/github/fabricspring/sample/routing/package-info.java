@@ -1,7 +1,0 @@
-/**
- * What the driver and a real server make of the starter's connections.
- */
-@NullMarked
-package io.github.fabricspring.sample.routing;
-
-import org.jspecify.annotations.NullMarked;

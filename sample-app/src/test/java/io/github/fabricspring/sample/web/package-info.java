@@ -1,7 +1,0 @@
-/**
- * Tests of a web application on real servers.
- */
-@NullMarked
-package io.github.fabricspring.sample.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.github.fabricspring.sample;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.client.FabricAdministration;
+import io.github.fabricspring.client.FabricClient;
+import io.github.fabricspring.client.FabricClientSettings;
+import io.github.fabricspring.client.FabricCredentials;
+import io.github.fabricspring.client.FabricException;
+import io.github.fabricspring.sample.fabric.Conditions;
+import io.github.fabricspring.sample.switchover.Cluster;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node and servers that somebody else runs: they are told to form a group, and to
+ * switch over, but never killed.
+ */
+final class ExistingFabric implements Cluster {
+
+	static final String DATABASE = "switchover";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final FabricClient client;
+
+	private final FabricAdministration administration;
+
+	private final String group;
+
+	private ExistingFabric(FabricClientSettings settings, String group) {
+		this.client = new FabricClient(settings);
+		this.administration = new FabricAdministration(this.client);
+		this.group = group;
+	}
+
+	/**
+	 * Makes the group if it is missing, adds the servers that it lacks, promotes one if
+	 * none is primary, and creates the demonstration's database.
+	 * @param arguments where everything is
+	 * @return the group, with a primary
+	 */
+	static ExistingFabric connect(SampleArguments arguments) {
+		FabricCredentials credentials = (arguments.nodeUser() != null)
+				? new FabricCredentials(arguments.nodeUser(), Objects.requireNonNullElse(arguments.nodePassword(), ""))
+				: null;
+		ExistingFabric fabric = new ExistingFabric(
+				new FabricClientSettings(arguments.connectionDetails().getAddresses(), credentials,
+						Duration.ofSeconds(2), PATIENCE, FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES),
+				arguments.group());
+		fabric.formGroup(arguments.servers());
+		Conditions.await(arguments.group() + " to have a primary", PATIENCE, () -> fabric.primary() != null,
+				fabric::describe);
+		fabric.createDatabase(arguments.user(), arguments.password());
+		return fabric;
+	}
+
+	private void formGroup(List<String> servers) {
+		Set<String> members = members();
+		servers.stream()
+			.filter((address) -> !members.contains(address))
+			.forEach((address) -> this.administration.addServer(this.group, address));
+		if (primary() == null) {
+			this.administration.promote(this.group);
+		}
+		this.administration.activateGroup(this.group);
+	}
+
+	private Set<String> members() {
+		try {
+			return this.client.lookupServers(this.group).stream().map(Server::address).collect(Collectors.toSet());
+		}
+		catch (FabricException.UnknownGroup ex) {
+			this.administration.createGroup(this.group, "made by the switchover demonstration");
+			return Set.of();
+		}
+	}
+
+	private void createDatabase(String user, String password) {
+		String url = "jdbc:mysql://" + primary() + "/?connectTimeout=2000&socketTimeout=10000";
+		try (var connection = DriverManager.getConnection(url, user, password);
+				var statement = connection.createStatement()) {
+			statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("--user=" + user + " must be able to create the database " + DATABASE
+					+ " on the primary " + primary(), ex);
+		}
+	}
+
+	@Override
+	public void switchOver() {
+		this.administration.promote(this.group);
+	}
+
+	@Override
+	public @Nullable Processes processes() {
+		return null;
+	}
+
+	@Override
+	public @Nullable String primary() {
+		return this.client.dumpServers(Set.of(this.group))
+			.servers()
+			.stream()
+			.filter((server) -> server.group().equalsIgnoreCase(this.group) && server.isPrimary())
+			.map(Server::address)
+			.findFirst()
+			.orElse(null);
+	}
+
+	@Override
+	public List<String> describe() {
+		return this.client.lookupServers(this.group)
+			.stream()
+			.map((server) -> server.group() + "  " + server.address() + "  " + server.status())
+			.toList();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.github.fabricspring.sample;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.fabric.LocalFabric;
+import io.github.fabricspring.sample.farm.Farm;
+import io.github.fabricspring.sample.farm.FarmSettings;
+import io.github.fabricspring.sample.farm.progress.ConsoleProgress;
+import io.github.fabricspring.sample.switchover.Cluster;
+import io.github.fabricspring.sample.switchover.Report;
+import io.github.fabricspring.sample.switchover.SwitchoverApplication;
+
+import org.springframework.boot.DefaultApplicationArguments;
+
+/**
+ * The program: a farm and a node of our own, or what the arguments name, and the
+ * switchover demonstration on it.
+ */
+public final class SampleApplication {
+
+	private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+	private SampleApplication() {
+	}
+
+	/**
+	 * Runs the demonstration and ends the JVM: with 0 only if nothing failed, was lost or
+	 * was duplicated, with 2 if the arguments are not understood.
+	 * @param args the command line
+	 * @throws Exception if the demonstration could not be run
+	 */
+	public static void main(String[] args) throws Exception {
+		SampleArguments arguments;
+		try {
+			arguments = SampleArguments.of(new DefaultApplicationArguments(args));
+		}
+		catch (IllegalArgumentException ex) {
+			OUT.println(ex.getMessage());
+			System.exit(2);
+			return;
+		}
+		Report report = (arguments.isExistingFarm()) ? onExistingFarm(arguments) : onOwnFarm(arguments);
+		OUT.println(report);
+		System.exit((report.isClean()) ? 0 : 1);
+	}
+
+	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
+		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld());
+		try (Farm farm = Farm.start(settings, ConsoleProgress.onStandardOutput());
+				LocalFabric fabric = LocalFabric.start(farm, arguments.group())) {
+			return demonstrate(arguments, new OwnFabric(fabric), Details.of(fabric));
+		}
+	}
+
+	private static Report onExistingFarm(SampleArguments arguments) throws IOException, InterruptedException {
+		return demonstrate(arguments, ExistingFabric.connect(arguments), arguments.connectionDetails());
+	}
+
+	private static Report demonstrate(SampleArguments arguments, Cluster cluster, FabricConnectionDetails details)
+			throws IOException, InterruptedException {
+		return SwitchoverApplication.run(details, cluster, arguments.group(), arguments.settings(), OUT);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.github.fabricspring.sample;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.node.FabricNode;
+import io.github.fabricspring.sample.node.group.server.ServerUser;
+import io.github.fabricspring.sample.node.group.tools.GroupSettings;
+import io.github.fabricspring.sample.node.group.tools.ServerHooks;
+import io.github.fabricspring.sample.node.rpc.NodeRole;
+import io.github.fabricspring.sample.node.rpc.NodeSettings;
+import io.github.fabricspring.sample.node.rpc.NodeUser;
+import io.github.fabricspring.sample.switchover.Report;
+import io.github.fabricspring.sample.switchover.SwitchoverApplication;
+import io.github.fabricspring.sample.switchover.SwitchoverSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.DefaultApplicationArguments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The demonstration's own flags, against servers and a node that are there already.
+ */
+class ExistingFabricIntegrationTests {
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	@Test
+	void aMissingGroupIsFormedOverTheProtocolAndSwitchedOver() throws IOException, InterruptedException {
+		ServerUser administrator = new ServerUser("fabric", "fabric");
+		try (FabricNode node = FabricNode.start(
+				new FabricNode.Store(farm.get().store().address(), "existing", administrator),
+				GroupSettings.of(administrator, new ServerUser("replication", "replication")),
+				NodeSettings.withUsers(new NodeUser("admin", "secret", NodeRole.ADMIN)).onPort(0), ServerHooks.NONE)) {
+			SampleArguments arguments = SampleArguments.of(new DefaultApplicationArguments("--user=root", "--passwd=",
+					"--group=YYZ", "--fabric-addresses=" + node.address(), "--servers-addresses=" + servers(),
+					"--fabric-user=admin", "--fabric-passwd=secret"));
+			ExistingFabric fabric = ExistingFabric.connect(arguments);
+			ByteArrayOutputStream printed = new ByteArrayOutputStream();
+			Report report = SwitchoverApplication.run(arguments.connectionDetails(), fabric, arguments.group(),
+					new SwitchoverSettings(2, Duration.ofMillis(500), Duration.ofSeconds(60)),
+					new PrintStream(printed, true, StandardCharsets.UTF_8));
+			assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
+			assertThat(printed.toString(StandardCharsets.UTF_8)).contains("switchover ").contains("no kill");
+			assertThat(ExistingFabric.connect(arguments).primary()).isEqualTo(fabric.primary());
+		}
+	}
+
+	private static String servers() {
+		return farm.get().servers().stream().map(MysqlServer::address).collect(Collectors.joining(","));
+	}
+
+}
