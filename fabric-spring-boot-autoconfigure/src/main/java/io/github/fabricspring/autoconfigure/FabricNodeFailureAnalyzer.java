@@ -31,6 +31,9 @@ class FabricNodeFailureAnalyzer extends AbstractFailureAnalyzer<FabricException>
 		if (cause instanceof FabricException.StateStoreDown) {
 			return "Bring the node's own database back; the application can be started then.";
 		}
+		if (cause instanceof FabricException.NodeFailed || cause instanceof FabricException.CommandFailed) {
+			return "Look into the node's log; the application can be started once the node answers dump.servers.";
+		}
 		return "Check that a Fabric node runs at fabric.addresses (XML-RPC, usually port 32274) and can be reached from "
 				+ "here. fabric.static.<group> lists a group's servers without any node.";
 	}

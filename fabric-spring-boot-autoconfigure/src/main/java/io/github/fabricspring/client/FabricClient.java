@@ -5,10 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.github.fabricspring.client.FabricException.NotAFabricNode;
-import io.github.fabricspring.client.FabricException.ProtocolViolation;
-import io.github.fabricspring.client.FabricException.StateStoreDown;
-import io.github.fabricspring.client.FabricException.TimedOut;
 import io.github.fabricspring.client.FabricException.Unreachable;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -17,7 +13,8 @@ import io.github.fabricspring.topology.TopologySource;
 /**
  * The Fabric node's commands. Safe for use by many threads; holds no connection between
  * calls. Several nodes are tried in turn, the one that answered last first, until one has
- * answered: a refusal is an answer.
+ * answered: a refusal of the question is an answer, a node that could not answer it is
+ * not the last to be asked.
  */
 public final class FabricClient {
 
@@ -107,18 +104,18 @@ public final class FabricClient {
 
 	// A command that changes something: never repeated once it may have arrived
 	void procedure(String command, Object... parameters) {
-		call(command, true, CommandAnswer::timeToLive, parameters);
+		call(command, Repetition.CHANGE, CommandAnswer::timeToLive, parameters);
 	}
 
 	private <T> T read(String command, AnswerMapper<T> mapper, Object... parameters) {
-		return call(command, false, mapper, parameters);
+		return call(command, Repetition.READ, mapper, parameters);
 	}
 
 	private void report(String command, String serverUuid, String reporter, String error) {
-		call(command, true, CommandAnswer::timeToLive, serverUuid, reporter, error);
+		call(command, Repetition.REPORT, CommandAnswer::timeToLive, serverUuid, reporter, error);
 	}
 
-	private <T> T call(String command, boolean once, AnswerMapper<T> mapper, Object... parameters) {
+	private <T> T call(String command, Repetition repetition, AnswerMapper<T> mapper, Object... parameters) {
 		List<FabricException> failures = new ArrayList<>();
 		int first = this.lastGood;
 		for (int i = 0; i < this.nodes.size(); i++) {
@@ -128,11 +125,8 @@ public final class FabricClient {
 				this.lastGood = candidate;
 				return result;
 			}
-			catch (Unreachable ex) {
-				failures.add(ex);
-			}
-			catch (TimedOut | StateStoreDown | NotAFabricNode | ProtocolViolation ex) {
-				if (once) {
+			catch (FabricException ex) {
+				if (!repetition.isAllowedAfter(ex)) {
 					throw ex;
 				}
 				failures.add(ex);
@@ -143,8 +137,10 @@ public final class FabricClient {
 
 	private static FabricException all(String command, List<FabricException> failures) {
 		String said = failures.stream().map(Throwable::getMessage).collect(Collectors.joining("; "));
-		FabricException all = new Unreachable(
-				command + ": none of " + failures.size() + " Fabric nodes gave an answer: " + said, null);
+		String message = command + ": none of " + failures.size() + " Fabric nodes gave an answer: " + said;
+		FabricException first = failures.get(0);
+		boolean alike = failures.stream().allMatch((failure) -> failure.getClass() == first.getClass());
+		FabricException all = alike ? first.retold(message) : new Unreachable(message, null);
 		failures.forEach(all::addSuppressed);
 		return all;
 	}

@@ -12,8 +12,15 @@ public abstract sealed class FabricException extends TopologyException {
 	private static final long serialVersionUID = 1L;
 
 	private FabricException(String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(OneLine.printable(message), cause);
 	}
+
+	/**
+	 * What several nodes said that all failed in this way.
+	 * @param message what each of them said
+	 * @return an error of the same kind
+	 */
+	abstract FabricException retold(String message);
 
 	/** The node refused the user or the password, or wants one and got none. */
 	public static final class AuthenticationFailed extends FabricException {
@@ -22,6 +29,11 @@ public abstract sealed class FabricException extends TopologyException {
 
 		AuthenticationFailed(String message) {
 			super(message, null);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new AuthenticationFailed(message);
 		}
 
 	}
@@ -35,6 +47,11 @@ public abstract sealed class FabricException extends TopologyException {
 			super(message, null);
 		}
 
+		@Override
+		FabricException retold(String message) {
+			return new PermissionDenied(message);
+		}
+
 	}
 
 	/** The node knows no such group. */
@@ -44,6 +61,11 @@ public abstract sealed class FabricException extends TopologyException {
 
 		UnknownGroup(String message) {
 			super(message, null);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new UnknownGroup(message);
 		}
 
 	}
@@ -57,6 +79,27 @@ public abstract sealed class FabricException extends TopologyException {
 			super(message, null);
 		}
 
+		@Override
+		FabricException retold(String message) {
+			return new CommandFailed(message);
+		}
+
+	}
+
+	/** The node failed while it carried out the command: it could not answer. */
+	public static final class NodeFailed extends FabricException {
+
+		private static final long serialVersionUID = 1L;
+
+		NodeFailed(String message) {
+			super(message, null);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new NodeFailed(message);
+		}
+
 	}
 
 	/** The node lives but cannot reach the database it keeps its state in. */
@@ -66,6 +109,11 @@ public abstract sealed class FabricException extends TopologyException {
 
 		StateStoreDown(String message) {
 			super(message, null);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new StateStoreDown(message);
 		}
 
 	}
@@ -79,15 +127,28 @@ public abstract sealed class FabricException extends TopologyException {
 			super(message, null);
 		}
 
+		@Override
+		FabricException retold(String message) {
+			return new NotAFabricNode(message);
+		}
+
 	}
 
-	/** No connection could be made; one cause, or one suppressed error per address. */
+	/**
+	 * No connection could be made, or several nodes failed in different ways; then each
+	 * node's own error is suppressed in this one.
+	 */
 	public static final class Unreachable extends FabricException {
 
 		private static final long serialVersionUID = 1L;
 
 		Unreachable(String message, @Nullable Throwable cause) {
 			super(message, cause);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new Unreachable(message, null);
 		}
 
 	}
@@ -101,6 +162,11 @@ public abstract sealed class FabricException extends TopologyException {
 			super(message, cause);
 		}
 
+		@Override
+		FabricException retold(String message) {
+			return new TimedOut(message, null);
+		}
+
 	}
 
 	/** The answer is broken, cut off, too large, or none that the protocol knows. */
@@ -110,6 +176,11 @@ public abstract sealed class FabricException extends TopologyException {
 
 		ProtocolViolation(String message, @Nullable Throwable cause) {
 			super(message, cause);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new ProtocolViolation(message, null);
 		}
 
 	}

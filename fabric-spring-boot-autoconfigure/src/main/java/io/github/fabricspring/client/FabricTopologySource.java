@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a Fabric node.
@@ -22,13 +23,23 @@ public final class FabricTopologySource implements TopologySource {
 
 	private final FabricClient client;
 
+	private final AbsentGroups absent;
+
 	public FabricTopologySource(FabricClient client) {
 		this.client = client;
+		this.absent = new AbsentGroups(client::lookupServers, System::nanoTime);
 	}
 
 	@Override
 	public Answer fetch(Set<String> groups) {
-		return this.client.dumpServers(patterns(groups));
+		Answer answer = this.client.dumpServers(patterns(groups));
+		this.absent.look(groups, answer.servers());
+		return answer;
+	}
+
+	@Override
+	public @Nullable String remark(String group) {
+		return this.absent.remark(group);
 	}
 
 	@Override

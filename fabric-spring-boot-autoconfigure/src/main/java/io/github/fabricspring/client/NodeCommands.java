@@ -3,7 +3,9 @@ package io.github.fabricspring.client;
 import java.util.regex.Pattern;
 
 import io.github.fabricspring.client.FabricException.CommandFailed;
+import io.github.fabricspring.client.FabricException.NodeFailed;
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
+import io.github.fabricspring.client.FabricException.StateStoreDown;
 import io.github.fabricspring.client.FabricException.UnknownGroup;
 import io.github.fabricspring.topology.HostAndPort;
 import org.apache.xmlrpc.XmlRpcException;
@@ -17,7 +19,14 @@ final class NodeCommands {
 
 	private static final String CHECK = "; check that it is the node of a MySQL Fabric 1.5, or one that speaks as it does";
 
+	/** How the original begins the error of a command that crashed. */
+	private static final String CRASH = "Exception raised - ";
+
 	private static final Pattern UNKNOWN_GROUP = Pattern.compile("Group \\(.*\\) does not exist");
+
+	/** A lookup's error is about the store; a procedure's begins with its class. */
+	private static final Pattern STATE_STORE = Pattern
+		.compile("^(?:" + CRASH + ".*)?Command \\(.* failed accessing \\(");
 
 	private final HostAndPort address;
 
@@ -48,15 +57,24 @@ final class NodeCommands {
 		catch (XmlRpcException ex) {
 			throw new ProtocolViolation(at(command)
 					+ ((ex.code != 0) ? "does not take the command: " : "gave an answer that cannot be read: ")
-					+ ex.getMessage() + CHECK, ex);
+					+ OneLine.of(String.valueOf(ex.getMessage())) + CHECK, ex);
 		}
 	}
 
 	private FabricException refused(String command, String error) {
-		String message = at(command) + "says: " + error;
-		return UNKNOWN_GROUP.matcher(error).find()
-				? new UnknownGroup(message + " Create it, or correct the name where it is used")
-				: new CommandFailed(message + " (its log may say more)");
+		String said = OneLine.of(error);
+		String message = at(command) + "says: " + said;
+		if (UNKNOWN_GROUP.matcher(said).find()) {
+			return new UnknownGroup(message + " Create it, or correct the name where it is used");
+		}
+		if (STATE_STORE.matcher(said).find()) {
+			return new StateStoreDown(message + " (a command that only looks fails so if the state store, the node's "
+					+ "own database, is down)");
+		}
+		if (said.startsWith(CRASH) || error.contains(OneLine.TRACEBACK)) {
+			return new NodeFailed(message + " (it failed within; its log has the traceback)");
+		}
+		return new CommandFailed(message + " (its log may say more)");
 	}
 
 	private String at(String command) {

@@ -115,10 +115,9 @@ final class Lease {
 	}
 
 	private static CrossGroupException refused(String what, Scope scope) {
-		return new CrossGroupException(scope.route().group() + " - refused to use " + what
-				+ ", kept from before this call, for group " + scope.route().group() + " in mode "
-				+ scope.route().mode() + ". An EntityManager that is open before the call keeps its first connection: "
-				+ "set spring.jpa.open-in-view=false, or open the EntityManager inside the annotated method");
+		return new CrossGroupException(
+				scope.route().group() + " - refused to use " + what + ", kept from before this call, for group "
+						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.hint());
 	}
 
 }

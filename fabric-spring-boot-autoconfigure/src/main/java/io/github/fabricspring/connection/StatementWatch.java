@@ -107,7 +107,8 @@ final class StatementWatch {
 	 */
 	void failed(SQLException error, boolean sendable, @Nullable String sql) {
 		Diagnosis diagnosis = Diagnosis.of(error);
-		Phase phase = (this.connection.autoCommit || this.connection.serverAutocommit) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
+		Phase phase = (this.connection.autoCommit || this.connection.serverAutocommit) ? Phase.AUTOCOMMIT
+				: Phase.IN_TRANSACTION;
 		if (sendable && phase == Phase.IN_TRANSACTION && this.transaction.mayHaveWritten() && sql != null
 				&& mayHaveCommitted(sql)) {
 			this.connection.lease.failed(diagnosis, inDoubt(diagnosis, sql), false);

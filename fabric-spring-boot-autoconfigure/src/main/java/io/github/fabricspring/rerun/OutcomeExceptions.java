@@ -16,6 +16,7 @@ import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +60,22 @@ final class OutcomeExceptions {
 			.formatted(call.group(), call.writes() ? "primary" : "server to read from", budget.elapsed().toMillis(),
 					reason, known(call.group()));
 		if (last == null) {
-			return new GroupUnavailableException(message);
+			return groupUnavailable(message);
 		}
 		return withCause(last, new GroupUnavailableException(message, cause(last)));
 	}
 
 	GroupUnavailableException tooManyWait(ScopeDefinition call, int maxWaiting) {
-		return new GroupUnavailableException(
+		return groupUnavailable(
 				"%s - no primary, and not waited for: %d other calls do so already (fabric.retry.max-waiting). %s Nothing was sent, so the call may safely be made again."
 					.formatted(call.group(), maxWaiting, known(call.group())));
+	}
+
+	// No attempt has failed: the reason is what the source said last.
+	private GroupUnavailableException groupUnavailable(String message) {
+		TopologyException failure = this.topology.lastFailure();
+		return (failure != null) ? new GroupUnavailableException(message, failure)
+				: new GroupUnavailableException(message);
 	}
 
 	private static String doubt(AttemptFailed last) {
@@ -121,15 +129,24 @@ final class OutcomeExceptions {
 
 	private String known(String name) {
 		Topology current = this.topology.current();
+		TopologyException failure = this.topology.lastFailure();
 		if (current.version() == 0) {
-			return "The topology source has not answered yet: is it reachable (fabric.addresses)?";
+			return "The topology source has not answered yet"
+					+ ((failure != null) ? " (%s).".formatted(failure.getMessage()) : ".");
 		}
+		return "The topology asked for %d ms ago names %s.%s".formatted(
+				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(), servers(current, name),
+				(failure != null) ? " The source has not answered since (%s).".formatted(failure.getMessage()) : "");
+	}
+
+	private String servers(Topology current, String name) {
 		Group group = current.group(name);
-		String servers = (group != null)
-				? group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", ")) : "";
-		return "The topology asked for %d ms ago names %s.".formatted(
-				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(),
-				servers.isEmpty() ? "no server of this group: check its name, and that servers were added" : servers);
+		if (group != null && !group.servers().isEmpty()) {
+			return group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", "));
+		}
+		String remark = this.topology.remark(name);
+		return "no server of this group: "
+				+ ((remark != null) ? remark : "check its name, and that servers were added");
 	}
 
 	private static String describe(Server server) {

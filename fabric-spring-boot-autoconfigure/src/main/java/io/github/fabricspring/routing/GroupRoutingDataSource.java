@@ -28,6 +28,7 @@ import io.github.fabricspring.reads.Readers;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -245,8 +246,11 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return found;
 		}
 		catch (TimeoutException ex) {
+			TopologyException failure = this.topology.lastFailure();
 			throw notLookedUp(request,
-					"no answer within " + limit.toMillis() + " ms: is there a Fabric node at fabric.addresses?", ex);
+					"no answer within " + limit.toMillis() + " ms"
+							+ ((failure != null) ? ", the question before failed: " + failure.getMessage() : ""),
+					(failure != null) ? failure : ex);
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -278,18 +282,26 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 					"08001");
 		}
 		long age = Duration.between(topology.requestedAt(), Instant.now()).toMillis();
+		TopologyException failure = this.topology.lastFailure();
+		String since = (failure != null) ? ", and the source has not answered since: " + failure.getMessage() : "";
+		if (servers.servers().isEmpty()) {
+			String remark = this.topology.remark(group);
+			return new SQLTransientConnectionException(group + " - no server in the topology of " + age + " ms ago: "
+					+ ((remark != null) ? remark : "check the group's name and that servers were added") + since,
+					"08001", failure);
+		}
 		String states = servers.servers()
 			.stream()
 			.map((server) -> server.address() + " " + server.status() + "/" + server.mode())
 			.collect(Collectors.joining(", "));
 		if (refusal != null) {
-			return new SQLTransientConnectionException(
-					group + " - " + refusal + ", by the topology of " + age + " ms ago [" + states
-							+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)",
-					"08001");
+			return new SQLTransientConnectionException(group + " - " + refusal + ", by the topology of " + age
+					+ " ms ago [" + states
+					+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)" + since,
+					"08001", failure);
 		}
 		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
-				+ states + "]: promote a server, or wait for the node to do it", "08001");
+				+ states + "]: promote a server, or wait until one is promoted" + since, "08001", failure);
 	}
 
 }

@@ -22,12 +22,15 @@ final class ChangeLog implements TopologyListener {
 
 	private final Clock clock;
 
+	private final TopologySource source;
+
 	private Topology known = Topology.NONE;
 
 	private @Nullable Class<?> silence;
 
-	ChangeLog(Clock clock) {
+	ChangeLog(Clock clock, TopologySource source) {
 		this.clock = clock;
+		this.source = source;
 	}
 
 	@Override
@@ -71,7 +74,7 @@ final class ChangeLog implements TopologyListener {
 		Server primary = group.primary();
 		if (primary == null) {
 			if (before == null || before.primary() != null) {
-				logger.warn(name + " - no primary" + (group.servers().isEmpty() ? ": no server is known" : ""));
+				logger.warn(name + " - no primary" + (group.servers().isEmpty() ? noServer(name) : ""));
 			}
 			return;
 		}
@@ -85,6 +88,11 @@ final class ChangeLog implements TopologyListener {
 		else if (before == null || before.primary() == null) {
 			logger.info(name + " - primary is " + primary.address() + " again");
 		}
+	}
+
+	private String noServer(String name) {
+		String remark = this.source.remark(name);
+		return ": " + ((remark != null) ? remark : "no server is known");
 	}
 
 	private void members(String name, @Nullable Group before, Group group) {

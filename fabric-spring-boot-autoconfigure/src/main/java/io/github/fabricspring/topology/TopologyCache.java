@@ -42,6 +42,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
 	private volatile Topology current = Topology.NONE;
 
+	private volatile @Nullable TopologyException lastFailure;
+
 	private final RefreshDemand demand;
 
 	private Set<String> asked = Set.of();
@@ -69,7 +71,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		this.source = source;
 		this.clock = clock;
 		this.demand = new RefreshDemand(policy);
-		this.changeLog = new ChangeLog(clock);
+		this.changeLog = new ChangeLog(clock, source);
 	}
 
 	/**
@@ -83,6 +85,16 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	@Override
 	public Topology current() {
 		return this.current;
+	}
+
+	@Override
+	public @Nullable TopologyException lastFailure() {
+		return this.lastFailure;
+	}
+
+	@Override
+	public @Nullable String remark(String group) {
+		return this.source.remark(group);
 	}
 
 	@Override
@@ -281,6 +293,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 		CompletableFuture<Topology> waited = finish(() -> {
 			this.current = answer;
+			this.lastFailure = null;
 			this.demand.answered(landed, answer.timeToLive());
 		});
 		waited.complete(answer);
@@ -294,7 +307,10 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 		this.changeLog.lookupFailed(took, cause);
 		this.listeners.lookupFailed(took, cause);
-		CompletableFuture<Topology> waited = finish(() -> this.demand.failed(this.current));
+		CompletableFuture<Topology> waited = finish(() -> {
+			this.lastFailure = cause;
+			this.demand.failed(this.current);
+		});
 		waited.completeExceptionally(cause);
 		lost.waiters().forEach((waiter) -> waiter.future().completeExceptionally(cause));
 	}

@@ -3,6 +3,8 @@ package io.github.fabricspring.topology;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What routing and rerun see of the topology.
  */
@@ -39,6 +41,23 @@ public interface TopologyMonitor {
 	 * loop
 	 */
 	CompletableFuture<Topology> nextAnswer();
+
+	/**
+	 * Why the last question to the source got no answer.
+	 * @return the failure, {@code null} if the last question was answered or none was put
+	 */
+	default @Nullable TopologyException lastFailure() {
+		return null;
+	}
+
+	/**
+	 * What the source knows about a group that {@link #current()} has no server of.
+	 * @param group the group's name
+	 * @return one clause, {@code null} if it knows no more
+	 */
+	default @Nullable String remark(String group) {
+		return null;
+	}
 
 	/**
 	 * Refreshes at the pace of an incident, not of the time to live, until closed.

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the topology comes from: a Fabric node, a static list, or a bean of the
  * application's own. {@link #fetch} is called by one thread at a time;
@@ -28,6 +30,16 @@ public interface TopologySource {
 	 * @throws TopologyException if the source could not be told
 	 */
 	default void reportFailure(Server server, String error) {
+	}
+
+	/**
+	 * Why its last answer had no server of a group, such as that there is no such group.
+	 * Does not block.
+	 * @param group the group's name
+	 * @return one clause, {@code null} if it knows no more
+	 */
+	default @Nullable String remark(String group) {
+		return null;
 	}
 
 	/**

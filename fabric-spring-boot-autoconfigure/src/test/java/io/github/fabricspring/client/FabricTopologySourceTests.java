@@ -87,6 +87,23 @@ class FabricTopologySourceTests {
 	}
 
 	@Test
+	void tellsAnUnknownGroupFromOneWithoutUsableServers() throws Exception {
+		byte[] none = Recording.read("dump.servers-unknown").lastResponse();
+		byte[] unknown = Recording.read("group.lookup_servers-unknowngroup").lastResponse();
+		byte[] denied = Recording.read("http-403-role").lastResponse();
+		for (byte[] answer : List.of(unknown, denied)) {
+			try (FakeNode node = new FakeNode(
+					(number, request, out) -> out.write(request.contains("dump.servers") ? none : answer))) {
+				FabricTopologySource source = source(node);
+				assertThat(source.fetch(Set.of("YYZ")).servers()).isEmpty();
+				assertThat(source.remark("YYZ")).contains("no such group");
+				assertThat(source.fetch(Set.of("YYZ")).servers()).isEmpty();
+				assertThat(node.requests()).as("asked about once in five seconds").hasSize(3);
+			}
+		}
+	}
+
+	@Test
 	void reportsWithItsOwnName() throws Exception {
 		try (FakeNode node = FakeNode.answering(Recording.read("threat.report_failure-again").lastResponse())) {
 			Server server = new Server("the-uuid", "YYZ", "h", 1, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1.0);

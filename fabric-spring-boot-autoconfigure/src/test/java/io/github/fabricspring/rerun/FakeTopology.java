@@ -15,8 +15,10 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topology that says what the test tells it to, and answers when it is told.
@@ -28,6 +30,10 @@ class FakeTopology implements TopologyMonitor {
 	final AtomicInteger questions = new AtomicInteger();
 
 	private final List<CompletableFuture<Topology>> waiting = new ArrayList<>();
+
+	volatile @Nullable TopologyException lastFailure;
+
+	volatile @Nullable String remark;
 
 	private volatile Topology current = Topology.NONE;
 
@@ -84,6 +90,16 @@ class FakeTopology implements TopologyMonitor {
 	@Override
 	public Topology current() {
 		return this.current;
+	}
+
+	@Override
+	public @Nullable TopologyException lastFailure() {
+		return this.lastFailure;
+	}
+
+	@Override
+	public @Nullable String remark(String group) {
+		return this.remark;
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.TopologyException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -151,6 +152,50 @@ class RerunWaitingTests {
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.attempts.add(1)))
 			.withMessageContaining("names no server of this group: check its name, and that servers were added");
+	}
+
+	@Test
+	void whatTheSourceKnowsOfAGroupWithoutServersIsTold() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		this.fixture.topology.remark = "all its servers are FAULTY (a:3306)";
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.fixture.template().executeWithoutResult("empty", () -> this.attempts.add(1)))
+			.withMessageContaining("names no server of this group: all its servers are FAULTY (a:3306). Nothing");
+	}
+
+	@Test
+	void theSourcesLastFailureIsInTheMessageAndTheCause() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE, 16, 0);
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
+		TopologyException failure = new TopologyException("dump.servers: the node at n:1 refused user 'x'", null);
+		this.fixture.topology.lastFailure = failure;
+		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
+		}))
+			.withMessageContaining("names a:3306 SECONDARY. The source has not answered since (dump.servers: the node "
+					+ "at n:1 refused user 'x'). Nothing was sent")
+			.withCause(failure);
+	}
+
+	@Test
+	void whatKeepsTheSourceFromEverAnsweringIsTold() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		TopologyException failure = new TopologyException("dump.servers: the node at n:1 speaks MySQL's protocol",
+				null);
+		FakeTopology topology = new FakeTopology();
+		topology.lastFailure = failure;
+		RerunExecutor executor = new RerunExecutor(this.fixture.settings, topology,
+				(server, writing) -> CompletableFuture.completedFuture(false), new RerunListener() {
+				}, Clock.systemUTC());
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> new RerunTemplate(executor).execute(GROUP, () -> {
+				SQLException driver = new SQLTransientConnectionException("not looked up", failure);
+				RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, null, driver));
+				throw new RecoverableDataAccessException("no connection", driver);
+			}))
+			.withMessageContaining("The topology source has not answered yet (dump.servers: the node at n:1 speaks "
+					+ "MySQL's protocol).")
+			.withMessageNotContaining("reachable")
+			.satisfies((ex) -> assertThat(ex).hasRootCause(failure));
 	}
 
 	@Test

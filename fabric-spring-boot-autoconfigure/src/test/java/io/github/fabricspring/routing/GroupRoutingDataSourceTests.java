@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -28,9 +29,13 @@ import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
+import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -230,10 +235,40 @@ class GroupRoutingDataSourceTests {
 		}
 		try (Scope scope = Routing.scope("XYZ", AccessMode.READ_WRITE, Rerun.SAFE); kept) {
 			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
-				.withMessageContaining("spring.jpa.open-in-view")
+				.withMessageContaining("fetch a connection inside the annotated method")
+				.withMessageNotContaining("EntityManager")
 				.withMessageContaining("of group YYZ");
+			TransactionSynchronizationManager.initSynchronization();
+			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
+				.withMessageContaining("with propagation SUPPORTS too")
+				.withMessageNotContaining("EntityManager");
+			EntityManager manager = (EntityManager) Proxy.newProxyInstance(EntityManager.class.getClassLoader(),
+					new Class<?>[] { EntityManager.class }, (proxy, method, arguments) -> null);
+			TransactionSynchronizationManager.bindResource(this, new EntityManagerHolder(manager));
+			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
+				.withMessageContaining("spring.jpa.open-in-view=false");
+		}
+		finally {
+			TransactionSynchronizationManager.unbindResourceIfPossible(this);
+			TransactionSynchronizationManager.clear();
 		}
 		assertThat(this.routing.a.calls).doesNotContain("INSERT INTO orders VALUES (?, 'item')");
+	}
+
+	@Test
+	void aGroupWithoutServersIsExplainedByTheSource() {
+		this.routing.topology.announce("YYZ");
+		this.routing.topology.remark = "the node knows no such group, check its name";
+		TopologyException failure = new TopologyException("refused user 'x'", null);
+		this.routing.topology.lastFailure = failure;
+		try (Scope scope = Routing.scope()) {
+			assertThatExceptionOfType(SQLTransientConnectionException.class)
+				.isThrownBy(() -> this.routing.dataSource.getConnection())
+				.withMessageMatching(
+						"YYZ - no server in the topology of \\d+ ms ago: the node knows no such group, check its "
+								+ "name, and the source has not answered since: refused user 'x'")
+				.withCause(failure);
+		}
 	}
 
 	@Test

@@ -11,8 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topology that says what it is told to, and tells its listeners on the same thread.
@@ -29,6 +31,10 @@ public class FakeTopology implements TopologyMonitor {
 
 	public volatile CompletableFuture<Topology> answer = new CompletableFuture<>();
 
+	public volatile @Nullable TopologyException lastFailure;
+
+	public volatile @Nullable String remark;
+
 	private volatile Topology current = Topology.NONE;
 
 	public void announce(String group, Server... servers) {
@@ -43,6 +49,16 @@ public class FakeTopology implements TopologyMonitor {
 	@Override
 	public Topology current() {
 		return this.current;
+	}
+
+	@Override
+	public @Nullable TopologyException lastFailure() {
+		return this.lastFailure;
+	}
+
+	@Override
+	public @Nullable String remark(String group) {
+		return this.remark;
 	}
 
 	@Override

@@ -58,6 +58,19 @@ class TopologyCacheTests {
 	}
 
 	@Test
+	void remembersWhyTheSourceDoesNotAnswerUntilItDoes() throws Exception {
+		use("YYZ");
+		assertThat(this.cache.lastFailure()).isNull();
+		TopologyException failure = new TopologyException("refused user 'x'", null);
+		this.source.fails(failure);
+		assertThat(this.cache.refreshedAfter(Instant.now())).failsWithin(5, TimeUnit.SECONDS);
+		assertThat(this.cache.lastFailure()).isSameAs(failure);
+		this.source.answers();
+		assertThat(this.cache.refreshedAfter(Instant.now())).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThat(this.cache.lastFailure()).isNull();
+	}
+
+	@Test
 	void askingAgainForAGroupInUseAsksNobody() throws Exception {
 		use("YYZ");
 		IntStream.range(0, 1000).forEach((i) -> this.cache.use("YYZ"));

@@ -48,7 +48,7 @@ public final class SampleApplication {
 	}
 
 	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
-		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld());
+		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld()).withMysql(arguments.mysql());
 		try (Farm farm = Farm.start(settings, ConsoleProgress.onStandardOutput());
 				LocalFabric fabric = LocalFabric.start(farm, arguments.group())) {
 			return demonstrate(arguments, new OwnFabric(fabric), Details.of(fabric));

@@ -27,12 +27,14 @@ import org.springframework.boot.ApplicationArguments;
  * @param nodePassword its password
  * @param writers the number of writing threads
  * @param mysqld the server's binary for a farm of our own, {@code null} to look for one
+ * @param mysql the series of MySQL to fetch for it, {@code null} to take what is found
  */
 record SampleArguments(String user, String password, String group, List<String> nodes, List<String> servers,
-		@Nullable String nodeUser, @Nullable String nodePassword, int writers, @Nullable Path mysqld) {
+		@Nullable String nodeUser, @Nullable String nodePassword, int writers, @Nullable Path mysqld,
+		@Nullable String mysql) {
 
 	private static final Set<String> KNOWN = Set.of("user", "passwd", "group", "fabric-addresses", "servers-addresses",
-			"fabric-user", "fabric-passwd", "writers", "farm.mysqld");
+			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql");
 
 	static SampleArguments of(ApplicationArguments arguments) {
 		Set<String> unknown = new TreeSet<>(arguments.getOptionNames());
@@ -51,7 +53,7 @@ record SampleArguments(String user, String password, String group, List<String> 
 		return new SampleArguments(value(arguments, "user", "root"), value(arguments, "passwd", ""),
 				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
 				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
-				(mysqld != null) ? Path.of(mysqld) : null);
+				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"));
 	}
 
 	SwitchoverSettings settings() {

@@ -120,6 +120,7 @@ class Prober implements AutoCloseable {
 		properties.setProperty("user", this.accounts.application().user());
 		properties.setProperty("password", this.accounts.application().password());
 		properties.setProperty("sslMode", "DISABLED");
+		properties.setProperty("allowPublicKeyRetrieval", "true");
 		properties.setProperty("connectTimeout", "1000");
 		properties.setProperty("socketTimeout", "5000");
 		return DriverManager.getConnection("jdbc:mysql://" + server.address() + "/" + this.accounts.database(),

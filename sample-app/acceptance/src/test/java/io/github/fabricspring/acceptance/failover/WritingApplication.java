@@ -40,6 +40,7 @@ class WritingApplication {
 				"--fabric.default-group=" + GROUP, "--fabric.retry.timeout=60s", "--fabric.retry.max-attempts=100",
 				"--fabric.datasource.hikari.maximum-pool-size=" + POOL,
 				"--fabric.datasource.properties.sslMode=DISABLED",
+				"--fabric.datasource.properties.allowPublicKeyRetrieval=true",
 				"--logging.level.org.springframework.transaction.interceptor=off",
 				"--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
 		all.addAll(List.of(arguments));

@@ -40,6 +40,7 @@ enum Manager {
 				"fabric.datasource.username=" + accounts.application().user(),
 				"fabric.datasource.password=" + accounts.application().password(),
 				"fabric.datasource.database=" + accounts.database(), "fabric.datasource.properties.sslMode=DISABLED",
+				"fabric.datasource.properties.allowPublicKeyRetrieval=true",
 				"fabric.datasource.properties.socketTimeout=" + SOCKET_TIMEOUT,
 				// nobody else's packets among those that are counted
 				"fabric.datasource.hikari.minimum-idle=0", "fabric.outcome.purge-interval=0",

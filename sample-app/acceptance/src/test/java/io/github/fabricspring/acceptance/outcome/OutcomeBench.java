@@ -53,7 +53,7 @@ final class OutcomeBench implements AutoCloseable {
 
 	OutcomeBench(OutcomeSettings settings, FarmAccounts.Account account) throws SQLException {
 		PoolSettings pool = new PoolSettings(account.user(), account.password(), FarmAccounts.DEFAULTS.database(),
-				Map.of("sslMode", "DISABLED"), Map.of());
+				Map.of("sslMode", "DISABLED", "allowPublicKeyRetrieval", "true"), Map.of());
 		this.settings = settings;
 		this.connector = new DriverConnector(DriverManager.getDriver("jdbc:mysql:"), (group) -> pool);
 		this.table = new OutcomeTable(settings, this.topology, this.connector, OutcomeListener.NONE, Clock.systemUTC());

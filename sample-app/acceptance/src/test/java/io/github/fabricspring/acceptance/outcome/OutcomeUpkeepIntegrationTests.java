@@ -194,7 +194,7 @@ class OutcomeUpkeepIntegrationTests {
 	}
 
 	private void grant(String privileges) {
-		OutcomeBench.run(this.server, "CREATE USER small@127.0.0.1 IDENTIFIED WITH mysql_native_password BY 'small'",
+		OutcomeBench.run(this.server, "CREATE USER small@127.0.0.1 IDENTIFIED BY 'small'",
 				"GRANT " + privileges + " ON app.* TO small@127.0.0.1");
 	}
 

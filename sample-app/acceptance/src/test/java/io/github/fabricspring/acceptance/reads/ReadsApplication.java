@@ -38,7 +38,8 @@ class ReadsApplication {
 						"fabric.datasource.username=" + accounts.application().user(),
 						"fabric.datasource.password=" + accounts.application().password(),
 						"fabric.datasource.database=" + accounts.database(),
-						"fabric.datasource.properties.sslMode=DISABLED"), Stream.of(properties))
+						"fabric.datasource.properties.sslMode=DISABLED",
+						"fabric.datasource.properties.allowPublicKeyRetrieval=true"), Stream.of(properties))
 				.map("--"::concat)
 				.toArray(String[]::new));
 	}

@@ -19,6 +19,8 @@ import io.github.fabricspring.sample.farm.progress.Progress;
  */
 final class DataTemplate {
 
+	private static final long REDO_BYTES = 32L << 20;
+
 	private final DirectoryCache cache;
 
 	private final Progress progress;
@@ -36,7 +38,7 @@ final class DataTemplate {
 	 * @throws IOException if it cannot be made
 	 */
 	Path obtain(Distribution distribution, FarmAccounts accounts) throws IOException {
-		String fingerprint = distribution.version() + "\n" + ServerOptions.COMMON + "\n" + accounts.sql();
+		String fingerprint = distribution.version() + "\n" + arguments(distribution) + "\n" + accounts.sql();
 		String name = "data-" + distribution.version() + "-" + Integer.toHexString(fingerprint.hashCode());
 		return this.cache.obtain(name, fingerprint,
 				(directory) -> this.progress.stage(FarmListener.Stage.INITIALISE,
@@ -45,13 +47,23 @@ final class DataTemplate {
 			.resolve("data");
 	}
 
+	// From 8.4 on, making a data directory waits for the servers' small redo log; they
+	// shrink it again
+	private static List<String> arguments(Distribution distribution) {
+		List<String> arguments = new ArrayList<>(ServerOptions.common(distribution.version()));
+		if (!distribution.version().is8_0()) {
+			arguments.add("--innodb-redo-log-capacity=" + REDO_BYTES);
+		}
+		return arguments;
+	}
+
 	private static Path initialise(Distribution distribution, FarmAccounts accounts, Path directory)
 			throws IOException {
 		Path data = directory.resolve("data");
 		Path sql = Files.writeString(directory.resolve("accounts.sql"), accounts.sql());
 		List<String> arguments = new ArrayList<>(
 				List.of("--initialize-insecure", "--datadir=" + data, "--init-file=" + sql));
-		arguments.addAll(ServerOptions.COMMON);
+		arguments.addAll(arguments(distribution));
 		Shell.Result result = Shell.run(distribution.command(arguments), distribution.environment());
 		if (result.status() != 0 || result.output().contains("[ERROR]")) {
 			throw new FarmException(distribution.mysqld() + " could not initialise a data directory, status "

@@ -56,7 +56,7 @@ public final class Farm implements AutoCloseable {
 			Progress progress = new Progress(listener);
 			DirectoryCache cache = new DirectoryCache(settings.cache());
 			Distribution distribution = DistributionFinder.of(cache, progress)
-				.find(settings.mysqld(), System.getenv("PATH"));
+				.find(settings.mysqld(), settings.mysql(), System.getenv("PATH"));
 			Path template = new DataTemplate(cache, progress).obtain(distribution, settings.accounts());
 			return progress.stage(FarmListener.Stage.START,
 					"MySQL " + distribution.version() + ", " + (settings.servers() + 1) + " servers", 0,

@@ -31,10 +31,7 @@ public record FarmAccounts(Account root, Account fabric, Account replication, Ac
 	}
 
 	private static String create(Account account) {
-		// The native method needs neither TLS nor the exchange of a public key, so that
-		// replicas, proxies and connectors of the original's age all get in.
-		return "CREATE USER " + account.quoted() + " IDENTIFIED WITH mysql_native_password BY '" + account.password()
-				+ "';\n";
+		return "CREATE USER " + account.quoted() + " IDENTIFIED BY '" + account.password() + "';\n";
 	}
 
 	private static String grant(String what, Account account, String how) {

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param servers how many servers stand ready for groups, beside the backing store
  * @param mysqld the server program, {@code null} to look on the PATH, then in the
  * registry
+ * @param mysql the series to fetch if no program is named, such as {@code 9.7};
+ * {@code null} to take what is found
  * @param cache where unpacked distributions and the template of the data directories
  * stay, per user
  * @param work where the data directories of a running farm are; removed at its end
  * @param accounts the accounts on every server
  * @param patience how long a server may take to start, to stop or to be cloned
  */
-public record FarmSettings(int servers, @Nullable Path mysqld, Path cache, Path work, FarmAccounts accounts,
-		Duration patience) {
+public record FarmSettings(int servers, @Nullable Path mysqld, @Nullable String mysql, Path cache, Path work,
+		FarmAccounts accounts, Duration patience) {
 
 	/** Three servers of whatever distribution is found. */
-	public static final FarmSettings DEFAULTS = new FarmSettings(3, null, userCache(),
+	public static final FarmSettings DEFAULTS = new FarmSettings(3, null, null, userCache(),
 			Path.of(System.getProperty("java.io.tmpdir"), "fabric-spring-" + System.getProperty("user.name")),
 			FarmAccounts.DEFAULTS, Duration.ofMinutes(1));
 
@@ -32,19 +34,23 @@ public record FarmSettings(int servers, @Nullable Path mysqld, Path cache, Path 
 	}
 
 	public FarmSettings withServers(int servers) {
-		return new FarmSettings(servers, this.mysqld, this.cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(servers, this.mysqld, this.mysql, this.cache, this.work, this.accounts, this.patience);
 	}
 
 	public FarmSettings withMysqld(@Nullable Path mysqld) {
-		return new FarmSettings(this.servers, mysqld, this.cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, mysqld, this.mysql, this.cache, this.work, this.accounts, this.patience);
+	}
+
+	public FarmSettings withMysql(@Nullable String mysql) {
+		return new FarmSettings(this.servers, this.mysqld, mysql, this.cache, this.work, this.accounts, this.patience);
 	}
 
 	public FarmSettings withCache(Path cache) {
-		return new FarmSettings(this.servers, this.mysqld, cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, this.mysqld, this.mysql, cache, this.work, this.accounts, this.patience);
 	}
 
 	public FarmSettings withWork(Path work) {
-		return new FarmSettings(this.servers, this.mysqld, this.cache, work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, this.mysqld, this.mysql, this.cache, work, this.accounts, this.patience);
 	}
 
 	private static Path userCache() {

@@ -135,7 +135,8 @@ public final class MysqlServer implements AutoCloseable {
 			if (isAlive()) {
 				return;
 			}
-			MysqldProcess started = new MysqldProcess(this.distribution, options.arguments(), errorLog());
+			MysqldProcess started = new MysqldProcess(this.distribution, options.arguments(this.distribution.version()),
+					errorLog());
 			this.process = started;
 			awaitAnswer(started);
 		}
@@ -284,6 +285,7 @@ public final class MysqlServer implements AutoCloseable {
 		properties.setProperty("user", account.user());
 		properties.setProperty("password", account.password());
 		properties.setProperty("sslMode", "DISABLED");
+		properties.setProperty("allowPublicKeyRetrieval", "true");
 		properties.setProperty("connectTimeout", "2000");
 		properties.setProperty("socketTimeout", Long.toString(socketTimeout.toMillis()));
 		return DriverManager.getConnection("jdbc:mysql://" + address() + "/", properties);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.sample.farm.distribution.MysqlVersion;
+
 /**
  * The command line of a server. A server starts closed to writers and with semi-sync off
  * on the source's side: only the node opens one.
@@ -15,8 +17,8 @@ import java.util.List;
  */
 record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 
-	/** What the template and every server agree upon: sizes that fit many on a laptop. */
-	static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
+	/** Sizes that fit many on a laptop. */
+	private static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
 			"--innodb-buffer-pool-size=67108864", "--mysqlx=OFF", "--skip-name-resolve", "--log-error-verbosity=2",
 			"--innodb-buffer-pool-dump-at-shutdown=OFF", "--innodb-buffer-pool-load-at-startup=OFF",
 			"--character-set-server=utf8mb4",
@@ -31,28 +33,50 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 	private static final List<String> DURABLE = List.of("--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1");
 
 	private static final List<String> REPLICATED = List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON",
-			"--log-bin=binlog", "--binlog-format=ROW", "--log-replica-updates=ON", "--relay-log=relay",
-			"--relay-log-recovery=ON", "--skip-replica-start=ON", "--replica-preserve-commit-order=ON",
+			"--log-bin=binlog", "--log-replica-updates=ON", "--relay-log=relay", "--relay-log-recovery=ON",
+			"--skip-replica-start=ON", "--replica-preserve-commit-order=ON",
 			// without these a replica falls behind a primary with a few busy writers
-			"--binlog-transaction-dependency-tracking=WRITESET", "--replica-parallel-workers=8",
-			"--plugin-load-add=semisync_source.so", "--plugin-load-add=semisync_replica.so",
-			"--plugin-load-add=mysql_clone.so", "--rpl-semi-sync-source-enabled=OFF",
-			"--rpl-semi-sync-replica-enabled=ON", "--rpl-semi-sync-source-wait-for-replica-count=1",
-			"--rpl-semi-sync-source-wait-point=AFTER_SYNC", "--rpl-semi-sync-source-wait-no-replica=ON",
+			"--replica-parallel-workers=8", "--plugin-load-add=semisync_source.so",
+			"--plugin-load-add=semisync_replica.so", "--plugin-load-add=mysql_clone.so",
+			"--rpl-semi-sync-source-enabled=OFF", "--rpl-semi-sync-replica-enabled=ON",
+			"--rpl-semi-sync-source-wait-for-replica-count=1", "--rpl-semi-sync-source-wait-point=AFTER_SYNC",
+			"--rpl-semi-sync-source-wait-no-replica=ON",
 			// the longest that there is, in ms: 49 days
 			"--rpl-semi-sync-source-timeout=4294967295");
 
-	List<String> arguments() {
+	/** What later versions do anyway, and have no options for any more. */
+	private static final List<String> REPLICATED_8_0 = List.of("--binlog-format=ROW",
+			"--binlog-transaction-dependency-tracking=WRITESET");
+
+	/**
+	 * What the template and every server agree upon.
+	 * @param version the server's version
+	 * @return the arguments
+	 */
+	static List<String> common(MysqlVersion version) {
+		List<String> common = new ArrayList<>(COMMON);
+		if (version.is8_0()) {
+			// The native method needs neither TLS nor a public key, so that connectors of
+			// the original's age get in; they look at what the server's greeting proposes
+			common.add("--default-authentication-plugin=mysql_native_password");
+		}
+		return common;
+	}
+
+	List<String> arguments(MysqlVersion version) {
 		List<String> arguments = new ArrayList<>(List.of("--datadir=" + this.dataDirectory, "--port=" + this.port,
 				"--bind-address=127.0.0.1", "--server-id=" + this.id, "--socket=mysqld.sock", "--pid-file=mysqld.pid",
 				"--general-log-file=general.log", "--max-connections=600"));
-		arguments.addAll(COMMON);
+		arguments.addAll(common(version));
 		arguments.addAll(DURABLE);
 		if (this.role == Role.STORE) {
 			arguments.add("--skip-log-bin");
 			return arguments;
 		}
 		arguments.addAll(REPLICATED);
+		if (version.is8_0()) {
+			arguments.addAll(REPLICATED_8_0);
+		}
 		arguments.addAll(List.of("--report-host=127.0.0.1", "--report-port=" + this.port));
 		if (this.role == Role.GROUP) {
 			arguments.add("--super-read-only=ON");

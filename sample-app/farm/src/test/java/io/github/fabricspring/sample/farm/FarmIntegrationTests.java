@@ -1,5 +1,10 @@
 package io.github.fabricspring.sample.farm;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,6 +60,23 @@ class FarmIntegrationTests {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> statement.execute("CREATE TABLE app.t (id INT PRIMARY KEY)"))
 				.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(1290));
+		}
+	}
+
+	/**
+	 * A connector of the original's age gives up at a greeting that proposes another
+	 * method, whatever the account's own is.
+	 */
+	@Test
+	void theGreetingOf80ProposesTheNativeMethod() throws IOException, SQLException {
+		MysqlServer server = farm.get().servers().get(0);
+		String expected = value(server, "SELECT @@version").startsWith("8.0.") ? "mysql_native_password"
+				: "caching_sha2_password";
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+			InputStream in = socket.getInputStream();
+			byte[] header = in.readNBytes(4);
+			byte[] greeting = in.readNBytes((header[0] & 0xff) | (header[1] & 0xff) << 8);
+			assertThat(new String(greeting, StandardCharsets.ISO_8859_1)).endsWith(expected + "\0");
 		}
 	}
 

@@ -9,11 +9,11 @@ import java.util.Map;
  * A MySQL server program that was seen running, and how to run it.
  *
  * @param mysqld the program
- * @param version its version, for example {@code 8.0.33}
+ * @param version its version
  * @param environment what its environment needs beside what is there
  * @param arguments what every command line needs, the user to run as for example
  */
-public record Distribution(Path mysqld, String version, Map<String, String> environment, List<String> arguments) {
+public record Distribution(Path mysqld, MysqlVersion version, Map<String, String> environment, List<String> arguments) {
 
 	public Distribution {
 		environment = Map.copyOf(environment);

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the server program: the one asked for, else the first suitable on the PATH, else
- * the one in the registry.
+ * Finds the server program: the one asked for, else that of the series asked for, else
+ * the first suitable on the PATH, else the one in the registry.
  */
 public final class DistributionFinder {
 
@@ -24,9 +24,12 @@ public final class DistributionFinder {
 
 	private final RegistryDistribution registry;
 
-	DistributionFinder(MysqldProbe probe, RegistryDistribution registry) {
+	private final DebianDistribution debian;
+
+	DistributionFinder(MysqldProbe probe, RegistryDistribution registry, DebianDistribution debian) {
 		this.probe = probe;
 		this.registry = registry;
+		this.debian = debian;
 	}
 
 	/**
@@ -39,19 +42,27 @@ public final class DistributionFinder {
 		Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
 		MavenClient maven = MavenClient.ofThisProgram(System.getenv());
 		return new DistributionFinder(new MysqldProbe(cache),
-				new RegistryDistribution(platform, maven, cache, progress));
+				new RegistryDistribution(platform, maven, cache, progress),
+				new DebianDistribution(Path.of("/etc"), "apt-get", "dpkg-deb", cache, progress));
 	}
 
 	/**
 	 * Finds the program.
 	 * @param asked the program asked for: if it is no good nothing else is tried
+	 * @param series the series asked for, such as {@code 9.7}, {@code null} for any: 8.0
+	 * is the registry's, every other one Debian's
 	 * @param searchPath the PATH, {@code null} or empty for none
 	 * @return the distribution
-	 * @throws IOException if the registry's cannot be downloaded or unpacked
+	 * @throws IOException if it cannot be downloaded or unpacked
 	 */
-	public Distribution find(@Nullable Path asked, @Nullable String searchPath) throws IOException {
+	public Distribution find(@Nullable Path asked, @Nullable String series, @Nullable String searchPath)
+			throws IOException {
 		if (asked != null) {
 			return this.probe.probe(asked.toAbsolutePath());
+		}
+		if (series != null) {
+			return this.probe
+				.probe(series.equals("8.0") ? this.registry.mysqld() : this.debian.mysqld(series).toAbsolutePath());
 		}
 		for (String directory : ((searchPath != null) ? searchPath : "").split(File.pathSeparator, -1)) {
 			Path candidate = Path.of(directory).resolve("mysqld").toAbsolutePath();

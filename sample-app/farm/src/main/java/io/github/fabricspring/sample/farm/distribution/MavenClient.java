@@ -107,7 +107,7 @@ final class MavenClient {
 			}
 			if (process.exitValue() != 0 || !Files.exists(file(artifact))) {
 				throw new FarmException("Maven could not download " + artifact + " into " + this.repository
-						+ ". Check the network and ~/.m2/settings.xml, or name an installed MySQL 8.0 with"
+						+ ". Check the network and ~/.m2/settings.xml, or name an installed MySQL with"
 						+ " --farm.mysqld=/path/to/mysqld" + Shell.lastWords(log));
 			}
 			return file(artifact);
@@ -132,8 +132,10 @@ final class MavenClient {
 			return builder.start();
 		}
 		catch (IOException ex) {
-			throw new FarmException("there is no Maven to download " + artifact + " with (" + ex.getMessage()
-					+ "): put mvn on the PATH, or name an installed MySQL 8.0 with --farm.mysqld=/path/to/mysqld", ex);
+			throw new FarmException(
+					"there is no Maven to download " + artifact + " with (" + ex.getMessage()
+							+ "): put mvn on the PATH, or name an installed MySQL with --farm.mysqld=/path/to/mysqld",
+					ex);
 		}
 	}
 

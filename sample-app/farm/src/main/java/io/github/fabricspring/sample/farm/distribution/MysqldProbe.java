@@ -19,8 +19,6 @@ import io.github.fabricspring.sample.farm.process.Shell;
  */
 final class MysqldProbe {
 
-	private static final Pattern VERSION = Pattern.compile("Ver ((\\d+)\\.(\\d+)\\.(\\d+))");
-
 	private static final Pattern PLUGIN_DIRECTORY = Pattern.compile("(?m)^plugin-dir\\s+(\\S.*)$");
 
 	private static final List<String> PLUGINS = List.of("semisync_source.so", "semisync_replica.so", "mysql_clone.so");
@@ -74,21 +72,20 @@ final class MysqldProbe {
 		return Shell.run(List.of(mysqld.toString(), "--no-defaults", "--version"), environment);
 	}
 
-	private static String checkedVersion(Path mysqld, Shell.Result version) {
-		Matcher matcher = VERSION.matcher(version.output());
-		if (version.status() != 0 || !matcher.find()) {
-			throw new FarmException(mysqld + " does not run, --version ended with status " + version.status() + ": "
-					+ version.output().strip());
+	private static MysqlVersion checkedVersion(Path mysqld, Shell.Result result) {
+		MysqlVersion version = MysqlVersion.find(result.output());
+		if (result.status() != 0 || version == null) {
+			throw new FarmException(mysqld + " does not run, --version ended with status " + result.status() + ": "
+					+ result.output().strip());
 		}
-		if (version.output().contains("MariaDB")) {
-			throw new FarmException(mysqld + " is MariaDB " + matcher.group(1)
+		if (result.output().contains("MariaDB")) {
+			throw new FarmException(mysqld + " is MariaDB " + version
 					+ ", whose GTIDs and semi-synchronous replication are not MySQL's");
 		}
-		boolean series = matcher.group(2).equals("8") && matcher.group(3).equals("0");
-		if (!series || Integer.parseInt(matcher.group(4)) < 26) {
-			throw new FarmException(mysqld + " is MySQL " + matcher.group(1) + ", wanted is 8.0.26 or a later 8.0");
+		if (!version.isSupported()) {
+			throw new FarmException(mysqld + " is MySQL " + version + ", wanted is " + MysqlVersion.SUPPORTED);
 		}
-		return matcher.group(1);
+		return version;
 	}
 
 	private static void checkPlugins(Distribution distribution) throws IOException {

@@ -32,8 +32,8 @@ record Platform(String classifier, int megabytes) {
 			throw new FarmException("the farm freezes, kills and watches over its servers by the means of a Unix"
 					+ " system: on Windows run it in WSL");
 		}
-		throw new FarmException("the registry has no MySQL for " + os + " on " + arch
-				+ ": install MySQL 8.0 and name it with --farm.mysqld=/path/to/mysqld");
+		throw new FarmException("the registry has no MySQL for " + os + " on " + arch + ": install MySQL ("
+				+ MysqlVersion.SUPPORTED + ") and name it with --farm.mysqld=/path/to/mysqld");
 	}
 
 }

@@ -73,7 +73,7 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 	public void beforeAll(ExtensionContext context) {
 		// Awaitility's 10 s are short for servers on a machine that does other things too
 		Awaitility.setDefaultTimeout(PATIENCE);
-		this.farm = (this.own != null) ? Farm.start(this.own, FarmListener.NONE) : sharedFarm();
+		this.farm = (this.own != null) ? Farm.start(asked(this.own), FarmListener.NONE) : sharedFarm();
 	}
 
 	@Override
@@ -104,8 +104,16 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 	}
 
 	private static FarmSettings settings() {
-		return (MEMORY.toFile().getUsableSpace() < ENOUGH) ? FarmSettings.DEFAULTS
-				: FarmSettings.DEFAULTS.withWork(MEMORY.resolve(FarmSettings.DEFAULTS.work().getFileName()));
+		FarmSettings settings = asked(FarmSettings.DEFAULTS);
+		return (MEMORY.toFile().getUsableSpace() < ENOUGH) ? settings
+				: settings.withWork(MEMORY.resolve(settings.work().getFileName()));
+	}
+
+	// With mvn verify -Dfarm.mysqld=… or -Dfarm.mysql=… all tests run on that server.
+	private static FarmSettings asked(FarmSettings settings) {
+		String mysqld = System.getProperty("farm.mysqld");
+		return settings.withMysqld((mysqld != null) ? Path.of(mysqld) : null)
+			.withMysql(System.getProperty("farm.mysql"));
 	}
 
 }

@@ -48,7 +48,7 @@ final class FailureReports {
 	 */
 	void error(String server, String reporter, String error) {
 		GroupState group = Refusals.groupOf(this.tools.registry(), server);
-		Member member = Refusals.member(group, server);
+		Member member = Refusals.member(this.tools.registry(), group, server);
 		Instant now = this.clock.instant();
 		Map<String, Instant> reporters = this.errors.computeIfAbsent(member.uuid(),
 				(uuid) -> new ConcurrentHashMap<>());
@@ -73,7 +73,7 @@ final class FailureReports {
 	 */
 	void failure(String server, String reporter, String error) {
 		GroupState group = Refusals.groupOf(this.tools.registry(), server);
-		Member member = Refusals.member(group, server);
+		Member member = Refusals.member(this.tools.registry(), group, server);
 		if (member.is(ServerState.FAULTY)) {
 			return;
 		}

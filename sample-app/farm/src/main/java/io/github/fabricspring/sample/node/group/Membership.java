@@ -109,7 +109,7 @@ final class Membership {
 	}
 
 	void remove(GroupState group, String server) {
-		Member member = Refusals.member(group, server);
+		Member member = Refusals.member(this.tools.registry(), group, server);
 		if (member.is(ServerState.PRIMARY)) {
 			throw new NodeException("ServerError: Cannot remove server (" + member.uuid()
 					+ "), which is master in group (" + group.id() + "). Please, demote it first.");

@@ -18,10 +18,19 @@ final class Refusals {
 			.orElseThrow(() -> new NodeException("GroupError: Group (" + id + ") does not exist."));
 	}
 
-	static Member member(GroupState group, String server) {
-		return group.member(server)
-			.orElseThrow(() -> new NodeException(
-					"GroupError: Group (" + group.id() + ") does not contain server (" + server + ")."));
+	/**
+	 * A server of a group.
+	 * @param registry what is known
+	 * @param group the group
+	 * @param server a UUID or {@code host:port}
+	 * @return the server
+	 */
+	static Member member(GroupRegistry registry, GroupState group, String server) {
+		return group.member(server).orElseThrow(() -> {
+			groupOf(registry, server);
+			return new NodeException(
+					"GroupError: Group (" + group.id() + ") does not contain server (" + server + ").");
+		});
 	}
 
 	/**

@@ -34,9 +34,9 @@ final class Statuses {
 	}
 
 	void promote(GroupState group, @Nullable String candidate, boolean updateOnly) {
-		Member named = (candidate != null) ? Refusals.member(group, candidate) : null;
+		Member named = (candidate != null) ? Refusals.member(this.tools.registry(), group, candidate) : null;
 		if (named != null && named.is(ServerState.PRIMARY)) {
-			throw new NodeException("ServerError: Candidate slave (" + named.uuid() + ") is already master.");
+			throw new NodeException("ServerError: Candidate slave (" + candidate + ") is already master.");
 		}
 		if (named != null && !named.is(ServerState.SECONDARY)) {
 			throw new NodeException("GroupError: Candidate (" + named.uuid() + ") in group (" + group.id() + ") is "
@@ -89,7 +89,7 @@ final class Statuses {
 	}
 
 	void set(GroupState group, String server, ServerState status, boolean updateOnly) {
-		Member member = Refusals.member(group, server);
+		Member member = Refusals.member(this.tools.registry(), group, server);
 		if (status == ServerState.FAULTY) {
 			throw new NodeException("ServerError: If you want to set a server (" + member.uuid()
 					+ ") to faulty, please, use the threat.report_faulty interface.");
@@ -98,11 +98,8 @@ final class Statuses {
 			throw new NodeException("ServerError: If you want to make a server (" + member.uuid()
 					+ ") primary, please, use the group.promote function.");
 		}
-		if (member.is(status)) {
-			return;
-		}
 		boolean fromFaulty = member.is(ServerState.FAULTY);
-		if (member.is(ServerState.PRIMARY) || (fromFaulty && status == ServerState.SECONDARY)) {
+		if (member.is(status) || member.is(ServerState.PRIMARY) || (fromFaulty && status == ServerState.SECONDARY)) {
 			throw new NodeException("ServerError: Cannot change server's (" + member.uuid() + ") status from ("
 					+ member.status() + ") to (" + status + ").");
 		}
@@ -137,7 +134,7 @@ final class Statuses {
 	}
 
 	void setMode(GroupState group, String server, ServerAccess mode) {
-		Member member = Refusals.member(group, server);
+		Member member = Refusals.member(this.tools.registry(), group, server);
 		Set<ServerAccess> allowed = member.is(ServerState.PRIMARY) ? EnumSet.allOf(ServerAccess.class)
 				: EnumSet.of(ServerAccess.OFFLINE, ServerAccess.READ_ONLY);
 		if (!allowed.contains(mode)) {
@@ -148,7 +145,7 @@ final class Statuses {
 	}
 
 	void setWeight(GroupState group, String server, double weight) {
-		Member member = Refusals.member(group, server);
+		Member member = Refusals.member(this.tools.registry(), group, server);
 		if (!(weight > 0)) {
 			throw new NodeException("ServerError: Cannot set the server's weight (" + weight
 					+ ") to a value lower than or equal to 0.0");

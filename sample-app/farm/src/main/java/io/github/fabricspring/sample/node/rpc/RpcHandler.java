@@ -119,7 +119,8 @@ final class RpcHandler implements Function<HttpRequest, HttpResponse> {
 		}
 		catch (RuntimeException ex) {
 			logger.warn("{} failed", call.method(), ex);
-			return AnswerWriter.answer(new Answer(0, "Exception raised - '%s'".formatted(ex), List.of()));
+			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+			return AnswerWriter.answer(new Answer(0, "Exception raised - '%s'".formatted(message), List.of()));
 		}
 	}
 

@@ -46,10 +46,18 @@ class MysqldProbeTests {
 
 	@Test
 	void otherVersionsAreRefused() throws IOException {
-		for (String version : new String[] { "8.0.25", "5.7.44", "8.4.0", "9.1.0" }) {
+		for (String version : new String[] { "8.0.25", "5.7.44", "8.3.0", "10.0.0" }) {
 			Path mysqld = mysqld("v" + version, "echo 'mysqld  Ver " + version + " for Linux'");
 			assertThatExceptionOfType(FarmException.class).isThrownBy(() -> this.probe.probe(mysqld))
-				.withMessageContaining("is MySQL " + version);
+				.withMessageContaining("is MySQL " + version + ", wanted is 8.0.26 or a later 8.0, 8.4 or 9.x");
+		}
+	}
+
+	@Test
+	void versionsThatAFarmCanBeMadeOfAreTaken() throws IOException {
+		for (String version : new String[] { "8.0.26", "8.0.45", "8.4.0", "9.0.1", "9.7.4" }) {
+			Path mysqld = withPlugins(mysqld("v" + version, "echo 'mysqld  Ver " + version + "-2 for Linux'"));
+			assertThat(this.probe.probe(mysqld).version()).hasToString(version);
 		}
 	}
 
@@ -78,7 +86,7 @@ class MysqldProbeTests {
 	@Test
 	void suitableServerIsTakenAsItIs() throws IOException {
 		Distribution distribution = this.probe.probe(withPlugins(mysqld("good", MYSQL)));
-		assertThat(distribution.version()).isEqualTo("8.0.33");
+		assertThat(distribution.version()).isEqualTo(new MysqlVersion(8, 0, 33));
 		assertThat(distribution.environment()).isEmpty();
 		assertThat(distribution.arguments()).doesNotContain("--innodb-use-native-aio=OFF");
 	}
@@ -105,7 +113,7 @@ class MysqldProbeTests {
 		Path maria = mysqld("maria", MARIADB);
 		Path good = withPlugins(mysqld("good", MYSQL));
 		String path = ":" + maria.resolveSibling("") + ":" + this.directory + ":" + good.resolveSibling("");
-		assertThat(finder().find(null, path).mysqld()).isEqualTo(good);
+		assertThat(finder().find(null, null, path).mysqld()).isEqualTo(good);
 	}
 
 	@Test
@@ -113,22 +121,32 @@ class MysqldProbeTests {
 		Path maria = mysqld("maria", MARIADB);
 		Path good = withPlugins(mysqld("good", MYSQL));
 		assertThatExceptionOfType(FarmException.class)
-			.isThrownBy(() -> finder().find(maria, good.resolveSibling("").toString()))
+			.isThrownBy(() -> finder().find(maria, "9.7", good.resolveSibling("").toString()))
 			.withMessageContaining("MariaDB");
 	}
 
 	@Test
 	void withoutAServerTheRegistryIsAskedThroughMaven() {
-		assertThatExceptionOfType(FarmException.class).isThrownBy(() -> finder().find(null, ""))
+		assertThatExceptionOfType(FarmException.class).isThrownBy(() -> finder().find(null, null, ""))
 			.withMessageContaining("there is no Maven")
 			.withMessageContaining("--farm.mysqld");
+	}
+
+	@Test
+	void theSeriesThatWasAskedForIsFetchedEvenIfThePathHasAServer() throws IOException {
+		String path = withPlugins(mysqld("good", MYSQL)).resolveSibling("").toString();
+		assertThatExceptionOfType(FarmException.class).isThrownBy(() -> finder().find(null, "9.7", path))
+			.withMessageContaining("--farm.mysql=9.7 takes MySQL from Debian's packages");
+		assertThatExceptionOfType(FarmException.class).isThrownBy(() -> finder().find(null, "8.0", path))
+			.withMessageContaining("there is no Maven");
 	}
 
 	private DistributionFinder finder() {
 		DirectoryCache cache = new DirectoryCache(this.directory.resolve("cache"));
 		MavenClient maven = new MavenClient(this.directory.resolve("no-mvn").toString(), this.directory, null);
 		return new DistributionFinder(this.probe,
-				new RegistryDistribution(Platform.of("Linux", "amd64"), maven, cache, new Progress(FarmListener.NONE)));
+				new RegistryDistribution(Platform.of("Linux", "amd64"), maven, cache, new Progress(FarmListener.NONE)),
+				new DebianDistribution(this.directory, "apt-get", "dpkg-deb", cache, new Progress(FarmListener.NONE)));
 	}
 
 	private Path mysqld(String name, String version) throws IOException {

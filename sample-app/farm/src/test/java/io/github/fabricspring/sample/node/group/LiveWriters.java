@@ -89,7 +89,8 @@ final class LiveWriters implements AutoCloseable {
 	private Connection connect(MysqlServer server) throws SQLException {
 		Account account = this.group.farm().accounts().application();
 		return DriverManager.getConnection(
-				"jdbc:mysql://" + server.address() + "/?sslMode=DISABLED&connectTimeout=500&socketTimeout=20000",
+				"jdbc:mysql://" + server.address()
+						+ "/?sslMode=DISABLED&allowPublicKeyRetrieval=true&connectTimeout=500&socketTimeout=20000",
 				account.user(), account.password());
 	}
 

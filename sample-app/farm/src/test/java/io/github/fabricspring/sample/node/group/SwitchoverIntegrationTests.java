@@ -131,9 +131,8 @@ class SwitchoverIntegrationTests {
 
 	private static void setPassword(MysqlServer server, FarmAccounts.Account account, String password)
 			throws SQLException {
-		group.execute(
-				server, "SET sql_log_bin=0", "SET GLOBAL super_read_only=OFF", "ALTER USER '" + account.user()
-						+ "'@'127.0.0.1' IDENTIFIED WITH mysql_native_password BY '" + password + "'",
+		group.execute(server, "SET sql_log_bin=0", "SET GLOBAL super_read_only=OFF",
+				"ALTER USER '" + account.user() + "'@'127.0.0.1' IDENTIFIED BY '" + password + "'",
 				"SET GLOBAL super_read_only=ON");
 	}
 
@@ -215,7 +214,17 @@ class SwitchoverIntegrationTests {
 		assertThat(group.status(server)).isEqualTo(ServerState.SPARE);
 		group.groups().setStatus(server.uuid(), ServerState.SECONDARY, false);
 		assertThat(group.status(server)).isEqualTo(ServerState.SECONDARY);
+		assertThatExceptionOfType(NodeException.class)
+			.isThrownBy(() -> group.groups().setStatus(server.uuid(), ServerState.SECONDARY, false))
+			.withMessage("ServerError: Cannot change server's (" + server.uuid()
+					+ ") status from (SECONDARY) to (SECONDARY).");
 		group.groups().removeServer(LiveGroup.NAME, server.uuid());
+		assertThatExceptionOfType(NodeException.class)
+			.isThrownBy(() -> group.groups().removeServer(LiveGroup.NAME, server.uuid()))
+			.withMessage("ServerError: Server (" + server.uuid() + ") does not exist.");
+		assertThatExceptionOfType(NodeException.class)
+			.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, group.primary().address(), false))
+			.withMessage("ServerError: Candidate slave (" + group.primary().address() + ") is already master.");
 		assertThat(group.groups().servers()).hasSize(2);
 		group.groups().addServer(LiveGroup.NAME, server.address(), Duration.ofSeconds(5), false);
 		assertThat(group.status(server)).isEqualTo(ServerState.SECONDARY);

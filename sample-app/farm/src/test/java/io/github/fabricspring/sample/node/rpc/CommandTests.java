@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -72,7 +73,54 @@ class CommandTests {
 	@Test
 	void nodeKnowsOneProtocolOnly() {
 		assertThat(call("dump.fabric_nodes")).contains("<int>" + this.server.port() + "</int>");
-		assertThat(call("dump.fabric_nodes", string("protocol.mysql"))).doesNotContain("127.0.0.1");
+		assertThat(call("dump.fabric_nodes", "<nil/>")).contains("<int>" + this.server.port() + "</int>");
+		assertThat(call("dump.fabric_nodes", string("protocol.xmlrpc")))
+			.contains("<int>" + this.server.port() + "</int>");
+		for (String unknown : List.of("protocol.mysql", "", "x")) {
+			assertThat(error(call("dump.fabric_nodes", string(unknown))).group(2))
+				.isEqualTo("Protocol (" + unknown + ") is not supported.");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dump.servers,<int>5</int>", "dump.servers,<boolean>1</boolean>", "dump.servers,<double>1.5</double>",
+			"dump.shard_maps,<int>5</int>" })
+	void aPatternThatIsNoStringIsAnError(String method, String pattern) {
+		MatchResult error = error(call(method, "<nil/>", pattern));
+		assertThat(error.group(2)).isEqualTo("Exception raised - 'expected string or buffer'");
+		assertThat(error.group(1)).isEqualTo("0");
+	}
+
+	@Test
+	void aMethodNameIsTakenLiterally() {
+		assertThat(call(" manage.ping")).contains("method \" manage.ping\" is not supported");
+		assertThat(call("manage.ping ")).contains("method \"manage.ping \" is not supported");
+	}
+
+	@Test
+	void serversAreLookedUpInTheOrderOfTheirAddresses() {
+		this.farm.server(8, "YYZ", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1)
+			.at("YYZ", RecordedFarm.uuid(4), "127.0.0.1", 9999)
+			.at("YYZ", RecordedFarm.uuid(2), "a", 1);
+		String found = call("group.lookup_servers", string("YYZ"));
+		assertThat(FIRST_COLUMN.matcher(found).results().map((row) -> row.group(1)).toList()).containsExactly("13003",
+				"13008", "13004", "13002");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			99999999-0000-11e5-8000-000000000099 | Server (99999999-0000-11e5-8000-000000000099) does not exist.
+			127.0.0.1:1                          | Server (127.0.0.1:1) does not exist.
+			127.0.0.1:13006                      | Group (YYZ) does not contain server (127.0.0.1:13006).
+			""")
+	void aServerThatIsUnknownIsToldFromOneOfAnotherGroup(String server, String error) {
+		assertThat(error(call("group.lookup_servers", string("YYZ"), string(server))).group(2)).isEqualTo(error);
+	}
+
+	@Test
+	void aNamedServerIsShownWhateverItsStatus() {
+		assertThat(call("group.lookup_servers", string("YYZ"), string("127.0.0.1:13003"), string("PRIMARY")))
+			.contains("127.0.0.1:13003");
 	}
 
 	@ParameterizedTest

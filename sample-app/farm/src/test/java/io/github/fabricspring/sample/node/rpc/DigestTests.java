@@ -80,10 +80,17 @@ class DigestTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "qop=auth,qop=auth-int", "qop=auth,algorithm=MD5", "' nonce=',' realm='", "cnonce=,realm=",
+	@CsvSource({ "qop=auth,qop=auth-conf", "qop=auth,algorithm=MD5", "' nonce=',' realm='", "cnonce=,realm=",
 			"username=,realm=" })
 	void answerThatLacksSomethingEndsTheConnectionWithoutAWord(String part, String replacement) {
 		assertThat(call("admin", "secret", "n", 1, "manage.ping", (it) -> it.replace(part, replacement))).isEmpty();
+	}
+
+	@Test
+	void integrityIsAQualityLikeTheOtherAndTheBodyIsNotSigned() {
+		UnaryOperator<String> integrity = (header) -> header.replace("qop=auth", "qop=auth-int");
+		assertThat(call("admin", "secret", "n", 1, "manage.ping", "auth-int", integrity)).startsWith(OK);
+		assertThat(call("admin", "secret", "m", 1, "manage.ping", "auth", integrity)).startsWith(REFUSED);
 	}
 
 	@Test
@@ -123,9 +130,14 @@ class DigestTests {
 
 	private String call(String user, String password, String nonce, int count, String method,
 			UnaryOperator<String> spoil) {
+		return call(user, password, nonce, count, method, "auth", spoil);
+	}
+
+	private String call(String user, String password, String nonce, int count, String method, String quality,
+			UnaryOperator<String> spoil) {
 		String nc = "%08x".formatted(count);
 		String ha1 = md5(user + ":MySQL Fabric:" + password);
-		String response = md5(String.join(":", ha1, nonce, nc, "c", "auth", md5("POST:/RPC2")));
+		String response = md5(String.join(":", ha1, nonce, nc, "c", quality, md5("POST:/RPC2")));
 		String header = """
 				Authorization: Digest username="%s", realm="MySQL Fabric", nonce="%s", uri="/RPC2", response="%s", \
 				qop=auth, nc=%s, cnonce="c\"""".formatted(user, nonce, response, nc);

@@ -53,6 +53,13 @@ class RecordedFarm implements GroupAdministration {
 		return this;
 	}
 
+	/** Moves a server to another address. */
+	RecordedFarm at(String group, String uuid, String host, int port) {
+		this.servers.replaceAll((it) -> it.uuid().equals(uuid)
+				? new ManagedServer(uuid, group, host, port, it.mode(), it.status(), it.weight()) : it);
+		return this;
+	}
+
 	RecordedFarm group(String id, @Nullable String description) {
 		this.groups.add(new GroupDescription(id, description, false, null));
 		return this;

@@ -4,21 +4,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A set of global transaction identifiers as MySQL 8.0 writes it:
- * {@code uuid:1-5:7,uuid:1}. Immutable.
+ * A set of global transaction identifiers as MySQL writes it: {@code uuid:1-5:7,uuid:1},
+ * since 8.3 with tags: {@code uuid:1-5:tag:1-3:other:1}. Immutable.
  */
 public final class GtidSet {
 
 	/** No transaction at all. */
 	public static final GtidSet EMPTY = new GtidSet(new TreeMap<>());
 
-	/** By source; the intervals of each are sorted and neither overlap nor touch. */
+	private static final Pattern TAG = Pattern.compile("[a-z_][a-z0-9_]{0,31}");
+
+	/**
+	 * By source, {@code uuid} or {@code uuid:tag}, each numbered by itself; the intervals
+	 * of each are sorted and neither overlap nor touch.
+	 */
 	private final SortedMap<String, List<Interval>> intervals;
 
 	private GtidSet(SortedMap<String, List<Interval>> intervals) {
@@ -38,12 +43,17 @@ public final class GtidSet {
 				continue;
 			}
 			String[] pieces = part.split(":", -1);
-			if (pieces.length < 2 || pieces[0].length() != 36) {
+			if (pieces.length < 2 || pieces[0].length() != 36 || TAG.matcher(pieces[pieces.length - 1]).matches()) {
 				throw new IllegalArgumentException("not a set of GTIDs: '" + text + "'");
 			}
-			List<Interval> own = parsed.computeIfAbsent(pieces[0], (uuid) -> new ArrayList<>());
+			String source = pieces[0];
 			for (int i = 1; i < pieces.length; i++) {
-				own.add(Interval.parse(pieces[i]));
+				if (TAG.matcher(pieces[i]).matches()) {
+					source = pieces[0] + ":" + pieces[i];
+				}
+				else {
+					parsed.computeIfAbsent(source, (key) -> new ArrayList<>()).add(Interval.parse(pieces[i]));
+				}
 			}
 		}
 		parsed.replaceAll((uuid, list) -> merge(list));
@@ -65,12 +75,13 @@ public final class GtidSet {
 	/**
 	 * The transactions that were first committed on one server.
 	 * @param uuid the server
-	 * @return that part of the set
+	 * @return that part of the set, whatever its tags
 	 */
 	public GtidSet from(String uuid) {
 		String key = uuid.toLowerCase(Locale.ROOT);
-		List<Interval> own = this.intervals.get(key);
-		return (own != null) ? new GtidSet(new TreeMap<>(Map.of(key, own))) : EMPTY;
+		SortedMap<String, List<Interval>> own = new TreeMap<>(this.intervals);
+		own.keySet().removeIf((source) -> !source.equals(key) && !source.startsWith(key + ":"));
+		return own.isEmpty() ? EMPTY : new GtidSet(own);
 	}
 
 	public GtidSet plus(GtidSet other) {

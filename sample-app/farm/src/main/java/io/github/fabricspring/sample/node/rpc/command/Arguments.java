@@ -58,6 +58,22 @@ public final class Arguments {
 	}
 
 	/**
+	 * A parameter that has to be a string where it is there at all.
+	 * @param position its position, from 0
+	 * @param fallback what nil means
+	 * @return the string
+	 * @throws IllegalArgumentException if it is of another type, which makes the original
+	 * crash
+	 */
+	String string(int position, String fallback) {
+		Object value = value(position);
+		if (value != null && !(value instanceof String)) {
+			throw new IllegalArgumentException("expected string or buffer");
+		}
+		return text(position, fallback);
+	}
+
+	/**
 	 * A switch that is off unless given; any text but the empty one turns it on.
 	 * @param position its position, from 0
 	 * @return whether it is on

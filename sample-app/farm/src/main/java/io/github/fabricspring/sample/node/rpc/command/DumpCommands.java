@@ -6,6 +6,7 @@ import java.util.List;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.rpc.xml.ResultSet;
 
 /**
@@ -35,21 +36,26 @@ final class DumpCommands {
 
 	private static Command empty(String name, String... columns) {
 		List<ResultSet> nothing = List.of(new ResultSet(List.of(columns), List.of()));
-		return Command.lookup(name, 0, 2, (arguments) -> nothing);
+		return Command.lookup(name, 0, 2, (arguments) -> {
+			arguments.string(1, "");
+			return nothing;
+		});
 	}
 
 	private List<ResultSet> nodes(Arguments arguments) {
-		String protocol = arguments.text(0, "");
-		boolean ours = protocol.isEmpty() || "protocol.xmlrpc".equals(protocol);
+		String protocol = arguments.textOrNull(0);
+		if (protocol != null && !protocol.equals("protocol.xmlrpc")) {
+			throw new NodeException("Protocol (%s) is not supported.".formatted(protocol));
+		}
 		return List.of(new ResultSet(List.of("host", "port"),
-				ours ? List.of(ResultSet.row(this.address.host(), this.address.port().getAsInt())) : List.of()));
+				List.of(ResultSet.row(this.address.host(), this.address.port().getAsInt()))));
 	}
 
 	// A server is listed once for every pattern that its group matches.
 	private List<ResultSet> servers(Arguments arguments) {
 		List<ManagedServer> servers = this.administration.servers();
 		List<List<Object>> rows = new ArrayList<>();
-		for (LikePattern pattern : LikePattern.list(arguments.text(1, ""))) {
+		for (LikePattern pattern : LikePattern.list(arguments.string(1, ""))) {
 			servers.stream()
 				.filter((server) -> server.status() != ServerState.FAULTY && pattern.matches(server.group()))
 				.map(DumpCommands::row)

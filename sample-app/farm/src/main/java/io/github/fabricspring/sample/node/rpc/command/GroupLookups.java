@@ -1,8 +1,10 @@
 package io.github.fabricspring.sample.node.rpc.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.GroupDescription;
@@ -53,23 +55,33 @@ final class GroupLookups {
 		String server = arguments.textOrNull(1);
 		String status = arguments.textOrNull(2);
 		String mode = arguments.textOrNull(3);
-		List<ManagedServer> servers = this.administration.servers()
-			.stream()
-			.filter((it) -> it.group().equalsIgnoreCase(group.id()) && isNamed(it, server))
-			.toList();
-		if (servers.isEmpty() && server != null) {
-			throw new NodeException("Group (%s) does not contain server (%s).".formatted(arguments.text(0), server));
-		}
 		ServerState wantedStatus = (status != null) ? ProtocolNumbers.status(status) : null;
 		ServerAccess wantedMode = (mode != null) ? ProtocolNumbers.mode(mode) : null;
 		Predicate<ManagedServer> wanted = (it) -> (wantedStatus == null || it.status() == wantedStatus)
 				&& (wantedMode == null || it.mode() == wantedMode);
+		Stream<ManagedServer> servers = (server != null) ? Stream.of(server(group, server))
+				: this.administration.servers()
+					.stream()
+					.filter((it) -> it.group().equalsIgnoreCase(group.id()) && wanted.test(it));
 		return List.of(new ResultSet(List.of("server_uuid", "address", "status", "mode", "weight"),
-				servers.stream().filter(wanted).map(GroupLookups::row).toList()));
+				servers.sorted(Comparator.comparing(GroupLookups::address)).map(GroupLookups::row).toList()));
 	}
 
-	private static boolean isNamed(ManagedServer server, @Nullable String name) {
-		return name == null || server.uuid().equalsIgnoreCase(name) || address(server).equalsIgnoreCase(name);
+	// A server that is named is shown whatever its status and mode.
+	private ManagedServer server(GroupDescription group, String name) {
+		ManagedServer server = this.administration.servers()
+			.stream()
+			.filter((it) -> isNamed(it, name))
+			.findFirst()
+			.orElseThrow(() -> new NodeException("Server (%s) does not exist.".formatted(name)));
+		if (!server.group().equalsIgnoreCase(group.id())) {
+			throw new NodeException("Group (%s) does not contain server (%s).".formatted(group.id(), name));
+		}
+		return server;
+	}
+
+	private static boolean isNamed(ManagedServer server, String name) {
+		return server.uuid().equalsIgnoreCase(name) || address(server).equalsIgnoreCase(name);
 	}
 
 	private static String address(ManagedServer server) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Digest (RFC 2617, MD5, {@code qop="auth"}) as the original does it: any nonce is
- * accepted at its first use, the client's own included, and the path is not part of what
- * is signed.
+ * accepted at its first use, the client's own included, and neither the path nor, with
+ * {@code auth-int}, the body is part of what is signed.
  */
 public final class DigestAuthentication {
 
@@ -26,6 +26,8 @@ public final class DigestAuthentication {
 
 	private static final Set<String> KNOWN_ATTRIBUTES = Set.of("username", "realm", "nonce", "response", "nc", "cnonce",
 			"qop", "algorithm", "uri", "opaque");
+
+	private static final Set<String> QUALITIES = Set.of("auth", "auth-int");
 
 	private static final Pattern ATTRIBUTE = Pattern
 		.compile("\\G\\s*([^\\s=,]+)\\s*=\\s*(?:\"([^\"]*)\"|([^,]*))(?:,|$)");
@@ -66,12 +68,13 @@ public final class DigestAuthentication {
 		if (password == null) {
 			throw wrongCredentials();
 		}
-		if (!"auth".equals(attributes.get("qop"))) {
+		String quality = attributes.getOrDefault("qop", "");
+		if (!QUALITIES.contains(quality)) {
 			throw new HttpRefusal(HttpResponse.nothing());
 		}
 		String count = required(attributes, "nc");
 		String expected = hash(String.join(":", hash(user + ":" + REALM + ":" + password), nonce, count,
-				required(attributes, "cnonce"), "auth", hash("POST:/RPC2")));
+				required(attributes, "cnonce"), quality, hash("POST:/RPC2")));
 		if (!same(expected, attributes.get("response"))) {
 			throw wrongCredentials();
 		}

@@ -63,7 +63,7 @@ public record MethodCall(String method, List<@Nullable Object> parameters) {
 		}
 		@SuppressWarnings("unchecked")
 		List<@Nullable Object> parameters = (parser.getParams() != null) ? parser.getParams() : List.of();
-		return new MethodCall(parser.getMethodName().strip(), parameters);
+		return new MethodCall(parser.method.toString(), parameters);
 	}
 
 	private static XMLReader reader() throws SAXException {
@@ -82,9 +82,14 @@ public record MethodCall(String method, List<@Nullable Object> parameters) {
 	}
 
 	/**
-	 * Takes names as they are written: the original knows of no namespaces.
+	 * Takes names as they are written: the original knows of no namespaces, and the space
+	 * around a method's name is part of it.
 	 */
 	private static final class CallParser extends XmlRpcRequestParser {
+
+		private final StringBuilder method = new StringBuilder();
+
+		private boolean inMethod;
 
 		CallParser() {
 			super(new XmlRpcHttpRequestConfigImpl(), new Types());
@@ -93,11 +98,21 @@ public record MethodCall(String method, List<@Nullable Object> parameters) {
 		@Override
 		public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
 			super.startElement(XMLConstants.NULL_NS_URI, name, name, attributes);
+			this.inMethod = name.equals("methodName");
+		}
+
+		@Override
+		public void characters(char[] text, int start, int length) throws SAXException {
+			super.characters(text, start, length);
+			if (this.inMethod) {
+				this.method.append(text, start, length);
+			}
 		}
 
 		@Override
 		public void endElement(String uri, String localName, String name) throws SAXException {
 			super.endElement(XMLConstants.NULL_NS_URI, name, name);
+			this.inMethod = false;
 		}
 
 	}

@@ -26,7 +26,8 @@ class GtidSetTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "x:1", A, A + ":", A + ":0", A + ":5-3", A + ":1-x" })
+	@ValueSource(strings = { "x:1", A, A + ":", A + ":0", A + ":5-3", A + ":1-x", A + ":tag", A + ":1:tag",
+			A + ":tag:other:1-x", A + ":1tag:1" })
 	void refusesWhatIsNoSet(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> GtidSet.parse(text));
 	}
@@ -55,7 +56,24 @@ class GtidSetTests {
 	}
 
 	@Test
+	void tagsAreNumberedByThemselves() {
+		GtidSet set = GtidSet.parse(A + ":1-5:Shop:1-3:7:_x1:2," + B + ":shop:9");
+		assertThat(set).hasToString(A + ":1-5," + A + ":_x1:2," + A + ":shop:1-3:7," + B + ":shop:9");
+		assertThat(set.count()).isEqualTo(11);
+		assertThat(GtidSet.parse(set.toString())).isEqualTo(set);
+		assertThat(set.minus(GtidSet.parse(A + ":1-9")))
+			.isEqualTo(GtidSet.parse(A + ":shop:1-3:7:_x1:2," + B + ":shop:9"));
+		assertThat(set.containsAll(GtidSet.parse(A + ":shop:2"))).isTrue();
+		assertThat(set.containsAll(GtidSet.parse(A + ":other:1"))).isFalse();
+		assertThat(set.plus(GtidSet.parse(A + ":shop:4-6")).minus(set)).isEqualTo(GtidSet.parse(A + ":shop:4-6"));
+		assertThat(set.from(A)).isEqualTo(GtidSet.parse(A + ":1-5:shop:1-3:7:_x1:2"));
+		assertThat(set.from(B)).isEqualTo(GtidSet.parse(B + ":shop:9"));
+		assertThat(set.from("5" + A.substring(1))).isEqualTo(GtidSet.EMPTY);
+	}
+
+	@Test
 	void readsWhoOwnsWhat() {
+		assertThat(ServerVariables.parseOwned(A + ":5#12:shop:6#13")).isEqualTo(GtidSet.parse(A + ":5:shop:6"));
 		assertThat(ServerVariables.parseOwned(A + ":5#12:6#13," + B + ":1#7"))
 			.isEqualTo(GtidSet.parse(A + ":5-6," + B + ":1"));
 		assertThat(ServerVariables.parseOwned("")).isEqualTo(GtidSet.EMPTY);

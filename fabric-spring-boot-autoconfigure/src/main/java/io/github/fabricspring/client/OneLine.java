@@ -1,0 +1,59 @@
+package io.github.fabricspring.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A node's words as messages and logs print them: one line, of a traceback only its last
+ * one.
+ */
+final class OneLine {
+
+	/** How the traceback of the original's language begins. */
+	static final String TRACEBACK = "Traceback (most recent call last):";
+
+	private static final int LONGEST = 1000;
+
+	private OneLine() {
+	}
+
+	/**
+	 * Makes one line of a text. The frames of a traceback are left out; the error that
+	 * follows them stays unless it repeats what stands before them.
+	 * @param text what the node said
+	 * @return one line without control characters, shortened beyond 1,000 characters
+	 */
+	static String of(String text) {
+		List<String> kept = new ArrayList<>();
+		boolean inFrames = false;
+		for (String line : text.lines().toList()) {
+			int traceback = line.indexOf(TRACEBACK);
+			boolean frame = inFrames && (line.isBlank() || line.startsWith(" "));
+			inFrames = traceback >= 0 || frame;
+			String words = (traceback >= 0) ? line.substring(0, traceback) : line;
+			if (!frame && !words.isBlank() && !isRepeated(words, kept)) {
+				kept.add(printable(words));
+			}
+		}
+		String line = kept.stream().collect(Collectors.joining("; "));
+		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "..." : line;
+	}
+
+	/**
+	 * Leaves out what would end a line or move the cursor.
+	 * @param text any text
+	 * @return the text with a space in the place of control characters
+	 */
+	static String printable(String text) {
+		return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+", " ").strip();
+	}
+
+	// "SomeError: 2003: no connection" after "Exception raised - '2003: no connection'"
+	private static boolean isRepeated(String line, List<String> before) {
+		int colon = line.indexOf(": ");
+		String words = printable((colon >= 0) ? line.substring(colon + 2) : line);
+		return !before.isEmpty() && before.stream().anyMatch((said) -> said.contains(words));
+	}
+
+}
