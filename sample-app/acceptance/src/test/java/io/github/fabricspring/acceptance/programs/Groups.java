@@ -47,7 +47,7 @@ final class Groups implements TopologySource, AutoCloseable {
 	private static final GroupSettings.Detection PATIENT = new GroupSettings.Detection(Duration.ofMillis(250), 3,
 			Duration.ofSeconds(3), 2, Duration.ofSeconds(10));
 
-	private static final GroupSettings.Timeouts BUSY_MACHINE = new GroupSettings.Patience(Duration.ofSeconds(5),
+	private static final GroupSettings.Timeouts BUSY_MACHINE = new GroupSettings.Timeouts(Duration.ofSeconds(5),
 			Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
