@@ -29,6 +29,8 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	private final StatementWatch statements;
 
+	private final PoolSetUp setUp;
+
 	/** The driver would let go of it. */
 	@SuppressWarnings("unused")
 	private final @Nullable Object listener;
@@ -47,6 +49,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.state = new ConnectionState(physical, this.lease, new OutcomeKey(physical, this.lease, session, resolver));
 		this.transactions = new CommitWatch(this.state);
 		this.statements = new StatementWatch(this.state);
+		this.setUp = new PoolSetUp(physical, owner.server());
 		this.listener = owner.opened(physical);
 	}
 
@@ -55,6 +58,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	 * @param request what it was fetched for
 	 */
 	public void lease(ConnectionRequest request) {
+		this.setUp.end();
 		this.lease.take(request);
 		this.state.used = false;
 	}
@@ -107,6 +111,21 @@ public final class TrackedConnection extends DelegatingConnection {
 	@Override
 	public void setTransactionIsolation(int level) throws SQLException {
 		this.transactions.guarded(() -> super.setTransactionIsolation(level));
+	}
+
+	@Override
+	public int getTransactionIsolation() throws SQLException {
+		return this.setUp.transactionIsolation();
+	}
+
+	@Override
+	public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+		this.setUp.setNetworkTimeout(executor, milliseconds);
+	}
+
+	@Override
+	public int getNetworkTimeout() throws SQLException {
+		return this.setUp.networkTimeout();
 	}
 
 	@Override
