@@ -13,7 +13,6 @@ import java.sql.SQLXML;
 import java.sql.Struct;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 
 /**
  * Hands on what says nothing about a transaction.
@@ -55,11 +54,6 @@ abstract class DelegatingConnection implements Connection {
 	@Override
 	public void setTransactionIsolation(int level) throws SQLException {
 		this.physical.setTransactionIsolation(level);
-	}
-
-	@Override
-	public int getTransactionIsolation() throws SQLException {
-		return this.physical.getTransactionIsolation();
 	}
 
 	@Override
@@ -145,16 +139,6 @@ abstract class DelegatingConnection implements Connection {
 	@Override
 	public String getSchema() throws SQLException {
 		return this.physical.getSchema();
-	}
-
-	@Override
-	public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-		this.physical.setNetworkTimeout(executor, milliseconds);
-	}
-
-	@Override
-	public int getNetworkTimeout() throws SQLException {
-		return this.physical.getNetworkTimeout();
 	}
 
 	@Override

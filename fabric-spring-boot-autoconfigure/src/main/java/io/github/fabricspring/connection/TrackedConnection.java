@@ -30,6 +30,8 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	private final StatementWatch statements;
 
+	private final PoolSetUp setUp;
+
 	/**
 	 * Creates the wrapper of a connection that was just opened.
 	 * @param physical the driver's connection
@@ -45,6 +47,7 @@ public final class TrackedConnection extends DelegatingConnection {
 				new OutcomeKey(physical, this.lease, session, resolver));
 		this.transactions = new CommitWatch(this.state);
 		this.statements = new StatementWatch(this.state);
+		this.setUp = new PoolSetUp(physical, owner.server());
 	}
 
 	/**
@@ -54,6 +57,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	 * @throws SQLException if the server could not be told
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
+		this.setUp.end();
 		this.lease.take(request);
 		this.state.used = false;
 		this.state.access.set(request.reads() || this.lease.isUnscopedRead());
@@ -107,6 +111,21 @@ public final class TrackedConnection extends DelegatingConnection {
 	@Override
 	public void setTransactionIsolation(int level) throws SQLException {
 		this.transactions.guarded(() -> super.setTransactionIsolation(level));
+	}
+
+	@Override
+	public int getTransactionIsolation() throws SQLException {
+		return this.setUp.transactionIsolation();
+	}
+
+	@Override
+	public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+		this.setUp.setNetworkTimeout(executor, milliseconds);
+	}
+
+	@Override
+	public int getNetworkTimeout() throws SQLException {
+		return this.setUp.networkTimeout();
 	}
 
 	@Override

@@ -30,13 +30,23 @@ final class LastRefusal {
 	 * connections are in use
 	 */
 	SQLException explain(SQLTransientConnectionException timeout) {
-		SQLException reason = (timeout.getCause() instanceof SQLException told) ? told : this.error;
+		SQLException told = told(timeout.getCause());
+		SQLException reason = (told != null) ? told : this.error;
 		if (reason == null) {
 			return timeout;
 		}
 		return new SQLTransientConnectionException(
 				timeout.getMessage() + ", the last attempt to open one failed: " + firstLine(reason),
 				reason.getSQLState(), reason.getErrorCode(), reason);
+	}
+
+	// HikariCP wraps the errors of a connection that it could not set up
+	private static @Nullable SQLException told(@Nullable Throwable cause) {
+		Throwable error = cause;
+		while (error != null && !(error instanceof SQLException)) {
+			error = error.getCause();
+		}
+		return (SQLException) error;
 	}
 
 	// Connector/J's messages go on with an empty line and what it knows of packets.

@@ -2,6 +2,7 @@ package io.github.fabricspring.pool;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.fabricspring.connection.driver.PoolSettings;
@@ -27,6 +28,9 @@ final class PoolConfiguration {
 	private static final Map<String, String> DEFAULTS = Map.of("connectionTimeout", "3000", "validationTimeout", "1000",
 			"initializationFailTimeout", "-1");
 
+	/** HikariCP puts the pool's name into the names of its MBeans as it is. */
+	private static final Pattern NOT_IN_OBJECT_NAMES = Pattern.compile("[:,=*?\"\\s]");
+
 	private static final Log logger = LogFactory.getLog(PoolConfiguration.class);
 
 	private PoolConfiguration() {
@@ -46,7 +50,8 @@ final class PoolConfiguration {
 			logger.warn(server.group() + " - connection-test-query is ignored: the driver's own ping is used");
 		}
 		HikariConfig config = new HikariConfig(properties);
-		config.setPoolName(ServerPools.name(server));
+		String name = ServerPools.name(server);
+		config.setPoolName((config.isRegisterMbeans()) ? NOT_IN_OBJECT_NAMES.matcher(name).replaceAll("_") : name);
 		if (config.getExceptionOverride() == null && config.getExceptionOverrideClassName() == null) {
 			config.setExceptionOverride(new EvictionRule());
 		}

@@ -2,6 +2,7 @@ package io.github.fabricspring.pool;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +79,15 @@ class LastRefusalTests {
 		for (Connection connection : held) {
 			connection.close();
 		}
+	}
+
+	@Test
+	void callerIsToldWhyAConnectionCouldNotBeSetUp() {
+		SQLException reason = new SQLException("Communications link failure\n\nThe last packet", "08S01");
+		SQLException told = new LastRefusal()
+			.explain(new SQLTransientConnectionException("request timed out", new IllegalStateException(reason)));
+		assertThat((Throwable) told).hasMessageEndingWith("failed: Communications link failure").hasCause(reason);
+		assertThat(told.getSQLState()).isEqualTo("08S01");
 	}
 
 	private List<Failure> fetchAtOnce() throws Exception {

@@ -48,8 +48,21 @@ public class HostileConnection {
 				close();
 				yield null;
 			}
-			case "setNetworkTimeout", "clearWarnings" -> null;
-			case "getNetworkTimeout" -> 0;
+			case "setNetworkTimeout" -> {
+				failIfChosen(name);
+				this.server.networkTimeouts.add((Integer) Objects.requireNonNull(args)[1]);
+				yield null;
+			}
+			case "getNetworkTimeout" -> {
+				failIfChosen(name);
+				yield 0;
+			}
+			case "getTransactionIsolation" -> {
+				checkOpen();
+				failIfChosen(name);
+				yield call(this.database, method, args);
+			}
+			case "clearWarnings" -> null;
 			case "isWrapperFor" -> false;
 			case "equals" -> args != null && proxy == args[0];
 			case "hashCode" -> System.identityHashCode(proxy);
@@ -120,6 +133,13 @@ public class HostileConnection {
 			this.closed.await();
 		}
 		throw lost(fault.error());
+	}
+
+	private void failIfChosen(String call) throws SQLException {
+		Fault fault = this.server.fault(call);
+		if (fault != null) {
+			throw lost(fault.error());
+		}
 	}
 
 	private SQLException lost(SQLException error) throws SQLException {

@@ -32,6 +32,9 @@ public class HostileServer implements AutoCloseable {
 
 	public final List<String> calls = new CopyOnWriteArrayList<>();
 
+	/** In milliseconds, as the pool has set them. */
+	public final List<Integer> networkTimeouts = new CopyOnWriteArrayList<>();
+
 	public final Set<HostileConnection> connections = ConcurrentHashMap.newKeySet();
 
 	public final AtomicInteger connected = new AtomicInteger();

@@ -52,7 +52,7 @@ final class ProxiedConnection {
 			DataInputStream in = new DataInputStream(new BufferedInputStream(this.client.getInputStream()));
 			int index = 0;
 			for (Packet packet = Packet.read(in); packet != null && !this.cut; packet = Packet.read(in)) {
-				Request request = Request.of(this.number, index, packet);
+				Request request = Request.of(this.number, index, packet, this.server.getLocalPort());
 				index++;
 				forward(packet, request, this.plan.decide(request));
 			}

@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
  * @param index its number on that connection, from 0
  * @param command the command byte, -1 while the connection is being established
  * @param text the statement, empty for other commands
+ * @param port the client's port as the server sees it
  */
-public record Request(int connection, int index, int command, String text) {
+public record Request(int connection, int index, int command, String text, int port) {
 
 	private static final int QUIT = 0x01;
 
@@ -20,13 +21,13 @@ public record Request(int connection, int index, int command, String text) {
 
 	private static final int CLOSE_STATEMENT = 0x19;
 
-	static Request of(int connection, int index, Packet packet) {
+	static Request of(int connection, int index, Packet packet, int port) {
 		if (packet.sequence() != 0 || packet.length() == 0) {
-			return new Request(connection, index, -1, "");
+			return new Request(connection, index, -1, "", port);
 		}
 		int command = packet.payload(0);
 		String text = (command == QUERY) ? packet.text(textFrom(packet), StandardCharsets.UTF_8) : "";
-		return new Request(connection, index, command, text);
+		return new Request(connection, index, command, text, port);
 	}
 
 	// a client that can send query attributes sends their number first: none, in one set

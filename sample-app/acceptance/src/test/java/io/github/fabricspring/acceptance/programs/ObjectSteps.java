@@ -1,0 +1,129 @@
+package io.github.fabricspring.acceptance.programs;
+
+import jakarta.persistence.EntityManager;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Options;
+import org.apache.ibatis.annotations.Update;
+
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
+import org.springframework.data.jpa.repository.support.SimpleJpaRepository;
+
+/**
+ * What programs do through mappers of objects.
+ */
+final class ObjectSteps {
+
+	private final EntityManager entities;
+
+	private final JdbcAggregateOperations aggregates;
+
+	private final Bills bills;
+
+	ObjectSteps(EntityManager entities, JdbcAggregateOperations aggregates, Bills bills) {
+		this.entities = entities;
+		this.aggregates = aggregates;
+		this.bills = bills;
+	}
+
+	void write(Step.Via via, String tag) {
+		switch (via) {
+			case JPA -> this.entities.persist(tagged(new Rows.Item(), tag, 1));
+			case JPA_SEQUENCE -> this.entities.persist(tagged(new Rows.Numbered(), tag, 1));
+			case JPA_MANAGED ->
+				this.entities.createQuery("SELECT i FROM Rows$Item i WHERE i.tag = :tag", Rows.Item.class)
+					.setParameter("tag", tag)
+					.getSingleResult().v++;
+			case DATA_JDBC -> {
+				Rows.Parcel parcel = new Rows.Parcel();
+				parcel.tag = tag;
+				parcel.v = 1;
+				this.aggregates.save(parcel);
+			}
+			case MYBATIS -> {
+				Rows.Bill bill = new Rows.Bill();
+				bill.tag = tag;
+				bill.grow();
+				this.bills.insert(bill);
+			}
+			default -> throw new IllegalArgumentException(via + " knows no objects");
+		}
+	}
+
+	private static Rows.Tagged tagged(Rows.Tagged row, String tag, int amount) {
+		row.tag = tag;
+		row.v = amount;
+		return row;
+	}
+
+	/**
+	 * Makes an argument.
+	 * @param kind what it is
+	 * @param tag its tag
+	 * @return the object, new
+	 */
+	static Object argument(Step.Kind kind, String tag) {
+		return switch (kind) {
+			case JPA_IDENTITY -> tagged(new Rows.Item(), tag, 0);
+			case JPA_VERSIONED -> tagged(new Rows.Doc(), tag, 0);
+			case JPA_CHILDREN -> {
+				Rows.Owner owner = new Rows.Owner();
+				owner.tag = tag;
+				yield owner;
+			}
+			case DATA_JDBC -> {
+				Rows.Parcel parcel = new Rows.Parcel();
+				parcel.tag = tag;
+				yield parcel;
+			}
+			case MYBATIS -> {
+				Rows.Bill bill = new Rows.Bill();
+				bill.tag = tag;
+				yield bill;
+			}
+		};
+	}
+
+	/**
+	 * Adds one to an argument and saves it, whether it is new or not.
+	 * @param argument the object
+	 */
+	void save(Object argument) {
+		((Rows.Growing) argument).grow();
+		if (argument instanceof Rows.Parcel parcel) {
+			this.aggregates.save(parcel);
+		}
+		else if (argument instanceof Rows.Bill bill) {
+			if (bill.id == null) {
+				this.bills.insert(bill);
+			}
+			else {
+				this.bills.update(bill);
+			}
+		}
+		else {
+			repository(argument).saveAndFlush(argument);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private SimpleJpaRepository<Object, Object> repository(Object entity) {
+		return new SimpleJpaRepository<>((Class<Object>) entity.getClass(), this.entities);
+	}
+
+	void read() {
+		this.entities.createQuery("SELECT i FROM Rows$Item i", Rows.Item.class).setMaxResults(5).getResultList();
+	}
+
+	/** A mapper of MyBatis. */
+	interface Bills {
+
+		@Insert("INSERT INTO bill (tag, v) VALUES (#{tag}, #{v})")
+		@Options(useGeneratedKeys = true, keyProperty = "id")
+		int insert(Rows.Bill bill);
+
+		@Update("UPDATE bill SET tag = #{tag}, v = #{v} WHERE id = #{id}")
+		int update(Rows.Bill bill);
+
+	}
+
+}
