@@ -5,8 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What physical connections did during one attempt at a scope. Written by the
- * connections, read by whoever decides about a rerun; confined to the attempt's thread.
+ * The record of what physical connections did during one attempt at a call. The
+ * connections write it; {@code rerun} reads it to decide about a rerun. Confined to the
+ * attempt's thread.
  */
 public final class AttemptJournal {
 
@@ -20,48 +21,51 @@ public final class AttemptJournal {
 
 	private final Set<String> avoided;
 
+	/**
+	 * Creates the journal of a first attempt.
+	 */
 	public AttemptJournal() {
 		this(Set.of());
 	}
 
 	/**
 	 * Creates the journal of a further attempt.
-	 * @param avoided the UUIDs of servers that failed to read in earlier attempts: not to
-	 * be chosen for reading again while there is another
+	 * @param avoided the UUIDs of servers that failed reads in earlier attempts; reads go
+	 * to another server while there is one
 	 */
 	public AttemptJournal(Set<String> avoided) {
 		this.avoided = Set.copyOf(avoided);
 	}
 
 	/**
-	 * The servers that failed to read in earlier attempts.
+	 * Returns the servers that failed reads in earlier attempts.
 	 * @return their UUIDs
 	 */
 	public Set<String> avoided() {
 		return this.avoided;
 	}
 
-	/** A statement was sent in autocommit mode: it may have written. */
+	/** Notes that a statement was sent in autocommit mode: it may have written. */
 	public void statementOutsideTransaction() {
 		this.statementOutsideTransaction = true;
 	}
 
 	/**
-	 * The same through a plain data source, which leads to a primary even where a call
-	 * said that it only reads.
+	 * Notes the same for a plain data source, which leads to a primary even in a call
+	 * that only reads.
 	 */
 	public void plainStatementOutsideTransaction() {
 		this.plainStatementOutsideTransaction = true;
 	}
 
-	/** A transaction that may have written was committed. */
+	/** Notes that a transaction that may have written was committed. */
 	public void writeCommitted() {
 		this.writeCommitted = true;
 	}
 
 	/**
-	 * A failure. An unknown outcome is kept whatever follows; else the last one counts,
-	 * ordinary errors aside.
+	 * Notes a failure. An unknown outcome is kept whatever follows. Otherwise the last
+	 * failure counts. The application's own errors are ignored.
 	 * @param failure the failure
 	 */
 	public void failed(Failure failure) {
@@ -73,9 +77,9 @@ public final class AttemptJournal {
 	}
 
 	/**
-	 * Takes over what remains true of this attempt once a call nested in it has ended.
-	 * @param inner what the nested call's attempt did
-	 * @param reading whether that call only reads, so that its statements leave nothing
+	 * Adds what a nested call did and what therefore holds for this attempt as well.
+	 * @param inner the journal of the nested call's attempt
+	 * @param reading whether that call only reads, so that its statements write nothing
 	 */
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
@@ -87,18 +91,26 @@ public final class AttemptJournal {
 	}
 
 	/**
-	 * Whether a statement was sent outside of any transaction that may have written.
-	 * @param reading whether the call said that it only reads
-	 * @return whether there was one
+	 * Tells whether a statement that may have written was sent outside any transaction.
+	 * @param reading whether the call is declared as reading only
+	 * @return {@code true} if there was such a statement
 	 */
 	public boolean hasStatementOutsideTransaction(boolean reading) {
 		return this.plainStatementOutsideTransaction || (this.statementOutsideTransaction && !reading);
 	}
 
+	/**
+	 * Tells whether a transaction that may have written was committed.
+	 * @return {@code true} if there was such a transaction
+	 */
 	public boolean hasWriteCommitted() {
 		return this.writeCommitted;
 	}
 
+	/**
+	 * Returns the failure that counts.
+	 * @return the failure, {@code null} if there was none
+	 */
 	public @Nullable Failure failure() {
 		return this.failure;
 	}

@@ -1,17 +1,17 @@
 package io.github.fabricspring.call;
 
 /**
- * What a connection was chosen for.
+ * The use that a connection was chosen for.
  */
 public enum Use {
 
-	/** For the transactions of its group: on the primary. */
+	/** Writing transactions of its group: on the primary. */
 	WRITE,
 
-	/** For reading: on a secondary if there is one. */
+	/** Reading: on a secondary if one is fit. */
 	READ,
 
-	/** For one group's primary whatever scope is open. */
+	/** One group's primary, whatever scope is open. */
 	PINNED
 
 }

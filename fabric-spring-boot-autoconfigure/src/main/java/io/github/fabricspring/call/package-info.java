@@ -1,7 +1,7 @@
 /**
  * What one attempt at a call asks for, and what its connections reported.
  * <p>
- * Internal: an application never touches it.
+ * Internal: no type in this package is API.
  */
 @NullMarked
 package io.github.fabricspring.call;
