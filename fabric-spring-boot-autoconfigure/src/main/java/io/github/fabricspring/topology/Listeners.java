@@ -9,7 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Tells all listeners, whatever one of them throws.
+ * The listeners of a topology. An exception of one does not affect the others.
  */
 final class Listeners implements TopologyListener {
 
@@ -42,7 +42,7 @@ final class Listeners implements TopologyListener {
 				news.accept(listener);
 			}
 			catch (RuntimeException | LinkageError ex) {
-				logger.error("Topology - listener " + listener + " failed, the others are told", ex);
+				logger.error("Topology - listener " + listener + " failed, the other listeners were called", ex);
 			}
 		}
 	}
