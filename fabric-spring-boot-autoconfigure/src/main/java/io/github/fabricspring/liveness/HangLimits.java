@@ -3,17 +3,19 @@ package io.github.fabricspring.liveness;
 import java.time.Duration;
 
 /**
- * How long a server may leave calls without an answer.
+ * The limits of how long a server may leave calls without an answer.
  *
- * @param suspectAfter how long it may answer nothing until it is probed, and how long the
- * probe may take until the topology is refreshed as in an incident; zero for never
- * @param readTimeout within which reads on a server that is down are cut; zero for never
+ * @param suspectAfter how long a server may be silent before it is probed, and how long
+ * the probe may take before the topology is refreshed as in an incident; at least 20 ms,
+ * 0 for never
+ * @param readTimeout the time within which reads on a server that is down are aborted; at
+ * least 100 ms, 0 for never
  */
 public record HangLimits(Duration suspectAfter, Duration readTimeout) {
 
 	private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
-	/** Looks at a server within each limit. */
+	/** The number of looks at a server within each limit. */
 	private static final int LOOKS = 4;
 
 	boolean isWatching() {

@@ -14,9 +14,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one server answers: probes it when its sessions are silent, keeps an incident
- * open while the probe is unanswered as well, and cuts reads once two probes in a row
- * found it down. To be used by one thread.
+ * The liveness of one server. It probes the server when its sessions are silent, keeps an
+ * incident open while the probe is unanswered as well, and aborts reads once two probes
+ * in a row found the server down. Used by one thread.
  */
 final class ServerLiveness {
 
@@ -38,10 +38,10 @@ final class ServerLiveness {
 
 	private final HangingReads reads;
 
-	/** From then on the server may be probed because its calls are silent. */
+	/** The earliest time of the next probe for silent calls. */
 	private long due = System.nanoTime();
 
-	/** Until the next probe for that, longer each time that the server answers one. */
+	/** The pause before the next such probe; doubles with each answered probe. */
 	private Duration pause;
 
 	private long answeredAt;
@@ -62,8 +62,8 @@ final class ServerLiveness {
 	}
 
 	/**
-	 * Looks at its sessions.
-	 * @param now the time in nanoseconds
+	 * Looks at the server's sessions and acts.
+	 * @param now the time on the scale of {@link System#nanoTime()}
 	 */
 	void look(long now) {
 		Reply reply = this.question.take();
@@ -119,19 +119,20 @@ final class ServerLiveness {
 		return true;
 	}
 
-	/** The server answers, has left, or its calls have ended. */
+	/** Closes the incident: the server answers, has left, or its calls have ended. */
 	void clear() {
 		if (this.incident != null) {
 			this.incident.close();
 			this.incident = null;
-			logger.info(name() + " answers again, or has no call under way");
+			logger
+				.info(name() + " recovered, left the group or has no open call: topology refreshed at the normal pace");
 		}
 	}
 
 	private void openIncident() {
 		if (this.incident == null) {
-			logger.warn(name() + " has answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
-					+ " ms and no new connection: refreshing the topology every 20 ms until it does");
+			logger.warn(name() + " answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
+					+ " ms and no probe: topology refreshed every 20 ms until it recovers");
 			this.incident = this.topology.incident(this.pool.server().group());
 		}
 	}
