@@ -21,8 +21,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that a group has its outcome table before the first transaction needs it. On
- * the group's primary: the replicas follow.
+ * The check at start that a group has its outcome table, and its creation if wanted. It
+ * works on the group's primary; the replicas follow.
  */
 public final class OutcomeSchema {
 
@@ -44,6 +44,13 @@ public final class OutcomeSchema {
 
 	private final Clock clock;
 
+	/**
+	 * Creates the check. Does no I/O.
+	 * @param settings the table, and whether to create it
+	 * @param topology which server is primary
+	 * @param connector connects to the primary
+	 * @param clock the clock that the topology is refreshed by
+	 */
 	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
@@ -53,7 +60,8 @@ public final class OutcomeSchema {
 	}
 
 	/**
-	 * The table's definition, for those who migrate their schema themselves.
+	 * Returns the table's definition, for applications that migrate their schema
+	 * themselves.
 	 * @return a {@code CREATE TABLE} statement
 	 */
 	public String definition() {
@@ -61,12 +69,13 @@ public final class OutcomeSchema {
 	}
 
 	/**
-	 * Checks that the table is there, and creates it if that is wanted. Idempotent; an
-	 * account that may not create tables is enough where the table exists.
+	 * Checks that the table exists, and creates it if the settings say so. Idempotent. If
+	 * the table exists, the account needs no privilege to create tables.
 	 * @param group the group's name
 	 * @param patience how long to wait for a primary that answers and takes writes
-	 * @throws OutcomeTableException if there is no usable table, saying what to do
-	 * @throws GroupUnavailableException if no primary could be asked in that time
+	 * @throws OutcomeTableException if there is no usable table; its message says what to
+	 * do
+	 * @throws GroupUnavailableException if no primary answered in that time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void prepare(String group, Duration patience) throws InterruptedException {
@@ -77,8 +86,10 @@ public final class OutcomeSchema {
 			while (problem != null) {
 				TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
 				if (end - System.nanoTime() <= 0) {
-					throw new GroupUnavailableException("Group " + group + " had no primary that could be asked for its"
-							+ " outcome table within " + patience.toMillis() + " ms: " + problem.getMessage(), problem);
+					throw new GroupUnavailableException(
+							group + " - outcome table not checked: no primary answered within " + patience.toMillis()
+									+ " ms: " + problem.getMessage(),
+							problem);
 				}
 				problem = tryToPrepare(group, end);
 			}
@@ -88,7 +99,7 @@ public final class OutcomeSchema {
 		}
 	}
 
-	// what kept it from being prepared, null if it was
+	// Returns the failure, null on success
 	private @Nullable Exception tryToPrepare(String group, long end) throws InterruptedException {
 		try {
 			prepare(primary(group, Math.max(0, end - System.nanoTime())));
@@ -115,7 +126,7 @@ public final class OutcomeSchema {
 			throw new TopologyException(String.valueOf(cause.getMessage()), cause);
 		}
 		catch (TimeoutException ex) {
-			throw new TopologyException("the topology was not answered in time", ex);
+			throw new TopologyException("the topology source did not answer in time", ex);
 		}
 	}
 
@@ -154,7 +165,7 @@ public final class OutcomeSchema {
 		}
 	}
 
-	// what another server or another moment might answer differently is passed on
+	// Returns an error that another server or another moment may not have
 	private SQLException refused(Server primary, SQLException answer, String advice) throws SQLException {
 		String state = answer.getSQLState();
 		if (state == null || !(state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {
