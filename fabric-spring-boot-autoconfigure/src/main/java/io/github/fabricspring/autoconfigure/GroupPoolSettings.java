@@ -10,8 +10,8 @@ import io.github.fabricspring.reads.ReadConsistency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect to the servers of a group: the connection details where they know the
- * login, the properties for everything else.
+ * The settings of the pools of each group: the login from the connection details if they
+ * have one, everything else from the properties.
  */
 final class GroupPoolSettings implements Function<String, PoolSettings> {
 
@@ -44,7 +44,7 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 		if (this.properties.read().consistency() != ReadConsistency.SESSION) {
 			return datasource.properties();
 		}
-		// Without both the server tells no GTIDs, or the driver does not hear them
+		// The first makes the server send GTIDs, the second makes the driver read them
 		Map<String, String> properties = new HashMap<>(datasource.properties());
 		properties.merge("sessionVariables", "session_track_gtids=OWN_GTID", (own, ours) -> own + "," + ours);
 		properties.put("trackSessionState", "true");
@@ -52,9 +52,8 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 	}
 
 	/**
-	 * Refuses to start without a login, as far as the groups in use can be known by now.
-	 * @throws MissingLoginException if a group that is certainly used, or every group,
-	 * has none
+	 * Checks at start that each group known to be used has a login.
+	 * @throws MissingLoginException if one of these groups, or every group, has none
 	 */
 	void check() {
 		this.properties.staticGroups().keySet().forEach(this::apply);

@@ -18,8 +18,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.orm.jpa.EntityManagerFactoryInfo;
 
 /**
- * Refuses a second-level or query cache that several groups would share: its keys do not
- * say which group a row is from.
+ * The check that no second-level or query cache is shared by several groups: its keys do
+ * not contain the group of a row.
  */
 final class SharedCacheCheck implements SmartInitializingSingleton {
 
@@ -43,7 +43,7 @@ final class SharedCacheCheck implements SmartInitializingSingleton {
 			return;
 		}
 		for (String name : this.beanFactory.getBeanNamesForType(EntityManagerFactory.class, true, false)) {
-			// what nobody has asked for is not made for this
+			// A lazy bean is not created for this check
 			if (this.beanFactory.containsSingleton(name)) {
 				check(name, this.beanFactory.getBean(name, EntityManagerFactory.class), groups);
 			}
@@ -70,7 +70,7 @@ final class SharedCacheCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	// Pinned to one group it is no routing data source.
+	// False for a data source that is pinned to one group
 	static boolean routes(@Nullable DataSource dataSource) {
 		try {
 			return dataSource != null && dataSource.isWrapperFor(GroupRoutingDataSource.class);

@@ -4,15 +4,15 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to keep the rows of several groups apart.
+ * The analysis of a cache that several groups share: how to keep their rows apart.
  */
 class SharedCacheFailureAnalyzer extends AbstractFailureAnalyzer<SharedCacheException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, SharedCacheException cause) {
 		return new FailureAnalysis(
-				cause.getMessage() + ". The cache knows entities by their ids alone: a row of one group would be "
-						+ "returned where the other group's was asked for.",
+				cause.getMessage() + ". The cache finds entities by their ids alone: it would return a row of "
+						+ "one group in place of another group's row.",
 				"""
 						Choose one:
 						    - Set spring.jpa.properties.hibernate.cache.use_second_level_cache=false and \
