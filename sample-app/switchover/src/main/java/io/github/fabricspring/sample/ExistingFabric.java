@@ -19,8 +19,8 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node and servers that somebody else runs: they are told to form a group, and to
- * switch over, but never killed.
+ * An existing node with its servers. They are told to form a group and to switch over,
+ * but never killed.
  */
 final class ExistingFabric implements Cluster {
 
