@@ -32,7 +32,7 @@ class ArchitectureTests {
 	static final String ROOT = "io.github.fabricspring";
 
 	private static final Set<String> CORE = Set.of("", "topology", "client", "call", "connection", "pool", "liveness",
-			"reads", "routing", "rerun", "outcome");
+			"reads", "routing", "objects", "rerun", "outcome");
 
 	/** What each room may use besides itself. */
 	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(arrow(""), arrow("topology", ""),
@@ -40,8 +40,8 @@ class ArchitectureTests {
 			arrow("pool", "", "topology", "call", "connection"),
 			arrow("liveness", "", "topology", "call", "connection", "pool"),
 			arrow("reads", "", "topology", "call", "connection", "pool"),
-			arrow("routing", "", "topology", "call", "connection", "pool", "reads"),
-			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads"),
+			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
+			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads", "objects"),
 			arrow("outcome", "", "topology", "connection"), arrow("metrics", core()), arrow("health", core()),
 			arrow("actuate", core()), arrow("autoconfigure", all()));
 

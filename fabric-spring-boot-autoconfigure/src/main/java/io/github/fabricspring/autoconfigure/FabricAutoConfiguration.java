@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "fabric.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({ FabricProperties.class, FabricNodeProperties.class })
 @Import({ FabricTopologyConfiguration.class, FabricDataSourceConfiguration.class, FabricRerunConfiguration.class,
-		FabricLivenessConfiguration.class, FabricOutcomeConfiguration.class })
+		FabricLivenessConfiguration.class, FabricOutcomeConfiguration.class, FabricObjectsConfiguration.class })
 public final class FabricAutoConfiguration {
 
 }

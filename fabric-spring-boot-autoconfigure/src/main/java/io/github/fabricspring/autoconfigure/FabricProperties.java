@@ -96,10 +96,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param warmConnections How many idle connections the pool of each server keeps,
 	 * whatever the server's role, so that a promoted secondary has what it needs. By
 	 * default as many as the pool may have.
+	 * @param allowPrivilegedAccount Whether an account with SUPER or CONNECTION_ADMIN may
+	 * write. read_only does not bind it, so it may write to a demoted server and lose
+	 * what it writes. Not by default.
 	 */
 	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
-			@Nullable Integer warmConnections) {
+			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount) {
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
@@ -120,7 +123,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
 					merge(decidesIdle ? withoutMinimumIdle(this.hikari) : this.hikari, other.hikari),
-					decidesIdle ? other.warmConnections : this.warmConnections);
+					decidesIdle ? other.warmConnections : this.warmConnections, (other.allowPrivilegedAccount != null)
+							? other.allowPrivilegedAccount : this.allowPrivilegedAccount);
+		}
+
+		boolean isPrivilegedAccountAllowed() {
+			return Boolean.TRUE.equals(this.allowPrivilegedAccount);
 		}
 
 		/**
@@ -196,10 +204,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * run at once. The others follow in turn.
 	 * @param maxWaiting How many callers of a group wait for a primary before their first
 	 * attempt. More fail at once.
+	 * @param maxRestoredObjects How many objects of one attempt are put back to what they
+	 * were before it. A call that touches more is not run again.
 	 */
 	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
 			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun,
-			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting) {
+			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting,
+			@DefaultValue("10000") int maxRestoredObjects) {
 
 		public Retry {
 			Check.that("fabric.retry.max-attempts", maxAttempts, maxAttempts >= 1,
@@ -211,6 +222,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					"must be 1 (one caller of a group after the other) or more");
 			Check.that("fabric.retry.max-waiting", maxWaiting, maxWaiting >= 0,
 					"must be 0 (no caller waits before its first attempt) or more");
+			Check.that("fabric.retry.max-restored-objects", maxRestoredObjects, maxRestoredObjects >= 0,
+					"must be 0 (a call that touches an object is not run again) or more");
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.liveness.FailureReporter;
+import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.RerunExecutor;
 import io.github.fabricspring.rerun.RerunListener;
@@ -49,10 +50,11 @@ class FabricRerunConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
-			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners) {
+			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
+			ObjectKeeper objects) {
 		FailureReporter reporter = (node.reportFailures()) ? source::reportFailure : FailureReporter.NONE;
 		return new RerunExecutor(settings, topology, pools.connector(), reporter,
-				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC());
+				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC(), objects);
 	}
 
 	@Bean

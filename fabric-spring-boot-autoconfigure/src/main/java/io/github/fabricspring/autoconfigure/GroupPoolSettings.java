@@ -33,11 +33,11 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 		if (login == null) {
 			check(group, datasource);
 			return new PoolSettings(datasource.username(), datasource.password(), datasource.database(),
-					driver(datasource), datasource.pool());
+					driver(datasource), datasource.pool(), datasource.isPrivilegedAccountAllowed());
 		}
 		return new PoolSettings(login.username(), login.password(),
 				(login.database() != null) ? login.database() : datasource.database(), driver(datasource),
-				datasource.pool());
+				datasource.pool(), datasource.isPrivilegedAccountAllowed());
 	}
 
 	private Map<String, String> driver(FabricProperties.DataSource datasource) {

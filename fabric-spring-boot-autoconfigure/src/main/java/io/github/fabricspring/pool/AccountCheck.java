@@ -3,42 +3,98 @@ package io.github.fabricspring.pool;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Warns, once per group, of an account that {@code read_only} does not bind: on a server
- * that was deposed it could write on. Asked on the first connection of a pool.
+ * Refuses to write through an account that {@code read_only} does not bind: on a server
+ * that was demoted it would write on, and lose what it writes. The account of a group is
+ * asked for its grants on the first connection to one of the group's servers.
  */
 final class AccountCheck {
 
 	private static final Log logger = LogFactory.getLog(AccountCheck.class);
 
-	private static final String QUESTION = "SELECT COUNT(*) FROM information_schema.user_privileges"
-			+ " WHERE privilege_type IN ('SUPER', 'CONNECTION_ADMIN') AND grantee = CONCAT('''',"
-			+ " SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')";
+	/** Those of active roles are among the grants that the server shows. */
+	private static final String QUESTION = "SHOW GRANTS";
 
-	private final Set<String> checked = ConcurrentHashMap.newKeySet();
+	private static final Pattern PRIVILEGED = Pattern
+		.compile("GRANT .*\\b(SUPER|CONNECTION_ADMIN|ALL PRIVILEGES)\\b.* ON \\*\\.\\* TO .*");
 
+	/** Whether the account is privileged, by the name of its group. */
+	private final Map<String, Boolean> privileged = new ConcurrentHashMap<>();
+
+	/** Spares most borrowers the look into the map. Set before the map is. */
+	private volatile boolean anyPrivileged;
+
+	private final Function<String, PoolSettings> settings;
+
+	AccountCheck(Function<String, PoolSettings> settings) {
+		this.settings = settings;
+	}
+
+	/**
+	 * Asks for the account's grants, once per group.
+	 * @param physical the driver's connection
+	 * @param group the group's name
+	 */
 	void check(Connection physical, String group) {
-		if (!(physical instanceof JdbcConnection) || !this.checked.add(group)) {
+		if (!(physical instanceof JdbcConnection) || this.privileged.containsKey(group)) {
 			return;
 		}
-		try (Statement statement = physical.createStatement(); ResultSet answer = statement.executeQuery(QUESTION)) {
-			if (answer.next() && answer.getInt(1) > 0) {
-				logger.warn(group + " - the account has SUPER or CONNECTION_ADMIN: a primary that is merely read_only,"
-						+ " as MySQL Fabric leaves it after a switchover, takes its writes on. Its connections there are"
-						+ " cut once another primary is announced; an account without these privileges is safer");
+		try {
+			boolean privileged = isPrivileged(physical);
+			if (privileged) {
+				this.anyPrivileged = true;
+			}
+			if (this.privileged.put(group, privileged) == null && privileged && isAllowed(group)) {
+				logger.warn(group + " - the account has SUPER or CONNECTION_ADMIN and may write all the same"
+						+ " (fabric.datasource.allow-privileged-account=true): what it writes to a demoted server"
+						+ " that is only read_only, as MySQL Fabric leaves it, is lost");
 			}
 		}
 		catch (SQLException ex) {
-			this.checked.remove(group);
-			logger.debug(group + " - could not ask for the account's privileges", ex);
+			logger.debug(group + " - could not ask for the account's grants", ex);
+		}
+	}
+
+	/**
+	 * Refuses an account that must not write.
+	 * @param server the server that a connection was fetched of for writing
+	 * @throws SQLException if the account is privileged and that is not allowed
+	 */
+	void checkWrite(Server server) throws SQLException {
+		String group = server.group();
+		if (this.anyPrivileged && Boolean.TRUE.equals(this.privileged.get(group)) && !isAllowed(group)) {
+			throw new SQLInvalidAuthorizationSpecException("%s - %s: refused to write through account %s, which has"
+				.formatted(group, server.address(), this.settings.apply(group).username())
+					+ " SUPER or CONNECTION_ADMIN. read_only does not bind it, so that after a switchover it would write"
+					+ " to the demoted server, and lose what it writes. Use an account with rights on its own schema"
+					+ " only, or set fabric.datasource.allow-privileged-account=true and accept such losses", "28000");
+		}
+	}
+
+	private boolean isAllowed(String group) {
+		return this.settings.apply(group).allowPrivilegedAccount();
+	}
+
+	private static boolean isPrivileged(Connection physical) throws SQLException {
+		try (Statement statement = physical.createStatement(); ResultSet grants = statement.executeQuery(QUESTION)) {
+			boolean privileged = false;
+			while (grants.next()) {
+				privileged |= PRIVILEGED.matcher(grants.getString(1)).matches();
+			}
+			return privileged;
 		}
 	}
 

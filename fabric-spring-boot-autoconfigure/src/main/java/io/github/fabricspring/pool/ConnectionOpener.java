@@ -18,11 +18,12 @@ final class ConnectionOpener {
 
 	private final CommitResolver resolver;
 
-	private final AccountCheck accounts = new AccountCheck();
+	private final AccountCheck accounts;
 
-	ConnectionOpener(DriverConnector connector, CommitResolver resolver) {
+	ConnectionOpener(DriverConnector connector, CommitResolver resolver, AccountCheck accounts) {
 		this.connector = connector;
 		this.resolver = resolver;
+		this.accounts = accounts;
 	}
 
 	Connection open(Server server, String mark) throws SQLException {

@@ -36,6 +36,8 @@ public final class ServerPool implements ConnectionOwner {
 
 	private final ReadObserver reads;
 
+	private final AccountCheck accounts;
+
 	private final PhysicalConnections physical;
 
 	private final HikariDataSource hikari;
@@ -46,10 +48,12 @@ public final class ServerPool implements ConnectionOwner {
 
 	private volatile Server latest;
 
-	ServerPool(Server server, ConnectionOpener opener, ServerProbe probe, ReadObserver reads, HikariConfig config) {
+	ServerPool(Server server, ConnectionOpener opener, AccountCheck accounts, ServerProbe probe, ReadObserver reads,
+			HikariConfig config) {
 		this.server = server;
 		this.latest = server;
 		this.reads = reads;
+		this.accounts = accounts;
 		this.fence = new DemotionFence(this, probe);
 		this.physical = new PhysicalConnections(this, opener);
 		this.physical.configure(config);
@@ -143,6 +147,9 @@ public final class ServerPool implements ConnectionOwner {
 		if (!request.reads() && !this.latest.isPrimary()) {
 			connection.close();
 			throw deposed();
+		}
+		if (!request.reads()) {
+			checkAccount(connection);
 		}
 		if (request.use() == Use.WRITE && request.scope() != null && this.primaryCheck.isDue()) {
 			check(connection, tracked);
@@ -267,6 +274,16 @@ public final class ServerPool implements ConnectionOwner {
 		catch (SQLException ex) {
 			// the pool has not seen the error
 			connectionLost();
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void checkAccount(Connection connection) throws SQLException {
+		try {
+			this.accounts.checkWrite(this.server);
+		}
+		catch (SQLException ex) {
 			connection.close();
 			throw ex;
 		}

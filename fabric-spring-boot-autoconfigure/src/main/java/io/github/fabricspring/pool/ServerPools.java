@@ -46,6 +46,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final Function<String, PoolSettings> settings;
 
+	private final AccountCheck accounts;
+
 	private final ConnectionOpener opener;
 
 	private final ServerProbe probe;
@@ -80,7 +82,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			ReadObserver reads, List<PoolListener> listeners) {
 		this.connector = connector;
 		this.settings = settings;
-		this.opener = new ConnectionOpener(connector, resolver);
+		this.accounts = new AccountCheck(settings);
+		this.opener = new ConnectionOpener(connector, resolver, this.accounts);
 		this.probe = new ServerProbe(connector);
 		this.reads = reads;
 		this.listeners = new CopyOnWriteArrayList<>(listeners);
@@ -216,7 +219,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			if (pool != null) {
 				retire(pool);
 			}
-			ServerPool created = new ServerPool(server, this.opener, this.probe, this.reads,
+			ServerPool created = new ServerPool(server, this.opener, this.accounts, this.probe, this.reads,
 					PoolConfiguration.of(server, this.settings.apply(server.group())));
 			this.pools.put(Key.of(server), created);
 			keepWarm(server.group());

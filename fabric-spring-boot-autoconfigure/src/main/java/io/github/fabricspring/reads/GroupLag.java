@@ -39,6 +39,9 @@ final class GroupLag {
 	/** The measuring ends after this time without a question. */
 	private static final long INTEREST = Duration.ofMinutes(1).toNanos();
 
+	/** How exactly the last question's time is kept: not every reader writes to it. */
+	private static final long ASKED_PRECISION = Duration.ofMillis(100).toNanos();
+
 	private final Map<String, Long> seen = new ConcurrentHashMap<>();
 
 	private final Set<Server> measured = ConcurrentHashMap.newKeySet();
@@ -51,7 +54,7 @@ final class GroupLag {
 
 	private volatile @Nullable Group latest;
 
-	private volatile long askedAt;
+	private volatile long askedAt = System.nanoTime();
 
 	private volatile long shortestLimit = Long.MAX_VALUE;
 
@@ -62,8 +65,12 @@ final class GroupLag {
 
 	Set<String> behind(Group group, long limit) {
 		long now = System.nanoTime();
-		this.askedAt = now;
-		this.shortestLimit = Math.min(this.shortestLimit, limit);
+		if (now - this.askedAt > ASKED_PRECISION) {
+			this.askedAt = now;
+		}
+		if (limit < this.shortestLimit) {
+			this.shortestLimit = limit;
+		}
 		if (!Objects.equals(this.latest, group)) {
 			this.latest = group;
 			group.servers().forEach(this::measure);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.TrackedConnection;
@@ -45,18 +46,29 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	}
 
 	/**
+	 * Prepares the choices for a group.
+	 * @param group the group in the current snapshot
+	 * @return the choice among its secondaries while all are fit
+	 */
+	public Supplier<@Nullable Server> prepare(Group group) {
+		return this.selector.prepare(group);
+	}
+
+	/**
 	 * Chooses a server.
 	 * @param group the group in the current snapshot
+	 * @param all the choices {@linkplain #prepare prepared} for it
 	 * @param scope the scope of the read, {@code null} outside any scope
 	 * @return the server, {@code null} if none may serve the read
 	 */
-	public @Nullable Server choose(Group group, @Nullable Scope scope) {
+	public @Nullable Server choose(Group group, Supplier<@Nullable Server> all, @Nullable Scope scope) {
 		if (this.settings.routing() == ReadRouting.PRIMARY) {
 			return group.primary();
 		}
 		Set<String> failed = (scope != null) ? scope.journal().avoided() : Set.of();
 		Set<String> behind = behind(group, scope);
-		Server fit = this.selector.select(group, union(behind, union(failed, this.coolDown.servers())));
+		Set<String> unfit = union(behind, union(failed, this.coolDown.servers()));
+		Server fit = (unfit.isEmpty()) ? all.get() : this.selector.select(group, unfit);
 		if (fit != null) {
 			return fit;
 		}

@@ -1,6 +1,7 @@
 package io.github.fabricspring.reads;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -21,5 +22,16 @@ public interface ReplicaSelector {
 	 * @return the secondary, {@code null} if none may serve reads
 	 */
 	@Nullable Server select(Group group, Set<String> avoided);
+
+	/**
+	 * Prepares choices among all of a group's secondaries. Routing keeps what is returned
+	 * for as long as the group stays the same, and asks it for every connection while no
+	 * server is avoided.
+	 * @param group the group as the current snapshot has it
+	 * @return chooses as {@link #select} does with none to avoid
+	 */
+	default Supplier<@Nullable Server> prepare(Group group) {
+		return () -> select(group, Set.of());
+	}
 
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The choice of secondaries in proportion to their weights. Each change of the group
  * makes a new sequence, in which the servers alternate as evenly as their weights allow.
- * The shares are exact over each round of the sequence. A choice neither locks nor
- * allocates.
+ * Threads that read at the same time go through it independently: the shares are exact
+ * for one thread, and in the long run for many. A choice neither locks nor allocates.
  */
 public final class WeightedSelector implements ReplicaSelector {
 
@@ -37,14 +37,18 @@ public final class WeightedSelector implements ReplicaSelector {
 		if (!avoided.isEmpty() && containsAny(secondaries, avoided)) {
 			return remaining(secondaries.stream().filter((server) -> !avoided.contains(server.uuid())).toList());
 		}
-		if (secondaries.isEmpty()) {
-			return null;
-		}
-		Rounds current = this.rounds.get(group.name());
-		if (current == null || current.secondaries != secondaries) {
-			current = next(group.name(), secondaries, current);
-		}
-		return current.next();
+		return (secondaries.isEmpty()) ? null : rounds(group.name(), secondaries).get();
+	}
+
+	@Override
+	public Supplier<@Nullable Server> prepare(Group group) {
+		List<Server> secondaries = group.secondaries();
+		return (secondaries.isEmpty()) ? () -> null : rounds(group.name(), secondaries);
+	}
+
+	private Rounds rounds(String group, List<Server> secondaries) {
+		Rounds current = this.rounds.get(group);
+		return (current != null && current.secondaries == secondaries) ? current : next(group, secondaries, current);
 	}
 
 	// In proportion too: else the next server in the sequence would take over all
@@ -55,8 +59,9 @@ public final class WeightedSelector implements ReplicaSelector {
 		if (this.remainders.size() > MOST_REMAINDERS) {
 			this.remainders.clear();
 		}
-		return this.remainders.computeIfAbsent(servers, (list) -> new Rounds(list, sequence(list), new AtomicLong()))
-			.next();
+		// First without computeIfAbsent, which may lock although there are some
+		Rounds current = this.remainders.get(servers);
+		return ((current != null) ? current : this.remainders.computeIfAbsent(servers, Rounds::of)).get();
 	}
 
 	private static boolean containsAny(List<Server> servers, Set<String> uuids) {
@@ -71,8 +76,7 @@ public final class WeightedSelector implements ReplicaSelector {
 	private Rounds next(String group, List<Server> secondaries, @Nullable Rounds current) {
 		// Every refresh brings new records; only a change makes a new sequence
 		Rounds next = (current != null && current.secondaries.equals(secondaries))
-				? new Rounds(secondaries, current.sequence, current.turns)
-				: new Rounds(secondaries, sequence(secondaries), new AtomicLong());
+				? new Rounds(secondaries, current.sequence, current.turns) : Rounds.of(secondaries);
 		this.rounds.put(group, next);
 		return next;
 	}
@@ -118,7 +122,7 @@ public final class WeightedSelector implements ReplicaSelector {
 	}
 
 	/** The sequence for the secondaries of a group. */
-	private static final class Rounds {
+	private static final class Rounds implements Supplier<@Nullable Server> {
 
 		/** The snapshot's own list, compared by identity. */
 		private final List<Server> secondaries;
@@ -126,17 +130,22 @@ public final class WeightedSelector implements ReplicaSelector {
 		/** Indexes into the secondaries. */
 		private final int[] sequence;
 
-		private final AtomicLong turns;
+		private final Turns turns;
 
-		Rounds(List<Server> secondaries, int[] sequence, AtomicLong turns) {
+		Rounds(List<Server> secondaries, int[] sequence, Turns turns) {
 			this.secondaries = secondaries;
 			this.sequence = sequence;
 			this.turns = turns;
 		}
 
-		Server next() {
-			long turn = this.turns.getAndIncrement();
-			return this.secondaries.get(this.sequence[(int) Math.floorMod(turn, (long) this.sequence.length)]);
+		static Rounds of(List<Server> secondaries) {
+			int[] sequence = sequence(secondaries);
+			return new Rounds(secondaries, sequence, new Turns(sequence.length));
+		}
+
+		@Override
+		public Server get() {
+			return this.secondaries.get(this.sequence[this.turns.next()]);
 		}
 
 	}

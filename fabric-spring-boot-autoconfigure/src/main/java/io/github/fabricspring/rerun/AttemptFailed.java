@@ -61,6 +61,11 @@ final class AttemptFailed extends RuntimeException {
 		return Causes.surfaced(this.thrown);
 	}
 
+	// The same, not to be run again because of what has become of its objects.
+	AttemptFailed withStaleObjects(String reason) {
+		return new AttemptFailed(this.thrown, this.journal, Judgement.stale(reason));
+	}
+
 	static @Nullable AttemptFailed lastOf(RetryContext context) {
 		return (context.getLastThrowable() instanceof AttemptFailed failed) ? failed : null;
 	}

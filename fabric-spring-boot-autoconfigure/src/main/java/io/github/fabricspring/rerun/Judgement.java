@@ -8,11 +8,20 @@ import org.jspecify.annotations.Nullable;
  * @param decision what
  * @param reason why it is not run again, as the caller is told; {@code null} where
  * nothing has to be explained
+ * @param stale whether objects of the call are not what they were before
  */
-record Judgement(Decision decision, @Nullable String reason) {
+record Judgement(Decision decision, @Nullable String reason, boolean stale) {
+
+	Judgement(Decision decision, @Nullable String reason) {
+		this(decision, reason, false);
+	}
 
 	static Judgement of(Decision decision) {
 		return new Judgement(decision, null);
+	}
+
+	static Judgement stale(String reason) {
+		return new Judgement(Decision.NOT_COMMITTED, reason, true);
 	}
 
 	/** What can be done. */

@@ -37,8 +37,9 @@ final class OutcomeExceptions {
 
 	TransactionNotCommittedException notCommitted(ScopeDefinition call, AttemptFailed last, Budget budget,
 			String reason) {
-		String message = "%s - not committed: %s. Not run again after %s, because %s. %s Nothing of it was written, so the call may safely be made again."
-			.formatted(call.group(), lost(last.failure()), tried(budget), reason, known(call.group()));
+		String message = "%s - not committed: %s. Not run again after %s, because %s. %s Nothing of it was written, so the call may safely be made again%s."
+			.formatted(call.group(), lost(last.failure()), tried(budget), reason, known(call.group()),
+					(last.judgement().stale()) ? ", with new or newly loaded objects" : "");
 		return withCause(last, new TransactionNotCommittedException(message, cause(last)));
 	}
 

@@ -12,6 +12,8 @@ import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.liveness.ProbedAvailability;
 import io.github.fabricspring.liveness.ServerAvailability;
+import io.github.fabricspring.objects.CallObjects;
+import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.Judgement.Decision;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -42,6 +44,8 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private final ServerAvailability availability;
 
+	private final ObjectKeeper keeper;
+
 	/**
 	 * Creates the executor.
 	 * @param settings what may be run again, how often and how long
@@ -53,58 +57,90 @@ public final class RerunExecutor implements AutoCloseable {
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
 			FailureReporter reporter, RerunListener listener, Clock clock) {
+		this(settings, topology, connector, reporter, listener, clock, ObjectKeeper.PLAIN);
+	}
+
+	/**
+	 * Creates the executor.
+	 * @param settings what may be run again, how often and how long
+	 * @param topology which servers there are
+	 * @param connector how to ask a server that failed whether it is back
+	 * @param reporter where it is said that a server cannot be reached
+	 * @param listener who is told what calls go through
+	 * @param clock the time
+	 * @param keeper puts objects back after a failed attempt
+	 */
+	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
+			FailureReporter reporter, RerunListener listener, Clock clock, ObjectKeeper keeper) {
 		this(settings, topology, new ProbedAvailability(new ServerProbe(connector), reporter, PROBE_TIMEOUT), listener,
-				clock);
+				clock, keeper);
 	}
 
 	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
 			RerunListener listener, Clock clock) {
+		this(settings, topology, availability, listener, clock, ObjectKeeper.PLAIN);
+	}
+
+	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
+			RerunListener listener, Clock clock, ObjectKeeper keeper) {
 		this.settings = settings;
 		this.topology = topology;
 		this.availability = availability;
+		this.keeper = keeper;
 		this.rules = new RerunRules(settings);
 		this.tools = new RerunTools(settings, new ServerWait(topology, availability),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
 				new Failovers(listener, clock), new OutcomeExceptions(topology, clock), listener);
 	}
 
-	public <T extends @Nullable Object> T execute(ScopeDefinition call, AttemptBody<T> work) throws Throwable {
+	public <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)
+			throws Throwable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
 		ScopedTransaction active = ScopedTransaction.current();
 		if (active != null && !call.suspends()) {
 			RerunRules.checkJoin(call, active);
+			CallObjects joined = CallObjects.current();
+			if (joined != null) {
+				joined.keep(arguments);
+			}
 			return work.run();
 		}
 		Scope outer = Scope.current();
 		Budget budget = budget(outer);
+		CallObjects objects = this.keeper.of(arguments);
 		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {
-			return new RerunLoop<>(this.tools, call, budget, (journal) -> attempt(call, work, budget, outer, journal))
+			return new RerunLoop<>(this.tools, call, budget, objects,
+					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.holdAndRun();
 		}
 		try {
-			return attempt(call, work, budget, outer, new AttemptJournal());
+			return attempt(call, work, budget, outer, objects, new AttemptJournal());
 		}
 		catch (AttemptFailed failed) {
 			if (failed.isFor(Decision.RETHROW)) {
 				throw failed.rethrown();
 			}
-			return new RerunLoop<>(this.tools, call, budget, (journal) -> attempt(call, work, budget, outer, journal))
+			return new RerunLoop<>(this.tools, call, budget, objects,
+					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.runAfter(failed);
 		}
 	}
 
 	@SuppressWarnings("try") // the scope is found through the thread
 	private <T extends @Nullable Object> T attempt(ScopeDefinition call, AttemptBody<T> work, Budget budget,
-			@Nullable Scope outer, AttemptJournal journal) {
+			@Nullable Scope outer, CallObjects objects, AttemptJournal journal) {
+		objects.begin();
 		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
 			return work.run();
 		}
 		catch (Throwable ex) {
-			throw new AttemptFailed(ex, journal, this.rules.judge(call, journal, ex));
+			throw new AttemptFailed(ex, journal,
+					RerunRules.afterPuttingBack(objects, this.rules.judge(call, journal, ex), ex));
 		}
 		finally {
+			objects.end(journal.hasWriteCommitted());
 			if (outer != null) {
 				outer.journal().absorb(journal, call.onlyReads());
 			}

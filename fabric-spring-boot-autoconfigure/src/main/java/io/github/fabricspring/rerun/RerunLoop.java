@@ -10,6 +10,7 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Failovers.Failover;
 import io.github.fabricspring.rerun.RerunLimiter.Place;
 import io.github.fabricspring.rerun.ServerWait.Wanted;
@@ -40,6 +41,8 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private final Budget budget;
 
+	private final CallObjects objects;
+
 	private final Function<AttemptJournal, T> attempt;
 
 	private final boolean budgetWasRunning;
@@ -57,10 +60,12 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private boolean queuedInVain;
 
-	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, Function<AttemptJournal, T> attempt) {
+	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, CallObjects objects,
+			Function<AttemptJournal, T> attempt) {
 		this.tools = tools;
 		this.call = call;
 		this.budget = budget;
+		this.objects = objects;
 		this.attempt = attempt;
 		this.budgetWasRunning = budget.isRunning();
 	}
@@ -147,6 +152,10 @@ final class RerunLoop<T extends @Nullable Object> {
 				throw first;
 			}
 			return inPlace(new AttemptJournal());
+		}
+		String changed = this.objects.changed();
+		if (changed != null) {
+			throw before.withStaleObjects(changed);
 		}
 		this.budget.attempt();
 		this.tools.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());

@@ -8,6 +8,7 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Judgement.Decision;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,21 @@ final class RerunRules {
 					in it; with spring.jpa.open-in-view=false every attempt has one of its own""");
 		}
 		return Judgement.of(Decision.RERUN);
+	}
+
+	// Puts the objects of an attempt back if the caller or the next attempt may use them
+	// as if it had not been.
+	static Judgement afterPuttingBack(CallObjects objects, Judgement judgement, Throwable thrown) {
+		boolean undone = switch (judgement.decision()) {
+			case RERUN, NOT_COMMITTED -> true;
+			case RETHROW -> Causes.saysThatNothingIsCommitted(thrown);
+			case PARTLY_COMMITTED, UNKNOWN -> false;
+		};
+		String problem = (undone) ? objects.putBack() : null;
+		if (problem == null || judgement.decision() == Decision.RETHROW) {
+			return judgement;
+		}
+		return Judgement.stale((judgement.reason() != null) ? judgement.reason() + ", and " + problem : problem);
 	}
 
 	// What the attempt has left, or may have, although its last transaction is undone.

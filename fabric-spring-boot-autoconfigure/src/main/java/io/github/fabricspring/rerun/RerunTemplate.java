@@ -33,7 +33,7 @@ public final class RerunTemplate implements FabricTemplate {
 	public <T extends @Nullable Object, X extends Throwable> T execute(String group, AccessMode mode, Rerun rerun,
 			FabricTemplate.Work<T, X> work) throws X {
 		try {
-			return this.executor.execute(ScopeDefinition.of(group, mode, rerun), work::run);
+			return this.executor.execute(ScopeDefinition.of(group, mode, rerun), new Object[] { work }, work::run);
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;

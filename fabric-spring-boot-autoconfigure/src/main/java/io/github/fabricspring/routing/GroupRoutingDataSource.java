@@ -48,7 +48,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final ServerPools pools;
 
-	private final PrimaryPools primaries = new PrimaryPools();
+	private final KnownPools known = new KnownPools();
 
 	private final Readers readers;
 
@@ -193,28 +193,45 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private ServerPool pool(ConnectionRequest request) throws SQLException {
 		Topology topology = this.topology.current();
 		String group = request.group();
-		ServerPool known = (!request.reads()) ? this.primaries.find(group, topology) : null;
-		if (known != null) {
-			return known;
+		GroupPools known = this.known.find(group, topology);
+		if (known == null) {
+			if (topology.group(group) == null) {
+				topology = firstLookup(request);
+			}
+			known = known(group, topology);
 		}
-		Group servers = topology.group(group);
-		if (servers == null) {
-			topology = firstLookup(request);
-			servers = topology.group(group);
-		}
-		Server server = (servers != null) ? choose(servers, request) : null;
-		ServerPool pool = (server != null) ? this.pools.pool(server, topology) : null;
+		Server server = (known != null) ? choose(known, request) : null;
+		ServerPool pool = (known != null && server != null) ? pool(known, server, topology) : null;
 		if (pool == null) {
 			throw noServer(request, topology, server);
-		}
-		if (!request.reads()) {
-			this.primaries.add(group, topology, pool);
 		}
 		return pool;
 	}
 
-	private @Nullable Server choose(Group group, ConnectionRequest request) {
-		return (request.reads()) ? this.readers.choose(group, request.scope()) : group.primary();
+	private @Nullable ServerPool pool(GroupPools known, Server server, Topology topology) {
+		ServerPool pool = known.find(server);
+		if (pool == null) {
+			pool = this.pools.pool(server, topology);
+			if (pool != null) {
+				known.add(server, pool);
+			}
+		}
+		return pool;
+	}
+
+	private @Nullable GroupPools known(String group, Topology topology) {
+		Group servers = topology.group(group);
+		if (servers == null) {
+			return null;
+		}
+		GroupPools known = new GroupPools(servers, this.readers.prepare(servers));
+		this.known.add(group, topology, known);
+		return known;
+	}
+
+	private @Nullable Server choose(GroupPools known, ConnectionRequest request) {
+		Group group = known.group();
+		return (request.reads()) ? this.readers.choose(group, known.readers(), request.scope()) : group.primary();
 	}
 
 	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {

@@ -14,13 +14,28 @@ import org.jspecify.annotations.Nullable;
  * {@link DriverConnector}
  * @param hikari HikariCP settings by name, kebab or camel case, stronger than the pools'
  * defaults for a failover
+ * @param allowPrivilegedAccount whether an account may write that {@code read_only} does
+ * not bind
  */
 public record PoolSettings(@Nullable String username, @Nullable String password, @Nullable String database,
-		Map<String, String> properties, Map<String, String> hikari) {
+		Map<String, String> properties, Map<String, String> hikari, boolean allowPrivilegedAccount) {
 
 	public PoolSettings {
 		properties = Map.copyOf(properties);
 		hikari = Map.copyOf(hikari);
+	}
+
+	/**
+	 * Settings whose account may not write if it is privileged.
+	 * @param username the MySQL account, {@code null} for the driver's default
+	 * @param password its password, {@code null} for none
+	 * @param database the default database, {@code null} for none
+	 * @param properties properties of Connector/J
+	 * @param hikari settings of HikariCP by name
+	 */
+	public PoolSettings(@Nullable String username, @Nullable String password, @Nullable String database,
+			Map<String, String> properties, Map<String, String> hikari) {
+		this(username, password, database, properties, hikari, false);
 	}
 
 	@Override

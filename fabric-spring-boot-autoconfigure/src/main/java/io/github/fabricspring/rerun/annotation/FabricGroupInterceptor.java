@@ -37,7 +37,8 @@ final class FabricGroupInterceptor implements MethodInterceptor {
 			throw new IllegalStateException(
 					"@FabricGroup works through Spring's proxies only, not through " + invocation.getClass().getName());
 		}
-		return this.executor.get().execute(definition, () -> repeatable.invocableClone().proceed());
+		return this.executor.get()
+			.execute(definition, invocation.getArguments(), () -> repeatable.invocableClone().proceed());
 	}
 
 	private @Nullable ScopeDefinition definition(MethodInvocation invocation) {

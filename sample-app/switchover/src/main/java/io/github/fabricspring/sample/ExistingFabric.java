@@ -1,13 +1,17 @@
 package io.github.fabricspring.sample;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
 import io.github.fabricspring.client.FabricAdministration;
 import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
@@ -16,6 +20,8 @@ import io.github.fabricspring.client.FabricException;
 import io.github.fabricspring.sample.fabric.Conditions;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,8 @@ final class ExistingFabric implements Cluster {
 
 	static final String DATABASE = "switchover";
 
+	private static final Log logger = LogFactory.getLog(ExistingFabric.class);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final FabricClient client;
@@ -34,7 +42,10 @@ final class ExistingFabric implements Cluster {
 
 	private final String group;
 
-	private ExistingFabric(FabricClientSettings settings, String group) {
+	private Login login;
+
+	private ExistingFabric(FabricClientSettings settings, String group, Login login) {
+		this.login = login;
 		this.client = new FabricClient(settings);
 		this.administration = new FabricAdministration(this.client);
 		this.group = group;
@@ -53,11 +64,12 @@ final class ExistingFabric implements Cluster {
 		ExistingFabric fabric = new ExistingFabric(
 				new FabricClientSettings(arguments.connectionDetails().getAddresses(), credentials,
 						Duration.ofSeconds(2), PATIENCE, FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES),
-				arguments.group());
+				arguments.group(), new Login(arguments.user(), arguments.password(), DATABASE));
 		fabric.formGroup(arguments.servers());
 		Conditions.await(arguments.group() + " to have a primary", PATIENCE, () -> fabric.primary() != null,
 				fabric::describe);
 		fabric.createDatabase(arguments.user(), arguments.password());
+		fabric.login = fabric.createAccount(arguments.user(), arguments.password());
 		return fabric;
 	}
 
@@ -82,9 +94,37 @@ final class ExistingFabric implements Cluster {
 		}
 	}
 
+	/**
+	 * The account that the demonstration writes with: one of its own, for the starter
+	 * refuses to write through an account that {@code read_only} does not bind.
+	 * @return the account, that of {@code --user} if it may not create another
+	 */
+	Login login() {
+		return this.login;
+	}
+
+	private Login createAccount(String user, String password) {
+		String own = "'" + DATABASE + "'@'%'";
+		String secret = UUID.randomUUID().toString();
+		try (Connection connection = DriverManager.getConnection(url(), user, password);
+				Statement statement = connection.createStatement()) {
+			statement.execute("CREATE USER IF NOT EXISTS " + own + " IDENTIFIED BY '" + secret + "'");
+			statement.execute("ALTER USER " + own + " IDENTIFIED BY '" + secret + "'");
+			statement.execute("GRANT ALL ON " + DATABASE + ".* TO " + own);
+			return new Login(DATABASE, secret, DATABASE);
+		}
+		catch (SQLException ex) {
+			logger.info("Writing as " + user + ", which may not create an account: " + ex.getMessage());
+			return new Login(user, password, DATABASE);
+		}
+	}
+
+	private String url() {
+		return "jdbc:mysql://" + primary() + "/?connectTimeout=2000&socketTimeout=10000";
+	}
+
 	private void createDatabase(String user, String password) {
-		String url = "jdbc:mysql://" + primary() + "/?connectTimeout=2000&socketTimeout=10000";
-		try (var connection = DriverManager.getConnection(url, user, password);
+		try (var connection = DriverManager.getConnection(url(), user, password);
 				var statement = connection.createStatement()) {
 			statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
 		}

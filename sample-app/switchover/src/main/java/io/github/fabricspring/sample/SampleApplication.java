@@ -56,7 +56,8 @@ public final class SampleApplication {
 	}
 
 	private static Report onExistingFarm(SampleArguments arguments) throws IOException, InterruptedException {
-		return demonstrate(arguments, ExistingFabric.connect(arguments), arguments.connectionDetails());
+		ExistingFabric fabric = ExistingFabric.connect(arguments);
+		return demonstrate(arguments, fabric, arguments.connectionDetails().withLogin(fabric.login()));
 	}
 
 	private static Report demonstrate(SampleArguments arguments, Cluster cluster, FabricConnectionDetails details)

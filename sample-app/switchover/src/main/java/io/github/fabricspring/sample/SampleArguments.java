@@ -64,7 +64,7 @@ record SampleArguments(String user, String password, String group, List<String> 
 	 * Returns the starter's connection details for an existing farm.
 	 * @return the nodes and the accounts
 	 */
-	FabricConnectionDetails connectionDetails() {
+	Details connectionDetails() {
 		return new Details(this.nodes.stream().map((node) -> HostAndPort.parse("--fabric-addresses", node, 0)).toList(),
 				this.nodeUser, this.nodePassword,
 				new FabricConnectionDetails.Login(this.user, this.password, ExistingFabric.DATABASE));

@@ -13,21 +13,32 @@ import io.github.fabricspring.topology.TopologySource;
 import org.awaitility.Awaitility;
 
 /**
- * Groups {@code group0}, {@code group1} and so on, of a primary and a secondary each.
+ * Groups {@code group0}, {@code group1} and so on, of a primary and its secondaries each.
  *
  * @param count how many there are
+ * @param secondaries how many secondaries each has
  */
-record Groups(int count) implements TopologySource {
+record Groups(int count, int secondaries) implements TopologySource {
 
 	/** The one that is used. */
 	static final String USED = "group0";
+
+	/**
+	 * Groups of a primary and one secondary.
+	 * @param count how many there are
+	 */
+	Groups(int count) {
+		this(count, 1);
+	}
 
 	@Override
 	public Answer fetch(Set<String> groups) {
 		List<Server> servers = new ArrayList<>();
 		for (int i = 0; i < this.count; i++) {
 			servers.add(server(i, "a", ServerStatus.PRIMARY, ServerMode.READ_WRITE));
-			servers.add(server(i, "b", ServerStatus.SECONDARY, ServerMode.READ_ONLY));
+			for (int j = 0; j < this.secondaries; j++) {
+				servers.add(server(i, Character.toString('b' + j), ServerStatus.SECONDARY, ServerMode.READ_ONLY));
+			}
 		}
 		return new Answer(servers, Duration.ofDays(1));
 	}

@@ -1,5 +1,6 @@
 /**
- * Measurements that compare within one run; nothing here asserts a time.
+ * Measurements that compare within one run; nothing here asserts a time, only ratios of
+ * one run.
  */
 @NullMarked
 package io.github.fabricspring.acceptance.bench;

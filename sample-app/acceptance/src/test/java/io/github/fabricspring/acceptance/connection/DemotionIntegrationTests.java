@@ -48,10 +48,41 @@ class DemotionIntegrationTests {
 	}
 
 	@Test
+	void privilegedAccountIsRefusedToWriteAndMayRead() throws SQLException {
+		try (OneServer routing = new OneServer(server(), FarmAccounts.DEFAULTS.fabric())) {
+			try (Scope scope = OneServer.scope(new AttemptJournal())) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(routing::begin)
+					.withMessageContaining("SUPER or CONNECTION_ADMIN")
+					.withMessageContaining("fabric.datasource.allow-privileged-account=true");
+			}
+		}
+		assertThat(rows()).isZero();
+	}
+
+	@Test
+	void accountThatIsPrivilegedByARoleIsRefusedToWrite() throws SQLException {
+		asRoot("CREATE ROLE IF NOT EXISTS boss");
+		asRoot("GRANT CONNECTION_ADMIN ON *.* TO boss");
+		asRoot("CREATE USER IF NOT EXISTS worker IDENTIFIED BY 'worker'");
+		asRoot("GRANT ALL ON app.* TO worker");
+		asRoot("GRANT boss TO worker");
+		asRoot("ALTER USER worker DEFAULT ROLE boss");
+		try (OneServer routing = new OneServer(server(), new FarmAccounts.Account("worker", "worker"));
+				Scope scope = OneServer.scope(new AttemptJournal())) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(routing::begin)
+				.withMessageContaining("SUPER or CONNECTION_ADMIN");
+		}
+		finally {
+			asRoot("DROP USER worker");
+			asRoot("DROP ROLE boss");
+		}
+	}
+
+	@Test
 	void privilegedAccountOnAServerThatIsMerelyReadOnlyIsCutByTheAnnouncement(CapturedOutput log) throws SQLException {
 		try (OneServer routing = new OneServer(server(), FarmAccounts.DEFAULTS.fabric());
 				Scope scope = OneServer.scope(new AttemptJournal());
-				Connection connection = routing.begin()) {
+				Connection connection = privileged(routing)) {
 			assertThat(log).contains(WARNING);
 			insert(connection, 1);
 			asRoot("SET GLOBAL read_only = 1");
@@ -96,6 +127,11 @@ class DemotionIntegrationTests {
 			// the one that asks now
 			assertThat(ask("SHOW GLOBAL STATUS LIKE 'Connections'", 2)).isEqualTo(connections + 1);
 		}
+	}
+
+	private static Connection privileged(OneServer routing) throws SQLException {
+		routing.privilegedAccountAllowed = true;
+		return routing.begin();
 	}
 
 	private static void insert(Connection connection, int id) throws SQLException {

@@ -59,6 +59,8 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 		this(server, FarmAccounts.DEFAULTS.application());
 	}
 
+	boolean privilegedAccountAllowed;
+
 	OneServer(MysqlServer server, FarmAccounts.Account account) throws SQLException {
 		this.account = account;
 		this.topology = topology(1, server(server, ServerStatus.PRIMARY));
@@ -134,7 +136,7 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 
 	private PoolSettings settings(String group) {
 		return new PoolSettings(this.account.user(), this.account.password(), FarmAccounts.DEFAULTS.database(),
-				this.properties, this.hikari);
+				this.properties, this.hikari, this.privilegedAccountAllowed);
 	}
 
 	private static Topology topology(long version, Server... servers) {

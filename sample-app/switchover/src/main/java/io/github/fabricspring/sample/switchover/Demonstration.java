@@ -30,6 +30,8 @@ class Demonstration {
 
 	private final List<String> summary = new ArrayList<>();
 
+	private int refused;
+
 	Demonstration(NumberedTransactions transactions, Cluster cluster, Reruns reruns, SwitchoverSettings settings,
 			PrintStream out) {
 		this.transactions = transactions;
@@ -68,7 +70,8 @@ class Demonstration {
 			if (processes == null) {
 				this.out.println("no kill: in an existing installation only switchovers are run");
 			}
-			return Report.of(journal, this.transactions.read(), this.reruns.count(), this.pulse.whole().longestGap());
+			return Report.of(journal, this.transactions.read(), this.reruns.count(), this.pulse.whole().longestGap(),
+					this.refused);
 		}
 	}
 
@@ -81,7 +84,15 @@ class Demonstration {
 		long rerunsBefore = this.reruns.count();
 		this.pulse.mark();
 		live.say(name);
-		action.run();
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			// the writers go on, and what became of their transactions is worth a report
+			this.refused++;
+			this.summary.add("%-26s refused: %s".formatted(name, ex.getMessage()));
+			return;
+		}
 		awaitCommits();
 		live.say("running");
 		Thread.sleep(this.settings.pause().toMillis());

@@ -17,21 +17,22 @@ import io.github.fabricspring.sample.switchover.Journal.Transaction;
  * their writer was told that they failed
  * @param unknown transactions whose writer was told that the outcome is unknown
  * @param longestGap the longest time without a commit of any writer
+ * @param refused events that the cluster refused, so that they were not survived
  */
 public record Report(long committed, long reruns, long failed, long lost, long duplicated, long unknown,
-		Duration longestGap) {
+		Duration longestGap, int refused) {
 
-	static Report of(Journal journal, Tables tables, long reruns, Duration longestGap) {
+	static Report of(Journal journal, Tables tables, long reruns, Duration longestGap, int refused) {
 		Set<Transaction> committed = journal.read(Answer.COMMITTED);
 		Set<Transaction> failed = journal.read(Answer.FAILED);
 		long lost = committed.stream().filter((transaction) -> !tables.contains(transaction)).count() + tables.torn();
 		long duplicated = tables.surplus() + failed.stream().filter(tables::contains).count();
 		return new Report(committed.size(), reruns, failed.size(), lost, duplicated,
-				journal.read(Answer.UNKNOWN).size(), longestGap);
+				journal.read(Answer.UNKNOWN).size(), longestGap, refused);
 	}
 
 	public boolean isClean() {
-		return this.committed > 0 && this.failed == 0 && this.lost == 0 && this.duplicated == 0;
+		return this.committed > 0 && this.failed == 0 && this.lost == 0 && this.duplicated == 0 && this.refused == 0;
 	}
 
 	@Override

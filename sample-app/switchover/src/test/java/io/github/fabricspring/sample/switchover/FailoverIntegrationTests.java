@@ -126,7 +126,7 @@ class FailoverIntegrationTests {
 				awaitCommits();
 			}
 			Report report = Report.of(journal, transactions.read(), reruns.count() - rerunsBefore,
-					this.pulse.whole().longestGap());
+					this.pulse.whole().longestGap(), 0);
 			assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
 			return report;
 		}

@@ -96,7 +96,7 @@ class ReportTests {
 	}
 
 	private Report report() {
-		return Report.of(this.journal, this.tables, 3, Duration.ofMillis(42));
+		return Report.of(this.journal, this.tables, 3, Duration.ofMillis(42), 0);
 	}
 
 }

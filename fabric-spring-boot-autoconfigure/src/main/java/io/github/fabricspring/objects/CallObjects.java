@@ -1,0 +1,206 @@
+package io.github.fabricspring.objects;
+
+import java.util.IdentityHashMap;
+import java.util.function.Supplier;
+
+import io.github.fabricspring.objects.Shape.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one call, kept anew by each of its attempts. While an attempt runs, the
+ * persistence libraries find it through the thread and report what they are about to
+ * change.
+ */
+public final class CallObjects {
+
+	private static final ThreadLocal<@Nullable CallObjects> CURRENT = new ThreadLocal<>();
+
+	private final ObjectKeeper keeper;
+
+	private final Object[] arguments;
+
+	private @Nullable CallObjects outer;
+
+	private @Nullable Records records;
+
+	private @Nullable IdentityHashMap<Object, Supplier<@Nullable String>> leftovers;
+
+	private boolean putBack;
+
+	CallObjects(ObjectKeeper keeper, Object[] arguments) {
+		this.keeper = keeper;
+		this.arguments = arguments;
+	}
+
+	/**
+	 * The objects of the innermost attempt on this thread.
+	 * @return them, {@code null} outside of any attempt
+	 */
+	public static @Nullable CallObjects current() {
+		return CURRENT.get();
+	}
+
+	/** An attempt begins: keeps the state of the call's arguments. */
+	public void begin() {
+		this.outer = CURRENT.get();
+		this.records = null;
+		this.leftovers = null;
+		this.putBack = false;
+		keep(this.arguments);
+		CURRENT.set(this);
+	}
+
+	/**
+	 * An attempt ends. What it touched and has not put back is the concern of the attempt
+	 * around it, unless it was committed.
+	 * @param committed whether the attempt has committed something
+	 */
+	public void end(boolean committed) {
+		CallObjects outer = this.outer;
+		// not removed, even if null: the next look would make a new entry
+		CURRENT.set(outer);
+		this.outer = null;
+		if (outer != null && this.leftovers != null) {
+			this.leftovers.forEach((owner, question) -> outer.askAfterwards(owner, () -> question));
+		}
+		Records records = this.records;
+		if (records == null) {
+			return;
+		}
+		if (outer != null && !committed && !this.putBack) {
+			outer.records().absorb(records);
+		}
+		else {
+			records.leave();
+		}
+	}
+
+	/**
+	 * Keeps the state of objects that a joining call was given, and of all that can be
+	 * reached from them.
+	 * @param arguments the objects
+	 */
+	public void keep(Object... arguments) {
+		for (Object argument : arguments) {
+			if (argument != null) {
+				try {
+					keep(argument);
+				}
+				catch (RuntimeException ex) {
+					unreadable(argument, ex);
+				}
+			}
+		}
+	}
+
+	private void keep(Object argument) {
+		if (this.keeper.shapes().of(argument.getClass()).kind() != Kind.OPAQUE) {
+			Records records = records();
+			if (records.isOpen()) {
+				this.keeper.recorder(records).record(argument);
+			}
+		}
+	}
+
+	// No reason to fail a call that may go well
+	private void unreadable(Object object, RuntimeException reason) {
+		records().note("%s could not be read before the attempt (%s)".formatted(Kept.name(object), reason));
+	}
+
+	/**
+	 * A library is about to store an object: keeps its state, and that of all that can be
+	 * reached from it, unless it is kept already.
+	 * @param object the object
+	 */
+	public void touch(Object object) {
+		Records records = records();
+		if (!records.isOpen()) {
+			return;
+		}
+		try {
+			this.keeper.shapes().learn(object.getClass());
+			if (!records.has(object)) {
+				this.keeper.recorder(records).record(object);
+			}
+			records.stored(object);
+		}
+		catch (RuntimeException ex) {
+			unreadable(object, ex);
+		}
+	}
+
+	/**
+	 * Tells whether an object is kept.
+	 * @param object the object
+	 * @return whether its state at first contact is known
+	 */
+	public boolean has(Object object) {
+		return this.records != null && this.records.has(object);
+	}
+
+	/**
+	 * A library has changed an object already.
+	 * @param object the object
+	 * @param reason what cannot be undone, unless the object had been kept before
+	 */
+	public void touchedTooLate(Object object, String reason) {
+		if (!records().has(object)) {
+			records().note("%s cannot be put back to what it was before: %s".formatted(Kept.name(object), reason));
+		}
+	}
+
+	/**
+	 * Has something asked once the attempt is over, for what it may keep of it.
+	 * @param owner what may keep something, asked once
+	 * @param question made at first contact; returns what is told to the caller,
+	 * {@code null} if nothing is left
+	 */
+	public void askAfterwards(Object owner, Supplier<Supplier<@Nullable String>> question) {
+		if (this.leftovers == null) {
+			this.leftovers = new IdentityHashMap<>();
+		}
+		if (!this.leftovers.containsKey(owner)) {
+			this.leftovers.put(owner, question.get());
+		}
+	}
+
+	/**
+	 * Puts the objects back to what they were, after an attempt of which nothing was
+	 * committed.
+	 * @return why the call must not be run again, {@code null} if all is as it was
+	 */
+	public @Nullable String putBack() {
+		this.putBack = true;
+		String left = left();
+		String problem = (this.records != null) ? this.records.putBack() : null;
+		return (problem != null) ? problem : left;
+	}
+
+	/**
+	 * Looks for what another thread has changed since.
+	 * @return what, {@code null} if nothing
+	 */
+	public @Nullable String changed() {
+		return (this.records != null) ? this.records.changed() : null;
+	}
+
+	private @Nullable String left() {
+		if (this.leftovers != null) {
+			for (Supplier<@Nullable String> question : this.leftovers.values()) {
+				String left = question.get();
+				if (left != null) {
+					return left;
+				}
+			}
+		}
+		return null;
+	}
+
+	private Records records() {
+		if (this.records == null) {
+			this.records = this.keeper.records();
+		}
+		return this.records;
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.fabricspring.objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a persistence library knows of the objects that it stores. Implementations are
+ * asked by every call, before its first statement, so they must not load anything.
+ */
+public interface ObjectLens {
+
+	/**
+	 * Tells whether the library stores instances of a class, or keeps its own state in
+	 * them. A call is not run again if such an instance cannot be put back. Asked once
+	 * per class.
+	 * @param type the class of an object
+	 * @return whether its instances are the library's concern
+	 */
+	boolean maps(Class<?> type);
+
+	/**
+	 * Looks behind a proxy.
+	 * @param object an object
+	 * @return the object behind it, the same object if it is no proxy, {@code null} if
+	 * there is nothing to look at without loading it
+	 */
+	default @Nullable Object unwrap(Object object) {
+		return object;
+	}
+
+	/**
+	 * Asks an object for what decides how it is stored, as the library does. It is asked
+	 * before the attempt and after the object was put back, and must give equal answers.
+	 * @param object an instance of a class that is mapped
+	 * @return whether the object is new, for example; {@code null} if it does not say
+	 */
+	default @Nullable Object identity(Object object) {
+		return null;
+	}
+
+}

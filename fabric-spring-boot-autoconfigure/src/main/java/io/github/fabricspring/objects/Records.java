@@ -1,0 +1,218 @@
+package io.github.fabricspring.objects;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects of one attempt with their state at first contact. Confined to its thread.
+ */
+final class Records {
+
+	private final Sharing sharing;
+
+	private final int max;
+
+	private final IdentityHashMap<Object, Kept> kept = new IdentityHashMap<>();
+
+	private final List<Kept> order = new ArrayList<>();
+
+	private int instances;
+
+	private @Nullable String problem;
+
+	private boolean full;
+
+	Records(Sharing sharing, int max) {
+		this.sharing = sharing;
+		this.max = max;
+	}
+
+	boolean has(Object object) {
+		return this.kept.containsKey(object);
+	}
+
+	boolean isOpen() {
+		return !this.full;
+	}
+
+	/**
+	 * Notes that the attempt cannot be undone in memory. The first reason counts.
+	 * @param problem what is told to the caller
+	 */
+	void note(String problem) {
+		if (this.problem == null) {
+			this.problem = problem;
+		}
+	}
+
+	/**
+	 * Asks for room for another object.
+	 * @param firm whether the call must not be run again without it
+	 * @return whether there is room
+	 */
+	boolean admits(boolean firm) {
+		if (this.full) {
+			return false;
+		}
+		if (this.instances < this.max) {
+			this.instances++;
+			return true;
+		}
+		if (firm) {
+			note("it touched more than %d objects (fabric.retry.max-restored-objects)".formatted(this.max));
+			this.full = true;
+			leave();
+			forget();
+		}
+		return false;
+	}
+
+	int max() {
+		return this.max;
+	}
+
+	void part(Memento memento, boolean firm) {
+		add(new Kept(memento, firm, null, null, null));
+	}
+
+	void object(Memento memento, boolean firm, @Nullable ObjectLens lens, @Nullable Object identity) {
+		add(new Kept(memento, firm, this.sharing.enter(memento.target()), lens, identity));
+	}
+
+	private void add(Kept added) {
+		this.kept.put(added.memento().target(), added);
+		this.order.add(added);
+	}
+
+	void stored(Object object) {
+		Kept known = this.kept.get(object);
+		if (known != null && known.use() != null) {
+			known.use().stored();
+		}
+	}
+
+	/**
+	 * Takes over the records of an attempt within this one.
+	 * @param inner the records
+	 */
+	void absorb(Records inner) {
+		if (inner.problem != null) {
+			note(inner.problem);
+		}
+		for (Kept each : inner.order) {
+			if (has(each.memento().target()) || (each.use() != null && !admits(each.firm())) || !isOpen()) {
+				leave(each);
+			}
+			else {
+				add(each);
+			}
+		}
+		inner.forget();
+	}
+
+	/** The attempt is over: others may have its objects. */
+	void leave() {
+		this.order.forEach(this::leave);
+	}
+
+	private void leave(Kept each) {
+		if (each.use() != null) {
+			this.sharing.leave(each.memento().target());
+		}
+	}
+
+	private void forget() {
+		this.kept.clear();
+		this.order.clear();
+	}
+
+	/**
+	 * Puts every object back to its state at first contact and compares.
+	 * @return why the call must not be run again, {@code null} if all is as it was
+	 */
+	@Nullable String putBack() {
+		for (Kept each : this.order) {
+			if (each.isContested(intact(each)) && each.firm()) {
+				note("%s was used by another thread at the same time".formatted(each.name()));
+			}
+		}
+		// Elements last: a set sorts them by what their fields say
+		putBack((memento) -> !isContainer(memento));
+		putBack(Records::isContainer);
+		for (Kept each : this.order) {
+			if (each.firm() && !each.isShared()) {
+				check(each);
+			}
+		}
+		return this.problem;
+	}
+
+	private static boolean isContainer(Memento memento) {
+		return memento instanceof ElementsMemento || memento instanceof EntriesMemento;
+	}
+
+	private void putBack(Predicate<Memento> wanted) {
+		for (Kept each : this.order) {
+			if (wanted.test(each.memento()) && !each.isShared() && !intact(each)) {
+				try {
+					each.memento().putBack();
+				}
+				catch (RuntimeException | IllegalAccessException ex) {
+					if (each.firm()) {
+						note("%s could not be put back to what it was before: %s of it was refused (%s)"
+							.formatted(each.name(), each.memento().difference(), ex));
+					}
+				}
+			}
+		}
+	}
+
+	private void check(Kept each) {
+		if (!intact(each)) {
+			note("%s is not what it was before although it was put back: see %s".formatted(each.name(),
+					each.memento().difference()));
+		}
+		else if (!saysTheSame(each)) {
+			note("%s was put back, but does not say of itself what it said before (whether it is new, its id or version)"
+				.formatted(each.name()));
+		}
+	}
+
+	/**
+	 * Looks for what has changed since all was put back.
+	 * @return what, {@code null} if nothing
+	 */
+	@Nullable String changed() {
+		for (Kept each : this.order) {
+			if (each.firm() && !intact(each)) {
+				return "%s was changed by another thread while the call waited (%s)".formatted(each.name(),
+						each.memento().difference());
+			}
+		}
+		return null;
+	}
+
+	// What is being changed by another thread may throw anything
+	private static boolean intact(Kept each) {
+		try {
+			return each.isIntact();
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
+	}
+
+	private static boolean saysTheSame(Kept each) {
+		try {
+			return each.saysTheSame();
+		}
+		catch (RuntimeException ex) {
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.github.fabricspring.objects;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import io.github.fabricspring.objects.Shape.Kind;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the shape of each class once.
+ */
+final class Shapes {
+
+	private static final Set<Kind> LEARNABLE = EnumSet.of(Kind.OPAQUE, Kind.HOLDER, Kind.FIELDS);
+
+	private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+
+	private final List<ObjectLens> lenses;
+
+	private final Predicate<Class<?>> application;
+
+	/**
+	 * Creates the shapes.
+	 * @param lenses what the libraries know of classes
+	 * @param application which classes are the application's own: their instances are
+	 * kept even if no library stores them
+	 */
+	Shapes(List<ObjectLens> lenses, Predicate<Class<?>> application) {
+		this.lenses = List.copyOf(lenses);
+		this.application = application;
+	}
+
+	Shape of(Class<?> type) {
+		Shape known = this.shapes.get(type);
+		if (known == null) {
+			known = find(type);
+			this.shapes.put(type, known);
+		}
+		return known;
+	}
+
+	/**
+	 * Learns that a library stores instances of a class, whatever its lens says.
+	 * @param type the class of an object that was handed to the library
+	 */
+	void learn(Class<?> type) {
+		Shape known = of(type);
+		if (!known.firm() && LEARNABLE.contains(known.kind()) && !isNeverStored(type) && !type.isRecord()) {
+			// so that what this class has led the library to is seen as well
+			this.shapes.values().removeIf((shape) -> shape.kind() == Kind.OPAQUE);
+			this.shapes.put(type, fields(type, true));
+		}
+	}
+
+	private Shape find(Class<?> type) {
+		if (type.isArray()) {
+			return new Shape(Kind.ARRAY);
+		}
+		if (CellMemento.holds(type)) {
+			return new Shape(Kind.CELL);
+		}
+		if (type == Optional.class) {
+			return new Shape(Kind.OPTIONAL);
+		}
+		if (type.isHidden() && !type.isRecord()) {
+			return lambda(type);
+		}
+		if (isNeverStored(type)) {
+			return container(type);
+		}
+		if (this.lenses.stream().anyMatch((lens) -> lens.maps(type))) {
+			return fields(type, true);
+		}
+		Shape container = container(type);
+		return (container.kind() == Kind.OPAQUE && this.application.test(type) && isData(type)) ? fields(type, false)
+				: container;
+	}
+
+	private static Shape container(Class<?> type) {
+		if (Collection.class.isAssignableFrom(type)) {
+			return new Shape(Kind.COLLECTION);
+		}
+		return Map.class.isAssignableFrom(type) ? new Shape(Kind.MAP) : Shape.OPAQUE;
+	}
+
+	private static Shape lambda(Class<?> type) {
+		List<Field> fields = Fields.of(type);
+		return (fields == null || fields.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.LAMBDA, fields, false);
+	}
+
+	private static Shape fields(Class<?> type, boolean firm) {
+		List<Field> fields = Fields.of(type);
+		if (fields == null) {
+			return (firm) ? new Shape(Kind.CLOSED, List.of(), true) : Shape.OPAQUE;
+		}
+		if (type.isRecord()) {
+			return holder(fields, firm);
+		}
+		boolean constant = fields.stream().allMatch((field) -> Modifier.isFinal(field.getModifiers()));
+		return (constant && !firm) ? holder(fields, false) : new Shape(Kind.FIELDS, fields, firm);
+	}
+
+	// What holds nothing but values need not be looked into
+	private static Shape holder(List<Field> fields, boolean firm) {
+		List<Field> holding = fields.stream().filter((field) -> !isPlain(field.getType())).toList();
+		return (holding.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.HOLDER, holding, firm);
+	}
+
+	private static boolean isPlain(Class<?> type) {
+		return ClassUtils.isSimpleValueType(type) && !CellMemento.holds(type) && type != Object.class;
+	}
+
+	private static boolean isNeverStored(Class<?> type) {
+		return type.isPrimitive() || Enum.class.isAssignableFrom(type) || type.isAnnotation() || Shape.isOfTheJdk(type)
+				|| Proxy.isProxyClass(type);
+	}
+
+	// As opposed to what works: beans, callbacks and exceptions
+	private static boolean isData(Class<?> type) {
+		return !type.isAnonymousClass() && !type.isSynthetic() && !Throwable.class.isAssignableFrom(type)
+				&& !Thread.class.isAssignableFrom(type) && !AutoCloseable.class.isAssignableFrom(type) && !isCode(type)
+				&& !type.getName().contains(ClassUtils.CGLIB_CLASS_SEPARATOR)
+				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class);
+	}
+
+	private static boolean isCode(Class<?> type) {
+		for (Class<?> each : ClassUtils.getAllInterfacesForClass(type)) {
+			if (each == Runnable.class || each == Callable.class
+					|| each.getPackageName().equals("java.util.function")) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.github.fabricspring.objects.data;
+
+import io.github.fabricspring.objects.CallObjects;
+
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.data.relational.core.mapping.event.BeforeConvertEvent;
+
+/**
+ * Has aggregates kept before Spring Data JDBC, or a callback of the application, gives
+ * them ids and versions. The event is the first thing that comes of a save.
+ */
+public final class AggregateListener implements ApplicationListener<BeforeConvertEvent<?>>, PriorityOrdered {
+
+	@Override
+	public void onApplicationEvent(BeforeConvertEvent<?> event) {
+		CallObjects objects = CallObjects.current();
+		if (objects != null) {
+			objects.touch(event.getEntity());
+		}
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+}

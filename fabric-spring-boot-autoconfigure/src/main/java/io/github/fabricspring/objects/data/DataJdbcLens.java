@@ -1,0 +1,33 @@
+package io.github.fabricspring.objects.data;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.github.fabricspring.objects.ObjectLens;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.data.relational.core.mapping.RelationalMappingContext;
+import org.springframework.data.relational.core.mapping.Table;
+
+/**
+ * What Spring Data JDBC knows of objects: its aggregates and their parts.
+ */
+public final class DataJdbcLens implements ObjectLens {
+
+	private final Supplier<List<RelationalMappingContext>> contexts;
+
+	/**
+	 * Creates the lens.
+	 * @param contexts finds the mapping contexts, once the first call is made
+	 */
+	public DataJdbcLens(Supplier<List<RelationalMappingContext>> contexts) {
+		this.contexts = contexts;
+	}
+
+	@Override
+	public boolean maps(Class<?> type) {
+		return AnnotatedElementUtils.hasAnnotation(type, Table.class)
+				|| this.contexts.get().stream().anyMatch((context) -> context.hasPersistentEntityFor(type));
+	}
+
+}

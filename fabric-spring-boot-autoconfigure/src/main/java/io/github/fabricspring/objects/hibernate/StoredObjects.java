@@ -1,0 +1,65 @@
+package io.github.fabricspring.objects.hibernate;
+
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import org.hibernate.boot.Metadata;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classes that the session factories of this JVM store, also those that are mapped by
+ * XML. A service of Hibernate registers them, so they belong to no application context.
+ */
+final class StoredObjects {
+
+	private static final Map<Class<?>, WeakReference<SessionFactoryImplementor>> FACTORIES = Collections
+		.synchronizedMap(new WeakHashMap<>());
+
+	private StoredObjects() {
+	}
+
+	static void register(Metadata metadata, SessionFactoryImplementor factory) {
+		for (PersistentClass each : metadata.getEntityBindings()) {
+			if (each.hasPojoRepresentation()) {
+				FACTORIES.put(each.getMappedClass(), new WeakReference<>(factory));
+			}
+		}
+	}
+
+	static boolean isMapped(Class<?> type) {
+		return FACTORIES.containsKey(type);
+	}
+
+	/**
+	 * Reads id and version as Hibernate does, where it does so through methods of the
+	 * object: those may take them from elsewhere than from its fields.
+	 * @param object an object
+	 * @return its id and version; {@code null} if Hibernate reads its fields
+	 */
+	static @Nullable Object identity(Object object) {
+		WeakReference<SessionFactoryImplementor> reference = FACTORIES.get(object.getClass());
+		SessionFactoryImplementor factory = (reference != null) ? reference.get() : null;
+		if (factory == null || factory.isClosed()) {
+			return null;
+		}
+		EntityPersister persister = factory.getMappingMetamodel().findEntityDescriptor(object.getClass());
+		if (persister == null || persister.getIdentifierType().isComponentType() || !readsByMethod(persister)) {
+			return null;
+		}
+		return Arrays.asList(persister.getIdentifier(object),
+				(persister.isVersioned()) ? persister.getVersion(object) : null);
+	}
+
+	private static boolean readsByMethod(EntityPersister persister) {
+		AttributeMapping id = persister.getIdentifierMapping().asAttributeMapping();
+		return id != null && id.getPropertyAccess().getGetter().getMethod() != null;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Reports to the running attempt what Hibernate is about to store, and tells its mapped
+ * classes.
+ */
+@NullMarked
+package io.github.fabricspring.objects.hibernate;
+
+import org.jspecify.annotations.NullMarked;

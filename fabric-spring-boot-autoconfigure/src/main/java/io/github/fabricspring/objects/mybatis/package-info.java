@@ -1,0 +1,7 @@
+/**
+ * Reports to the running attempt the parameters of what MyBatis executes.
+ */
+@NullMarked
+package io.github.fabricspring.objects.mybatis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Puts the objects that a failed attempt touched back to what they were.
+ */
+@NullMarked
+package io.github.fabricspring.objects;
+
+import org.jspecify.annotations.NullMarked;

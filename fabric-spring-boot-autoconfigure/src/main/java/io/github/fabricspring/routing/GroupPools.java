@@ -1,0 +1,81 @@
+package io.github.fabricspring.routing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of a group, with all that routing to it needs: the choice among secondaries,
+ * and the pools of the servers that were used.
+ */
+@SuppressWarnings("ReferenceEquality") // the servers of a snapshot are compared by
+										// identity
+final class GroupPools {
+
+	private final Group group;
+
+	/** The primary's, then those of the secondaries in the group's order. */
+	private final AtomicReferenceArray<@Nullable ServerPool> pools;
+
+	private final Supplier<@Nullable Server> readers;
+
+	/**
+	 * Creates it without pools.
+	 * @param group the group
+	 * @param readers chooses among its secondaries while all are fit to serve a read
+	 */
+	GroupPools(Group group, Supplier<@Nullable Server> readers) {
+		this.group = group;
+		this.readers = readers;
+		this.pools = new AtomicReferenceArray<>(group.secondaries().size() + 1);
+	}
+
+	Group group() {
+		return this.group;
+	}
+
+	Supplier<@Nullable Server> readers() {
+		return this.readers;
+	}
+
+	/**
+	 * Looks for a pool.
+	 * @param server the server, as the group has it
+	 * @return its pool, {@code null} if it was not used yet
+	 */
+	@Nullable ServerPool find(Server server) {
+		int index = index(server);
+		return (index >= 0) ? this.pools.get(index) : null;
+	}
+
+	/**
+	 * Adds the pool of a server, unless a selector made up the server itself.
+	 * @param server the server
+	 * @param pool its pool
+	 */
+	void add(Server server, ServerPool pool) {
+		int index = index(server);
+		if (index >= 0) {
+			this.pools.set(index, pool);
+		}
+	}
+
+	private int index(Server server) {
+		if (server == this.group.primary()) {
+			return 0;
+		}
+		List<Server> secondaries = this.group.secondaries();
+		for (int i = 0; i < secondaries.size(); i++) {
+			if (secondaries.get(i) == server) {
+				return i + 1;
+			}
+		}
+		return -1;
+	}
+
+}
