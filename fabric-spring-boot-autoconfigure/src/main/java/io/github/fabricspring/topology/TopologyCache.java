@@ -56,8 +56,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Creates a cache with {@link RefreshPolicy#DEFAULT}. Does no I/O and starts no
-	 * thread.
+	 * Creates a cache with {@link RefreshPolicy#DEFAULT}. Starts no thread.
 	 * @param source the source to ask
 	 */
 	public TopologyCache(TopologySource source) {
@@ -279,8 +278,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			long ignored = this.changed.awaitNanos(nanos);
 		}
 		catch (InterruptedException ex) {
-			// close() interrupts after it set "closed", which the caller's loop sees. Any
-			// other interrupt was meant for a call of the source that is over.
+			// close() sets "closed" first; another interrupt was for a finished call
 		}
 	}
 
