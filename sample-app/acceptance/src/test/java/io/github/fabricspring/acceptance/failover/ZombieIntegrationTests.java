@@ -88,7 +88,7 @@ class ZombieIntegrationTests {
 				old.freeze();
 				frozen.countDown();
 				awaitNewPrimary(application.getBean(TopologyMonitor.class), old);
-				int sent = proxy.requests().size();
+				long sent = proxy.requests().stream().filter((request) -> !isProbe(proxy, request)).count();
 				List<String> pending = proxy.requests().stream().filter(Request::isCommand).map(Request::text).toList();
 				Instant announced = Instant.now();
 				late.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -97,7 +97,9 @@ class ZombieIntegrationTests {
 				assertThat(ask(old, "SELECT @@super_read_only + @@read_only")).isEqualTo(0);
 				awaitLateCommit(old);
 				awaitWrites(50 * WRITERS);
-				assertThat(proxy.requests()).as("sent to the deposed primary").hasSize(sent);
+				assertThat(proxy.requests()).as("sent to the deposed primary")
+					.filteredOn((request) -> !isProbe(proxy, request))
+					.hasSize((int) sent);
 				List<GeneralLog.Entry> processed = GeneralLog.of(old.dataDirectory(),
 						farm.get().accounts().application().user(), announced);
 				System.out.println("zombie: processed after the announcement: " + processed);
@@ -115,6 +117,15 @@ class ZombieIntegrationTests {
 			assertHistory(fabric.primaryServer());
 			await().atMost(PATIENCE).untilAsserted(() -> assertHistory(old));
 		}
+	}
+
+	// A question that was on its way when the server froze is answered after the thaw. It
+	// comes on a connection of its own, which sends nothing of the application's.
+	private static boolean isProbe(CuttingProxy proxy, Request request) {
+		return proxy.requests()
+			.stream()
+			.filter((other) -> other.connection() == request.connection())
+			.noneMatch((other) -> other.text().contains("number") || other.text().contains("fabric_outcome"));
 	}
 
 	private void assertHistory(MysqlServer server) {
