@@ -6,12 +6,12 @@ package io.github.fabricspring;
 public enum AccessMode {
 
 	/**
-	 * Writes: the primary serves it, unless the transaction is read-only.
+	 * It may write. The primary serves it; a secondary serves a read-only transaction.
 	 */
 	READ_WRITE,
 
 	/**
-	 * Only reads: a secondary serves it, with or without a transaction.
+	 * It only reads. A secondary serves it, with or without a transaction.
 	 */
 	READ_ONLY
 

@@ -1,12 +1,12 @@
 package io.github.fabricspring;
 
 /**
- * For as long as it is open, reads of this thread see what a token stands for, and what
- * the thread itself commits meanwhile. To be closed on the same thread.
+ * A period in which the reads of one thread see the state that a token stands for, and
+ * what the thread commits meanwhile. Must be closed on the thread that opened it.
  */
 public interface ConsistencyScope extends AutoCloseable {
 
-	/** Restores what reads of this thread were to see before. */
+	/** Restores the state that applied to this thread's reads before. */
 	@Override
 	void close();
 

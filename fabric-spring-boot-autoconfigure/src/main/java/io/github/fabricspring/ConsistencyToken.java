@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment in the history of a group, to be handed to another thread or instance so that
- * what it reads is no older. As text it fits into a header or a cookie. One that was
- * forged or that was lost with its primary costs time, nothing more: the primary serves.
+ * A moment in the history of a group. Handed to another thread or instance, it makes
+ * reads there at least as new. As text it fits into a header or a cookie. A token that
+ * was forged, or whose transactions were lost with their primary, costs time only: the
+ * primary serves the read.
  *
  * @param group the group's name
  * @param gtids the transactions that must be there, in MySQL's notation; {@code null} if
- * the answer to a COMMIT was lost, then nobody but the primary knows
+ * the answer to a COMMIT was lost, so that only the primary is certain to have them
  */
 public record ConsistencyToken(String group, @Nullable String gtids) {
 
@@ -26,24 +27,24 @@ public record ConsistencyToken(String group, @Nullable String gtids) {
 	 * Creates a token.
 	 * @param group the group's name
 	 * @param gtids the transactions, {@code null} if they are not known
-	 * @throws IllegalArgumentException if the transactions are no GTIDs
+	 * @throws IllegalArgumentException if the text is not a set of GTIDs
 	 */
 	public ConsistencyToken {
 		if (gtids != null && !GTIDS.matcher(gtids).matches()) {
-			throw new IllegalArgumentException("No GTIDs for group " + group + ": " + gtids);
+			throw new IllegalArgumentException("Not a set of GTIDs for group " + group + ": " + gtids);
 		}
 	}
 
 	/**
-	 * Reads what {@link #toString()} has written.
+	 * Parses what {@link #toString()} has written.
 	 * @param text the text
 	 * @return the token
-	 * @throws IllegalArgumentException if the text is none
+	 * @throws IllegalArgumentException if the text is not a token
 	 */
 	public static ConsistencyToken parse(String text) {
 		int at = text.lastIndexOf('@');
 		if (at < 1) {
-			throw new IllegalArgumentException("No consistency token: " + text);
+			throw new IllegalArgumentException("Not a consistency token: " + text);
 		}
 		String gtids = text.substring(at + 1);
 		if (gtids.length() > LONGEST) {

@@ -9,26 +9,26 @@ import java.lang.annotation.Target;
 
 /**
  * Sends the transactions of a method, or of every method of a type, to a server of a
- * Fabric group, and runs the method again on the new primary when the old one is lost and
- * nothing of it was committed.
+ * Fabric group. If the primary is lost and nothing was committed, runs the method again
+ * on the new primary.
  * <p>
- * Found on methods before types and on classes before interfaces; may be used as a
- * meta-annotation. Works through Spring's proxies, so a call of a bean to itself is not
- * seen. Methods that return a future or a publisher are refused.
+ * A method's annotation wins over its type's, and a class's over its interface's. The
+ * annotation may be used as a meta-annotation. It works through Spring's proxies, so it
+ * has no effect on a call of a bean to itself. Methods that return a future or a
+ * publisher are refused.
  * <p>
- * The scope is opened outside of the method's transaction, and by default of its cache
- * and of Spring Retry's advice; inside of {@code @Async} and of Spring Framework's own
- * {@code @Retryable}. Every attempt gets the arguments of the call, so an attempt must
- * not change the objects they refer to, and what it does besides its transaction is done
- * once per attempt.
+ * The advice surrounds the method's transaction, and by default its cache and Spring
+ * Retry's advice. {@code @Async} and Spring Framework's own {@code @Retryable} surround
+ * it. Every attempt gets the same arguments, so an attempt must not change the objects
+ * they refer to. What an attempt does besides its transaction is done once per attempt.
  * <p>
- * A call joins a transaction of the same group that is already active, and only the
- * outermost call is run again. It is refused with a {@link CrossGroupException} if it
- * would join one of another group, or if it may write and the transaction is read-only.
+ * A call joins an active transaction of the same group; only the outermost call is run
+ * again. A call is refused with a {@link CrossGroupException} if the active transaction
+ * is of another group, or if the call may write and the transaction is read-only.
  * <p>
- * A failure of a server that cannot be made good is thrown as
- * {@link TransactionNotCommittedException} or {@link GroupUnavailableException} (nothing
- * is committed), {@link TransactionOutcomeUnknownException} (all of it may be) or
+ * If a server's failure ends the call, it throws {@link TransactionNotCommittedException}
+ * or {@link GroupUnavailableException} (nothing is committed),
+ * {@link TransactionOutcomeUnknownException} (all of it may be committed) or
  * {@link TransactionPartlyCommittedException} (a part of it is). The application's own
  * exceptions are passed on as they are.
  */
@@ -46,23 +46,23 @@ public @interface FabricGroup {
 	String value();
 
 	/**
-	 * Whether the primary is wanted. A transaction that is declared read-only is served
-	 * by a secondary in either mode.
+	 * What the method does with the group's data. A secondary serves a read-only
+	 * transaction in either mode.
 	 * @return the access mode
 	 */
 	AccessMode mode() default AccessMode.READ_WRITE;
 
 	/**
 	 * How far a secondary that serves a read may be behind the primary, such as
-	 * {@code 2s} or {@code 500ms}, at least {@code 100ms}; placeholders are resolved.
-	 * Secondaries that are further behind, or may be, are left out.
-	 * @return the limit; by default what {@code fabric.read.max-lag} says
+	 * {@code 2s} or {@code 500ms}, at least {@code 100ms}. Placeholders are resolved.
+	 * Secondaries that are further behind, or whose lag is unknown, are excluded.
+	 * @return the limit; empty for the value of {@code fabric.read.max-lag}
 	 */
 	String maxLag() default "";
 
 	/**
 	 * When a failed attempt may be run again.
-	 * @return the policy; by default what {@code fabric.retry.rerun} says
+	 * @return the policy; by default the value of {@code fabric.retry.rerun}
 	 */
 	Rerun rerun() default Rerun.DEFAULT;
 

@@ -3,17 +3,17 @@ package io.github.fabricspring;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link FabricGroup} does for methods, for pieces of code: transactions begun in
- * the work go to the group, and the work is run again on the new primary when the old one
- * is lost and nothing of it was committed.
+ * Does for a piece of code what {@link FabricGroup} does for a method. Transactions begun
+ * in the work go to the group. If the primary is lost and nothing was committed, the work
+ * is run again on the new primary.
  * <p>
- * The work joins a transaction that is already active if it belongs to the same group,
- * and is refused with a {@link CrossGroupException} if not. It must be prepared to run
- * more than once, so what it does besides its transactions is done more than once too.
+ * The work joins an active transaction of the same group. It is refused with a
+ * {@link CrossGroupException} if the active transaction is of another group. The work may
+ * run more than once, and so does everything in it besides its transactions.
  * <p>
- * A failure of a server that cannot be made good is thrown as
- * {@link TransactionNotCommittedException} or {@link GroupUnavailableException} (nothing
- * is committed), {@link TransactionOutcomeUnknownException} (all of it may be) or
+ * If a server's failure ends the call, it throws {@link TransactionNotCommittedException}
+ * or {@link GroupUnavailableException} (nothing is committed),
+ * {@link TransactionOutcomeUnknownException} (all of it may be committed) or
  * {@link TransactionPartlyCommittedException} (a part of it is). The application's own
  * exceptions are passed on as they are.
  */
@@ -68,7 +68,7 @@ public interface FabricTemplate {
 	 * @param action the work
 	 * @throws X what the work threw, unless a server's failure stood behind it
 	 */
-	@SuppressWarnings("NullAway") // it does not see that the result's type may be null
+	@SuppressWarnings("NullAway") // NullAway misses that the result's type is nullable
 	default <X extends Throwable> void executeWithoutResult(String group, Action<X> action) throws X {
 		this.<@Nullable Void, X>execute(group, () -> {
 			action.run();
@@ -77,24 +77,24 @@ public interface FabricTemplate {
 	}
 
 	/**
-	 * What this thread's reads of a group are certain to see under
-	 * {@code fabric.read.consistency=session}: its last commit, or what it was handed. To
-	 * be handed on, to the next request of the same user for example.
+	 * Returns a token for the state that this thread's reads of a group are certain to
+	 * see under {@code fabric.read.consistency=session}: the thread's last commit, or the
+	 * token that it was handed. Hand it on, for example to the same user's next request.
 	 * @param group the group's name as the Fabric node knows it
-	 * @return the token, {@code null} if the thread has committed nothing, or if reads
-	 * are not that consistent
+	 * @return the token; {@code null} if the thread has committed nothing, or with any
+	 * other {@code fabric.read.consistency}
 	 */
 	default @Nullable ConsistencyToken lastCommit(String group) {
 		return null;
 	}
 
 	/**
-	 * Has reads of this thread see what a token stands for, and nothing that is left on
-	 * the thread from before. Around each request, also without a token, it keeps what
-	 * one user commits from slowing down the reads of the next. Without effect unless
-	 * {@code fabric.read.consistency=session}.
-	 * @param token the token, {@code null} to begin with nothing
-	 * @return to be closed on the same thread
+	 * Opens a scope in which this thread's reads see at least what a token stands for.
+	 * What the thread committed before no longer counts. Opened around each request, with
+	 * or without a token, the scope keeps one user's commits from slowing down the next
+	 * user's reads. Has an effect with {@code fabric.read.consistency=session} only.
+	 * @param token the token, {@code null} to begin with no requirement
+	 * @return the scope, to be closed on the same thread
 	 */
 	default ConsistencyScope withConsistency(@Nullable ConsistencyToken token) {
 		return () -> {
@@ -110,6 +110,11 @@ public interface FabricTemplate {
 	@FunctionalInterface
 	interface Work<T extends @Nullable Object, X extends Throwable> {
 
+		/**
+		 * Runs one attempt.
+		 * @return the result, passed on to the caller if this is the last attempt
+		 * @throws X if the work fails
+		 */
 		T run() throws X;
 
 	}
@@ -122,6 +127,10 @@ public interface FabricTemplate {
 	@FunctionalInterface
 	interface Action<X extends Throwable> {
 
+		/**
+		 * Runs one attempt.
+		 * @throws X if the work fails
+		 */
 		void run() throws X;
 
 	}

@@ -1,13 +1,13 @@
 package io.github.fabricspring;
 
 /**
- * When an attempt may be run again that failed with its server, or that the server undid
- * by itself as after a deadlock.
+ * When an attempt may be run again after its server failed, or rolled it back by itself,
+ * as after a deadlock.
  */
 public enum Rerun {
 
 	/**
-	 * What {@code fabric.retry.rerun} says, which is {@link #SAFE} unless set.
+	 * The value of {@code fabric.retry.rerun}, {@link #SAFE} unless set.
 	 */
 	DEFAULT,
 
@@ -23,8 +23,8 @@ public enum Rerun {
 	SAFE,
 
 	/**
-	 * As {@link #SAFE}, and a lost COMMIT is resolved by a key that was written as part
-	 * of the transaction.
+	 * As {@link #SAFE}. In addition, a lost COMMIT is resolved by a key that the
+	 * transaction wrote.
 	 */
 	EXACTLY_ONCE
 

@@ -20,7 +20,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * Shows which servers the groups in use have, which is primary, and how their pools fare.
+ * The endpoint {@code fabric}: the servers of the groups in use, the primaries and the
+ * state of the pools.
  */
 @Endpoint(id = "fabric")
 public final class FabricEndpoint {
@@ -31,6 +32,12 @@ public final class FabricEndpoint {
 
 	private final Clock clock;
 
+	/**
+	 * Creates the endpoint.
+	 * @param monitor the topology
+	 * @param pools the pools
+	 * @param clock the clock for the topology's age
+	 */
 	public FabricEndpoint(TopologyMonitor monitor, ServerPools pools, Clock clock) {
 		this.monitor = monitor;
 		this.pools = pools;
@@ -38,7 +45,7 @@ public final class FabricEndpoint {
 	}
 
 	/**
-	 * What is known now; asks neither the node nor a server.
+	 * Describes the current state. Asks neither the node nor a server.
 	 * @return the topology and the pools
 	 */
 	@ReadOperation
@@ -72,9 +79,9 @@ public final class FabricEndpoint {
 	/**
 	 * The topology in use.
 	 *
-	 * @param version counts the answers of its source, 0 before the first
+	 * @param version the number of the source's answer, 0 before the first
 	 * @param requestedAt when it was asked for, {@code null} before the first answer
-	 * @param age the time since then
+	 * @param age the time since then, {@code null} before the first answer
 	 * @param timeToLive how long the source allows it to be used
 	 * @param groups the groups in use, by name
 	 */
@@ -83,20 +90,20 @@ public final class FabricEndpoint {
 	}
 
 	/**
-	 * A group.
+	 * A group in the endpoint's answer.
 	 *
 	 * @param primary the address of its primary, {@code null} if it has none
-	 * @param servers all its servers that the source told of
+	 * @param servers all its servers that the source named
 	 */
 	public record GroupDescriptor(@Nullable String primary, List<ServerDescriptor> servers) {
 	}
 
 	/**
-	 * A server.
+	 * A server in the endpoint's answer.
 	 *
 	 * @param uuid its UUID
 	 * @param address its host and port
-	 * @param status what the source holds of it
+	 * @param status its status at the source
 	 * @param mode what it may be used for
 	 * @param weight its share of the reads relative to its peers
 	 * @param pool its pool, {@code null} if none was needed yet
@@ -106,13 +113,13 @@ public final class FabricEndpoint {
 	}
 
 	/**
-	 * A pool.
+	 * A pool in the endpoint's answer.
 	 *
 	 * @param name its name in logs and meters
-	 * @param active connections in use
-	 * @param idle connections not in use
-	 * @param waiting threads that wait for one
-	 * @param maximum how many there may be
+	 * @param active the number of connections in use
+	 * @param idle the number of idle connections
+	 * @param waiting the number of threads that wait for a connection
+	 * @param maximum the largest number of connections
 	 */
 	public record PoolDescriptor(String name, int active, int idle, int waiting, int maximum) {
 	}

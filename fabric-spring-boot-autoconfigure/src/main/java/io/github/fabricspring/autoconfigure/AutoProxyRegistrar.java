@@ -7,9 +7,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Has beans proxied for their {@code @FabricGroup} where nothing else has: transactions
- * may be programmatic, and {@code spring.aop.auto} may be off. Subclasses are made, as
- * Boot's own proxies are, unless {@code spring.aop.proxy-target-class} says otherwise.
+ * The registration of an auto-proxy creator for {@code @FabricGroup}. It is needed if
+ * transactions are programmatic and {@code spring.aop.auto} is off. The proxies are
+ * subclasses, as Boot's are, unless {@code spring.aop.proxy-target-class} is false.
  */
 class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
 

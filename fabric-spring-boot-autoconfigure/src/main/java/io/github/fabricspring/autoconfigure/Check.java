@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Refuses values of properties in words that name the property.
+ * Checks of property values. Their messages name the property.
  */
 final class Check {
 
@@ -39,8 +39,7 @@ final class Check {
 		}
 	}
 
-	// Into the message, not the cause: Boot's failure analysis prints the root cause
-	// only.
+	// The reason goes into the message, as Boot's analysis prints the root cause only
 	static void address(String property, String text, int defaultPort) {
 		try {
 			HostAndPort.parse(property, text, defaultPort);
@@ -50,15 +49,15 @@ final class Check {
 		}
 	}
 
-	// Better at start than when the first pool is made. What leads to a server is ours.
+	// Fails at start rather than at the first pool. The starter sets URL and login.
 	static void hikari(String name, String value) {
 		that("fabric.datasource.hikari." + name, value, HIKARI.contains(DataObjectPropertyName.toDashedForm(name)),
-				"is no HikariCP setting, or one that the routing data source makes itself"
-						+ " (it may be set in fabric.groups.<id>.datasource.hikari, too)");
+				"is not a HikariCP setting, or one that the starter sets itself"
+						+ " (it may come from fabric.groups.<id>.datasource.hikari, too)");
 	}
 
 	static void positive(String property, Duration value) {
-		that(property, value, !value.isNegative() && !value.isZero(), "must be longer than nothing, for example 3s");
+		that(property, value, !value.isNegative() && !value.isZero(), "must be above 0, for example 3s");
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.github.fabricspring.autoconfigure;
 
 /**
- * The application asks for an ordinary data source where the routing one takes its place.
+ * The application configures an ordinary data source beside the routing data source.
  */
 class ConflictingDataSourceException extends RuntimeException {
 

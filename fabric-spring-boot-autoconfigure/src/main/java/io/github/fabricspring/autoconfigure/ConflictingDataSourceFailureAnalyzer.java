@@ -4,7 +4,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to choose between an ordinary data source and Fabric, or to have both.
+ * The analysis of an ordinary data source beside Fabric's: how to choose one or have
+ * both.
  */
 class ConflictingDataSourceFailureAnalyzer extends AbstractFailureAnalyzer<ConflictingDataSourceException> {
 

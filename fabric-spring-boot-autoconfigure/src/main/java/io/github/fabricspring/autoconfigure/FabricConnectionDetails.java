@@ -8,50 +8,50 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Details required to reach a Fabric node and the servers of its groups. A bean of this
- * type takes the place of {@code fabric.addresses}, {@code fabric.username} and
+ * The details needed to reach a Fabric node and the servers of its groups. A bean of this
+ * type replaces {@code fabric.addresses}, {@code fabric.username} and
  * {@code fabric.password}.
  */
 public interface FabricConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * The addresses of the nodes of one Fabric, tried in turn.
+	 * Returns the addresses of the nodes of one Fabric, which are tried in turn.
 	 * @return the addresses, at least one
 	 */
 	List<HostAndPort> getAddresses();
 
 	/**
-	 * Login user of the node.
-	 * @return the user name, {@code null} to call it without authentication
+	 * Returns the login user of the node.
+	 * @return the user name, {@code null} for a node without authentication
 	 */
 	default @Nullable String getUsername() {
 		return null;
 	}
 
 	/**
-	 * Login password of the node.
-	 * @return the password
+	 * Returns the login password of the node.
+	 * @return the password, {@code null} for an empty one
 	 */
 	default @Nullable String getPassword() {
 		return null;
 	}
 
 	/**
-	 * What logs in at the MySQL servers of a group.
+	 * Returns the login at the MySQL servers of a group.
 	 * @param group the group's name
-	 * @return the login, {@code null} where the properties {@code fabric.datasource} and
-	 * {@code fabric.groups} are to say it
+	 * @return the login, {@code null} to use the properties {@code fabric.datasource} and
+	 * {@code fabric.groups}
 	 */
 	default @Nullable Login getLogin(String group) {
 		return null;
 	}
 
 	/**
-	 * What logs in at a MySQL server.
+	 * A login at the MySQL servers of a group.
 	 *
 	 * @param username the account
 	 * @param password its password, {@code null} for none
-	 * @param database the database to use, {@code null} for none
+	 * @param database the database to use, {@code null} for the one of the properties
 	 */
 	record Login(String username, @Nullable String password, @Nullable String database) {
 

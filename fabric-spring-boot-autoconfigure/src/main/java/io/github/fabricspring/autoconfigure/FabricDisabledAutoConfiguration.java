@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for {@code fabric.enabled=false}: what asks for the template gets
- * one that is as inert as the annotation.
+ * Auto-configuration} for {@code fabric.enabled=false}: a template that runs the work
+ * once, without routing, just as the annotation has no effect then.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "fabric.enabled", havingValue = false)

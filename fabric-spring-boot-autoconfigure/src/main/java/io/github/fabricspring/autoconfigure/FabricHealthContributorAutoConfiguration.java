@@ -33,9 +33,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the health {@code db}. Takes the place of Boot's, which asks
- * every routing data source for its targets once, at start-up. Other data sources are
- * shown as Boot would.
+ * Auto-configuration} for the health contributor {@code db}. It replaces Boot's, which
+ * asks a routing data source for its targets once, at start-up. Other data sources appear
+ * as with Boot's.
  */
 @AutoConfiguration(after = { FabricAutoConfiguration.class, DataSourceAutoConfiguration.class },
 		before = DataSourceHealthContributorAutoConfiguration.class)

@@ -19,9 +19,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for Hibernate over the routing data source: it starts without
- * asking a server what it is, so that no group need be reachable, nor a default group be
- * named; and not at all with a cache that several groups would share.
+ * Auto-configuration} for Hibernate over the routing data source. Hibernate starts
+ * without asking a server for its version, so that neither a reachable group nor a
+ * default group is needed. A cache that several groups would share is refused.
  */
 @AutoConfiguration(after = FabricAutoConfiguration.class, before = HibernateJpaAutoConfiguration.class)
 @ConditionalOnClass({ HibernatePropertiesCustomizer.class, AvailableSettings.class })
@@ -31,7 +31,7 @@ public final class FabricJpaAutoConfiguration {
 	private static final String PRODUCT = "MySQL";
 
 	/**
-	 * The oldest that Hibernate supports: what it assumes where nothing better is said.
+	 * The oldest version that Hibernate supports, which is its own default.
 	 */
 	private static final String VERSION = "8.0";
 

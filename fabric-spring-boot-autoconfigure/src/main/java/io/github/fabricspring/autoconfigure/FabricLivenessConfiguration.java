@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Assembles the watch over servers that hang.
+ * The beans of {@code liveness}: the watch for hanging servers.
  */
 @Configuration(proxyBeanMethods = false)
 class FabricLivenessConfiguration {

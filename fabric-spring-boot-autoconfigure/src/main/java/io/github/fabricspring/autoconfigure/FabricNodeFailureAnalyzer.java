@@ -6,8 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what to look at when a group is needed at start and the node did not tell its
- * servers. A silent node alone keeps no application from starting.
+ * The analysis of a start that needs a group whose servers the node did not tell. A
+ * silent node alone does not prevent the start of an application.
  */
 class FabricNodeFailureAnalyzer extends AbstractFailureAnalyzer<FabricException> {
 

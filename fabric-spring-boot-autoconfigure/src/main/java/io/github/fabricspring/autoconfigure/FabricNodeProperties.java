@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the Fabric node is reached.
+ * The properties of the Fabric node.
  *
  * @param addresses Addresses of the Fabric nodes as host:port, tried in turn.
  * @param username Login user of the Fabric node. Without it calls are made without

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What answers a lost COMMIT under {@code EXACTLY_ONCE}.
+ * The beans of {@code outcome}, which resolve a lost COMMIT under {@code EXACTLY_ONCE}.
  */
 @Configuration(proxyBeanMethods = false)
 class FabricOutcomeConfiguration {

@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * Which groups are used and how.
+ * The properties of the groups and how they are used.
  *
  * @param defaultGroup Group whose primary serves connections outside any annotated
  * method. Without it such connections are refused.
@@ -72,7 +72,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		return (group != null) ? this.datasource.overriddenBy(group.datasource()) : this.datasource;
 	}
 
-	// Keys that come from environment variables have lost their case.
+	// Names of environment variables do not keep the case of the keys
 	private static Map<String, Group> ignoringCase(Map<String, Group> groups) {
 		Map<String, Group> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		sorted.putAll(groups);
@@ -149,7 +149,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 			return rest;
 		}
 
-		// Else a setting for all groups and a group's own would stand side by side
+		// One spelling, so that a group's setting overrides the one for all groups
 		private static Map<String, String> dashed(Map<String, String> hikari) {
 			Map<String, String> dashed = new LinkedHashMap<>();
 			hikari.forEach((name, value) -> dashed.put(DataObjectPropertyName.toDashedForm(name), value));

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What stands behind {@code @FabricGroup} and {@link FabricTemplate}.
+ * The beans of {@code rerun}, behind {@code @FabricGroup} and {@link FabricTemplate}.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(AutoProxyRegistrar.class)

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Where the topology comes from, and the cache that keeps it.
+ * The beans of {@code topology}: the source and the cache.
  */
 @Configuration(proxyBeanMethods = false)
 class FabricTopologyConfiguration {
@@ -58,7 +58,7 @@ class FabricTopologyConfiguration {
 				Clock.systemUTC());
 	}
 
-	// Late, so that a listener may itself need the topology.
+	// After all singletons exist, as a listener may itself depend on the topology
 	@Bean
 	SmartInitializingSingleton fabricTopologyListenerRegistrar(ObjectProvider<TopologyMonitor> topology,
 			ObjectProvider<TopologyListener> listeners) {

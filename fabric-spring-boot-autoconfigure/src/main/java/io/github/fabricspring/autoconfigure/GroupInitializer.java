@@ -19,9 +19,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Once all beans are there: has the groups looked up that are known to be used, and their
- * pools filled, so that no first call waits for it; and sees to their outcome tables
- * where those are needed.
+ * The initializer of the groups that are known at start. Once all beans exist, it has
+ * these groups looked up and their pools filled, so that their first calls do not wait,
+ * and checks or creates the outcome tables that are needed.
  */
 final class GroupInitializer implements SmartInitializingSingleton {
 
@@ -88,11 +88,11 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			if (create) {
 				throw ex;
 			}
-			logger.warn(group + " - could not check the outcome table at start: " + ex.getMessage());
+			logger.warn(ex.getMessage() + "; application started, table used as it is");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException(group + " - interrupted while preparing the outcome table", ex);
+			throw new IllegalStateException(group + " - start interrupted during the check of the outcome table", ex);
 		}
 	}
 

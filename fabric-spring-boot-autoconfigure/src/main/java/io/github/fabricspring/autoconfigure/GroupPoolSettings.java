@@ -7,8 +7,8 @@ import io.github.fabricspring.connection.driver.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect to the servers of a group: the connection details where they know the
- * login, the properties for everything else.
+ * The settings of the pools of each group: the login from the connection details if they
+ * have one, everything else from the properties.
  */
 final class GroupPoolSettings implements Function<String, PoolSettings> {
 
@@ -38,9 +38,8 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 	}
 
 	/**
-	 * Refuses to start without a login, as far as the groups in use can be known by now.
-	 * @throws MissingLoginException if a group that is certainly used, or every group,
-	 * has none
+	 * Checks at start that each group known to be used has a login.
+	 * @throws MissingLoginException if one of these groups, or every group, has none
 	 */
 	void check() {
 		this.properties.staticGroups().keySet().forEach(this::apply);

@@ -6,8 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says why a group without a primary keeps the application from starting: most can do
- * without.
+ * The analysis of a start that failed because a group has no primary. Most applications
+ * need no group at start.
  */
 class GroupUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<GroupUnavailableException> {
 

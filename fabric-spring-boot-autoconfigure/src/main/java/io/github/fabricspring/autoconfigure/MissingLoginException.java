@@ -3,7 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing says who logs in at the servers of a group.
+ * No login is configured for the servers of a group.
  */
 class MissingLoginException extends IllegalStateException {
 

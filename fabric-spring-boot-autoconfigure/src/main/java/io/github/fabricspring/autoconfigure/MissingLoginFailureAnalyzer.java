@@ -4,8 +4,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says what to set so that connections can be made, also to those who have the starter on
- * the class path and set nothing at all.
+ * The analysis of a missing login: what to set, also for an application that has the
+ * starter on its class path and no settings at all.
  */
 class MissingLoginFailureAnalyzer extends AbstractFailureAnalyzer<MissingLoginException> {
 

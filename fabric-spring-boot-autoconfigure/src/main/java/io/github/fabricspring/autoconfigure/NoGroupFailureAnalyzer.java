@@ -8,7 +8,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to give a group to what connects at start, outside any annotated method.
+ * The analysis of a connection at start outside any annotated method: how to name its
+ * group.
  */
 class NoGroupFailureAnalyzer extends AbstractFailureAnalyzer<NoGroupException> {
 
@@ -18,16 +19,15 @@ class NoGroupFailureAnalyzer extends AbstractFailureAnalyzer<NoGroupException> {
 		return new FailureAnalysis(
 				((bean != null) ? "The bean '" + bean + "'" : "Something")
 						+ " connects to a database while the application starts, outside any @FabricGroup, "
-						+ "and fabric.default-group is not set, so that no group is meant.",
+						+ "and fabric.default-group is not set, so its group is unknown.",
 				"""
-						Set fabric.default-group to the group that serves whatever runs outside @FabricGroup and FabricTemplate,
-						or give it one group's own DataSource, here for Flyway:
+						Set fabric.default-group to the group for all code outside @FabricGroup and FabricTemplate,
+						or give the bean one group's own DataSource, here for Flyway:
 						    @Bean(defaultCandidate = false)
 						    @FlywayDataSource
 						    DataSource flywayDataSource(@Qualifier("fabricDataSource") GroupRoutingDataSource fabric) {
 						        return fabric.forGroup("YYZ");
-						    }""",
-				cause);
+						    }""", cause);
 	}
 
 	private static @Nullable String innermostBean(Throwable rootFailure) {

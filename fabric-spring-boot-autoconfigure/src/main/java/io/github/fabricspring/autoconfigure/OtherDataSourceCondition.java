@@ -22,8 +22,8 @@ import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.Assert;
 
 /**
- * Matches if the application has a DataSource of its own that would be injected where no
- * name is given. One that was declared for a single consumer, as by
+ * A condition that matches if the application has a DataSource of its own that is
+ * injected without a name. A DataSource for a single consumer, as with
  * {@code @FlywayDataSource}, does not count: it is often a group's own.
  */
 class OtherDataSourceCondition extends SpringBootCondition implements ConfigurationCondition {

@@ -6,14 +6,14 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to get the table without which nothing can be exactly once.
+ * The analysis of a missing outcome table: how to create it, or how to run without it.
  */
 class OutcomeTableFailureAnalyzer extends AbstractFailureAnalyzer<OutcomeTableException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, OutcomeTableException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Do what the description says, or do without: rerun = SAFE in @FabricGroup and in fabric.retry.rerun.",
+				"Follow the description, or run without the table: rerun = SAFE in @FabricGroup and in fabric.retry.rerun.",
 				cause);
 	}
 

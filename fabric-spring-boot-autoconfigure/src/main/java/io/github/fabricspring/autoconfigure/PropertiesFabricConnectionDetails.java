@@ -7,7 +7,7 @@ import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adapts the properties to {@link FabricConnectionDetails}.
+ * The {@link FabricConnectionDetails} from the properties.
  */
 final class PropertiesFabricConnectionDetails implements FabricConnectionDetails {
 

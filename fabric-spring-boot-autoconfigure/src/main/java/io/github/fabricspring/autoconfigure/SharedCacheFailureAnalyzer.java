@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says how to keep the rows of several groups apart.
+ * The analysis of a cache that several groups share: how to keep their rows apart.
  */
 class SharedCacheFailureAnalyzer extends AbstractFailureAnalyzer<SharedCacheException> {
 

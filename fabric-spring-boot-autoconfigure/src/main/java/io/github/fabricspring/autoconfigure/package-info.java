@@ -1,6 +1,10 @@
 /**
- * Assembles the client in a Spring Boot application: properties, connection details,
- * conditions and failure analyzers, nothing else.
+ * Auto-configuration for Spring Boot: properties, connection details, conditions and
+ * failure analyzers.
+ * <p>
+ * API: {@link io.github.fabricspring.autoconfigure.FabricConnectionDetails}, the
+ * properties and the auto-configuration classes, for ordering and exclusion. All else is
+ * internal.
  */
 @NullMarked
 package io.github.fabricspring.autoconfigure;

@@ -31,35 +31,35 @@ public final class AttemptJournal {
 
 	/**
 	 * Creates the journal of a further attempt.
-	 * @param avoided the UUIDs of servers that failed to read in earlier attempts: not to
-	 * be chosen for reading again while there is another
+	 * @param avoided the UUIDs of servers that failed reads in earlier attempts; reads go
+	 * to another server while there is one
 	 */
 	public AttemptJournal(Set<String> avoided) {
 		this.avoided = Set.copyOf(avoided);
 	}
 
 	/**
-	 * The servers that failed to read in earlier attempts.
+	 * Returns the servers that failed reads in earlier attempts.
 	 * @return their UUIDs
 	 */
 	public Set<String> avoided() {
 		return this.avoided;
 	}
 
-	/** A statement was sent in autocommit mode: it may have written. */
+	/** Notes that a statement was sent in autocommit mode: it may have written. */
 	public void statementOutsideTransaction() {
 		this.statementOutsideTransaction = true;
 	}
 
 	/**
-	 * The same through a plain data source, which leads to a primary even where a call
-	 * said that it only reads.
+	 * Notes the same for a plain data source, which leads to a primary even in a call
+	 * that only reads.
 	 */
 	public void plainStatementOutsideTransaction() {
 		this.plainStatementOutsideTransaction = true;
 	}
 
-	/** A transaction that may have written was committed. */
+	/** Notes that a transaction that may have written was committed. */
 	public void writeCommitted() {
 		this.writeCommitted = true;
 	}
@@ -86,9 +86,9 @@ public final class AttemptJournal {
 	}
 
 	/**
-	 * Takes over what remains true of this attempt once a call nested in it has ended.
-	 * @param inner what the nested call's attempt did
-	 * @param reading whether that call only reads, so that its statements leave nothing
+	 * Adds what a nested call did and what therefore holds for this attempt as well.
+	 * @param inner the journal of the nested call's attempt
+	 * @param reading whether that call only reads, so that its statements write nothing
 	 */
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
@@ -101,9 +101,9 @@ public final class AttemptJournal {
 	}
 
 	/**
-	 * Whether a statement was sent outside of any transaction that may have written.
-	 * @param reading whether the call said that it only reads
-	 * @return whether there was one
+	 * Tells whether a statement that may have written was sent outside any transaction.
+	 * @param reading whether the call is declared as reading only
+	 * @return {@code true} if there was such a statement
 	 */
 	public boolean hasStatementOutsideTransaction(boolean reading) {
 		return this.plainStatementOutsideTransaction || (this.statementOutsideTransaction && !reading);

@@ -3,11 +3,11 @@ package io.github.fabricspring.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is fetched for.
+ * The group, use and scope of a connection that is to be fetched.
  *
- * @param group the group that one of its servers is wanted of
+ * @param group the group that the server must belong to
  * @param use what it is used for
- * @param scope the scope it is fetched in, {@code null} outside any
+ * @param scope the scope it is fetched in, {@code null} outside any scope
  */
 public record ConnectionRequest(String group, Use use, @Nullable Scope scope) {
 
@@ -28,17 +28,17 @@ public record ConnectionRequest(String group, Use use, @Nullable Scope scope) {
 	}
 
 	/**
-	 * The same for the primary, because no secondary is fit to read.
-	 * @return whether it only reads, from the primary
+	 * Returns the same request for the primary, for use when no secondary is fit to read.
+	 * @return the request, with {@link Use#WRITE}
 	 */
 	public ConnectionRequest onPrimary() {
 		return new ConnectionRequest(this.group, Use.READ_PRIMARY, this.scope);
 	}
 
 	/**
-	 * Reports that no connection could be fetched, if the request belongs to the scope's
-	 * own group.
-	 * @param failure why
+	 * Notes in the scope's journal that no connection could be fetched, if the request is
+	 * for the scope's own group.
+	 * @param failure the reason
 	 */
 	public void failed(Failure failure) {
 		if (this.scope != null && this.group.equals(this.scope.route().group())) {

@@ -6,20 +6,20 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as the physical connection met it, before any layer above could mask it.
+ * A failure as the physical connection saw it, before any layer above could mask it.
  *
  * @param verdict what it says about the transaction
  * @param committing whether COMMIT had been sent
  * @param server the server, {@code null} if the group had none to connect to
- * @param reading whether the server had been chosen for reading: any other of the group
- * will do
+ * @param reading whether the server had been chosen for reading, so that any other server
+ * of the group may serve a rerun
  * @param cause the driver's own error
  */
 public record Failure(Verdict verdict, boolean committing, @Nullable Server server, boolean reading,
 		SQLException cause) {
 
 	/**
-	 * A failure of a connection that was to write, or might.
+	 * Creates the failure of a connection that may write.
 	 * @param verdict what it says about the transaction
 	 * @param committing whether COMMIT had been sent
 	 * @param server the server, {@code null} if the group had none to connect to

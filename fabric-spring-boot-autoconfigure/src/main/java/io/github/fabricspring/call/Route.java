@@ -6,19 +6,20 @@ import io.github.fabricspring.AccessMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scope asks for. One instance per annotated method, shared by all its calls.
+ * The group, mode and lag limit of a scope. One instance per annotated method, shared by
+ * all its calls.
  *
  * @param group the group's name
- * @param mode whether the primary is wanted
- * @param maxLag how far a secondary that serves it may be behind, {@code null} for what
- * is set for all
+ * @param mode what the scope does with the group's data
+ * @param maxLag how far a secondary that serves it may be behind, at least 100 ms;
+ * {@code null} for {@code fabric.read.max-lag}
  */
 public record Route(String group, AccessMode mode, @Nullable Duration maxLag) {
 
 	/**
-	 * A route with the lag that is allowed for all.
+	 * Creates a route with the lag limit of {@code fabric.read.max-lag}.
 	 * @param group the group's name
-	 * @param mode whether the primary is wanted
+	 * @param mode what the scope does with the group's data
 	 */
 	public Route(String group, AccessMode mode) {
 		this(group, mode, null);

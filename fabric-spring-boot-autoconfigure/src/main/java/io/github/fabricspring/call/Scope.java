@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * One attempt at an annotated call, bound to the thread while it runs. Connections
- * fetched meanwhile follow its route and report to its journal.
+ * One attempt at an annotated call, bound to its thread. Connections fetched meanwhile
+ * follow its route and report to its journal.
  */
 public final class Scope implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class Scope implements AutoCloseable {
 
 	private @Nullable ConnectionRequest request;
 
-	/** Whether the transaction that is about to begin only reads. */
+	/** Whether the transaction that is about to begin is read-only. */
 	private @Nullable Boolean beginning;
 
 	Scope(@Nullable Scope outer, Route route, Rerun rerun, Budget budget, AttemptJournal journal,
@@ -47,9 +47,9 @@ public final class Scope implements AutoCloseable {
 	/**
 	 * Opens a scope and binds it to the thread.
 	 * @param route where its connections go
-	 * @param rerun what may be run again, never {@link Rerun#DEFAULT}
-	 * @param budget how long anything in it may wait, shared by all attempts at the call
-	 * @param journal what the connections report to
+	 * @param rerun when it may be run again, never {@link Rerun#DEFAULT}
+	 * @param budget how long it may wait, shared by all attempts at the call
+	 * @param journal where its connections report to
 	 * @return the scope, to be closed on the same thread
 	 */
 	public static Scope open(Route route, Rerun rerun, Budget budget, AttemptJournal journal) {
@@ -67,22 +67,42 @@ public final class Scope implements AutoCloseable {
 		return CURRENT.get();
 	}
 
+	/**
+	 * Returns the scope that was open when this one was opened.
+	 * @return the scope, {@code null} if this is the outermost
+	 */
 	public @Nullable Scope outer() {
 		return this.outer;
 	}
 
+	/**
+	 * Returns where its connections go.
+	 * @return the route
+	 */
 	public Route route() {
 		return this.route;
 	}
 
+	/**
+	 * Returns when it may be run again.
+	 * @return the policy, never {@link Rerun#DEFAULT}
+	 */
 	public Rerun rerun() {
 		return this.rerun;
 	}
 
+	/**
+	 * Returns how long it may wait.
+	 * @return the budget, shared by all attempts at the call
+	 */
 	public Budget budget() {
 		return this.budget;
 	}
 
+	/**
+	 * Returns where its connections report to.
+	 * @return the journal of this attempt
+	 */
 	public AttemptJournal journal() {
 		return this.journal;
 	}
@@ -111,22 +131,22 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
-	 * A transaction is about to begin: its connection is fetched before Spring says
-	 * whether it only reads.
-	 * @param readOnly whether it only reads
+	 * Notes that a transaction is about to begin. Its connection is fetched before Spring
+	 * tells whether it is read-only.
+	 * @param readOnly whether it is read-only
 	 */
 	public void transactionBegins(boolean readOnly) {
 		this.beginning = readOnly;
 	}
 
-	/** The transaction has begun, or failed to. */
+	/** Notes that the transaction has begun, or has failed to begin. */
 	public void transactionBegan() {
 		this.beginning = null;
 	}
 
 	/**
-	 * What a connection fetched now is for.
-	 * @return the request, the same instance as before unless the use has changed
+	 * Returns the request for a connection that is fetched now.
+	 * @return the request, the same instance as long as the use stays the same
 	 */
 	public ConnectionRequest request() {
 		Use use = (readsOnly()) ? Use.READ : Use.WRITE;
@@ -139,10 +159,10 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a connection used now only serves to read. The active transaction decides,
+	 * Tells whether a connection fetched now only reads. The active transaction decides,
 	 * whichever scope it was begun in: with a lazy proxy, its connection may be fetched
 	 * in a scope that joined it.
-	 * @return whether a secondary may serve it
+	 * @return {@code true} if a secondary may serve it
 	 */
 	public boolean readsOnly() {
 		boolean reads = this.route.mode() == AccessMode.READ_ONLY;
@@ -150,7 +170,7 @@ public final class Scope implements AutoCloseable {
 		if (beginning != null) {
 			return reads || beginning;
 		}
-		// Asked first, as each of these looks costs as much as a good part of a borrow
+		// The cheapest test first: each of these takes a good part of a borrow's time
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			return reads;
 		}
@@ -162,7 +182,7 @@ public final class Scope implements AutoCloseable {
 	/** Restores the scope that was bound before. */
 	@Override
 	public void close() {
-		// not removed, even if null: the next look would make a new entry
+		// Set to null rather than removed: the next look would make a new entry
 		CURRENT.set(this.outer);
 	}
 

@@ -1,14 +1,14 @@
 package io.github.fabricspring.call;
 
 /**
- * What a connection was chosen for.
+ * The use that a connection was chosen for.
  */
 public enum Use {
 
-	/** For the transactions of its group: on the primary. */
+	/** Writing transactions of its group: on the primary. */
 	WRITE,
 
-	/** For reading: on a secondary if there is one. */
+	/** Reading: on a secondary if one is fit. */
 	READ,
 
 	/** For reading on the primary, because no secondary has what must be seen. */

@@ -1,29 +1,29 @@
 package io.github.fabricspring.call;
 
 /**
- * What a failure of a physical connection says about the transaction it belonged to.
+ * What a failure of a physical connection means for its transaction.
  */
 public enum Verdict {
 
 	/**
-	 * The server is lost or no longer primary, and nothing was committed: run again once
-	 * the topology has been refreshed.
+	 * The server is lost or no longer primary, and nothing was committed. The work may be
+	 * run again once the topology has been refreshed.
 	 */
 	SERVER_LOST,
 
 	/**
-	 * The server undid the transaction and works on, as after a deadlock: run again on
-	 * the same server.
+	 * The server rolled the transaction back and works on, as after a deadlock. The work
+	 * may be run again on the same server.
 	 */
 	RETRY_SAME_SERVER,
 
 	/**
-	 * It may have been committed.
+	 * The transaction may have been committed.
 	 */
 	UNKNOWN,
 
 	/**
-	 * An ordinary error, the application's own: neither a rerun nor a refresh would help.
+	 * The application's own error. A rerun or a refresh would not help.
 	 */
 	APPLICATION
 

@@ -1,7 +1,8 @@
 /**
  * What one attempt at a call asks for, and what its connections reported.
  * <p>
- * Internal: an application never touches it.
+ * API: {@link io.github.fabricspring.call.Verdict}, which a
+ * {@link io.github.fabricspring.rerun.RerunListener} receives. All else is internal.
  */
 @NullMarked
 package io.github.fabricspring.call;

@@ -18,9 +18,9 @@ import io.github.fabricspring.topology.ServerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups in use that a dump had no server of, and why. A dump leaves FAULTY servers
- * out and is empty for an unknown group, so the node is asked once more: about one group
- * per dump, and about each at most every five seconds.
+ * The groups in use that a dump had no server of, with the reasons. A dump omits FAULTY
+ * servers and is empty for an unknown group, so the node is asked once more: about one
+ * group per dump, and about each group at most every five seconds.
  */
 final class AbsentGroups {
 
@@ -38,9 +38,9 @@ final class AbsentGroups {
 	}
 
 	/**
-	 * Looks for what a dump does not tell. Called by one thread at a time.
+	 * Looks up one group that a dump had no server of. Called by one thread at a time.
 	 * @param asked the groups that were asked for
-	 * @param found the servers that were dumped
+	 * @param found the servers in the dump
 	 */
 	void look(Set<String> asked, List<Server> found) {
 		Set<String> present = found.stream()
@@ -88,7 +88,7 @@ final class AbsentGroups {
 					+ "who may call group.lookup_servers";
 		}
 		catch (FabricException ex) {
-			// the dump was answered: there is only no more to say
+			// The dump was answered; the reason stays unknown
 			return null;
 		}
 	}
@@ -98,10 +98,10 @@ final class AbsentGroups {
 	}
 
 	/**
-	 * What was found.
+	 * The result of a look-up.
 	 *
-	 * @param remark one clause, {@code null} if the node said no more
-	 * @param at when, as {@link System#nanoTime()} counts
+	 * @param remark one clause, {@code null} if the reason is unknown
+	 * @param at when it was looked up, on the scale of {@link System#nanoTime()}
 	 */
 	private record Finding(@Nullable String remark, long at) {
 	}

@@ -13,8 +13,8 @@ import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells by an answer's outer form what happened. The original node has a form of its own
- * for each mistake, some of them no HTTP at all.
+ * The diagnosis of an answer by its outer form. The original node has a form of its own
+ * for each error; some of them are not valid HTTP.
  */
 final class AnswerJudge {
 
@@ -31,10 +31,10 @@ final class AnswerJudge {
 	}
 
 	/**
-	 * The challenge of a 401.
+	 * Reads the challenge of a 401.
 	 * @param answer the 401
 	 * @return the challenge
-	 * @throws NotAFabricNode if it asks for something else than the node would
+	 * @throws NotAFabricNode if it asks for another authentication than a node does
 	 */
 	Digest challenge(HttpAnswer answer) {
 		String header = answer.header("WWW-Authenticate");
@@ -47,11 +47,11 @@ final class AnswerJudge {
 	}
 
 	/**
-	 * The body of an answer that has one.
+	 * Returns the body of a successful answer.
 	 * @param answer the answer
-	 * @param took how long it took
+	 * @param took the time from request to answer
 	 * @return the XML
-	 * @throws FabricException if it has none
+	 * @throws FabricException if the answer is an error, incomplete or foreign
 	 */
 	byte[] body(HttpAnswer answer, Duration took) {
 		if (answer.receivedBytes() == 0) {
@@ -77,7 +77,7 @@ final class AnswerJudge {
 			case 404 -> throw new NotAFabricNode(at() + "has no page /RPC2 (404 " + answer.reason()
 					+ "); check fabric.addresses, a Fabric node's XML-RPC port is usually 32274");
 			case 0 -> throw new ProtocolViolation(at()
-					+ "answered headers without a status line, as the original node does to a method it cannot make sense of; check what stands between, such as a proxy",
+					+ "answered headers without a status line, as the original node does when it cannot parse the method; check for a proxy between",
 					null);
 			default -> throw new ProtocolViolation(
 					at() + "answered " + status + " " + answer.reason() + "; its log should say why", null);
@@ -85,9 +85,9 @@ final class AnswerJudge {
 	}
 
 	/**
-	 * Refuses what no Fabric node would say, complete or not.
+	 * Refuses an answer, complete or not, that cannot come from a Fabric node.
 	 * @param answer the answer so far
-	 * @throws NotAFabricNode if so
+	 * @throws NotAFabricNode if it cannot come from a Fabric node
 	 */
 	void refuseForeign(HttpAnswer answer) {
 		String head = answer.head();
@@ -107,8 +107,8 @@ final class AnswerJudge {
 
 	String tooLarge(IOException cause) {
 		return at() + "sent an answer " + cause.getMessage()
-				+ "; it was not read to its end. Check fabric.addresses: a Fabric node has little to say"
-				+ " unless it knows very many servers, and then FabricClientSettings.maxAnswerBytes must be larger";
+				+ "; it was not read to its end. Check fabric.addresses; for a node with very many servers,"
+				+ " raise FabricClientSettings.maxAnswerBytes";
 	}
 
 	String unreachable(IOException cause) {
@@ -116,8 +116,8 @@ final class AnswerJudge {
 	}
 
 	/**
-	 * How a message about this exchange begins.
-	 * @return command and node
+	 * Returns the beginning of a message about this exchange.
+	 * @return command and node, with a space at the end
 	 */
 	String at() {
 		return this.command + ": the node at " + this.node + " ";
@@ -126,15 +126,15 @@ final class AnswerJudge {
 	private FabricException closed(Duration took) {
 		String closed = at() + "closed the connection after " + took.toMillis() + " ms without a byte of answer";
 		return (this.credentials != null) ? new StateStoreDown(closed
-				+ "; that is how it says that its state store (its own database) is down, usually after some seconds; at once, it may be a proxy with no node behind it")
+				+ "; after some seconds this means that its state store (its own database) is down, at once it may be a proxy without a node behind it")
 				: new NotAFabricNode(closed + "; check fabric.addresses, and fabric.username if the node wants one");
 	}
 
 	private byte[] xml(HttpAnswer answer) {
 		byte[] body = answer.body();
 		if (answer.header("Transfer-Encoding") != null) {
-			throw new ProtocolViolation(at() + "answered in chunks, which no node does; check for a proxy between",
-					null);
+			throw new ProtocolViolation(
+					at() + "answered in chunks, which a Fabric node never does; check for a proxy between", null);
 		}
 		String start = new String(body, 0, Math.min(1000, body.length), StandardCharsets.ISO_8859_1);
 		if (!start.contains("<methodResponse")) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every command answers: {@code [format, fabric uuid, ttl, error, result sets]}.
+ * The answer of a command: {@code [format, fabric uuid, ttl, error, result sets]}.
  *
- * @param timeToLive how long the answer may be used
+ * @param timeToLive how long the answer may be used, 0 s or more
  * @param error empty on success
  * @param resultSets the rows, set by set
  */
@@ -20,10 +20,10 @@ record CommandAnswer(Duration timeToLive, String error, List<List<Row>> resultSe
 	private static final int FORMAT = 1;
 
 	/**
-	 * Parses what the XML-RPC library made of the answer.
-	 * @param answer its arrays, maps and boxed values
-	 * @return the same, typed
-	 * @throws IllegalArgumentException if the layout is another
+	 * Parses the answer as the XML-RPC library returns it.
+	 * @param answer arrays, maps and boxed values
+	 * @return the typed answer
+	 * @throws IllegalArgumentException if it has another layout
 	 */
 	static CommandAnswer parse(Object answer) {
 		Object[] parts = array("answer", answer);
@@ -41,9 +41,8 @@ record CommandAnswer(Duration timeToLive, String error, List<List<Row>> resultSe
 	}
 
 	/**
-	 * What went wrong: the error, or what a procedure that reports no error says of
-	 * itself.
-	 * @return empty if nothing did
+	 * Returns the error, or the last step of a procedure that failed without an error.
+	 * @return the text, empty on success
 	 */
 	String refusal() {
 		if (this.error.isEmpty() && !this.resultSets.isEmpty()) {
@@ -62,7 +61,7 @@ record CommandAnswer(Duration timeToLive, String error, List<List<Row>> resultSe
 	}
 
 	/**
-	 * The rows of the first result set.
+	 * Returns the rows of the first result set.
 	 * @return its rows
 	 * @throws IllegalArgumentException if there is no result set
 	 */

@@ -4,7 +4,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * The end of an exchange on the scale of {@link System#nanoTime()}.
+ * The end of an exchange.
+ *
+ * @param nanos the moment on the scale of {@link System#nanoTime()}
  */
 record Deadline(long nanos) {
 
@@ -13,9 +15,9 @@ record Deadline(long nanos) {
 	}
 
 	/**
-	 * What is left for the next blocking call.
+	 * Returns the time for the next blocking call.
 	 * @return milliseconds, at least 1
-	 * @throws SocketTimeoutException if nothing is left
+	 * @throws SocketTimeoutException if the deadline has passed
 	 */
 	int millisLeft() throws SocketTimeoutException {
 		long left = this.nanos - System.nanoTime();

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A challenge of HTTP digest authentication (RFC 2617, MD5, qop=auth), asked by a node or
- * invented by the client: the original node accepts an invented nonce, which saves a
- * connection per call. A nonce is answered once only; a second answer would have to count
- * on without a gap, which concurrent calls cannot.
+ * A challenge of HTTP digest authentication (RFC 2617, MD5, qop=auth). It comes from a
+ * node or is invented by the client: the original node accepts an invented nonce, which
+ * saves a connection per call. Each nonce is used once: its count must rise without a
+ * gap, which concurrent calls cannot ensure.
  *
  * @param realm the realm
  * @param nonce the nonce
- * @param opaque handed back as it came
+ * @param opaque returned to the node unchanged
  */
 record Digest(String realm, String nonce, String opaque) {
 
@@ -36,9 +36,9 @@ record Digest(String realm, String nonce, String opaque) {
 	}
 
 	/**
-	 * Reads what a node asks.
+	 * Parses a node's challenge.
 	 * @param header the value of {@code WWW-Authenticate}
-	 * @return the challenge, {@code null} if it is none that can be answered
+	 * @return the challenge, {@code null} if the client does not support it
 	 */
 	static @Nullable Digest parse(@Nullable String header) {
 		if (header == null || !header.toLowerCase(Locale.ROOT).startsWith("digest ")) {
@@ -62,7 +62,7 @@ record Digest(String realm, String nonce, String opaque) {
 		return authorization(credentials, UUID.randomUUID().toString().substring(0, 8));
 	}
 
-	// only these attributes: the original node refuses any other
+	// The original node refuses any other attribute
 	String authorization(FabricCredentials credentials, String clientNonce) {
 		String user = credentials.username();
 		String secret = md5(user + ":" + this.realm + ":" + credentials.password());

@@ -1,26 +1,26 @@
 package io.github.fabricspring.client;
 
 /**
- * Commands that change groups. Each returns when the node has done it, which for
- * {@link #promote} may take as long as a replica needs to catch up: the read timeout has
- * to allow for it. They need more than the role "connector".
+ * Commands that change groups. Each returns when the node has carried it out. For
+ * {@link #promote} this includes the time in which a replica catches up, so the read
+ * timeout must allow for it. The node's user needs more than the role "connector".
  */
 public final class FabricAdministration {
 
 	private final FabricClient client;
 
 	/**
-	 * Does no I/O.
-	 * @param client how to reach the node
+	 * Creates the administration. Does no I/O.
+	 * @param client the client of the node
 	 */
 	public FabricAdministration(FabricClient client) {
 		this.client = client;
 	}
 
 	/**
-	 * {@code group.create}.
+	 * Creates a group: {@code group.create}.
 	 * @param group the new group's name
-	 * @param description for people
+	 * @param description a text for operators
 	 * @throws FabricException if it was refused or may not have been done
 	 */
 	public void createGroup(String group, String description) {
@@ -28,7 +28,7 @@ public final class FabricAdministration {
 	}
 
 	/**
-	 * {@code group.activate}: turns the group's failure detector on.
+	 * Turns a group's failure detector on: {@code group.activate}.
 	 * @param group the group
 	 * @throws FabricException if it was refused or may not have been done
 	 */
@@ -37,7 +37,7 @@ public final class FabricAdministration {
 	}
 
 	/**
-	 * {@code group.add}.
+	 * Adds a server to a group: {@code group.add}.
 	 * @param group the group
 	 * @param address the server as {@code host:port}
 	 * @throws FabricException if it was refused or may not have been done
@@ -47,7 +47,7 @@ public final class FabricAdministration {
 	}
 
 	/**
-	 * {@code group.promote}: the node chooses the new primary.
+	 * Promotes a server that the node chooses: {@code group.promote}.
 	 * @param group the group
 	 * @throws FabricException if it was refused or may not have been done
 	 */

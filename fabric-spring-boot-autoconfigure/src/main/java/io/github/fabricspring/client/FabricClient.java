@@ -3,6 +3,7 @@ package io.github.fabricspring.client;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.client.FabricException.Unreachable;
@@ -11,10 +12,10 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
 
 /**
- * The Fabric node's commands. Safe for use by many threads; holds no connection between
- * calls. Several nodes are tried in turn, the one that answered last first, until one has
- * answered: a refusal of the question is an answer, a node that could not answer it is
- * not the last to be asked.
+ * A client for the commands of a Fabric node. Safe for use by many threads; holds no
+ * connection between calls. Several nodes are tried in turn, beginning with the one that
+ * answered last. A refusal of the command is an answer and ends the search. After a
+ * failure of the node the next node is asked.
  */
 public final class FabricClient {
 
@@ -25,7 +26,7 @@ public final class FabricClient {
 	private volatile int lastGood;
 
 	/**
-	 * Does no I/O.
+	 * Creates a client. Does no I/O.
 	 * @param settings the nodes and how to reach them
 	 */
 	public FabricClient(FabricClientSettings settings) {
@@ -33,11 +34,11 @@ public final class FabricClient {
 	}
 
 	/**
-	 * {@code dump.servers}: all servers but FAULTY ones.
-	 * @param patterns the groups asked for, as {@code LIKE %pattern%}, so that others may
-	 * be included and rows repeated; empty for all groups. None may contain a comma
-	 * @return the servers that make sense
-	 * @throws FabricException if no node answered, or one refused
+	 * Fetches all servers except FAULTY ones: {@code dump.servers}.
+	 * @param patterns the groups, as {@code LIKE %pattern%}, so the answer may include
+	 * other groups and repeated rows; empty for all groups; without commas
+	 * @return the servers whose rows are valid, and the answer's time to live
+	 * @throws FabricException if every node failed, or one refused
 	 */
 	public TopologySource.Answer dumpServers(Collection<String> patterns) {
 		return read("dump.servers",
@@ -46,9 +47,9 @@ public final class FabricClient {
 	}
 
 	/**
-	 * {@code dump.fabric_nodes}: where the nodes offer XML-RPC, by their own word.
+	 * Fetches the XML-RPC addresses that the nodes announce: {@code dump.fabric_nodes}.
 	 * @return the nodes' addresses
-	 * @throws FabricException if no node answered, or one refused
+	 * @throws FabricException if every node failed, or one refused
 	 */
 	public List<HostAndPort> dumpFabricNodes() {
 		return read("dump.fabric_nodes",
@@ -60,54 +61,56 @@ public final class FabricClient {
 	}
 
 	/**
-	 * {@code group.lookup_servers}: a group's servers, FAULTY ones included. Needs more
-	 * than the role "connector".
+	 * Fetches a group's servers, FAULTY ones included: {@code group.lookup_servers}.
+	 * Needs more than the role "connector".
 	 * @param group the group
-	 * @return the servers that make sense
-	 * @throws FabricException.UnknownGroup if there is no such group
-	 * @throws FabricException if no node answered, or one refused
+	 * @return the servers whose rows are valid
+	 * @throws FabricException.UnknownGroup if the node has no such group
+	 * @throws FabricException if every node failed, or one refused
 	 */
 	public List<Server> lookupServers(String group) {
 		return read("group.lookup_servers", (answer) -> this.serverRows.lookedUp(group, answer.rows()), group);
 	}
 
 	/**
-	 * {@code manage.ping}.
-	 * @throws FabricException if no node answered, or one refused
+	 * Checks that a node answers: {@code manage.ping}.
+	 * @throws FabricException if every node failed, or one refused
 	 */
 	public void ping() {
 		read("manage.ping", CommandAnswer::timeToLive);
 	}
 
 	/**
-	 * {@code threat.report_failure}: the original node holds the server for dead at once
-	 * and checks nothing. Only for a server that could not be reconnected to.
+	 * Reports a server as dead: {@code threat.report_failure}. The original node believes
+	 * the report without a check, so call this only after reconnecting to the server
+	 * failed.
 	 * @param serverUuid the server
-	 * @param reporter who reports it
-	 * @param error what was seen
-	 * @throws FabricException if the report may not have arrived
+	 * @param reporter the name of the reporting host
+	 * @param error the error that was seen
+	 * @throws FabricException if the report may be lost
 	 */
 	public void reportFailure(String serverUuid, String reporter, String error) {
 		report("threat.report_failure", serverUuid, reporter, error);
 	}
 
 	/**
-	 * {@code threat.report_error}: counts towards the node's own threshold.
+	 * Reports an error of a server: {@code threat.report_error}. It counts towards the
+	 * node's own threshold.
 	 * @param serverUuid the server
-	 * @param reporter who reports it
-	 * @param error what was seen
-	 * @throws FabricException if the report may not have arrived
+	 * @param reporter the name of the reporting host
+	 * @param error the error that was seen
+	 * @throws FabricException if the report may be lost
 	 */
 	public void reportError(String serverUuid, String reporter, String error) {
 		report("threat.report_error", serverUuid, reporter, error);
 	}
 
-	// A command that changes something: never repeated once it may have arrived
+	// A command that changes something is sent once, unless it certainly did not arrive
 	void procedure(String command, Object... parameters) {
 		call(command, Repetition.CHANGE, CommandAnswer::timeToLive, parameters);
 	}
 
-	private <T> T read(String command, AnswerMapper<T> mapper, Object... parameters) {
+	private <T> T read(String command, Function<CommandAnswer, T> mapper, Object... parameters) {
 		return call(command, Repetition.READ, mapper, parameters);
 	}
 
@@ -115,7 +118,7 @@ public final class FabricClient {
 		call(command, Repetition.REPORT, CommandAnswer::timeToLive, serverUuid, reporter, error);
 	}
 
-	private <T> T call(String command, Repetition repetition, AnswerMapper<T> mapper, Object... parameters) {
+	private <T> T call(String command, Repetition repetition, Function<CommandAnswer, T> mapper, Object... parameters) {
 		List<FabricException> failures = new ArrayList<>();
 		int first = this.lastGood;
 		for (int i = 0; i < this.nodes.size(); i++) {

@@ -7,14 +7,14 @@ import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the nodes.
+ * The nodes of a Fabric and how to reach them.
  *
  * @param addresses the nodes that share one state store, at least one
- * @param credentials who asks, {@code null} for a node without authentication
- * @param connectTimeout bounds each attempt to connect
- * @param readTimeout bounds everything from the connection to the last byte of the
- * answer, however slowly it drips
- * @param maxAnswerBytes answers beyond this size are refused, 1 to 512 MiB
+ * @param credentials the login, {@code null} for a node without authentication
+ * @param connectTimeout the limit of each attempt to connect, 1 ms to 1 day
+ * @param readTimeout the limit of a whole exchange, from connecting to the last byte of
+ * the answer; 1 ms to 1 day
+ * @param maxAnswerBytes the largest answer that is accepted, 1 to 536,870,912 bytes
  */
 public record FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials,
 		Duration connectTimeout, Duration readTimeout, int maxAnswerBytes) {
@@ -22,7 +22,7 @@ public record FabricClientSettings(List<HostAndPort> addresses, @Nullable Fabric
 	/** The port of a node's XML-RPC protocol. */
 	public static final int DEFAULT_PORT = 32274;
 
-	/** Room for far more than a hundred thousand servers. */
+	/** 64 MiB: room for far more than a hundred thousand servers. */
 	public static final int DEFAULT_MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 	private static final int LARGEST_ANSWER_BYTES = 512 * 1024 * 1024;
@@ -40,6 +40,12 @@ public record FabricClientSettings(List<HostAndPort> addresses, @Nullable Fabric
 		requirePositive("fabric.read-timeout", readTimeout);
 	}
 
+	/**
+	 * Creates settings with a connect timeout of 1 s, a read timeout of 3 s and
+	 * {@link #DEFAULT_MAX_ANSWER_BYTES}.
+	 * @param addresses the nodes that share one state store, at least one
+	 * @param credentials the login, {@code null} for a node without authentication
+	 */
 	public FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials) {
 		this(addresses, credentials, Duration.ofSeconds(1), Duration.ofSeconds(3), DEFAULT_MAX_ANSWER_BYTES);
 	}

@@ -1,16 +1,17 @@
 package io.github.fabricspring.client;
 
 /**
- * Who the client is to the node.
+ * The login at a Fabric node.
  *
- * @param username the user, without control characters
+ * @param username the user, not empty and without control characters
  * @param password the password, never printed
  */
 public record FabricCredentials(String username, String password) {
 
 	public FabricCredentials {
 		if (username.isEmpty() || username.chars().anyMatch(Character::isISOControl)) {
-			throw new IllegalArgumentException("fabric.username must not be empty nor contain control characters");
+			throw new IllegalArgumentException(
+					"fabric.username must have at least one character and no control characters");
 		}
 	}
 

@@ -4,8 +4,8 @@ import io.github.fabricspring.topology.TopologyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that a Fabric node did not carry out, by what happened. Every message says
- * which command, which node, what it said and what to do.
+ * A command that a Fabric node did not carry out, with a subclass per reason. Every
+ * message names the command, the node, its answer and what to do.
  */
 public abstract sealed class FabricException extends TopologyException {
 
@@ -16,13 +16,13 @@ public abstract sealed class FabricException extends TopologyException {
 	}
 
 	/**
-	 * What several nodes said that all failed in this way.
-	 * @param message what each of them said
-	 * @return an error of the same kind
+	 * Creates an error of the same kind for several nodes that all failed in this way.
+	 * @param message the answers of all nodes
+	 * @return the error
 	 */
 	abstract FabricException retold(String message);
 
-	/** The node refused the user or the password, or wants one and got none. */
+	/** The node refused the login, or requires one and got none. */
 	public static final class AuthenticationFailed extends FabricException {
 
 		private static final long serialVersionUID = 1L;
@@ -54,7 +54,7 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
-	/** The node knows no such group. */
+	/** The node does not know the group. */
 	public static final class UnknownGroup extends FabricException {
 
 		private static final long serialVersionUID = 1L;
@@ -70,7 +70,7 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
-	/** The node understood the command and could not carry it out. */
+	/** The node understood the command and refused it. */
 	public static final class CommandFailed extends FabricException {
 
 		private static final long serialVersionUID = 1L;
@@ -86,7 +86,7 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
-	/** The node failed while it carried out the command: it could not answer. */
+	/** The node crashed in the command and could not answer. */
 	public static final class NodeFailed extends FabricException {
 
 		private static final long serialVersionUID = 1L;
@@ -102,7 +102,7 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
-	/** The node lives but cannot reach the database it keeps its state in. */
+	/** The node runs, but the database with its state is down. */
 	public static final class StateStoreDown extends FabricException {
 
 		private static final long serialVersionUID = 1L;
@@ -118,7 +118,7 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
-	/** Something answers at the address, but it is no Fabric node. */
+	/** Something other than a Fabric node answers at the address. */
 	public static final class NotAFabricNode extends FabricException {
 
 		private static final long serialVersionUID = 1L;
@@ -135,8 +135,8 @@ public abstract sealed class FabricException extends TopologyException {
 	}
 
 	/**
-	 * No connection could be made, or several nodes failed in different ways; then each
-	 * node's own error is suppressed in this one.
+	 * No connection could be made, or several nodes failed in different ways. In the
+	 * second case each node's error is among the suppressed ones.
 	 */
 	public static final class Unreachable extends FabricException {
 
@@ -169,7 +169,7 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
-	/** The answer is broken, cut off, too large, or none that the protocol knows. */
+	/** The answer is broken, cut off, too large, or not of the protocol. */
 	public static final class ProtocolViolation extends FabricException {
 
 		private static final long serialVersionUID = 1L;

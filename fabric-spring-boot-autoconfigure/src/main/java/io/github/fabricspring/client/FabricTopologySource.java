@@ -11,20 +11,24 @@ import io.github.fabricspring.topology.TopologySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a Fabric node.
+ * The topology source that asks a Fabric node.
  */
 public final class FabricTopologySource implements TopologySource {
 
-	/** Beyond this many groups, all are asked for: patterns cost the node a scan each. */
+	/** Beyond this number all groups are fetched: the node scans once per pattern. */
 	private static final int FEW = 16;
 
-	/** What means itself in a list of LIKE patterns, or more than itself. */
+	/** Names that can stand in a list of LIKE patterns and match at least themselves. */
 	private static final Pattern USABLE_AS_PATTERN = Pattern.compile("[\\w.:-]+");
 
 	private final FabricClient client;
 
 	private final AbsentGroups absent;
 
+	/**
+	 * Creates the source. Does no I/O.
+	 * @param client the client of the node
+	 */
 	public FabricTopologySource(FabricClient client) {
 		this.client = client;
 		this.absent = new AbsentGroups(client::lookupServers, System::nanoTime);

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back over one connection, as far as it came.
+ * An answer over one connection, complete or cut off.
  */
 final class HttpAnswer {
 
@@ -24,8 +24,8 @@ final class HttpAnswer {
 	private final String reason;
 
 	/**
-	 * Takes an answer apart.
-	 * @param head the bytes up to the blank line, or all there were if none came
+	 * Parses an answer.
+	 * @param head the bytes up to the blank line, or all bytes if there was none
 	 * @param headComplete whether the blank line came
 	 * @param body the bytes after it
 	 */
@@ -52,8 +52,8 @@ final class HttpAnswer {
 	}
 
 	/**
-	 * The status.
-	 * @return three digits, 0 if there is no complete status line
+	 * Returns the HTTP status.
+	 * @return three digits, 0 without a complete status line
 	 */
 	int status() {
 		return this.status;
@@ -68,9 +68,9 @@ final class HttpAnswer {
 	}
 
 	/**
-	 * A header of the answer.
+	 * Returns a header of the answer.
 	 * @param name the name in any case
-	 * @return its last value, {@code null} if there is none
+	 * @return its last value, {@code null} if it is missing
 	 */
 	@Nullable String header(String name) {
 		String prefix = name + ":";
@@ -82,8 +82,8 @@ final class HttpAnswer {
 	}
 
 	/**
-	 * How many bytes the body has by the head's word.
-	 * @return the length, {@code null} if the head does not say, or says nonsense
+	 * Returns the length of the body as the head states it.
+	 * @return the length in bytes, {@code null} if it is missing or invalid
 	 */
 	@Nullable Long contentLength() {
 		String length = header("Content-length");
@@ -91,7 +91,7 @@ final class HttpAnswer {
 	}
 
 	/**
-	 * Whether all of the body came.
+	 * Tells whether the whole body arrived.
 	 * @return {@code false} if it was cut off
 	 */
 	boolean isComplete() {
@@ -100,7 +100,7 @@ final class HttpAnswer {
 	}
 
 	/**
-	 * The beginning as messages print it.
+	 * Returns the beginning as messages print it.
 	 * @return at most 60 characters, unprintable ones replaced
 	 */
 	String beginning() {

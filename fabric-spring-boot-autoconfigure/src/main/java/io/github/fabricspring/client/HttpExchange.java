@@ -13,8 +13,8 @@ import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer over a connection of their own: the node ignores keep-alive
- * and serves few connections at a time, so none is held longer than needed.
+ * One request and its answer over a connection of their own. The node ignores keep-alive
+ * and serves few connections at a time, so each is closed at once.
  */
 final class HttpExchange implements AutoCloseable {
 
@@ -45,12 +45,12 @@ final class HttpExchange implements AutoCloseable {
 	}
 
 	/**
-	 * Sends the request, reads the answer.
+	 * Sends the request and reads the answer.
 	 * @param body the body of the request
 	 * @param authorization the header's value, {@code null} for none
-	 * @param deadline the end of it, however the peer drips
-	 * @return what came before the connection was closed
-	 * @throws AnswerTooLargeException if more is announced, or comes, than is allowed
+	 * @param deadline the end of the exchange, however slowly the peer sends
+	 * @return what arrived before the connection was closed
+	 * @throws AnswerTooLargeException if the announced or received size exceeds the limit
 	 * @throws java.net.SocketTimeoutException at the deadline
 	 * @throws IOException if the request could not be sent
 	 */
@@ -74,7 +74,7 @@ final class HttpExchange implements AutoCloseable {
 	}
 
 	/**
-	 * What was received up to now, also after a failure.
+	 * Returns what was received up to now, also after a failure.
 	 * @return the answer, which may be incomplete
 	 */
 	HttpAnswer received() {
@@ -102,7 +102,7 @@ final class HttpExchange implements AutoCloseable {
 			return count >= 0;
 		}
 		catch (SocketException ex) {
-			// a reset is a close in haste; what came before it is judged by its length
+			// A reset counts as a close: the length tells whether the answer is complete
 			return false;
 		}
 	}
@@ -130,7 +130,7 @@ final class HttpExchange implements AutoCloseable {
 			this.expected = this.bodyStart + length;
 		}
 		else if (received().status() != 200) {
-			// the body of an error is not worth the wait for a peer that does not close
+			// The body of an error is not needed, and the peer may never close
 			this.expected = this.bodyStart;
 		}
 	}
@@ -141,7 +141,7 @@ final class HttpExchange implements AutoCloseable {
 	}
 
 	/**
-	 * More bytes than allowed.
+	 * The answer has more bytes than allowed.
 	 */
 	static final class AnswerTooLargeException extends IOException {
 

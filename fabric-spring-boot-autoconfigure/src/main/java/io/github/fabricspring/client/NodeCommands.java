@@ -1,5 +1,6 @@
 package io.github.fabricspring.client;
 
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.github.fabricspring.client.FabricException.CommandFailed;
@@ -13,18 +14,18 @@ import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
 
 /**
- * Calls commands on one node: the only place that knows the XML-RPC library's client.
+ * The commands of one node. The only class that uses the XML-RPC library's client.
  */
 final class NodeCommands {
 
 	private static final String CHECK = "; check that it is the node of a MySQL Fabric 1.5, or one that speaks as it does";
 
-	/** How the original begins the error of a command that crashed. */
+	/** The original's prefix for the error of a command that crashed. */
 	private static final String CRASH = "Exception raised - ";
 
 	private static final Pattern UNKNOWN_GROUP = Pattern.compile("Group \\(.*\\) does not exist");
 
-	/** A lookup's error is about the store; a procedure's begins with its class. */
+	/** The error of a look-up without its store. A procedure's has a class prefix. */
 	private static final Pattern STATE_STORE = Pattern
 		.compile("^(?:" + CRASH + ".*)?Command \\(.* failed accessing \\(");
 
@@ -34,23 +35,23 @@ final class NodeCommands {
 
 	NodeCommands(HostAndPort address, FabricClientSettings settings) {
 		this.address = address;
-		FabricNode node = new FabricNode(address, settings);
+		NodeEndpoint endpoint = new NodeEndpoint(address, settings);
 		this.client.setConfig(new XmlRpcClientConfigImpl());
 		this.client.setTypeFactory(new NodeTypeFactory(this.client));
-		this.client.setTransportFactory(() -> new NodeTransport(this.client, node));
+		this.client.setTransportFactory(() -> new NodeTransport(this.client, endpoint));
 	}
 
-	<T> T call(String command, AnswerMapper<T> mapper, Object... parameters) {
+	<T> T call(String command, Function<CommandAnswer, T> mapper, Object... parameters) {
 		try {
 			CommandAnswer answer = CommandAnswer.parse(this.client.execute(command, parameters));
 			String refusal = answer.refusal();
 			if (!refusal.isEmpty()) {
 				throw refused(command, refusal);
 			}
-			return mapper.map(answer);
+			return mapper.apply(answer);
 		}
 		catch (IllegalArgumentException | ClassCastException ex) {
-			// the library casts what it reads of a fault without looking
+			// The library casts the parts of a fault without a check
 			throw new ProtocolViolation(at(command) + "gave an answer of an unknown layout: " + ex.getMessage() + CHECK,
 					ex);
 		}
@@ -68,11 +69,11 @@ final class NodeCommands {
 			return new UnknownGroup(message + " Create it, or correct the name where it is used");
 		}
 		if (STATE_STORE.matcher(said).find()) {
-			return new StateStoreDown(message + " (a command that only looks fails so if the state store, the node's "
-					+ "own database, is down)");
+			return new StateStoreDown(
+					message + " (a look-up fails like this if the state store, the node's own " + "database, is down)");
 		}
 		if (said.startsWith(CRASH) || error.contains(OneLine.TRACEBACK)) {
-			return new NodeFailed(message + " (it failed within; its log has the traceback)");
+			return new NodeFailed(message + " (the node crashed in the command; its log has the traceback)");
 		}
 		return new CommandFailed(message + " (its log may say more)");
 	}

@@ -19,22 +19,22 @@ import org.xml.sax.XMLReader;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Puts {@link FabricNode} under the XML-RPC client, for one call.
+ * The transport of one XML-RPC call over a {@link NodeEndpoint}.
  */
 final class NodeTransport extends XmlRpcStreamTransport {
 
-	/** Three times what the deepest answer of a node needs. */
+	/** Three times the depth of a node's deepest answer. */
 	private static final int MAX_DEPTH = 64;
 
-	private final FabricNode node;
+	private final NodeEndpoint endpoint;
 
 	private String command = "";
 
 	private byte[] answer = {};
 
-	NodeTransport(XmlRpcClient client, FabricNode node) {
+	NodeTransport(XmlRpcClient client, NodeEndpoint endpoint) {
 		super(client);
-		this.node = node;
+		this.endpoint = endpoint;
 	}
 
 	@Override
@@ -47,7 +47,7 @@ final class NodeTransport extends XmlRpcStreamTransport {
 	protected void writeRequest(ReqWriter writer) throws XmlRpcException, IOException, SAXException {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
 		writer.write(body);
-		this.answer = this.node.post(this.command, body.toByteArray());
+		this.answer = this.endpoint.post(this.command, body.toByteArray());
 	}
 
 	@Override
@@ -61,8 +61,8 @@ final class NodeTransport extends XmlRpcStreamTransport {
 	}
 
 	/**
-	 * The parser of the Java runtime, whatever else is on the class path, without
-	 * document types: neither entity bombs nor files read for a stranger.
+	 * Creates the Java runtime's own parser, whatever else is on the class path. Document
+	 * types are refused, so an answer can neither expand entities nor read files.
 	 */
 	@Override
 	protected XMLReader newXMLReader() throws XmlRpcException {

@@ -10,7 +10,8 @@ import org.apache.xmlrpc.parser.TypeParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code <nil/>} and {@code <i8>} without the namespace that the library wants.
+ * A type factory that accepts {@code <nil/>} and {@code <i8>} without the namespace that
+ * the library expects.
  */
 final class NodeTypeFactory extends TypeFactoryImpl {
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A node's words as messages and logs print them: one line, of a traceback only its last
- * one.
+ * The text of a node as messages and logs print it: on one line, and of a traceback only
+ * its last line.
  */
 final class OneLine {
 
-	/** How the traceback of the original's language begins. */
+	/** The first line of a traceback in the original's language. */
 	static final String TRACEBACK = "Traceback (most recent call last):";
 
 	private static final int LONGEST = 1000;
@@ -19,9 +19,9 @@ final class OneLine {
 	}
 
 	/**
-	 * Makes one line of a text. The frames of a traceback are left out; the error that
-	 * follows them stays unless it repeats what stands before them.
-	 * @param text what the node said
+	 * Joins the lines of a text. The frames of a traceback are dropped. The error that
+	 * follows them is kept unless it repeats an earlier line.
+	 * @param text the node's text
 	 * @return one line without control characters, shortened beyond 1,000 characters
 	 */
 	static String of(String text) {
@@ -41,9 +41,9 @@ final class OneLine {
 	}
 
 	/**
-	 * Leaves out what would end a line or move the cursor.
+	 * Replaces characters that would end a line or move the cursor.
 	 * @param text any text
-	 * @return the text with a space in the place of control characters
+	 * @return the text with spaces for control characters
 	 */
 	static String printable(String text) {
 		return text.replaceAll("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]+", " ").strip();

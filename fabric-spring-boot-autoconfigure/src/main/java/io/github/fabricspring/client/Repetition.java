@@ -9,12 +9,12 @@ import io.github.fabricspring.client.FabricException.UnknownGroup;
 import io.github.fabricspring.client.FabricException.Unreachable;
 
 /**
- * Which failures at one node let the next node be asked. The nodes share their users,
- * roles and groups, so what is said about those is said for all.
+ * The failures of one node after which the next node is asked, by the kind of command.
+ * The nodes share their users, roles and groups, so a refusal about those counts for all.
  */
 enum Repetition {
 
-	/** A question: asked again wherever a node could not answer it. */
+	/** A question: asked again after any failure of a node to answer. */
 	READ {
 
 		@Override
@@ -25,8 +25,8 @@ enum Repetition {
 	},
 
 	/**
-	 * A report about a server, which does no harm twice: made again where a node says
-	 * that it could not take it, not where it may still be at it.
+	 * A report about a server, which may arrive twice: sent again after a node refused
+	 * it, but not while a node may still be working on it.
 	 */
 	REPORT {
 
@@ -38,7 +38,7 @@ enum Repetition {
 
 	},
 
-	/** A change: made elsewhere only if it did not begin at this node. */
+	/** A change: sent to the next node only if this node certainly did not begin it. */
 	CHANGE {
 
 		@Override
@@ -49,9 +49,9 @@ enum Repetition {
 	};
 
 	/**
-	 * Whether the next node is asked.
-	 * @param failure what the last one failed with
-	 * @return whether it is
+	 * Tells whether the next node is asked.
+	 * @param failure the failure of the last node
+	 * @return {@code true} if the next node is asked
 	 */
 	abstract boolean isAllowedAfter(FabricException failure);
 

@@ -14,10 +14,10 @@ record Row(Map<String, Integer> columns, List<Object> values) {
 	static final String NULL = "None";
 
 	/**
-	 * A text.
+	 * Returns a value as text.
 	 * @param column the column's name
 	 * @return the value, empty for NULL
-	 * @throws IllegalArgumentException if there is no such column
+	 * @throws IllegalArgumentException if the column is missing
 	 */
 	String text(String column) {
 		String value = value(column).toString();
@@ -25,10 +25,10 @@ record Row(Map<String, Integer> columns, List<Object> values) {
 	}
 
 	/**
-	 * A text that may well be {@code None}.
+	 * Returns a text that may legitimately be {@code None}.
 	 * @param column the column's name
-	 * @return the value as it came
-	 * @throws IllegalArgumentException if there is no such column
+	 * @return the unchanged value
+	 * @throws IllegalArgumentException if the column is missing
 	 */
 	String verbatim(String column) {
 		return value(column).toString();

@@ -14,8 +14,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes servers of rows. A row that makes no sense is left out, and said once: one
- * strange server must not take all others away.
+ * The parser of server rows. An invalid row is skipped with one warning, so that a single
+ * bad server does not hide the others.
  */
 final class ServerRows {
 
@@ -26,9 +26,9 @@ final class ServerRows {
 	private final Set<String> said = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Rows of {@code dump.servers}, which gives numbers and omits FAULTY servers.
+	 * Parses rows of {@code dump.servers}, which has numbers and omits FAULTY servers.
 	 * @param rows the rows
-	 * @return the servers that make sense
+	 * @return the servers of the valid rows
 	 */
 	List<Server> dumped(List<Row> rows) {
 		List<Server> servers = new ArrayList<>(rows.size());
@@ -44,10 +44,10 @@ final class ServerRows {
 	}
 
 	/**
-	 * Rows of {@code group.lookup_servers}, which gives names.
-	 * @param group the group looked up
+	 * Parses rows of {@code group.lookup_servers}, which has names.
+	 * @param group the group that was looked up
 	 * @param rows the rows
-	 * @return the servers that make sense
+	 * @return the servers of the valid rows
 	 */
 	List<Server> lookedUp(String group, List<Row> rows) {
 		List<Server> servers = new ArrayList<>(rows.size());
@@ -71,7 +71,8 @@ final class ServerRows {
 					weight(row, group, address)));
 		}
 		catch (IllegalArgumentException ex) {
-			warn(group + " - server " + uuid + " is left out: the node gives its address as '" + address + "'");
+			warn(group + " - server " + uuid + " skipped: the node gives its address as '" + address
+					+ "'; correct the server at the node");
 		}
 	}
 
@@ -80,7 +81,8 @@ final class ServerRows {
 		if (weight > 0 && !Double.isInfinite(weight)) {
 			return weight;
 		}
-		warn(group + " - the weight of " + address + " is taken as 1.0: the node gives " + weight);
+		warn(group + " - weight of " + address + " set to 1.0: the node gives " + weight
+				+ "; correct the weight at the node");
 		return 1.0;
 	}
 
@@ -104,8 +106,8 @@ final class ServerRows {
 
 	private void warn(String what, String value, String group) {
 		if (remember(what + "=" + value)) {
-			logger.warn(group + " - a server is left out, and all others like it: its " + what + " " + value
-					+ " is none that this client knows");
+			logger.warn(group + " - servers with " + what + " " + value + " skipped: this client does not know that "
+					+ what + "; check that the node speaks the protocol of Fabric 1.5");
 		}
 	}
 

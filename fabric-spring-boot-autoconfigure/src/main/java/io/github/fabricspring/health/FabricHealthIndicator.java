@@ -18,8 +18,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Down when a group in use has had no primary for longer than its callers are made to
- * wait. A silent node alone is no outage: what was known of the groups stays in use.
+ * The health of the groups in use: DOWN when a group has had no primary for longer than
+ * its callers wait. A silent node alone is no outage, as the last topology stays in use.
  */
 public final class FabricHealthIndicator extends AbstractHealthIndicator {
 
@@ -33,10 +33,10 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Creates the indicator.
-	 * @param monitor tells what is known
-	 * @param outages remembers, a listener of the same topology
-	 * @param patience how long a group may be without a primary before that is an outage
-	 * @param clock the time
+	 * @param monitor the topology
+	 * @param outages the memory of outages, a listener of the same topology
+	 * @param patience how long a group may be without a primary before it is an outage
+	 * @param clock the clock
 	 */
 	public FabricHealthIndicator(TopologyMonitor monitor, GroupOutages outages, Duration patience, Clock clock) {
 		super("Fabric health check failed");

@@ -13,8 +13,8 @@ import io.github.fabricspring.topology.TopologyListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers since when groups in use have had no primary, and since when the source of
- * the topology has not answered.
+ * The memory of since when groups in use have had no primary, and since when the topology
+ * source has not answered.
  */
 public final class GroupOutages implements TopologyListener {
 
@@ -24,6 +24,10 @@ public final class GroupOutages implements TopologyListener {
 
 	private volatile @Nullable Silence silence;
 
+	/**
+	 * Creates an empty memory.
+	 * @param clock the clock
+	 */
 	public GroupOutages(Clock clock) {
 		this.clock = clock;
 	}
@@ -57,9 +61,9 @@ public final class GroupOutages implements TopologyListener {
 	}
 
 	/**
-	 * Since when a group has had no primary.
+	 * Returns since when a group has had no primary.
 	 * @param group the group as it is now
-	 * @return the moment, {@code null} if it has one
+	 * @return the moment, {@code null} if the group has a primary
 	 */
 	@Nullable Instant withoutPrimarySince(Group group) {
 		note(group, this.clock.instant());
@@ -71,10 +75,10 @@ public final class GroupOutages implements TopologyListener {
 	}
 
 	/**
-	 * The source does not answer.
+	 * A silence of the topology source.
 	 *
 	 * @param since when the first unanswered question was asked
-	 * @param reason what became of the last one
+	 * @param reason the failure of the last question
 	 */
 	record Silence(Instant since, String reason) {
 	}

@@ -3,20 +3,20 @@ package io.github.fabricspring.liveness;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Where it is said that a server cannot be reached. May block; never called by a thread
- * that runs a call.
+ * The receiver of reports that a server cannot be reached. May block: it is never called
+ * on a thread that runs a call.
  */
 @FunctionalInterface
 public interface FailureReporter {
 
-	/** Says nothing: the default, {@code fabric.report-failures=false}. */
+	/** Ignores reports: the default, {@code fabric.report-failures=false}. */
 	FailureReporter NONE = (server, error) -> {
 	};
 
 	/**
-	 * Says it: after reconnecting failed, once per server until it is reached again.
+	 * Reports a server after reconnecting to it failed, once until it answers again.
 	 * @param server the server
-	 * @param error what the attempt to connect said
+	 * @param error the error of the last attempt to connect
 	 */
 	void report(Server server, String error);
 

@@ -3,7 +3,7 @@ package io.github.fabricspring.liveness;
 import java.time.Duration;
 
 /**
- * How long a server may leave calls without an answer.
+ * The limits of how long a server may leave calls without an answer.
  *
  * @param suspectAfter how long it may answer nothing until it is probed, and how long the
  * probe may take until the topology is refreshed as in an incident; zero for never
@@ -15,7 +15,7 @@ public record HangLimits(Duration suspectAfter, Duration readTimeout, Duration g
 
 	private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
 
-	/** Looks at a server within each limit. */
+	/** The number of looks at a server within each limit. */
 	private static final int LOOKS = 4;
 
 	boolean isWatching() {

@@ -13,7 +13,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The reads on a server that have waited long for its answer. To be used by one thread.
+ * The reads on a server that have waited too long for its answer. Used by one thread.
  */
 final class HangingReads {
 
@@ -34,10 +34,10 @@ final class HangingReads {
 	}
 
 	/**
-	 * Looks for them.
+	 * Finds the hanging reads.
 	 * @param sessions the sessions that are open or being opened
-	 * @param now the time in nanoseconds
-	 * @return whether there are any
+	 * @param now the time on the scale of {@link System#nanoTime()}
+	 * @return {@code true} if there are any
 	 */
 	boolean look(Collection<Session> sessions, long now) {
 		List<Session> hanging = new ArrayList<>();
@@ -51,13 +51,13 @@ final class HangingReads {
 	}
 
 	/**
-	 * Cuts those that were found last, so that they may run elsewhere.
-	 * @param reply what the server said to the last probe
+	 * Aborts the reads that were found last, so that they can be retried elsewhere.
+	 * @param reply the server's reply to the last probe
 	 */
 	void cut(Reply reply) {
 		Server server = this.pool.server();
-		logger.warn("%s - %s does not answer %d reads and is down (%s: %s): cut, they may run again elsewhere"
-			.formatted(server.group(), server.address(), this.hanging.size(), reply.answer(), reply.reason()));
+		logger.warn("%s - %s is down (%s: %s): aborted %d reads without an answer, they are retried elsewhere"
+			.formatted(server.group(), server.address(), reply.answer(), reply.reason(), this.hanging.size()));
 		this.pool.readFailed();
 		this.hanging.forEach((session) -> this.pool.abort(session, this.executor));
 		this.hanging = List.of();

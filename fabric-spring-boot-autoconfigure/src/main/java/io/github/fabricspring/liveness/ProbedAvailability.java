@@ -17,7 +17,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Probes servers for callers that wait, one question per server at a time. A server that
+ * The availability of servers by probes, at most one per server at a time. A server that
  * was down twice in a row is reported, once until it answers again.
  */
 public final class ProbedAvailability implements ServerAvailability {
@@ -28,7 +28,7 @@ public final class ProbedAvailability implements ServerAvailability {
 
 	private final Map<Server, CompletableFuture<Reply>> asked = new ConcurrentHashMap<>();
 
-	/** How often a server was down in a row, by its UUID. */
+	/** The number of probes in a row that found a server down, by its UUID. */
 	private final Map<String, Integer> down = new ConcurrentHashMap<>();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-probe-"));
@@ -40,9 +40,9 @@ public final class ProbedAvailability implements ServerAvailability {
 	private final Duration limit;
 
 	/**
-	 * Creates the probe.
-	 * @param probe asks a server
-	 * @param reporter is told of servers that are down
+	 * Creates the availability. Does no I/O.
+	 * @param probe the probe
+	 * @param reporter the receiver of reports about servers that are down
 	 * @param limit how long a server may take to answer
 	 */
 	public ProbedAvailability(ServerProbe probe, FailureReporter reporter, Duration limit) {
@@ -66,7 +66,7 @@ public final class ProbedAvailability implements ServerAvailability {
 			this.threads.execute(() -> answer(server, mine));
 		}
 		catch (RejectedExecutionException ex) {
-			// closed: the application shuts down
+			// Closed: the application shuts down
 			this.asked.remove(server, mine);
 			mine.complete(new Reply(Answer.ANSWERED, false, null));
 		}
@@ -79,7 +79,7 @@ public final class ProbedAvailability implements ServerAvailability {
 			reply = this.probe.ask(server, this.limit);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("%s - could not ask %s".formatted(server.group(), server.address()), ex);
+			logger.warn("%s - probe of %s failed".formatted(server.group(), server.address()), ex);
 		}
 		finally {
 			this.asked.remove(server, answer);
@@ -90,8 +90,8 @@ public final class ProbedAvailability implements ServerAvailability {
 
 	private void note(Server server, Reply reply) {
 		if (reply.error() != null) {
-			logger.debug("%s - %s cannot be used yet: %s, %s".formatted(server.group(), server.address(),
-					reply.answer(), reply.reason()));
+			logger.debug("%s - %s is not usable yet: %s, %s".formatted(server.group(), server.address(), reply.answer(),
+					reply.reason()));
 		}
 		if (!reply.answer().isDown()) {
 			this.down.remove(server.uuid());
@@ -106,8 +106,8 @@ public final class ProbedAvailability implements ServerAvailability {
 			this.reporter.report(server, reply.reason());
 		}
 		catch (RuntimeException ex) {
-			logger.warn("%s - could not report that %s cannot be reached: %s".formatted(server.group(),
-					server.address(), ex.getMessage()));
+			logger.warn("%s - report that %s cannot be reached failed: %s".formatted(server.group(), server.address(),
+					ex.getMessage()));
 		}
 	}
 

@@ -13,8 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one probe of a server at a time, on a thread of its own. Confined to the
- * watching thread but for the reply.
+ * A probe of one server, at most one at a time, on a thread of its own. Confined to the
+ * watching thread, except for the reply.
  */
 final class Question {
 
@@ -40,8 +40,8 @@ final class Question {
 	}
 
 	/**
-	 * Asks, unless a probe is under way.
-	 * @param now the time in nanoseconds
+	 * Starts a probe unless one is under way.
+	 * @param now the time on the scale of {@link System#nanoTime()}
 	 */
 	void ask(long now) {
 		if (this.reply == null) {
@@ -53,7 +53,7 @@ final class Question {
 	}
 
 	/**
-	 * Takes the reply, so that the next question can be asked.
+	 * Takes the reply and makes room for the next probe.
 	 * @return the reply, {@code null} if there is none yet
 	 */
 	@Nullable Reply take() {
@@ -66,10 +66,10 @@ final class Question {
 	}
 
 	/**
-	 * Whether a probe has been under way for long.
-	 * @param now the time in nanoseconds
-	 * @param limit what is long
-	 * @return whether it has no reply yet
+	 * Tells whether a probe has been under way for at least a limit.
+	 * @param now the time on the scale of {@link System#nanoTime()}
+	 * @param limit the limit
+	 * @return {@code true} if the probe has no reply yet
 	 */
 	boolean isUnanswered(long now, Duration limit) {
 		return this.reply != null && now - this.askedAt >= limit.toNanos();
@@ -80,7 +80,7 @@ final class Question {
 			return this.probe.ask(this.server, this.limit);
 		}
 		catch (RuntimeException ex) {
-			logger.warn(this.server.group() + " - could not probe " + this.server.address(), ex);
+			logger.warn(this.server.group() + " - probe of " + this.server.address() + " failed", ex);
 			return new Reply(Answer.ANSWERED, false, null);
 		}
 	}

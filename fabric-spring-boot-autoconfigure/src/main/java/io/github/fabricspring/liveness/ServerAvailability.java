@@ -5,20 +5,21 @@ import java.util.concurrent.CompletableFuture;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Tells whether a server can be used, for callers that wait for it.
+ * Tells callers that wait for a server whether it can be used.
  */
 @FunctionalInterface
 public interface ServerAvailability extends AutoCloseable {
 
 	/**
-	 * Asks for a server. Does not block; callers that ask at the same time share one
-	 * connection.
+	 * Checks a server. Does not block; callers that ask at the same time share one probe.
 	 * @param server the server
 	 * @param writing whether it must take writes
-	 * @return completes with whether it can be used, never exceptionally
+	 * @return a future that completes with {@code true} if the server can be used, and
+	 * never exceptionally
 	 */
 	CompletableFuture<Boolean> ask(Server server, boolean writing);
 
+	/** Ends all probes. The default does nothing. */
 	@Override
 	default void close() {
 	}

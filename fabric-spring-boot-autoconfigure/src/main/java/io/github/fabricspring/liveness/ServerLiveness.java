@@ -44,7 +44,7 @@ final class ServerLiveness {
 	/** From then on the server may be probed because its calls are silent. */
 	private long due = System.nanoTime();
 
-	/** Until the next probe for that, longer each time that the server answers one. */
+	/** The pause before the next such probe; doubles with each answered probe. */
 	private Duration pause;
 
 	private long answeredAt;
@@ -66,8 +66,8 @@ final class ServerLiveness {
 	}
 
 	/**
-	 * Looks at its sessions.
-	 * @param now the time in nanoseconds
+	 * Looks at the server's sessions and acts.
+	 * @param now the time on the scale of {@link System#nanoTime()}
 	 */
 	void look(long now) {
 		Reply reply = this.question.take();
@@ -139,14 +139,15 @@ final class ServerLiveness {
 		if (this.incident != null) {
 			this.incident.close();
 			this.incident = null;
-			logger.info(name() + " answers again, or has no call under way");
+			logger
+				.info(name() + " recovered, left the group or has no open call: topology refreshed at the normal pace");
 		}
 	}
 
 	private void openIncident() {
 		if (this.incident == null) {
-			logger.warn(name() + " has answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
-					+ " ms and no new connection: refreshing the topology every 20 ms until it does");
+			logger.warn(name() + " answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
+					+ " ms and no probe: topology refreshed every 20 ms until it recovers");
 			this.incident = this.topology.incident(this.pool.server().group());
 		}
 	}

@@ -21,13 +21,13 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Watches the servers of all pools for hanging. A call to a server that hangs fails
- * nobody, so no failure leads to a question to the topology. The watch looks for calls
- * without an answer and probes the server itself. Only if the probe gets no answer either
- * is the topology refreshed at the pace of an incident, and are reads cut. A long query
- * on a server that answers costs the topology source nothing.
+ * A watch for hanging servers. A call to a hanging server does not fail, so it does not
+ * lead to a refresh of the topology. The watch looks for calls without an answer and
+ * probes their server. If the probe gets no answer either, the topology is refreshed at
+ * the pace of an incident, and reads are aborted. A long query on a server that answers
+ * causes no question to the topology source.
  * <p>
- * Callers pay a plain store at either end of a call ({@link Calls}).
+ * The cost for callers is a plain store at either end of a call ({@link Calls}).
  */
 public final class ServerWatch implements AutoCloseable {
 
@@ -46,9 +46,9 @@ public final class ServerWatch implements AutoCloseable {
 	private final HangLimits limits;
 
 	/**
-	 * Creates the watch, which watches nothing yet.
-	 * @param probe asks a server
-	 * @param topology is refreshed while a server hangs
+	 * Creates a watch without pools. Does no I/O and starts no thread.
+	 * @param probe the probe
+	 * @param topology the topology to refresh while a server hangs
 	 * @param limits how long servers may be silent
 	 */
 	public ServerWatch(ServerProbe probe, TopologyMonitor topology, HangLimits limits) {
@@ -58,7 +58,7 @@ public final class ServerWatch implements AutoCloseable {
 	}
 
 	/**
-	 * Watches pools from the moment that there is one.
+	 * Watches pools from the creation of the first one.
 	 * @param pools the pools
 	 */
 	public void watch(ServerPools pools) {
@@ -82,8 +82,8 @@ public final class ServerWatch implements AutoCloseable {
 				look(pools);
 			}
 			catch (RuntimeException ex) {
-				// a topology of the application's own may throw: the watch goes on
-				logger.warn("Could not look for servers that hang", ex);
+				// An application's own TopologyMonitor may throw: the watch goes on
+				logger.warn("Liveness - check for hanging servers failed, it is repeated", ex);
 			}
 		}
 		this.servers.values().forEach(ServerLiveness::clear);

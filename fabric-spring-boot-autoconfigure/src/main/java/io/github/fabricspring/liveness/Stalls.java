@@ -8,28 +8,28 @@ import java.util.Map;
 import io.github.fabricspring.pool.Session;
 
 /**
- * Whether a server is silent: somebody has waited for it long, and for as long it has
- * answered nobody else either. To be used by one thread, time and again.
+ * The silence of a server: a call has waited for a limit, and no other call was answered
+ * meanwhile. Used by one thread, which looks at regular intervals.
  */
 final class Stalls {
 
-	private final Map<Session, Call> calls = new HashMap<>();
+	private final Map<Session, ObservedCall> calls = new HashMap<>();
 
 	private long answeredAt = System.nanoTime();
 
 	/**
-	 * Looks at its sessions.
-	 * @param sessions those that are open or being opened
-	 * @param now the time in nanoseconds
-	 * @param limit what is long
-	 * @return whether it is silent
+	 * Looks at the server's sessions.
+	 * @param sessions the sessions that are open or being opened
+	 * @param now the time on the scale of {@link System#nanoTime()}
+	 * @param limit the limit
+	 * @return {@code true} if the server is silent
 	 */
 	boolean isSilent(Collection<Session> sessions, long now, Duration limit) {
 		this.calls.keySet().retainAll(sessions);
 		boolean waiting = false;
 		for (Session session : sessions) {
 			int count = session.calls();
-			Call call = this.calls.computeIfAbsent(session, (key) -> new Call(count, now));
+			ObservedCall call = this.calls.computeIfAbsent(session, (key) -> new ObservedCall(count, now));
 			if (call.count != count) {
 				if (answered(call.count, count)) {
 					this.answeredAt = now;
@@ -50,14 +50,14 @@ final class Stalls {
 		return (count & 1) != 0;
 	}
 
-	/** The call a session was seen in. */
-	private static final class Call {
+	/** The call that a session was last seen in. */
+	private static final class ObservedCall {
 
 		private int count;
 
 		private long since;
 
-		private Call(int count, long since) {
+		private ObservedCall(int count, long since) {
 			this.count = count;
 			this.since = since;
 		}

@@ -1,5 +1,5 @@
 /**
- * Whether a server answers: notices one that hangs.
+ * Whether a server answers: probes servers, and notices one that hangs.
  * <p>
  * API: {@link io.github.fabricspring.liveness.FailureReporter}. All else is internal.
  */

@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HikariCP's own meters for every pool, which go when the pool is retired: not when it
- * has been closed, because its server may be back by then with meters of the same name.
+ * HikariCP's own meters for every pool. They are removed when the pool is retired. When
+ * the pool is closed later, its server may be back already, with meters of the same name.
  */
 public final class PoolMetrics implements PoolListener {
 
@@ -21,6 +21,10 @@ public final class PoolMetrics implements PoolListener {
 
 	private final Map<HikariDataSource, OnceClosedTracker> trackers = new ConcurrentHashMap<>();
 
+	/**
+	 * Creates the listener.
+	 * @param registry the registry of the meters
+	 */
 	public PoolMetrics(MeterRegistry registry) {
 		this.factory = new MicrometerMetricsTrackerFactory(registry);
 	}
@@ -44,7 +48,7 @@ public final class PoolMetrics implements PoolListener {
 		}
 	}
 
-	/** The pool closes its tracker too, when the meters may already be another's. */
+	/** Closes once: the pool closes it again when the meters may be another pool's. */
 	private static final class OnceClosedTracker implements IMetricsTracker {
 
 		private volatile @Nullable IMetricsTracker tracker;

@@ -11,9 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The timer {@code fabric.failover}, by group and whether a call got through again, and
- * the counters {@code fabric.rerun}, by group and reason, and {@code fabric.failed}, by
- * group and the exception that callers were given.
+ * The timer {@code fabric.failover}, by group and outcome; the counter
+ * {@code fabric.rerun}, by group and reason; and the counter {@code fabric.failed}, by
+ * group and exception.
  */
 public final class RerunMetrics implements RerunListener {
 
@@ -25,6 +25,10 @@ public final class RerunMetrics implements RerunListener {
 
 	private final MeterProvider<Counter> failed;
 
+	/**
+	 * Creates the listener. The meters appear with their first event.
+	 * @param registry the registry of the meters
+	 */
 	public RerunMetrics(MeterRegistry registry) {
 		this.failovers = Timer.builder("fabric.failover")
 			.description("How long calls had no primary to work with")

@@ -13,7 +13,8 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The timer {@code fabric.lookup}, by outcome, and the gauge {@code fabric.topology.age}.
+ * The timer {@code fabric.lookup}, by outcome, and the gauge {@code fabric.topology.age}
+ * in milliseconds.
  */
 public final class TopologyMetrics implements TopologyListener {
 
@@ -21,6 +22,12 @@ public final class TopologyMetrics implements TopologyListener {
 
 	private final Timer failed;
 
+	/**
+	 * Creates the listener and registers the meters.
+	 * @param registry the registry of the meters
+	 * @param monitor the topology
+	 * @param clock the clock for its age
+	 */
 	public TopologyMetrics(MeterRegistry registry, TopologyMonitor monitor, Clock clock) {
 		this.succeeded = lookup(registry, "success");
 		this.failed = lookup(registry, "failure");

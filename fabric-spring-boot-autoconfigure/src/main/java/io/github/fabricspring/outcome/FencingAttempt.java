@@ -21,9 +21,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one server for one key. Its connection carries the mark of the session it asks
- * about: whoever carries the same mark holds the key, be it that session or an earlier
- * attempt, and is killed.
+ * One attempt to find or fence one key on one server. Its connection carries the mark of
+ * the session whose COMMIT was lost. Other sessions with this mark may hold the key, that
+ * session or an earlier attempt, and are killed.
  */
 final class FencingAttempt implements Resolution.Attempt {
 
@@ -58,11 +58,11 @@ final class FencingAttempt implements Resolution.Attempt {
 	private volatile @Nullable Connection connection;
 
 	/**
-	 * Does no I/O.
+	 * Creates the attempt. Does no I/O.
 	 * @param server the server
-	 * @param lost whose key is looked for
-	 * @param mayHoldKey whether a session there may hold the key: then it is killed
-	 * before the key's lock is waited for, else only after
+	 * @param lost the lost COMMIT, with its key
+	 * @param mayHoldKey whether a session there may hold the key; then it is killed
+	 * before the wait for the key's lock, otherwise after it
 	 * @param timeout how long the server may take for each answer
 	 * @param statements the SQL
 	 * @param connector connects to the server
@@ -99,7 +99,7 @@ final class FencingAttempt implements Resolution.Attempt {
 			this.connection = opened;
 		}
 		finally {
-			// set first, asked second: abandon() does it the other way round
+			// Connection first, "abandoned" second; abandon() uses the opposite order
 			if (this.connection == null || this.abandoned) {
 				opened.abort(Runnable::run);
 			}
@@ -107,10 +107,10 @@ final class FencingAttempt implements Resolution.Attempt {
 	}
 
 	/**
-	 * Finds the transaction's key, or puts a tombstone in its place.
-	 * @return {@link Outcome#COMMITTED} if the key was there, and this server
-	 * acknowledged a later write; {@link Outcome#NOT_COMMITTED} if a tombstone is there
-	 * now; never unknown
+	 * Finds the transaction's key, or writes a tombstone in its place.
+	 * @return {@link Outcome#COMMITTED} if the key was there and this server acknowledged
+	 * a later write; {@link Outcome#NOT_COMMITTED} if a tombstone is there now; never
+	 * {@link Outcome#UNKNOWN}
 	 * @throws SQLException if the server did not answer, or refused
 	 * @throws OutcomeTableException if the table proves nothing
 	 */
@@ -141,7 +141,8 @@ final class FencingAttempt implements Resolution.Attempt {
 				opened.abort(Runnable::run);
 			}
 			catch (SQLException ex) {
-				logger.debug(this.lost.group() + " - could not abort the connection to " + this.server.address(), ex);
+				logger.debug(this.lost.group() + " - abort of the connection to " + this.server.address() + " failed",
+						ex);
 			}
 		}
 	}
@@ -155,9 +156,9 @@ final class FencingAttempt implements Resolution.Attempt {
 			}
 		}
 		catch (SQLException ex) {
-			// ended by itself, or not to be seen by this account: the key's lock tells
-			logger.debug(this.lost.group() + " - could not kill the session of key " + this.lost.key() + " on "
-					+ this.server.address(), ex);
+			// It ended by itself, or this account cannot see it. The key's lock decides.
+			logger.debug(this.lost.group() + " - kill of the session of key " + this.lost.key() + " on "
+					+ this.server.address() + " failed", ex);
 		}
 	}
 

@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Keys in the order of time, as UUIDs of version 7 (RFC 9562): neighbours in the index
- * are neighbours in time, so writers append and purging reads from one end. Should two
- * keys ever be equal, the second transaction fails before it did anything.
+ * Keys in the order of time: UUIDs of version 7 (RFC 9562). Writers append to the index,
+ * and purging reads from its start. If two keys were ever equal, the second transaction
+ * would fail at its first statement.
  */
 final class OutcomeKeys {
 
@@ -26,9 +26,9 @@ final class OutcomeKeys {
 	}
 
 	/**
-	 * The smallest key of a moment.
+	 * Returns the smallest key of a moment.
 	 * @param moment the moment
-	 * @return a bound, not to be used as a key
+	 * @return a bound for comparisons, not a key to write
 	 */
 	static UUID first(Instant moment) {
 		return new UUID(moment.toEpochMilli() << 16, 0);

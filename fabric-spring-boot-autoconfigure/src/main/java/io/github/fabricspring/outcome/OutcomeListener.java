@@ -8,20 +8,20 @@ import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.topology.ToldListeners;
 
 /**
- * Told of every lost COMMIT that was asked for, on the caller's thread. Implementations
- * must be quick and must not throw.
+ * A listener of resolved COMMITs, called on the thread of the call. Implementations must
+ * be quick and must not throw.
  */
 public interface OutcomeListener {
 
-	/** Tells nobody. */
+	/** Does nothing. */
 	OutcomeListener NONE = new OutcomeListener() {
 	};
 
 	/**
-	 * The question is answered, or given up as {@link Outcome#UNKNOWN}.
+	 * Called when a lost COMMIT is resolved, or given up as {@link Outcome#UNKNOWN}.
 	 * @param lost the lost COMMIT
-	 * @param outcome what became of it
-	 * @param took the time from question to answer
+	 * @param outcome its outcome
+	 * @param took the time that the resolution took
 	 */
 	default void resolved(LostCommit lost, Outcome outcome, Duration took) {
 	}

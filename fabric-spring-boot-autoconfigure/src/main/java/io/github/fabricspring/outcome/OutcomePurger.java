@@ -25,10 +25,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Deletes keys that nobody can ask for any more, in the background, on the primaries of
- * the groups in use. Old keys are read without locks and deleted by primary key in small
- * batches, so that no writer waits: a DELETE by age would lock the end of the table,
- * where the next keys go. One instance purges a group at a time.
+ * The background task that deletes expired keys on the primaries of the groups in use. It
+ * reads old keys without locks and deletes them by primary key in small batches, so that
+ * no writer waits: a DELETE by age would lock the end of the table, where the next keys
+ * go. Only one application instance at a time purges a group.
  */
 public final class OutcomePurger implements AutoCloseable {
 
@@ -52,11 +52,18 @@ public final class OutcomePurger implements AutoCloseable {
 
 	private final Thread thread = DaemonThreads.named("fabric-outcome-purger", this::run);
 
-	/** The last error by group, to warn once of each. Confined to the thread. */
+	/** The last error by group, to warn once per change. Confined to the thread. */
 	private final Map<String, String> warned = new HashMap<>();
 
 	private volatile boolean closed;
 
+	/**
+	 * Creates the purger. Does no I/O and starts no thread.
+	 * @param settings the table, the retention and the pause between two rounds
+	 * @param topology the groups in use and their primaries
+	 * @param connector connects to the primaries
+	 * @param clock the clock that the age of keys is compared with
+	 */
 	public OutcomePurger(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
@@ -65,14 +72,14 @@ public final class OutcomePurger implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	/** Starts purging, unless the settings turn it off. To be called once. */
+	/** Starts purging, unless the settings turn it off. Must be called at most once. */
 	public void start() {
 		if (this.settings.isPurged()) {
 			this.thread.start();
 		}
 	}
 
-	/** Ends it, at the latest when the server has answered. */
+	/** Ends purging, at the latest when the server has answered. */
 	@Override
 	public void close() {
 		this.closed = true;
@@ -82,14 +89,14 @@ public final class OutcomePurger implements AutoCloseable {
 	private void run() {
 		try {
 			while (!this.closed) {
-				// with jitter: instances that were started together come apart
+				// With jitter, so that instances that were started together drift apart
 				double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
 				TimeUnit.NANOSECONDS.sleep((long) (this.settings.purgeInterval().toNanos() * jitter));
 				this.topology.current().groups().values().forEach(this::purge);
 			}
 		}
 		catch (InterruptedException ex) {
-			// only close() interrupts
+			// Only close() interrupts
 		}
 	}
 
@@ -114,16 +121,16 @@ public final class OutcomePurger implements AutoCloseable {
 	private void warn(Group group, Server primary, Exception cause) {
 		String problem = String.valueOf(cause.getMessage());
 		if (!problem.equals(this.warned.put(group.name(), problem))) {
-			logger.warn(group.name() + " - could not purge " + this.statements + " on " + primary.address()
-					+ ", trying again in about " + this.settings.purgeInterval().toSeconds() + " s", cause);
+			logger.warn(group.name() + " - purge of " + this.statements + " on " + primary.address()
+					+ " failed, retried in about " + this.settings.purgeInterval().toSeconds() + " s", cause);
 		}
 	}
 
 	/**
 	 * Purges one group now.
 	 * @param primary the group's primary
-	 * @return how many keys were deleted, 0 if another instance is at it
-	 * @throws SQLException as the driver threw it
+	 * @return the number of deleted keys, 0 if another instance is purging the group
+	 * @throws SQLException if the primary did not answer, or refused
 	 */
 	public int purge(Server primary) throws SQLException {
 		try (Connection connection = this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT);

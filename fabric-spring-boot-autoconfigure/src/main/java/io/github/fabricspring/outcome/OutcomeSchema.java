@@ -59,7 +59,8 @@ public final class OutcomeSchema {
 	}
 
 	/**
-	 * The table's definition, for those who migrate their schema themselves.
+	 * Returns the table's definition, for applications that migrate their schema
+	 * themselves.
 	 * @return a {@code CREATE TABLE} statement
 	 */
 	public String definition() {
@@ -67,12 +68,13 @@ public final class OutcomeSchema {
 	}
 
 	/**
-	 * Checks that the table is there, and creates it if that is wanted. Idempotent; an
-	 * account that may not create tables is enough where the table exists.
+	 * Checks that the table exists, and creates it if the settings say so. Idempotent. If
+	 * the table exists, the account needs no privilege to create tables.
 	 * @param group the group's name
 	 * @param patience how long to wait for a primary that answers and takes writes
-	 * @throws OutcomeTableException if there is no usable table, saying what to do
-	 * @throws GroupUnavailableException if no primary could be asked in that time
+	 * @throws OutcomeTableException if there is no usable table; its message says what to
+	 * do
+	 * @throws GroupUnavailableException if no primary answered in that time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void prepare(String group, Duration patience) throws InterruptedException {
@@ -83,8 +85,10 @@ public final class OutcomeSchema {
 			while (problem != null) {
 				TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
 				if (end - System.nanoTime() <= 0) {
-					throw new GroupUnavailableException("Group " + group + " had no primary that could be asked for its"
-							+ " outcome table within " + patience.toMillis() + " ms: " + problem.getMessage(), problem);
+					throw new GroupUnavailableException(
+							group + " - outcome table not checked: no primary answered within " + patience.toMillis()
+									+ " ms: " + problem.getMessage(),
+							problem);
 				}
 				problem = tryToPrepare(group, end);
 			}
@@ -94,7 +98,7 @@ public final class OutcomeSchema {
 		}
 	}
 
-	// what kept it from being prepared, null if it was
+	// Returns the failure, null on success
 	private @Nullable Exception tryToPrepare(String group, long end) throws InterruptedException {
 		try {
 			prepare(answer(group, Math.max(0, end - System.nanoTime())));
@@ -120,7 +124,7 @@ public final class OutcomeSchema {
 			throw new TopologyException(String.valueOf(cause.getMessage()), cause);
 		}
 		catch (TimeoutException ex) {
-			throw new TopologyException("the topology was not answered in time", ex);
+			throw new TopologyException("the topology source did not answer in time", ex);
 		}
 	}
 
@@ -180,7 +184,7 @@ public final class OutcomeSchema {
 		}
 	}
 
-	// what another server or another moment might answer differently is passed on
+	// Returns an error that another server or another moment may not have
 	private SQLException refused(Server primary, SQLException answer, String advice) throws SQLException {
 		String state = answer.getSQLState();
 		if (state == null || !(state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {

@@ -4,22 +4,21 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * How the outcome table is kept.
+ * The settings of the outcome table.
  *
- * @param table its name, {@code table} or {@code schema.table}; the schema of the
- * connection where there is none
- * @param createTable whether to create it at start where it is missing
- * @param retention how long a key is kept. The absence of a key proves something for half
- * that time, so a transaction that runs longer may end as unknown. At least twice the
- * longest deadline of all applications that share the table
- * @param purgeInterval the pause between two rounds of purging; zero to leave it to
- * somebody else
+ * @param table its name, {@code table} or {@code schema.table}; without a schema that of
+ * the connection
+ * @param createTable whether to create it at start if it is missing
+ * @param retention how long a key is kept, at least 1 s and twice the longest deadline of
+ * all applications that share the table. A missing key proves for half that time that the
+ * transaction was not committed; a transaction that runs longer may end as unknown
+ * @param purgeInterval the pause between two rounds of purging; 0 turns purging off
  */
 public record OutcomeSettings(String table, boolean createTable, Duration retention, Duration purgeInterval) {
 
 	private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
 
-	/** The table {@code fabric_outcome}, not created, purged of what is an hour old. */
+	/** {@code fabric_outcome}, not created, retention 1 h, purged every minute. */
 	public static final OutcomeSettings DEFAULT = new OutcomeSettings("fabric_outcome", false, Duration.ofHours(1),
 			Duration.ofMinutes(1));
 
@@ -39,7 +38,7 @@ public record OutcomeSettings(String table, boolean createTable, Duration retent
 	}
 
 	/**
-	 * Refuses a retention that could remove a key while it is still asked for.
+	 * Checks that no key is removed while it may still be asked for.
 	 * @param longestDeadline the longest time in which a lost COMMIT may be resolved
 	 * @return these settings
 	 * @throws IllegalArgumentException if keys are kept for less than twice that time

@@ -6,14 +6,14 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The SQL on one outcome table. Keys are written into the text as literals: one round
- * trip whatever the driver does with prepared statements.
+ * The SQL for one outcome table. Keys are literals in the text, so that each statement
+ * takes one round trip whatever the driver does with prepared statements.
  */
 final class OutcomeStatements {
 
 	/**
-	 * For connections that fence or purge: no locks on gaps, into which writers insert,
-	 * and the shortest wait for a lock that there is, 1 s.
+	 * The setup of connections that fence or purge: no locks on gaps, into which writers
+	 * insert, and the shortest wait for a lock that MySQL allows, 1 s.
 	 */
 	static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
 			+ " time_zone = '+00:00'";
@@ -21,7 +21,7 @@ final class OutcomeStatements {
 	/** Rows with this count of touches are marks, not keys of transactions. */
 	private static final String MARK = "4294967295";
 
-	/** The definition for those who migrate their schema themselves. */
+	/** The table's definition. */
 	private static final String DEFINITION = """
 			CREATE TABLE IF NOT EXISTS %s (
 			  id BINARY(16) NOT NULL PRIMARY KEY,
@@ -101,9 +101,9 @@ final class OutcomeStatements {
 	}
 
 	/**
-	 * Look-up and fence in one: waits for a transaction that is still in flight with the
-	 * key. Where the key is missing, a tombstone takes its place; where it is there, it
-	 * is written to, so that the acknowledgement covers the transaction that wrote it.
+	 * Returns the statement that looks a key up and fences it. It waits for a transaction
+	 * in flight with the key. A missing key is replaced by a tombstone. An existing key
+	 * is updated, so that the acknowledgement covers the transaction that wrote it.
 	 * @param key the key
 	 * @return the statement
 	 */
@@ -117,12 +117,13 @@ final class OutcomeStatements {
 	}
 
 	/**
-	 * Keys that are old by the clock of the server, read without locks. Seconds since the
-	 * epoch, because wall-clock time jumps when summer time begins.
-	 * @param retention how old
+	 * Returns the query for keys that are old by the server's clock, without locks. It
+	 * compares seconds since the epoch, because wall-clock time jumps when summer time
+	 * begins.
+	 * @param retention the age from which on a key is old
 	 * @param after the key after which to begin
 	 * @param before the key at which to end
-	 * @param limit how many at most
+	 * @param limit the largest number of keys
 	 * @return the statement
 	 */
 	String old(Duration retention, UUID after, UUID before, int limit) {
@@ -132,8 +133,9 @@ final class OutcomeStatements {
 	}
 
 	/**
-	 * Deletes by primary key. The join keeps the optimizer from reading a small table
-	 * from end to end, which would wait for the keys of transactions in flight.
+	 * Returns the statement that deletes by primary key. The join keeps the optimizer
+	 * from scanning a small table, which would wait for the keys of transactions in
+	 * flight.
 	 * @param keys the keys, at least one
 	 * @return the statement
 	 */

@@ -18,16 +18,17 @@ import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
- * Resolves a lost COMMIT by a row of the group's outcome table. Inserting the
- * transaction's key again waits for a transaction that is still in flight with it, which
- * a SELECT does not; found, the transaction was committed; inserted, it never can be.
- * Either is believed only from the server that is primary before and after.
+ * The resolution of a lost COMMIT by a row of the group's outcome table. It inserts the
+ * transaction's key again, which waits for a transaction that is still in flight with the
+ * key; a SELECT would not wait. If the key is there, the transaction was committed. If it
+ * was inserted, the transaction can never be committed. Either answer counts only from
+ * the server that is primary before and after.
  */
 public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	/**
-	 * So many resolutions at a time connect to all who may become primary. What more of
-	 * them would open could be refused to others.
+	 * The number of resolutions that connect early to every possible primary. More could
+	 * use up the servers' connections.
 	 */
 	private static final int MOST_PREPARING = 8;
 
@@ -48,12 +49,12 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	/**
-	 * Does no I/O and starts no thread.
-	 * @param settings how the table is kept
+	 * Creates the resolution. Does no I/O and starts no thread.
+	 * @param settings the settings of the table
 	 * @param topology which server is primary
 	 * @param connector connects to it
-	 * @param listener told of every answer
-	 * @param clock what the moments and deadlines of lost commits are read from
+	 * @param listener the listener of every outcome
+	 * @param clock the clock of the moments and deadlines of lost commits
 	 */
 	public OutcomeTable(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector,
 			OutcomeListener listener, Clock clock) {
@@ -63,7 +64,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		this.connector = connector;
 		this.listener = OutcomeListener.composite(List.of(listener));
 		this.clock = clock;
-		// as many as callers that wait, and those that still hang on a server given up
+		// One thread per waiting caller, plus those that still hang on an abandoned
+		// server
 		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DaemonThreads("fabric-outcome-"));
 	}
@@ -98,7 +100,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		}
 	}
 
-	/** Gives up what is still asked; who waits for it learns that it is unknown. */
+	/** Ends open resolutions; their callers get {@link Outcome#UNKNOWN}. */
 	@Override
 	public void close() {
 		this.attempts.shutdownNow();

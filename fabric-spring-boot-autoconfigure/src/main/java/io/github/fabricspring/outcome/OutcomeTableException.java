@@ -3,8 +3,8 @@ package io.github.fabricspring.outcome;
 import java.sql.SQLException;
 
 /**
- * The outcome table is missing or cannot be used, so a group cannot promise
- * {@code EXACTLY_ONCE}. The message says what to do.
+ * The outcome table of a group is missing or unusable, so that {@code EXACTLY_ONCE} is
+ * impossible. The message says what to do.
  */
 public class OutcomeTableException extends RuntimeException {
 

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.fabricspring.connection.CommitResolver;
 
 /**
- * Starts the purging with the first key: an application that never writes one has nothing
- * to purge, and perhaps no table.
+ * A resolver that starts purging with the first key. An application that writes no key
+ * has nothing to purge, and perhaps no table.
  */
 public final class PurgingCommitResolver implements CommitResolver, AutoCloseable {
 
@@ -20,9 +20,9 @@ public final class PurgingCommitResolver implements CommitResolver, AutoCloseabl
 	private final AtomicBoolean started = new AtomicBoolean();
 
 	/**
-	 * Creates the resolver, which closes both when it is closed.
-	 * @param table writes keys and answers
-	 * @param purger not started yet
+	 * Creates the resolver. Closing it closes both.
+	 * @param table writes and resolves keys
+	 * @param purger the purger, not started yet
 	 */
 	public PurgingCommitResolver(OutcomeTable table, OutcomePurger purger) {
 		this.table = table;

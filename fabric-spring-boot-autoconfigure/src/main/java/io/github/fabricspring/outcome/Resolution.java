@@ -27,15 +27,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question for one lost COMMIT, put to one announced primary after the other until an
- * answer can be believed or the deadline has passed. An answer counts only if its server
- * is named primary twice: by a topology requested after the failure, and by one requested
- * after the answer. The acknowledgement of a primary that is being deposed says nothing:
- * whoever deposes it may have told it not to wait for its replicas any more.
+ * The resolution of one lost COMMIT. It asks one announced primary after the other until
+ * an answer counts or the deadline has passed. An answer counts only if its server is
+ * named primary twice: by a topology requested after the failure, and by one requested
+ * after the answer. The acknowledgement of a primary that is being demoted does not
+ * count: the node may have switched off its wait for replicas already.
  */
 final class Resolution {
 
-	/** An answer takes milliseconds; later it is asked again on a new connection. */
+	/** An answer takes milliseconds. After this time a new connection is tried. */
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final Duration PACE = Duration.ofMillis(20);
@@ -53,7 +53,7 @@ final class Resolution {
 
 	private final Clock clock;
 
-	/** Only a topology requested from then on is believed. */
+	/** Only a topology requested from then on counts. */
 	private final Instant lostAt;
 
 	private final Attempts attempts;
@@ -67,17 +67,17 @@ final class Resolution {
 	private final long end;
 
 	/**
-	 * Those where a session may hold the key: the one that it was lost on, and those
-	 * asked.
+	 * The servers where a session may hold the key: the one that lost it, and those that
+	 * were asked.
 	 */
 	private final Set<String> suspects = new HashSet<>();
 
-	/** Attempts at those who may become primary, connected while nobody is. */
+	/** Attempts on possible primaries, connected while the group has none. */
 	private final Map<String, Attempt> prepared = new HashMap<>();
 
 	private int asked;
 
-	private String problem = "the deadline had passed before";
+	private String problem = "the deadline had passed before the first question";
 
 	private @Nullable Throwable cause;
 
@@ -104,7 +104,7 @@ final class Resolution {
 	/**
 	 * Blocks until the answer is known, the deadline has passed or the thread is
 	 * interrupted.
-	 * @return what became of the COMMIT
+	 * @return the outcome of the COMMIT
 	 */
 	Outcome await() {
 		TopologyMonitor.Incident incident = this.topology.incident(this.lost.group());
@@ -140,7 +140,7 @@ final class Resolution {
 			if (found == Outcome.UNKNOWN && answer != null && this.preparing) {
 				prepare(answer);
 			}
-			// requested after the failure too, as it comes after one that was
+			// Requested after the failure as well, as it follows an answer that was
 			answer = get(this.topology.nextAnswer());
 		}
 		return Outcome.UNKNOWN;
@@ -173,7 +173,7 @@ final class Resolution {
 		return null;
 	}
 
-	// Connecting takes longer than the question, and nobody can be asked meanwhile.
+	// Connecting takes longer than the question, and there is no primary to ask now
 	private void prepare(Topology answer) {
 		Group group = answer.group(this.lost.group());
 		if (group == null || remaining() < ANSWER_TIMEOUT.toNanos()) {
@@ -193,11 +193,11 @@ final class Resolution {
 			this.executor.execute(() -> connect(attempt));
 		}
 		catch (RejectedExecutionException ex) {
-			// the application is shutting down, as whoever is asked will find too
+			// The application is shutting down, which the next question finds as well
 		}
 	}
 
-	// A server that has moved is another one.
+	// A server at another address is another place
 	private static String place(Server server) {
 		return server.uuid() + "@" + server.address();
 	}
@@ -207,7 +207,7 @@ final class Resolution {
 			attempt.connect();
 		}
 		catch (SQLException ex) {
-			logger.debug("could not connect to " + attempt + ": it is tried again if it is asked", ex);
+			logger.debug("early connection to " + attempt + " failed, retried when it is asked", ex);
 		}
 	}
 
@@ -263,7 +263,7 @@ final class Resolution {
 		return Outcome.UNKNOWN;
 	}
 
-	// asking again cannot help: no such table, no permission, no such account
+	// Final: no such table, no permission, no such account
 	private static boolean isRefusal(SQLException failed) {
 		String state = failed.getSQLState();
 		return state != null && (state.startsWith("42") || state.startsWith("28"));
@@ -307,12 +307,12 @@ final class Resolution {
 				this.lost.key(), this.lost.server().address(), outcome, took().toMillis(), this.asked);
 	}
 
-	/** Makes attempts. */
+	/** A factory of attempts. */
 	interface Attempts {
 
 		/**
-		 * Makes an attempt; does no I/O.
-		 * @param server whom to ask
+		 * Creates an attempt. Does no I/O.
+		 * @param server the server to ask
 		 * @param mayHoldKey whether a session there may hold the key
 		 * @param timeout how long the server may take for each answer
 		 * @return the attempt
@@ -322,18 +322,20 @@ final class Resolution {
 	}
 
 	/**
-	 * The question put to one server; on a thread of its own, because a server that hangs
-	 * must not hold the caller.
+	 * The question to one server. It runs on a thread of its own, so that a server that
+	 * hangs does not hold the caller.
 	 */
 	interface Attempt extends Callable<Outcome> {
 
 		/**
-		 * Connects if that was not done before, so that the question takes less time.
+		 * Connects unless it is connected, so that the question takes less time.
 		 * @throws SQLException if the server cannot be reached
 		 */
 		void connect() throws SQLException;
 
-		/** Nobody waits for the answer any more: end at once if possible. */
+		/**
+		 * Ends the attempt as soon as possible, because its answer is no longer needed.
+		 */
 		void abandon();
 
 	}

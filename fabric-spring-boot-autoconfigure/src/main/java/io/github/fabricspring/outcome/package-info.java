@@ -1,6 +1,11 @@
 /**
  * What became of a COMMIT whose answer was lost: the key that each transaction writes
- * first, its table, and how the question is put to the primary that survived.
+ * first, the table of the keys, and the question to the surviving primary.
+ * <p>
+ * API: {@link io.github.fabricspring.outcome.OutcomeListener},
+ * {@link io.github.fabricspring.outcome.OutcomeSchema},
+ * {@link io.github.fabricspring.outcome.OutcomeSettings} and
+ * {@link io.github.fabricspring.outcome.OutcomeTableException}. All else is internal.
  */
 @NullMarked
 package io.github.fabricspring.outcome;

@@ -13,19 +13,19 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secondaries that failed to read not long ago: whoever reads next goes elsewhere
- * without meeting the failure himself. While there are none, asking is one volatile read.
+ * The secondaries that are excluded from reads for a while after a failed read, so that
+ * later reads go elsewhere at once. While there are none, a look costs one volatile read.
  */
 final class CoolDown {
 
 	private static final Log logger = LogFactory.getLog(CoolDown.class);
 
-	private static final LeftOut NONE = new LeftOut(Map.of(), Long.MAX_VALUE);
+	private static final Excluded NONE = new Excluded(Map.of(), Long.MAX_VALUE);
 
-	/** Guards changes of who is left out. */
+	/** Guards changes of the excluded servers. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private volatile LeftOut leftOut = NONE;
+	private volatile Excluded excluded = NONE;
 
 	private final Duration length;
 
@@ -40,11 +40,11 @@ final class CoolDown {
 	}
 
 	/**
-	 * The servers to leave out.
+	 * Returns the excluded servers.
 	 * @return their UUIDs, mostly none
 	 */
 	Set<String> servers() {
-		LeftOut current = this.leftOut;
+		Excluded current = this.excluded;
 		if (current.until.isEmpty()) {
 			return Set.of();
 		}
@@ -52,7 +52,7 @@ final class CoolDown {
 	}
 
 	/**
-	 * Leaves a server out from now on.
+	 * Excludes a server from now on.
 	 * @param server the server
 	 */
 	void add(Server server) {
@@ -61,19 +61,19 @@ final class CoolDown {
 		}
 	}
 
-	private LeftOut replace(@Nullable Server added) {
+	private Excluded replace(@Nullable Server added) {
 		this.lock.lock();
 		try {
 			long now = now();
-			Map<String, Long> until = new HashMap<>(this.leftOut.until);
+			Map<String, Long> until = new HashMap<>(this.excluded.until);
 			until.values().removeIf((end) -> end <= now);
 			if (added != null && until.put(added.uuid(), now + this.length.toNanos()) == null) {
-				logger.info(added.group() + " - " + added.address() + " failed to read and is left out for "
-						+ this.length.toMillis() + " ms");
+				logger.info(added.group() + " - " + added.address() + " excluded from reads for "
+						+ this.length.toMillis() + " ms: a read on it failed");
 			}
-			LeftOut next = (until.isEmpty()) ? NONE : new LeftOut(Map.copyOf(until),
+			Excluded next = (until.isEmpty()) ? NONE : new Excluded(Map.copyOf(until),
 					until.values().stream().mapToLong(Long::longValue).min().orElse(now));
-			this.leftOut = next;
+			this.excluded = next;
 			return next;
 		}
 		finally {
@@ -86,12 +86,12 @@ final class CoolDown {
 	}
 
 	/**
-	 * Who is left out.
+	 * The excluded servers.
 	 *
-	 * @param until until when, by the server's UUID
-	 * @param next the first of those moments
+	 * @param until the end of each exclusion, by the server's UUID
+	 * @param next the first of those ends
 	 */
-	private record LeftOut(Map<String, Long> until, long next) {
+	private record Excluded(Map<String, Long> until, long next) {
 
 	}
 

@@ -21,10 +21,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the secondaries of one group are behind: the time since the newest state of the
- * primary that a secondary is known to have. Both are asked for the GTIDs they have
- * executed, which takes no privilege, no clocks that agree, and counts what was not even
- * sent to the secondary yet.
+ * The lag of the secondaries of one group: the time since the newest state of the primary
+ * that a secondary is known to have. Both are asked for the GTIDs that they have
+ * executed. This needs neither privileges nor synchronized clocks, and includes
+ * transactions that the secondary has not received yet.
  */
 final class GroupLag {
 
@@ -36,7 +36,7 @@ final class GroupLag {
 
 	private static final long LONGEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
-	/** Without a question for so long, nothing is measured any more. */
+	/** The measuring ends after this time without a question. */
 	private static final long INTEREST = Duration.ofMinutes(1).toNanos();
 
 	/** How exactly the last question's time is kept: not every reader writes to it. */
@@ -110,9 +110,8 @@ final class GroupLag {
 				}
 				catch (SQLException ex) {
 					if (!warned) {
-						logger.warn(server.group() + " - the lag of " + server.address()
-								+ " cannot be measured, so that secondaries count as too far behind: "
-								+ ex.getMessage());
+						logger.warn(server.group() + " - lag not measured on " + server.address()
+								+ ", secondaries excluded from reads with a lag limit: " + ex.getMessage());
 					}
 					warned = true;
 					pause();
@@ -125,11 +124,11 @@ final class GroupLag {
 		finally {
 			this.measured.remove(server);
 			if (System.nanoTime() - this.askedAt > INTEREST) {
-				// the next question starts it again
+				// The next question starts the measuring again
 				this.latest = null;
 			}
 			else if (isWanted(server)) {
-				// again, since it was looked at last
+				// Wanted again since the last look
 				measure(server);
 			}
 		}

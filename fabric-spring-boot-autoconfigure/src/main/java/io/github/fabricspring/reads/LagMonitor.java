@@ -12,8 +12,8 @@ import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 
 /**
- * Which secondaries are too far behind. Measured on threads of its own, and only in
- * groups for which a limit was asked about not long ago.
+ * The lag of the secondaries of all groups. It is measured on threads of its own, and
+ * only in groups that had a read with a lag limit in the last minute.
  */
 final class LagMonitor implements AutoCloseable {
 
@@ -28,9 +28,9 @@ final class LagMonitor implements AutoCloseable {
 	}
 
 	/**
-	 * The secondaries that are, or may be, further behind than a limit.
-	 * @param group the group as the current snapshot has it
-	 * @param limit the limit
+	 * Returns the secondaries that are, or may be, further behind than a limit.
+	 * @param group the group in the current snapshot
+	 * @param limit the limit, at least 100 ms
 	 * @return their UUIDs
 	 */
 	Set<String> behind(Group group, Duration limit) {

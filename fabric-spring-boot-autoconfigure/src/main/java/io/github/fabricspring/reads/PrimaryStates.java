@@ -12,20 +12,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a primary had executed at some moments, the newest first: marks against which its
- * secondaries are held.
+ * The GTIDs that a primary had executed at certain moments, the newest first. Its
+ * secondaries are compared with them.
  */
 final class PrimaryStates {
 
-	/** The oldest are of no use to limits that are five pauses long. */
+	/** More than enough for a limit, which is five pauses long. */
 	private static final int MOST = 32;
 
-	private volatile List<State> states = List.of();
+	private volatile List<ExecutedGtids> states = List.of();
 
 	/**
-	 * Adds the state of now.
+	 * Adds the current state.
 	 * @param primary a connection to the primary
-	 * @throws SQLException if it cannot be asked, or does not count its transactions
+	 * @throws SQLException if the primary did not answer, or its {@code gtid_mode} is off
 	 */
 	void record(Connection primary) throws SQLException {
 		long now = System.nanoTime();
@@ -35,7 +35,7 @@ final class PrimaryStates {
 			if (!"ON".equalsIgnoreCase(row.getString(2))) {
 				throw new SQLException("gtid_mode is " + row.getString(2) + ", must be ON");
 			}
-			add(new State(now, row.getString(1)));
+			add(new ExecutedGtids(now, row.getString(1)));
 		}
 	}
 
@@ -44,10 +44,10 @@ final class PrimaryStates {
 	 * @param secondary a connection to the secondary
 	 * @return the moment, by {@link System#nanoTime}, at which the primary was in that
 	 * state; {@code null} if the secondary has none of them
-	 * @throws SQLException if it cannot be asked
+	 * @throws SQLException if the secondary did not answer
 	 */
 	@Nullable Long newestIn(Connection secondary) throws SQLException {
-		List<State> states = this.states;
+		List<ExecutedGtids> states = this.states;
 		if (states.isEmpty()) {
 			return null;
 		}
@@ -69,12 +69,12 @@ final class PrimaryStates {
 		return null;
 	}
 
-	// By the thread of the primary alone: two at a time would lose a mark at most.
-	private void add(State state) {
-		List<State> before = this.states;
-		List<State> after = new ArrayList<>();
+	// Called by the primary's thread only. Two at a time would lose a state at most.
+	private void add(ExecutedGtids state) {
+		List<ExecutedGtids> before = this.states;
+		List<ExecutedGtids> after = new ArrayList<>();
 		after.add(state);
-		// The same state later is worth more than earlier
+		// An unchanged state is kept with its latest moment
 		int from = (!before.isEmpty() && before.get(0).executed().equals(state.executed())) ? 1 : 0;
 		after.addAll(before.subList(from, Math.min(before.size(), MOST)));
 		this.states = List.copyOf(after);
@@ -83,10 +83,10 @@ final class PrimaryStates {
 	/**
 	 * A state of the primary.
 	 *
-	 * @param at when it was asked for
+	 * @param at when it was read, on the scale of {@link System#nanoTime()}
 	 * @param executed the GTIDs it had executed
 	 */
-	private record State(long at, String executed) {
+	private record ExecutedGtids(long at, String executed) {
 	}
 
 }

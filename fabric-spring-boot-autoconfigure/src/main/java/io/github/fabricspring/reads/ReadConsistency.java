@@ -1,18 +1,18 @@
 package io.github.fabricspring.reads;
 
 /**
- * What a read on a secondary is certain to see.
+ * The state that a read on a secondary is certain to see.
  */
 public enum ReadConsistency {
 
 	/**
-	 * Whatever the secondary has applied by then.
+	 * Any state: the transactions that the secondary has applied by then.
 	 */
 	EVENTUAL,
 
 	/**
-	 * At least what the same thread has committed last in the same group, and what a
-	 * token that was handed to it stands for.
+	 * At least the thread's last commit in the same group, or the state of the token that
+	 * was handed to it.
 	 */
 	SESSION
 

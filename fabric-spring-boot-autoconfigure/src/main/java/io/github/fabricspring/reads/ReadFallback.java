@@ -1,18 +1,18 @@
 package io.github.fabricspring.reads;
 
 /**
- * Who serves a read that no secondary is fit for.
+ * What happens to a read that no secondary is fit for.
  */
 public enum ReadFallback {
 
 	/**
-	 * The primary, as the last resort.
+	 * The primary serves it.
 	 */
 	PRIMARY,
 
 	/**
-	 * Nobody: the read waits for a secondary, and fails in the end. Never burdens the
-	 * primary with reads that were to stay away from it.
+	 * The read waits for a secondary and fails at the deadline. It never goes to the
+	 * primary.
 	 */
 	NONE
 

@@ -1,12 +1,12 @@
 package io.github.fabricspring.reads;
 
 /**
- * Who serves read-only scopes and transactions.
+ * The servers for read-only scopes and transactions.
  */
 public enum ReadRouting {
 
 	/**
-	 * The secondaries by weight, the primary where there is none.
+	 * The secondaries by weight; {@link ReadFallback} decides if none is fit.
 	 */
 	SECONDARY,
 

@@ -5,31 +5,32 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How reads are sent to secondaries.
+ * The settings of reads on secondaries.
  *
- * @param routing who serves reads
- * @param fallback who does when no secondary is fit
- * @param coolDown how long a secondary that failed to read is left out, 0 for not at all
- * @param maxLag how far a secondary may be behind the primary, {@code null} for any
- * distance
- * @param consistency what a read is certain to see
- * @param consistencyTimeout how long a secondary is given to catch up for that
+ * @param routing which servers serve reads
+ * @param fallback what happens to a read if no secondary is fit
+ * @param coolDown how long a secondary is excluded after a failed read, 0 for not at all
+ * @param maxLag how far a secondary may be behind the primary, at least 100 ms;
+ * {@code null} for no limit
+ * @param consistency the state that a read is certain to see
+ * @param consistencyTimeout how long a read waits for a secondary to reach that state,
+ * above 0
  */
 public record ReadSettings(ReadRouting routing, ReadFallback fallback, Duration coolDown, @Nullable Duration maxLag,
 		ReadConsistency consistency, Duration consistencyTimeout) {
 
 	/**
-	 * Long enough that a server which is down is not met by every read, and not much
-	 * longer than a node takes to notice.
+	 * The default cool-down, 5 s: not much longer than a node takes to notice a dead
+	 * server.
 	 */
 	public static final Duration COOL_DOWN = Duration.ofSeconds(5);
 
-	/** Many times what a healthy secondary needs. */
+	/** The default, 500 ms: many times as long as a healthy secondary needs. */
 	public static final Duration CONSISTENCY_TIMEOUT = Duration.ofMillis(500);
 
 	/**
-	 * The defaults, with reads routed as given.
-	 * @param routing who serves reads
+	 * Creates the default settings with another routing.
+	 * @param routing which servers serve reads
 	 * @return the settings
 	 */
 	public static ReadSettings of(ReadRouting routing) {

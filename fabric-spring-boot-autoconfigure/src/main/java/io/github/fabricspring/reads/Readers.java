@@ -16,7 +16,8 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses who serves a read: a secondary that is fit, else by the fallback.
+ * The choice of the server for a read: a secondary that is fit, otherwise by the
+ * fallback.
  */
 public final class Readers implements ReadObserver, AutoCloseable {
 
@@ -31,9 +32,9 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	private final SessionReads session;
 
 	/**
-	 * Creates the choice of secondaries.
-	 * @param selector chooses among those that are fit
-	 * @param settings which are fit
+	 * Creates the choice. Does no I/O.
+	 * @param selector chooses among the secondaries that are fit
+	 * @param settings the rules of which are fit
 	 * @param connector connects to servers whose lag is measured
 	 */
 	public Readers(ReplicaSelector selector, ReadSettings settings, ServerConnector connector) {
@@ -46,19 +47,19 @@ public final class Readers implements ReadObserver, AutoCloseable {
 
 	/**
 	 * Prepares the choices for a group.
-	 * @param group the group as the current snapshot has it
-	 * @return chooses among its secondaries while all are fit
+	 * @param group the group in the current snapshot
+	 * @return the choice among its secondaries while all are fit
 	 */
 	public Supplier<@Nullable Server> prepare(Group group) {
 		return this.selector.prepare(group);
 	}
 
 	/**
-	 * Chooses.
-	 * @param group the group as the current snapshot has it
+	 * Chooses a server.
+	 * @param group the group in the current snapshot
 	 * @param all the choices {@linkplain #prepare prepared} for it
-	 * @param scope the scope of the read
-	 * @return the server, {@code null} if none may serve it
+	 * @param scope the scope of the read, {@code null} outside any scope
+	 * @return the server, {@code null} if none may serve the read
 	 */
 	public @Nullable Server choose(Group group, Supplier<@Nullable Server> all, @Nullable Scope scope) {
 		if (this.settings.routing() == ReadRouting.PRIMARY) {
@@ -85,19 +86,19 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	}
 
 	/**
-	 * Whether a server may serve the reads of this thread, which may have to see what the
-	 * thread has committed.
+	 * Tells whether a server has the state that this thread's reads must see. Waits for a
+	 * secondary for up to {@code fabric.read.consistency-timeout}.
 	 * @param connection a connection to the server, used to ask it
 	 * @param pool the server's pool
-	 * @return whether it has all of that
+	 * @return {@code true} if the server may serve the thread's reads
 	 */
 	public boolean maySee(TrackedConnection connection, ServerPool pool) {
 		return !this.session.isEnabled() || this.session.mayServe(connection.physical(), pool);
 	}
 
 	/**
-	 * Whether reads must see what their thread has committed.
-	 * @return whether {@link #maySee} has to be asked
+	 * Tells whether reads must see what their thread has committed.
+	 * @return {@code true} if {@link #maySee} must be called
 	 */
 	public boolean isSessionConsistent() {
 		return this.session.isEnabled();
@@ -130,10 +131,10 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	}
 
 	/**
-	 * Tells why nobody may serve a read.
+	 * Returns why no server may serve a read.
 	 * @param group the group as it was for {@link #choose}
-	 * @return the rest of a sentence that begins with the group, {@code null} if there is
-	 * no more to say than that it has no primary
+	 * @return the rest of a sentence that begins with the group, {@code null} if the
+	 * group only lacks a primary
 	 */
 	public @Nullable String refusal(Group group) {
 		if (this.settings.routing() == ReadRouting.SECONDARY && this.settings.fallback() == ReadFallback.NONE) {

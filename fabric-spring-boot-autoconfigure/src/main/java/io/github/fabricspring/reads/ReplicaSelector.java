@@ -8,16 +8,17 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the secondary that serves a read. Called for every connection fetched for
- * reading, by many threads at once.
+ * The choice of the secondary that serves a read. Many threads call it at once, for every
+ * connection that is fetched for reading, so it must be quick and safe for use by
+ * threads.
  */
 @FunctionalInterface
 public interface ReplicaSelector {
 
 	/**
 	 * Chooses one of a group's secondaries.
-	 * @param group the group as the current snapshot has it
-	 * @param avoided the UUIDs of servers not to choose, mostly none
+	 * @param group the group in the current snapshot
+	 * @param avoided the UUIDs of excluded servers, mostly empty
 	 * @return the secondary, {@code null} if none may serve reads
 	 */
 	@Nullable Server select(Group group, Set<String> avoided);

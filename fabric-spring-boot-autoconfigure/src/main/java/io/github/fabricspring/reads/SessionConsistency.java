@@ -12,10 +12,9 @@ import io.github.fabricspring.pool.ServerPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reads of a thread are certain to see, group by group: the thread's last commit
- * unless a scope says otherwise. Where none is opened the position stays with a pooled
- * thread, which makes its next user wait for more than he has to, at most once per
- * server.
+ * The state that the reads of a thread must see, by group: the thread's last commit or
+ * the token of an open scope. Without a scope the position stays with a pooled thread;
+ * its next task then waits longer than needed, at most once per server.
  */
 public final class SessionConsistency {
 
@@ -25,7 +24,7 @@ public final class SessionConsistency {
 	}
 
 	/**
-	 * The position of this thread.
+	 * Returns the position of this thread.
 	 * @param group the group's name
 	 * @return the position as a token, {@code null} if there is none
 	 */
@@ -35,9 +34,10 @@ public final class SessionConsistency {
 	}
 
 	/**
-	 * Has reads begin at a token, and forget what the thread had committed before.
-	 * @param token the token, {@code null} to begin with nothing
-	 * @return to be closed on the same thread
+	 * Opens a scope that begins at a token. Earlier commits of the thread no longer
+	 * count.
+	 * @param token the token, {@code null} to begin with no requirement
+	 * @return the scope, to be closed on the same thread
 	 */
 	public static ConsistencyScope open(@Nullable ConsistencyToken token) {
 		Map<String, Position> before = CURRENT.get();
@@ -72,10 +72,10 @@ public final class SessionConsistency {
 	}
 
 	/**
-	 * A position.
+	 * A position of a thread in the history of a group.
 	 *
-	 * @param token what must be seen
-	 * @param reached the servers that are known to have it
+	 * @param token the state that reads must see
+	 * @param reached the pools of the servers that are known to have it
 	 */
 	record Position(ConsistencyToken token, Set<ServerPool> reached) {
 

@@ -18,8 +18,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Lets threads read what they have written: learns the GTID of each commit from the
- * server's answer, and has secondaries catch up before they serve.
+ * Read-your-writes for threads. It learns the GTID of each commit from the server's
+ * answer, and waits for a secondary to catch up before it serves a read.
  */
 final class SessionReads {
 
@@ -31,7 +31,7 @@ final class SessionReads {
 
 	private final long hurry;
 
-	/** Until when those that were waited for in vain are only asked. */
+	/** The servers that did not catch up in time, and until when reads do not wait. */
 	private final Map<ServerPool, Long> slow = Collections.synchronizedMap(new WeakHashMap<>());
 
 	SessionReads(ReadSettings settings) {
@@ -60,7 +60,7 @@ final class SessionReads {
 	}
 
 	/**
-	 * Something may have been committed of which no GTID is known.
+	 * Notes that a transaction may have been committed whose GTID is unknown.
 	 * @param group the group
 	 */
 	void unknown(String group) {
@@ -70,10 +70,11 @@ final class SessionReads {
 	}
 
 	/**
-	 * Whether a server has, or soon has, what this thread must see.
-	 * @param physical a connection to it, idle
-	 * @param pool its pool
-	 * @return whether it may serve the thread's reads; the primary always may
+	 * Tells whether a server has the state that this thread must see, or reaches it in
+	 * time.
+	 * @param physical an idle connection to the server
+	 * @param pool the server's pool
+	 * @return {@code true} if it may serve the thread's reads, as the primary always may
 	 */
 	boolean mayServe(Connection physical, ServerPool pool) {
 		Position position = SessionConsistency.of(pool.server().group());
@@ -92,7 +93,7 @@ final class SessionReads {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug(pool.server().group() + " - " + pool.server().address() + " was not asked what it has", ex);
+			logger.debug(pool.server().group() + " - " + pool.server().address() + " did not tell its GTIDs", ex);
 			if (Diagnosis.of(ex).connectionLost()) {
 				pool.connectionLost();
 				pool.readFailed();
@@ -101,7 +102,7 @@ final class SessionReads {
 		return primary;
 	}
 
-	// What was committed without an answer is among all that the primary has.
+	// The primary's GTIDs include a commit whose answer was lost
 	private static boolean find(Connection physical, ServerPool pool) throws SQLException {
 		try (Statement statement = physical.createStatement();
 				ResultSet row = statement.executeQuery("SELECT @@global.gtid_executed")) {
@@ -120,7 +121,8 @@ final class SessionReads {
 		}
 		if (wait) {
 			logger.info(pool.server().group() + " - " + pool.server().address() + " did not catch up within "
-					+ this.patience.toMillis() + " ms: it is not waited for until it has, the primary serves");
+					+ this.patience.toMillis() + " ms, read sent to the primary: reads do not wait for it for "
+					+ Duration.ofNanos(this.hurry).toMillis() + " ms");
 			this.slow.put(pool, System.nanoTime() + this.hurry);
 		}
 		return false;

@@ -11,25 +11,24 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses secondaries in proportion to their weights: over each round of a sequence that
- * is made once per change of the group and in which the servers alternate as evenly as
- * their weights allow. Threads that read at the same time go through it each on its own,
- * so the proportion is exact for one thread and in the long run for many. Neither locks
- * nor allocates.
+ * The choice of secondaries in proportion to their weights. Each change of the group
+ * makes a new sequence, in which the servers alternate as evenly as their weights allow.
+ * Threads that read at the same time go through it independently: the shares are exact
+ * for one thread, and in the long run for many. A choice neither locks nor allocates.
  */
 public final class WeightedSelector implements ReplicaSelector {
 
-	/** The longest round: weights are kept to a tenth of a percent. */
+	/** The longest round: the shares are accurate to a tenth of a percent. */
 	private static final int LONGEST_ROUND = 1000;
 
 	private static final double EXACT = 1e-9;
 
-	/** More groups of servers than are left out together are not kept. */
+	/** The number of remainders that are kept. */
 	private static final int MOST_REMAINDERS = 64;
 
 	private final ConcurrentHashMap<String, Rounds> rounds = new ConcurrentHashMap<>();
 
-	/** Those of whom some are left out. */
+	/** The sequences of lists from which servers are excluded. */
 	private final ConcurrentHashMap<List<Server>, Rounds> remainders = new ConcurrentHashMap<>();
 
 	@Override
@@ -52,7 +51,7 @@ public final class WeightedSelector implements ReplicaSelector {
 		return (current != null && current.secondaries == secondaries) ? current : next(group, secondaries, current);
 	}
 
-	// In proportion too: else whoever comes next in the sequence would take over all.
+	// In proportion too: else the next server in the sequence would take over all
 	private @Nullable Server remaining(List<Server> servers) {
 		if (servers.size() < 2) {
 			return (servers.isEmpty()) ? null : servers.get(0);
@@ -75,7 +74,7 @@ public final class WeightedSelector implements ReplicaSelector {
 	}
 
 	private Rounds next(String group, List<Server> secondaries, @Nullable Rounds current) {
-		// Every refresh brings new records: only a change makes a new sequence
+		// Every refresh brings new records; only a change makes a new sequence
 		Rounds next = (current != null && current.secondaries.equals(secondaries))
 				? new Rounds(secondaries, current.sequence, current.turns) : Rounds.of(secondaries);
 		this.rounds.put(group, next);
@@ -128,7 +127,7 @@ public final class WeightedSelector implements ReplicaSelector {
 		/** The snapshot's own list, compared by identity. */
 		private final List<Server> secondaries;
 
-		/** Indexes into it. */
+		/** Indexes into the secondaries. */
 		private final int[] sequence;
 
 		private final Turns turns;

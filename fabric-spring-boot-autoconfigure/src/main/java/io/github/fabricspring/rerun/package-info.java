@@ -1,6 +1,8 @@
 /**
- * The interceptor behind {@code @FabricGroup}: opens the scope, judges what failed, waits
- * for a primary and runs the call again, or says by type what became of it.
+ * Runs a call again when that is safe: opens the scope, judges failures, waits for a
+ * primary, and throws the exception that tells the outcome.
+ * <p>
+ * API: {@link io.github.fabricspring.rerun.RerunListener}. All else is internal.
  */
 @NullMarked
 package io.github.fabricspring.rerun;

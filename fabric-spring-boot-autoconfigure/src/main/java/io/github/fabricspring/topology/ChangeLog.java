@@ -12,7 +12,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what moved, once per change. Used by the topology's thread alone.
+ * The log of changes of the topology, one line per change. Used by the topology's thread
+ * only.
  */
 final class ChangeLog implements TopologyListener {
 
@@ -48,7 +49,7 @@ final class ChangeLog implements TopologyListener {
 		this.known = current;
 		if (this.silence != null) {
 			this.silence = null;
-			logger.info("Topology - the source answers again");
+			logger.info("Topology - source recovered");
 		}
 	}
 
@@ -66,8 +67,8 @@ final class ChangeLog implements TopologyListener {
 	}
 
 	private String inUse() {
-		return (this.known.version() == 0) ? "nothing is known yet"
-				: "what is known stays in use (" + this.known.age(this.clock.instant()).toMillis() + " ms old)";
+		return (this.known.version() == 0) ? "no topology known yet"
+				: "last topology kept (" + this.known.age(this.clock.instant()).toMillis() + " ms old)";
 	}
 
 	private void primary(String name, @Nullable Group before, Group group) {

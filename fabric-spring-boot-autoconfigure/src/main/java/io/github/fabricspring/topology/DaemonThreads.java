@@ -4,9 +4,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes the daemon threads of all rooms. They have the starter's own class loader as
- * their context, not that of the caller, which may belong to an application that is
- * redeployed.
+ * The factory of the starter's daemon threads. Their context class loader is the
+ * starter's own: the caller's may belong to an application that is redeployed.
  */
 public final class DaemonThreads implements ThreadFactory {
 
@@ -16,7 +15,7 @@ public final class DaemonThreads implements ThreadFactory {
 
 	/**
 	 * Creates a factory.
-	 * @param prefix the threads' names without their number
+	 * @param prefix the start of the threads' names, before their number
 	 */
 	public DaemonThreads(String prefix) {
 		this.prefix = prefix;
@@ -28,7 +27,7 @@ public final class DaemonThreads implements ThreadFactory {
 	}
 
 	/**
-	 * Makes a single thread, not started yet.
+	 * Creates a single thread and leaves it to the caller to start it.
 	 * @param name its name
 	 * @param task what it does
 	 * @return the thread

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's servers at one moment. FAULTY servers may be missing: the node leaves them
- * out.
+ * A group's servers at one moment. FAULTY servers may be missing, as the node omits them
+ * from its dumps.
  *
  * @param name the group's name
- * @param servers all servers the source told of, used or not
- * @param primary the one that takes writes, {@code null} between two primaries
- * @param secondaries those that may serve reads
+ * @param servers all servers that the source named, used or not
+ * @param primary the server that takes writes, {@code null} between two primaries
+ * @param secondaries the servers that may serve reads
  */
 public record Group(String name, List<Server> servers, @Nullable Server primary, List<Server> secondaries) {
 
@@ -21,8 +21,8 @@ public record Group(String name, List<Server> servers, @Nullable Server primary,
 	}
 
 	/**
-	 * Sorts a group's servers by what they may be used for. Where two claim to be primary
-	 * nobody knows which of them to believe, so neither is used.
+	 * Creates a group and sorts its servers by their use. If two servers are marked as
+	 * primary, neither is used.
 	 * @param name the group's name
 	 * @param servers its servers
 	 * @return the group

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups by name, never changed. Not {@link Map#copyOf}, which probes one slot after the
- * other: names that are numbered have hashes that follow each other, and among 10,000 of
- * them a look took several times as long.
+ * An immutable map of groups by name. A look-up in a map of {@link Map#copyOf} probes one
+ * slot after the other. Numbered names have consecutive hashes, so that a look-up among
+ * 10,000 of them took several times as long.
  */
 final class GroupMap extends AbstractMap<String, Group> {
 
@@ -22,9 +22,9 @@ final class GroupMap extends AbstractMap<String, Group> {
 	}
 
 	/**
-	 * Copies what may change.
+	 * Copies a map.
 	 * @param groups the groups
-	 * @return a copy, or the same if it is one
+	 * @return an immutable copy, or the same map if it is immutable already
 	 */
 	static Map<String, Group> copyOf(Map<String, Group> groups) {
 		return (groups instanceof GroupMap) ? groups : new GroupMap(new HashMap<>(groups));

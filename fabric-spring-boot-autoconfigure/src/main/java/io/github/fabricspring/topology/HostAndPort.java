@@ -1,7 +1,7 @@
 package io.github.fabricspring.topology;
 
 /**
- * An address as configurations spell it.
+ * A host and a port, as configurations spell them.
  *
  * @param host a name, an IPv4 address or an IPv6 literal without brackets
  * @param port the port, 1 to 65535
@@ -20,11 +20,11 @@ public record HostAndPort(String host, int port) {
 	/**
 	 * Parses {@code host}, {@code host:port}, {@code [v6]:port}, {@code [v6]} or a bare
 	 * IPv6 literal.
-	 * @param property the name of the property the text comes from, for the message
+	 * @param property the property that the text comes from, for the error message
 	 * @param text the text
-	 * @param defaultPort the port where the text has none
+	 * @param defaultPort the port if the text has none, 1 to 65535
 	 * @return the address
-	 * @throws IllegalArgumentException if the text is no address
+	 * @throws IllegalArgumentException if the text is not an address
 	 */
 	public static HostAndPort parse(String property, String text, int defaultPort) {
 		String address = text.strip();
@@ -41,13 +41,13 @@ public record HostAndPort(String host, int port) {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
-					property + ": '" + text + "' is no address, it should read host:port (" + ex.getMessage() + ")",
+					property + ": '" + text + "' is not an address of the form host:port (" + ex.getMessage() + ")",
 					ex);
 		}
 	}
 
 	/**
-	 * The address as messages print it.
+	 * Returns the address as messages print it.
 	 * @return {@code host:port}, an IPv6 literal in brackets
 	 */
 	@Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Tells all listeners, whatever one of them throws.
+ * The listeners of a topology. An exception of one does not affect the others.
  */
 final class Listeners implements TopologyListener {
 

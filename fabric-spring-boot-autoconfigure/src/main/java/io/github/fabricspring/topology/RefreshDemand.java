@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Who wants what, and when the next question is due. Guarded by its owner's lock.
+ * The callers that wait for an answer, and the time of the next question to the source.
+ * Guarded by its owner's lock.
  */
 final class RefreshDemand {
 
-	/** The pace as long as nothing was ever answered, so nothing tells a time to live. */
+	/** The pace before the first answer, which brings the time to live. */
 	private static final Duration UNKNOWN_TIME_TO_LIVE = Duration.ofSeconds(1);
 
 	private final RefreshPolicy policy;
@@ -43,9 +44,9 @@ final class RefreshDemand {
 	}
 
 	/**
-	 * When the next question is to be sent.
+	 * Returns when the next question is to be sent.
 	 * @param groups how many groups are in use
-	 * @param now the time that moments compare with
+	 * @param now the time that the waiters' moments are compared with
 	 * @return the time on the scale of {@link System#nanoTime()}
 	 */
 	long due(int groups, Instant now) {
@@ -63,9 +64,9 @@ final class RefreshDemand {
 	}
 
 	/**
-	 * The request is sent now. It answers the waiters whose moment has come.
+	 * Creates the request that is sent now, for the waiters whose moment has come.
 	 * @param groups the groups asked for
-	 * @param now the time that moments compare with
+	 * @param now the time that the waiters' moments are compared with
 	 * @return the request
 	 */
 	Request send(Set<String> groups, Instant now) {
@@ -109,7 +110,7 @@ final class RefreshDemand {
 	}
 
 	/**
-	 * A question on its way.
+	 * A question that was sent to the source.
 	 *
 	 * @param groups the groups asked for
 	 * @param requestedAt when it was sent

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often the source is asked.
  *
- * @param interval the pace in the quiet, {@code null} for the source's time to live
- * @param floor the shortest pace in the quiet, whatever time to live the source allows
- * @param incidentInterval the pace while someone waits or a group has lost its primary
+ * @param interval the pace in normal operation, up to 1 day; {@code null} for the
+ * source's time to live
+ * @param floor the shortest pace in normal operation, whatever time to live the source
+ * allows
+ * @param incidentInterval the pace while a caller waits or a group has lost its primary
  */
 public record RefreshPolicy(@Nullable Duration interval, Duration floor, Duration incidentInterval) {
 
@@ -20,6 +22,11 @@ public record RefreshPolicy(@Nullable Duration interval, Duration floor, Duratio
 
 	private static final Duration CEILING = Duration.ofDays(1);
 
+	/**
+	 * Returns this policy with another pace in normal operation.
+	 * @param interval the pace, {@code null} for the source's time to live
+	 * @return the policy
+	 */
 	public RefreshPolicy withInterval(@Nullable Duration interval) {
 		return new RefreshPolicy(interval, this.floor, this.incidentInterval);
 	}

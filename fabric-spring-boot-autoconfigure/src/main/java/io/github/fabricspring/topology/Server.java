@@ -3,22 +3,21 @@ package io.github.fabricspring.topology;
 /**
  * A MySQL server as the topology source describes it.
  *
- * @param uuid the server's own {@code @@server_uuid}; where the source does not know it,
- * a stand-in made of group and address, see {@link #isUuidKnown()}
+ * @param uuid the server's own {@code @@server_uuid}; if the source does not know it, a
+ * stand-in made of group and address, see {@link #isUuidKnown()}
  * @param group the group it belongs to
  * @param host the name or address clients connect to
  * @param port the port, 1 to 65535
- * @param status what the node holds of it
- * @param mode what an operator allows
+ * @param status its status at the node
+ * @param mode what an operator allows it to be used for
  * @param weight its share of the reads relative to its peers, above 0
  */
 public record Server(String uuid, String group, String host, int port, ServerStatus status, ServerMode mode,
 		double weight) {
 
 	/**
-	 * Whether it takes the group's writes: a primary that is not allowed to be used is no
-	 * primary.
-	 * @return whether writes may be sent to it
+	 * Tells whether it takes the group's writes. Status and mode must both allow it.
+	 * @return {@code true} if writes may be sent to it
 	 */
 	public boolean isPrimary() {
 		return this.status == ServerStatus.PRIMARY
@@ -26,8 +25,8 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
-	 * Whether it is a secondary that may serve reads.
-	 * @return whether reads may be sent to it as a secondary
+	 * Tells whether it is a secondary that may serve reads.
+	 * @return {@code true} if reads may be sent to it as a secondary
 	 */
 	public boolean isReadableSecondary() {
 		return this.status == ServerStatus.SECONDARY
@@ -35,8 +34,8 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
-	 * Whether {@link #uuid()} is what {@code SELECT @@server_uuid} answers there. If not,
-	 * there is nothing to verify a connection against.
+	 * Tells whether {@link #uuid()} is the server's own. A connection can be verified
+	 * only against the server's own UUID.
 	 * @return {@code false} for a stand-in
 	 */
 	public boolean isUuidKnown() {
@@ -44,11 +43,11 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
-	 * A server whose UUID nobody knows. The stand-in differs from group to group, as two
-	 * groups on one server may differ in database and user.
+	 * Creates a server whose UUID is unknown. The stand-in differs from group to group,
+	 * as two groups on one server may differ in database and user.
 	 * @param group the group it belongs to
-	 * @param address where it is
-	 * @param status its role
+	 * @param address its address
+	 * @param status its status
 	 * @param mode what it may be used for
 	 * @return the server
 	 */
@@ -57,7 +56,7 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
-	 * The same server as it is called by whoever spells its group in another way.
+	 * Returns the same server under another spelling of its group's name.
 	 * @param name the group's name
 	 * @return the server, in the group of that name
 	 */
@@ -74,7 +73,7 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
-	 * The address as messages print it.
+	 * Returns the address as messages print it.
 	 * @return {@code host:port}, an IPv6 literal in brackets
 	 */
 	public String address() {

@@ -1,12 +1,12 @@
 package io.github.fabricspring.topology;
 
 /**
- * What the Fabric node holds of a server. It is decided by status before mode: a dead
+ * The status of a server at the Fabric node. The status counts before the mode: a dead
  * primary keeps the mode {@link ServerMode#READ_WRITE}.
  */
 public enum ServerStatus {
 
-	/** Held for dead: 0 on the wire. */
+	/** Considered dead: 0 on the wire. */
 	FAULTY,
 
 	/** Kept in reserve, never used: 1 on the wire. */

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the next snapshot of an answer: rows of other groups and repeated rows dropped,
- * what did not change kept.
+ * Creates the next snapshot from an answer. It drops rows of other groups and repeated
+ * rows, and reuses the groups that did not change.
  */
 final class Snapshots {
 
@@ -24,7 +24,7 @@ final class Snapshots {
 				groups(previous.groups(), request.groups(), answer.servers()));
 	}
 
-	// group names compare as the node compares them: without regard to case
+	// The node compares names of groups without regard to case
 	private static Map<String, Group> groups(Map<String, Group> previous, Set<String> asked, List<Server> servers) {
 		Map<String, Map<String, Server>> byGroup = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		for (Server server : servers) {

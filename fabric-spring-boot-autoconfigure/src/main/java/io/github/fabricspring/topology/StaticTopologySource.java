@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Groups whose servers are listed by hand, without any Fabric node: for tests and
- * laptops. The first server of a group is its primary, for ever; the others are its
- * secondaries. The servers' UUIDs are not known, see {@link Server#isUuidKnown()}.
+ * A fixed topology without a Fabric node, for tests and laptops. The first server of a
+ * group is always its primary; the others are its secondaries. The servers' UUIDs are
+ * unknown, see {@link Server#isUuidKnown()}.
  */
 public final class StaticTopologySource implements TopologySource {
 
@@ -20,8 +20,8 @@ public final class StaticTopologySource implements TopologySource {
 	/**
 	 * Parses the list.
 	 * @param groups the addresses by group: {@code host}, {@code host:port} or
-	 * {@code [IPv6 literal]:port}, port 3306 where it is missing
-	 * @throws IllegalArgumentException if an address is none, naming it
+	 * {@code [IPv6 literal]:port}; port 3306 if it is missing
+	 * @throws IllegalArgumentException if a text is not an address; the message names it
 	 */
 	public StaticTopologySource(Map<String, ? extends List<String>> groups) {
 		List<Server> servers = new ArrayList<>();

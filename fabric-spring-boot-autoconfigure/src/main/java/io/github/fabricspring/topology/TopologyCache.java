@@ -17,10 +17,9 @@ import io.github.fabricspring.topology.RefreshDemand.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the topology of the groups in use fresh. One daemon thread puts all questions to
- * the source, so there is never more than one on its way, however many ask; it starts
- * with the first group in use. While the source does not answer, what is known stays in
- * use.
+ * A cache of the topology of the groups in use. One daemon thread asks the source, so
+ * there is at most one question at a time. The thread starts with the first group in use.
+ * While the source does not answer, the last topology stays in use.
  */
 public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
@@ -56,16 +55,20 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
 	private boolean closed;
 
+	/**
+	 * Creates a cache with {@link RefreshPolicy#DEFAULT}. Starts no thread.
+	 * @param source the source to ask
+	 */
 	public TopologyCache(TopologySource source) {
 		this(source, RefreshPolicy.DEFAULT, Clock.systemUTC());
 	}
 
 	/**
-	 * Does no I/O and starts no thread.
-	 * @param source whom to ask
-	 * @param policy how often
-	 * @param clock what callers of {@link #refreshedAfter(Instant)} read their moments
-	 * from
+	 * Creates a cache. Does no I/O and starts no thread.
+	 * @param source the source to ask
+	 * @param policy how often to ask it
+	 * @param clock the clock that callers of {@link #refreshedAfter(Instant)} read their
+	 * moments from
 	 */
 	public TopologyCache(TopologySource source, RefreshPolicy policy, Clock clock) {
 		this.source = source;
@@ -75,8 +78,9 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	}
 
 	/**
-	 * Adds a listener. It is called on the topology's thread, in the order of addition.
-	 * @param listener told from the next answer on
+	 * Adds a listener. Listeners are called on the topology's thread, in the order of
+	 * addition, from the next answer on.
+	 * @param listener the listener
 	 */
 	@Override
 	public void addListener(TopologyListener listener) {
@@ -129,7 +133,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 			}
 			else if (this.groups.isEmpty()) {
 				future
-					.completeExceptionally(new TopologyException("No group is in use, there is nothing to ask", null));
+					.completeExceptionally(new TopologyException("No group is in use, the source was not asked", null));
 			}
 			else if (waiter.isSatisfiedBy(this.current, now)) {
 				future.complete(this.current);
@@ -152,7 +156,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	public CompletableFuture<Topology> nextAnswer() {
 		this.lock.lock();
 		try {
-			// a copy, as callers may complete what they are given
+			// A copy, as callers may complete the future that they get
 			return (this.closed) ? refusal() : this.next.copy();
 		}
 		finally {
@@ -160,7 +164,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 	}
 
-	// Not at once: who asks time and again must not do so in a busy loop.
+	// With a delay, so that a caller that asks again at once is no busy loop
 	private static CompletableFuture<Topology> refusal() {
 		return CompletableFuture.supplyAsync(() -> {
 			throw closedReason();
@@ -191,8 +195,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	}
 
 	/**
-	 * Ends the thread, at the latest when the source gives up its question; who waits for
-	 * an answer is told at once. What is known stays readable.
+	 * Ends the thread, at the latest when the source gives up its question. Callers that
+	 * wait for an answer fail at once. The last topology stays readable.
 	 */
 	@Override
 	public void close() {
@@ -240,7 +244,8 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 				fail(next, ex);
 			}
 			catch (RuntimeException | Error ex) {
-				// a replaceable source, or not enough memory: neither ends the refreshing
+				// An application's own source, or too little memory: neither ends the
+				// thread
 				fail(next, new TopologyException("The topology source failed: " + ex, ex));
 			}
 		}
@@ -268,18 +273,17 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // the loop is around the call
+	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	private void await(long nanos) {
 		try {
 			long ignored = this.changed.awaitNanos(nanos);
 		}
 		catch (InterruptedException ex) {
-			// close() interrupts a blocking source, and has said that it is closed; any
-			// other interrupt was meant for a call of the source that is over
+			// close() sets "closed" first; another interrupt was for a finished call
 		}
 	}
 
-	// The pools must know a topology before anybody is routed by it
+	// The pools must know a topology before a caller is routed by it
 	private void complete(Request landed, Topology answer) {
 		Duration took = landed.took();
 		if (isClosed()) {
@@ -326,7 +330,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 		}
 	}
 
-	// from here on no waiter joins the request any more
+	// From here on no waiter joins the request
 	private CompletableFuture<Topology> finish(Runnable result) {
 		this.lock.lock();
 		try {

@@ -3,30 +3,31 @@ package io.github.fabricspring.topology;
 import java.time.Duration;
 
 /**
- * Told what the topology's thread sees. Implementations must be quick and must not throw.
+ * A listener of the topology, called on the topology's thread. Implementations must be
+ * quick and must not throw.
  */
 public interface TopologyListener {
 
 	/**
-	 * A new snapshot replaces another; called before anybody else can see it, and so
-	 * before {@link TopologyMonitor#current()} returns it.
-	 * @param previous what was known
-	 * @param current what is known now
+	 * Called when the groups have changed, before {@link TopologyMonitor#current()}
+	 * returns the new snapshot.
+	 * @param previous the old snapshot
+	 * @param current the new snapshot
 	 */
 	default void topologyChanged(Topology previous, Topology current) {
 	}
 
 	/**
-	 * The source answered.
+	 * Called when the source has answered.
 	 * @param took the time from question to answer
 	 */
 	default void lookupSucceeded(Duration took) {
 	}
 
 	/**
-	 * The source did not answer, the last snapshot stays in use.
-	 * @param took the time until it was given up
-	 * @param cause why
+	 * Called when the source did not answer. The last snapshot stays in use.
+	 * @param took the time until the question was given up
+	 * @param cause the reason
 	 */
 	default void lookupFailed(Duration took, TopologyException cause) {
 	}

@@ -6,63 +6,63 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What routing and rerun see of the topology.
+ * The view of the topology that routing and rerun have.
  */
 public interface TopologyMonitor {
 
 	/**
-	 * The last snapshot: one volatile read.
+	 * Returns the last snapshot. One volatile read.
 	 * @return the snapshot, {@link Topology#NONE} before the first answer
 	 */
 	Topology current();
 
 	/**
-	 * Adds a group to those in use. Idempotent, does not block.
+	 * Adds a group to the groups in use. Idempotent, does not block.
 	 * @param group the group's name
 	 */
 	void use(String group);
 
 	/**
-	 * Asks for an answer that is requested at or after a moment. All who ask at the same
-	 * time share one question to the source.
-	 * @param moment what happened before this moment must be included in the answer
-	 * @return completes with such a snapshot, or exceptionally with a
-	 * {@link TopologyException} if that question could not be answered
+	 * Asks for an answer that is requested at or after a moment. Callers that ask at the
+	 * same time share one question to the source.
+	 * @param moment the moment; the answer includes everything that happened before
+	 * @return a future that completes with such a snapshot, or exceptionally with a
+	 * {@link TopologyException} if the question was not answered
 	 */
 	CompletableFuture<Topology> refreshedAfter(Instant moment);
 
 	/**
-	 * The answer that comes next, whenever it was asked for. {@link #current()} is that
-	 * answer, or a later one, by the time that this completes: who takes the future first
-	 * and looks then misses nothing.
-	 * @return completes with the next snapshot, or exceptionally with a
-	 * {@link TopologyException} if the next question could not be answered or the
-	 * topology was closed; in either case not so soon that asking again would be a busy
-	 * loop
+	 * Returns the answer that comes next, whenever it was asked for. When the future
+	 * completes, {@link #current()} is that answer or a later one. A caller that takes
+	 * the future first and looks at {@link #current()} then sees every change.
+	 * @return a future that completes with the next snapshot, or exceptionally with a
+	 * {@link TopologyException} if the next question was not answered or the topology was
+	 * closed; after a delay, so that asking again is no busy loop
 	 */
 	CompletableFuture<Topology> nextAnswer();
 
 	/**
-	 * Why the last question to the source got no answer.
-	 * @return the failure, {@code null} if the last question was answered or none was put
+	 * Returns why the last question to the source got no answer.
+	 * @return the failure, {@code null} if the last question was answered or none was
+	 * asked yet
 	 */
 	default @Nullable TopologyException lastFailure() {
 		return null;
 	}
 
 	/**
-	 * What the source knows about a group that {@link #current()} has no server of.
+	 * Returns why {@link #current()} has no server of a group.
 	 * @param group the group's name
-	 * @return one clause, {@code null} if it knows no more
+	 * @return one clause, {@code null} if the source does not know the reason
 	 */
 	default @Nullable String remark(String group) {
 		return null;
 	}
 
 	/**
-	 * Refreshes at the pace of an incident, not of the time to live, until closed.
+	 * Refreshes at the pace of an incident until the result is closed.
 	 * @param group the group that has lost its primary
-	 * @return to be closed when the incident is over for this caller
+	 * @return the incident, to be closed when it is over for this caller
 	 */
 	Incident incident(String group);
 
@@ -80,6 +80,7 @@ public interface TopologyMonitor {
 	 */
 	interface Incident extends AutoCloseable {
 
+		/** Ends this caller's interest. Idempotent. */
 		@Override
 		void close();
 

@@ -7,36 +7,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the topology comes from: a Fabric node, a static list, or a bean of the
- * application's own. {@link #fetch} is called by one thread at a time;
- * {@link #reportFailure} by others, at the same time and beside it. Both may block for as
- * long as their own timeouts allow.
+ * A source of the topology: a Fabric node, a static list, or a bean of the application.
+ * One thread at a time calls {@link #fetch}. Other threads call {@link #reportFailure} at
+ * any time. Both may block for as long as their own timeouts allow.
  */
 public interface TopologySource {
 
 	/**
-	 * Ask for the servers of some groups.
+	 * Fetches the servers of some groups.
 	 * @param groups the names of the groups in use, never empty
-	 * @return what the source holds now; servers of other groups may be included
-	 * @throws TopologyException if no answer could be had
+	 * @return the servers as the source knows them now; servers of other groups may be
+	 * included
+	 * @throws TopologyException if the source did not answer
 	 */
 	Answer fetch(Set<String> groups);
 
 	/**
-	 * Tell the source that a server could not be reached, after reconnecting failed.
-	 * Sources that cannot be told ignore it.
+	 * Reports to the source that a server cannot be reached. Called after reconnecting
+	 * failed. The default ignores the report.
 	 * @param server the server
-	 * @param error what the attempt to connect said
-	 * @throws TopologyException if the source could not be told
+	 * @param error the error of the last attempt to connect
+	 * @throws TopologyException if the source did not take the report
 	 */
 	default void reportFailure(Server server, String error) {
 	}
 
 	/**
-	 * Why its last answer had no server of a group, such as that there is no such group.
-	 * Does not block.
+	 * Returns why its last answer had no server of a group, such as that the group does
+	 * not exist. Does not block.
 	 * @param group the group's name
-	 * @return one clause, {@code null} if it knows no more
+	 * @return one clause, {@code null} if the reason is unknown
 	 */
 	default @Nullable String remark(String group) {
 		return null;
@@ -45,8 +45,8 @@ public interface TopologySource {
 	/**
 	 * An answer of the source.
 	 *
-	 * @param servers the servers it holds
-	 * @param timeToLive how long it may be used without asking again
+	 * @param servers the servers
+	 * @param timeToLive how long the answer may be used without asking again
 	 */
 	record Answer(List<Server> servers, Duration timeToLive) {
 

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A caller that wants an answer of its own moment or later.
+ * A caller that waits for an answer requested at its moment or later.
  *
  * @param moment the moment the answer must include
- * @param groups how many groups were in use when it asked: an answer must know them all
- * @param ripe whether the moment had come when it asked. If so, any question sent
+ * @param groups how many groups were in use when it asked; the answer must cover them all
+ * @param ripe whether the moment had come when it asked; then any question sent
  * afterwards is late enough, even if the clock was set back in between
- * @param future what it waits for
+ * @param future the future that it waits for
  */
 record Waiter(Instant moment, int groups, boolean ripe, CompletableFuture<Topology> future) {
 
@@ -23,8 +23,8 @@ record Waiter(Instant moment, int groups, boolean ripe, CompletableFuture<Topolo
 	}
 
 	/**
-	 * A question dated later than now was sent before the clock was set back: nobody
-	 * knows whether it includes the moment.
+	 * Tells whether a question includes the moment. One dated later than now was sent
+	 * before the clock was set back, and may not include it.
 	 */
 	private boolean isLateEnough(Instant requestedAt, Instant now) {
 		return !requestedAt.isBefore(this.moment) && !requestedAt.isAfter(now);

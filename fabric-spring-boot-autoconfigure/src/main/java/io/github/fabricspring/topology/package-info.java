@@ -1,6 +1,13 @@
 /**
  * Which servers a group has and which of them is primary: immutable records, the cache
- * that keeps them fresh, and the port behind which the Fabric node stands.
+ * that keeps them fresh, and the port to their source.
+ * <p>
+ * API: {@link io.github.fabricspring.topology.TopologySource},
+ * {@link io.github.fabricspring.topology.TopologyListener},
+ * {@link io.github.fabricspring.topology.TopologyMonitor},
+ * {@link io.github.fabricspring.topology.TopologyException} and the records and enums
+ * that they use. {@link io.github.fabricspring.topology.TopologyCache} and
+ * {@link io.github.fabricspring.topology.DaemonThreads} are internal.
  */
 @NullMarked
 package io.github.fabricspring.topology;

@@ -114,7 +114,7 @@ class OtherNodesTests {
 			assertThatExceptionOfType(NodeFailed.class).isThrownBy(() -> client(node).dumpServers(List.of()))
 				.withMessage("dump.servers: the node at " + node.address()
 						+ " says: Exception raised - '2006: MySQL server has gone away'"
-						+ " (it failed within; its log has the traceback)");
+						+ " (the node crashed in the command; its log has the traceback)");
 		}
 	}
 

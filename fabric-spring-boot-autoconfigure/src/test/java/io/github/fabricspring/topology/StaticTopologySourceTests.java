@@ -50,7 +50,7 @@ class StaticTopologySourceTests {
 	@ValueSource(strings = { "", ":1", "a:", "a:b", "a:0", "a:65536", "a:-1", "[]:1", "a :1" })
 	void whatIsNoAddressIsRefusedWithThePropertysName(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> HostAndPort.parse("fabric.static.YYZ", text, 42))
-			.withMessageStartingWith("fabric.static.YYZ: '" + text + "' is no address, it should read host:port");
+			.withMessageStartingWith("fabric.static.YYZ: '" + text + "' is not an address of the form host:port");
 	}
 
 }

@@ -146,8 +146,8 @@ class TopologyNewsTests {
 		assertThat(this.cache.current()).isSameAs(known);
 		this.source.answers(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
 		refresh();
-		assertThat(output.getOut().split("what is known stays in use \\(\\d+ ms old\\): nobody there", -1)).hasSize(2);
-		assertThat(output.getOut().split("the source answers again", -1)).hasSize(2);
+		assertThat(output.getOut().split("last topology kept \\(\\d+ ms old\\): nobody there", -1)).hasSize(2);
+		assertThat(output.getOut().split("source recovered", -1)).hasSize(2);
 		assertThat(this.news).containsOnlyOnce("answered").contains("failed: nobody there");
 	}
 

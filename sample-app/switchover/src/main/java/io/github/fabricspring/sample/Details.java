@@ -9,7 +9,8 @@ import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of node and servers only at run time, for the starter.
+ * The starter's connection details for a node and servers that are known at run time
+ * only.
  *
  * @param addresses the nodes
  * @param username the account there, {@code null} for none
@@ -20,7 +21,7 @@ public record Details(List<HostAndPort> addresses, @Nullable String username, @N
 		Login login) implements FabricConnectionDetails {
 
 	/**
-	 * What the starter is told of a node and servers on this machine.
+	 * Creates the details of a node and servers on this machine.
 	 * @param fabric the node and the servers
 	 * @return the node's address and the accounts
 	 */

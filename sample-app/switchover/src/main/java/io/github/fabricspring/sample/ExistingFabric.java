@@ -25,8 +25,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node and servers that somebody else runs: they are told to form a group, and to
- * switch over, but never killed.
+ * An existing node with its servers. They are told to form a group and to switch over,
+ * but never killed.
  */
 final class ExistingFabric implements Cluster {
 

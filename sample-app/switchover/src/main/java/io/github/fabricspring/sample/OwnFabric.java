@@ -7,7 +7,7 @@ import io.github.fabricspring.sample.switchover.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node and servers of our own, which may be killed.
+ * The sample's own node and servers, which may be killed.
  *
  * @param fabric the node and the servers
  */

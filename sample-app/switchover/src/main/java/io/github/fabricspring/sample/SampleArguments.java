@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ApplicationArguments;
 
 /**
- * The command line: nothing else is asked, so that the shell's {@code $USER} never
- * answers for {@code --user}.
+ * The command line. Environment variables are not read, so that the shell's {@code $USER}
+ * does not replace {@code --user}.
  *
  * @param user the account on the servers, able to create a database there
  * @param password its password, empty for none
@@ -61,7 +61,7 @@ record SampleArguments(String user, String password, String group, List<String> 
 	}
 
 	/**
-	 * What the starter is told of an existing farm.
+	 * Returns the starter's connection details for an existing farm.
 	 * @return the nodes and the accounts
 	 */
 	Details connectionDetails() {

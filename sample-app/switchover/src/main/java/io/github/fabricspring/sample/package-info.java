@@ -1,6 +1,6 @@
 /**
  * Puts farm, node and application together: all on this machine, or the application
- * against servers that somebody else runs.
+ * against an existing installation.
  */
 @NullMarked
 package io.github.fabricspring.sample;

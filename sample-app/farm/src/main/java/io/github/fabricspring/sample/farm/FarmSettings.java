@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a farm is made of.
+ * The settings of a farm.
  *
  * @param servers how many servers stand ready for groups, beside the backing store
  * @param mysqld the server program, {@code null} to look on the PATH, then in the
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record FarmSettings(int servers, @Nullable Path mysqld, @Nullable String mysql, Path cache, Path work,
 		FarmAccounts accounts, Duration patience) {
 
-	/** Three servers of whatever distribution is found. */
+	/** Three servers of the distribution that is found. */
 	public static final FarmSettings DEFAULTS = new FarmSettings(3, null, null, userCache(),
 			Path.of(System.getProperty("java.io.tmpdir"), "fabric-spring-" + System.getProperty("user.name")),
 			FarmAccounts.DEFAULTS, Duration.ofMinutes(1));

@@ -205,7 +205,7 @@ public final class MysqlServer implements AutoCloseable {
 		}
 	}
 
-	/** Stops the process in its tracks (SIGSTOP): connections stay, nobody answers. */
+	/** Freezes the process (SIGSTOP): connections stay open without an answer. */
 	public void freeze() {
 		signal(MysqldProcess::freeze);
 	}

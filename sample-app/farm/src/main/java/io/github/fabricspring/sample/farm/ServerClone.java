@@ -12,7 +12,9 @@ import io.github.fabricspring.sample.farm.process.FarmException;
  */
 final class ServerClone {
 
-	/** {@code ER_RESTART_SERVER_FAILED}: all is copied, nobody there to restart it. */
+	/**
+	 * {@code ER_RESTART_SERVER_FAILED}: copied, but there is no monitor to restart it.
+	 */
 	private static final int RESTART_FAILED = 3707;
 
 	private final FarmSettings settings;

@@ -96,7 +96,7 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 		/** The node's backing store: open, alone. */
 		STORE,
 
-		/** A member about to be overwritten: open to nobody but the farm. */
+		/** A member about to be overwritten: open to the farm only. */
 		RECIPIENT
 
 	}

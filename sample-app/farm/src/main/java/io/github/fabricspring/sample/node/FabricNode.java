@@ -13,9 +13,9 @@ import io.github.fabricspring.sample.node.rpc.NodeServer;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 
 /**
- * A whole node: its store, its groups, and the server that clients talk to. Closing it
- * leaves the groups as they are, without anybody who watches them; another node over the
- * same store takes over.
+ * A whole node: its store, its groups, and the server that clients call. Closing it
+ * leaves the groups as they are, without a watch, until another node over the same store
+ * takes over.
  */
 public final class FabricNode implements AutoCloseable {
 
@@ -35,8 +35,8 @@ public final class FabricNode implements AutoCloseable {
 	 * Starts a node.
 	 * @param store where the groups are kept
 	 * @param groups how they are treated
-	 * @param server how the node shows itself
-	 * @param hooks whoever owns the servers' processes
+	 * @param server the settings of the node's server
+	 * @param hooks the owner of the servers' processes
 	 * @return the node; it answers, and watches the groups that are active
 	 * @throws org.springframework.dao.DataAccessException if the store cannot be read:
 	 * then nothing is left running
@@ -61,7 +61,7 @@ public final class FabricNode implements AutoCloseable {
 	}
 
 	/**
-	 * What the node can be told without a protocol.
+	 * Returns the commands of the node without a protocol.
 	 * @return the groups
 	 */
 	public GroupAdministration groups() {

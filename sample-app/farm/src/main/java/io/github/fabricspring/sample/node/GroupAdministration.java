@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the node can be told to do with groups and servers, whatever the protocol. A
- * server is named by its UUID or by {@code host:port}.
+ * The node's operations on groups and servers, independent of the protocol. A server is
+ * named by its UUID or by {@code host:port}.
  * <p>
  * Every operation that changes something returns when it is done, and throws
  * {@link NodeException} with the original node's words when it is refused or fails.
@@ -66,8 +66,8 @@ public interface GroupAdministration {
 	 * A client could not reach a server: it is probed, and believed only if the probe
 	 * fails as well.
 	 * @param server the server
-	 * @param reporter who says so
-	 * @param error what went wrong there
+	 * @param reporter the name of the reporter
+	 * @param error the reported error
 	 * @param updateOnly whether only the store is changed
 	 */
 	void reportFailure(String server, String reporter, String error, boolean updateOnly);

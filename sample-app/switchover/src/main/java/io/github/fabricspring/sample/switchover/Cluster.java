@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The group's servers as the demonstration meets them: something that can be switched
- * over and, where the servers are its own, killed.
+ * The group's servers in the demonstration. They can be switched over and, if they are
+ * the sample's own, killed.
  */
 public interface Cluster {
 
@@ -16,8 +16,8 @@ public interface Cluster {
 	void switchOver();
 
 	/**
-	 * Power over the servers' processes.
-	 * @return {@code null} if the servers belong to somebody else
+	 * Returns the control of the servers' processes.
+	 * @return the processes, {@code null} in an existing installation
 	 */
 	@Nullable Processes processes();
 
@@ -33,14 +33,15 @@ public interface Cluster {
 	 */
 	List<String> describe();
 
-	/** The servers' processes, in the hands of their owner. */
+	/** The control of the servers' processes. */
 	interface Processes {
 
-		/** Kills the primary's process without a word, as a power cut would. */
+		/** Kills the primary's process at once, as a power cut would. */
 		void killPrimary();
 
 		/**
-		 * Starts what was killed and returns when every server of the group serves again.
+		 * Starts the killed server and returns when every server of the group serves
+		 * again.
 		 */
 		void restore();
 

@@ -11,8 +11,8 @@ import io.github.fabricspring.sample.switchover.Cluster.Processes;
 import io.github.fabricspring.sample.switchover.Pulse.Section;
 
 /**
- * Writers run while the group's primary is switched over and killed; then what they were
- * told is held against the surviving tables.
+ * The demonstration: writers run while the group's primary is switched over and killed;
+ * then their journal is compared with the surviving tables.
  */
 class Demonstration {
 
@@ -68,7 +68,7 @@ class Demonstration {
 			}
 			this.summary.forEach(this.out::println);
 			if (processes == null) {
-				this.out.println("no kill: the servers belong to somebody else, only switchovers were run");
+				this.out.println("no kill: in an existing installation only switchovers are run");
 			}
 			return Report.of(journal, this.transactions.read(), this.reruns.count(), this.pulse.whole().longestGap(),
 					this.refused);

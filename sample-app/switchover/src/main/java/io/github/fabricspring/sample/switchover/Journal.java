@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * What the writers were told, on file as they were told it, so that it outlives them.
- * Safe for use by several threads.
+ * The results that the writers got, in a file that outlives them. Safe for use by several
+ * threads.
  */
 public class Journal implements AutoCloseable {
 
@@ -72,13 +72,13 @@ public class Journal implements AutoCloseable {
 	/**
 	 * A numbered transaction.
 	 *
-	 * @param writer who wrote it
+	 * @param writer the number of its writer
 	 * @param number the writer's running number
 	 */
 	public record Transaction(int writer, long number) {
 	}
 
-	/** What a writer was told of a transaction. */
+	/** The result that a writer got for a transaction. */
 	public enum Answer {
 
 		COMMITTED, UNKNOWN, FAILED

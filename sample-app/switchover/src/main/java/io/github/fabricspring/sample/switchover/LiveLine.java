@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line that says how it goes: written over itself on a terminal, else once a second.
+ * A status line: rewritten in place on a terminal, otherwise printed once a second.
  */
 class LiveLine implements AutoCloseable {
 

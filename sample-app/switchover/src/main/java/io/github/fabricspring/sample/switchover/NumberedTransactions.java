@@ -9,8 +9,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What an application looks like: a transactional service and one annotation. Nothing
- * here knows of servers or failovers.
+ * An ordinary transactional service with one annotation. It contains no code for servers
+ * or failovers.
  */
 @Service
 @FabricGroup(value = "${switchover.group}", rerun = Rerun.EXACTLY_ONCE)

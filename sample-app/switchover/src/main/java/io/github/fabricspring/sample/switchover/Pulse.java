@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Counts commits and remembers the longest time without one. Safe for use by several
+ * A counter of commits and of the longest time without one. Safe for use by several
  * threads.
  */
 class Pulse {

@@ -7,7 +7,7 @@ import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
 
 /**
- * The journal held against the tables.
+ * The comparison of the journal with the tables.
  *
  * @param committed transactions whose writer was told that they are committed
  * @param reruns attempts beyond the first
@@ -15,7 +15,7 @@ import io.github.fabricspring.sample.switchover.Journal.Transaction;
  * @param lost committed ones that the tables lack, and transactions applied by half
  * @param duplicated copies beyond the first, and transactions that are there although
  * their writer was told that they failed
- * @param unknown transactions whose writer was told that nobody knows
+ * @param unknown transactions whose writer was told that the outcome is unknown
  * @param longestGap the longest time without a commit of any writer
  * @param refused events that the cluster refused, so that they were not survived
  */

@@ -6,7 +6,7 @@ import java.util.Map;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
 
 /**
- * What the surviving primary holds.
+ * The content of the surviving primary's tables.
  */
 class Tables {
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Threads that write numbered transactions as fast as they are answered. A writer never
- * repeats a number, whatever it was told: repeating is the starter's task.
+ * repeats a number, even after an error: repeating is the starter's task.
  */
 class Writers implements AutoCloseable {
 
@@ -58,8 +58,8 @@ class Writers implements AutoCloseable {
 			return Answer.COMMITTED;
 		}
 		catch (TransactionOutcomeUnknownException ex) {
-			logger.warn("writer {} is not told what became of number {}: {}", transaction.writer(),
-					transaction.number(), ex.getMessage());
+			logger.warn("writer {}: outcome of number {} unknown: {}", transaction.writer(), transaction.number(),
+					ex.getMessage());
 			return Answer.UNKNOWN;
 		}
 		catch (RuntimeException ex) {

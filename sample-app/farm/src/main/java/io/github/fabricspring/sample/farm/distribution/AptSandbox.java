@@ -16,9 +16,8 @@ import io.github.fabricspring.sample.farm.process.FarmException;
 import io.github.fabricspring.sample.farm.process.Shell;
 
 /**
- * An apt with directories of its own, which believes that nothing is installed: whatever
- * it is asked for comes with all that it depends on. The system's packages stay as they
- * are.
+ * An apt with directories of its own, which considers no package installed. A download
+ * therefore includes all dependencies. The system's packages stay as they are.
  */
 final class AptSandbox {
 

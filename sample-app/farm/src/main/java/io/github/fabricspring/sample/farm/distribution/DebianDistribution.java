@@ -25,8 +25,8 @@ final class DebianDistribution {
 	private static final String OTHERWISE = ": name an installed MySQL with --farm.mysqld=/path/to/mysqld";
 
 	/**
-	 * Runs the program with the libraries beside it, whatever the system's own are. What
-	 * the caller passes comes first, as --no-defaults has to.
+	 * Runs the program with the libraries beside it instead of the system's. The caller's
+	 * arguments come first, as --no-defaults must.
 	 */
 	private static final String WRAPPER = """
 			#!/bin/sh

@@ -35,7 +35,7 @@ public final class DirectoryCache {
 	}
 
 	/**
-	 * Returns a directory, filled by this call if nobody has done so before.
+	 * Returns a directory, and fills it first if it is missing.
 	 * @param name the directory's name in the cache
 	 * @param fingerprint what it was made of: a directory with another one is replaced
 	 * @param filler fills it
@@ -97,7 +97,7 @@ public final class DirectoryCache {
 		/**
 		 * Fills a directory.
 		 * @param directory an empty directory
-		 * @throws IOException if that fails: whatever it holds then is thrown away
+		 * @throws IOException if that fails; then the directory is deleted
 		 */
 		void fill(Path directory) throws IOException;
 

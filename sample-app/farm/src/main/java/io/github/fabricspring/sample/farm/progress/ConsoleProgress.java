@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on the console how a farm comes up: a bar where somebody watches a terminal, a
- * line for every tenth where the output is kept.
+ * The progress of a starting farm on the console: a bar on a terminal, a line for every
+ * tenth in a file.
  */
 public final class ConsoleProgress implements FarmListener {
 
@@ -39,7 +39,7 @@ public final class ConsoleProgress implements FarmListener {
 
 	/**
 	 * A display on the standard output.
-	 * @return the display, with bars if somebody watches
+	 * @return the display, with bars on a terminal
 	 */
 	// From Java 22 on there is a console even where there is no terminal, hence TERM
 	@SuppressWarnings("SystemConsoleNull")

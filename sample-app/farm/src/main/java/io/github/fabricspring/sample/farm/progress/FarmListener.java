@@ -3,18 +3,18 @@ package io.github.fabricspring.sample.farm.progress;
 import java.time.Duration;
 
 /**
- * Learns how a farm comes up. Called on the thread that does the work, one stage at a
+ * A listener of a starting farm, called on the thread that does the work, one stage at a
  * time.
  */
 public interface FarmListener {
 
-	/** Hears nothing. */
+	/** Does nothing. */
 	FarmListener NONE = new FarmListener() {
 	};
 
 	/**
-	 * A stage begins. One that is not needed, for example because its result is in the
-	 * cache, is not announced at all.
+	 * Called when a stage begins. A stage that is not needed, for example because its
+	 * result is in the cache, is not announced.
 	 * @param stage the stage
 	 * @param subject what it works on, for people
 	 * @param total the bytes to go through, 0 if that is not known
@@ -39,7 +39,7 @@ public interface FarmListener {
 	}
 
 	/**
-	 * A stage has ended badly; the error is on its way to whoever started the farm.
+	 * Called when a stage has failed. The starter of the farm gets the error.
 	 * @param stage the stage
 	 */
 	default void failed(Stage stage) {

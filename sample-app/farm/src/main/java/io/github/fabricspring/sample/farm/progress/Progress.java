@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Reports the stages of a start with their durations.
+ * The report of the stages of a start, with their durations.
  *
- * @param listener who hears of them
+ * @param listener the listener
  */
 public record Progress(FarmListener listener) {
 
@@ -20,7 +20,7 @@ public record Progress(FarmListener listener) {
 	 * @return its result
 	 * @throws IOException if the work fails
 	 */
-	public <T> T stage(FarmListener.Stage stage, String subject, long total, Work<T> work) throws IOException {
+	public <T> T stage(FarmListener.Stage stage, String subject, long total, StageWork<T> work) throws IOException {
 		long start = System.nanoTime();
 		this.listener.started(stage, subject, total);
 		T result;
@@ -37,7 +37,7 @@ public record Progress(FarmListener listener) {
 
 	/** The work of a stage. */
 	@FunctionalInterface
-	public interface Work<T> {
+	public interface StageWork<T> {
 
 		T run() throws IOException;
 

@@ -1,5 +1,5 @@
 /**
- * How a farm comes up, stage by stage.
+ * The progress of a starting farm, stage by stage.
  */
 @NullMarked
 package io.github.fabricspring.sample.farm.progress;

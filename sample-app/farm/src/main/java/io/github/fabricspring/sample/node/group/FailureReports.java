@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What clients say of servers: a reason to look at once, never a reason to believe.
+ * The clients' reports about servers. A report causes a probe at once, and the probe
+ * decides.
  */
 final class FailureReports {
 
@@ -41,10 +42,10 @@ final class FailureReports {
 	}
 
 	/**
-	 * Counts an error. Enough different reporters have the server probed.
+	 * Counts an error. Enough different reporters cause a probe of the server.
 	 * @param server the server
-	 * @param reporter who says so
-	 * @param error what went wrong
+	 * @param reporter the name of the reporter
+	 * @param error the reported error
 	 */
 	void error(String server, String reporter, String error) {
 		GroupState group = Refusals.groupOf(this.tools.registry(), server);
@@ -67,8 +68,8 @@ final class FailureReports {
 	/**
 	 * Probes a server, and declares it dead if the probe fails as well.
 	 * @param server the server
-	 * @param reporter who says so
-	 * @param error what went wrong
+	 * @param reporter the name of the reporter
+	 * @param error the reported error
 	 * @throws NodeException if it answers
 	 */
 	void failure(String server, String reporter, String error) {
@@ -85,7 +86,7 @@ final class FailureReports {
 		declareDead(group, member, error);
 	}
 
-	// Nobody listening is a fact; silence is asked twice.
+	// A refused connection is certain; silence is probed twice
 	private boolean dead(Member member) {
 		Sighting sighting = Sighting.probe(this.tools, member);
 		return sighting.refused() || (sighting.silent() && Sighting.probe(this.tools, member).silent());

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Groups of real servers: carries out what it is told, and watches the active ones. What
- * it is asked is answered from memory, whatever goes on.
+ * The manager of groups of real servers. It carries out commands and watches the active
+ * groups. Look-ups are answered from memory at any time.
  */
 public final class GroupManager implements GroupAdministration, AutoCloseable {
 
@@ -53,10 +53,10 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	private final Watch watch;
 
 	/**
-	 * A manager, not started yet.
+	 * Creates a manager, not started yet.
 	 * @param settings how groups are treated
 	 * @param store where they are kept
-	 * @param hooks whoever owns the servers' processes
+	 * @param hooks the owner of the servers' processes
 	 */
 	public GroupManager(GroupSettings settings, GroupStore store, ServerHooks hooks) {
 		ExecutorService executor = threads();
@@ -222,7 +222,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 		this.registry.close();
 		this.tools.executor().shutdownNow();
 		try {
-			// whoever comes next must not meet a change of ours that is still under way
+			// The next node must not find a change of this one still under way
 			boolean ended = this.tools.executor()
 				.awaitTermination(this.tools.settings().timeouts().catchUp().toMillis(), TimeUnit.MILLISECONDS);
 			if (!ended) {

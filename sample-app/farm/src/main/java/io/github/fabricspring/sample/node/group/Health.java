@@ -12,7 +12,7 @@ import io.github.fabricspring.sample.node.group.tools.GroupTools;
 import io.github.fabricspring.sample.node.group.tools.Sighting;
 
 /**
- * How the servers of a group are, asked now.
+ * The health of the servers of a group, probed now.
  */
 final class Health {
 

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Servers come and go. The caller holds the group's lock.
+ * The addition and removal of servers. The caller holds the group's lock.
  */
 final class Membership {
 
@@ -79,8 +79,9 @@ final class Membership {
 		}
 	}
 
-	// Commits wait for the newcomer only once it has what was committed before, else a
-	// commit could be acknowledged by nobody who has its past.
+	// Commits wait for the newcomer only once it has caught up. Before, its
+	// acknowledgement
+	// would not cover earlier commits.
 	private void join(GroupState group, Member member, ServerSession session, Member primary) throws SQLException {
 		try (ServerSession source = this.tools.open(primary)) {
 			GtidSet before = source.state().executed();

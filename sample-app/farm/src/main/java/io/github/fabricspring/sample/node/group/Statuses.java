@@ -17,7 +17,7 @@ import io.github.fabricspring.sample.node.group.tools.GroupTools;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator makes of the servers of a group. The caller holds the group's lock.
+ * An operator's changes of status, mode and weight. The caller holds the group's lock.
  */
 final class Statuses {
 
@@ -103,7 +103,7 @@ final class Statuses {
 			throw new NodeException("ServerError: Cannot change server's (" + member.uuid() + ") status from ("
 					+ member.status() + ") to (" + status + ").");
 		}
-		// a spare one may have acknowledged before: an election still has to hear it
+		// A spare may have acknowledged before, so an election must still hear it
 		Member next = (status == ServerState.SPARE) ? member.asSpare() : member.asSecondary().acknowledging(true);
 		Member primary = group.primary().orElse(null);
 		if (status == ServerState.SECONDARY) {

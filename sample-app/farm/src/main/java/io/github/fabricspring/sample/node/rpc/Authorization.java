@@ -11,7 +11,7 @@ import io.github.fabricspring.sample.node.rpc.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which role a request comes in.
+ * The check of a request's user and role.
  */
 final class Authorization {
 

@@ -73,7 +73,7 @@ public final class NodeServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all connections and forgets procedures for which nobody waits. May be called
+	 * Ends all connections and drops procedures without a waiting caller. May be called
 	 * again, and before a start.
 	 */
 	@Override

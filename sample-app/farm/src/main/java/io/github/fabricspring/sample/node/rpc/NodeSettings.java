@@ -7,12 +7,12 @@ import java.util.List;
 import io.github.fabricspring.sample.node.rpc.http.HttpLimits;
 
 /**
- * How the node shows itself.
+ * The settings of the node's server.
  *
  * @param port the port to listen on, or 0 for any; if it is taken, any other
- * @param users who may call; if empty, everybody may call everything
+ * @param users the users that may call; if empty, all calls are allowed without a login
  * @param ttl for how long clients may cache an answer; whole seconds
- * @param limits what a client may take
+ * @param limits the limits of a client
  * @param clock the clock
  */
 public record NodeSettings(int port, List<NodeUser> users, Duration ttl, HttpLimits limits, Clock clock) {
@@ -25,8 +25,8 @@ public record NodeSettings(int port, List<NodeUser> users, Duration ttl, HttpLim
 	}
 
 	/**
-	 * Settings as the original ships with.
-	 * @param users who may call; none for no authentication
+	 * Creates the settings that the original ships with.
+	 * @param users the users that may call; none for no authentication
 	 * @return the settings: port 32274, answers cached for a second
 	 */
 	public static NodeSettings withUsers(NodeUser... users) {

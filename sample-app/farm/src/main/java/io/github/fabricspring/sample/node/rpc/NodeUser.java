@@ -1,7 +1,7 @@
 package io.github.fabricspring.sample.node.rpc;
 
 /**
- * Who may call the node.
+ * A user of the node.
  *
  * @param name the user's name
  * @param password the user's password

@@ -15,7 +15,7 @@ import io.github.fabricspring.sample.node.rpc.command.Commands;
 import io.github.fabricspring.sample.node.rpc.http.HttpRefusal;
 import io.github.fabricspring.sample.node.rpc.http.HttpRequest;
 import io.github.fabricspring.sample.node.rpc.http.HttpResponse;
-import io.github.fabricspring.sample.node.rpc.xml.Answer;
+import io.github.fabricspring.sample.node.rpc.xml.CommandResult;
 import io.github.fabricspring.sample.node.rpc.xml.AnswerWriter;
 import io.github.fabricspring.sample.node.rpc.xml.MalformedCallException;
 import io.github.fabricspring.sample.node.rpc.xml.MethodCall;
@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a request to its response, checking in the original's order, on which it depends
- * what a wrong request gets to see.
+ * The handler from a request to its response. It checks in the original's order, which
+ * decides the error that a wrong request gets.
  */
 final class RpcHandler implements Function<HttpRequest, HttpResponse> {
 
@@ -35,7 +35,7 @@ final class RpcHandler implements Function<HttpRequest, HttpResponse> {
 	private static final Pattern METHOD_NAME = Pattern.compile("<methodName>(.*)</methodName>",
 			Pattern.CASE_INSENSITIVE);
 
-	/** With this name the original's command line asks who is there. */
+	/** The method that the original's command line calls to identify the node. */
 	private static final String PROBE = "_some_nonexisting_method";
 
 	private final Authorization authorization;
@@ -112,19 +112,20 @@ final class RpcHandler implements Function<HttpRequest, HttpResponse> {
 				.fault("<type 'exceptions.Exception'>:method \"%s\" is not supported".formatted(call.method()));
 		}
 		try {
-			return AnswerWriter.answer(new Answer(this.ttlSeconds, "", command.run(new Arguments(call.parameters()))));
+			return AnswerWriter
+				.answer(new CommandResult(this.ttlSeconds, "", command.run(new Arguments(call.parameters()))));
 		}
 		catch (NodeException ex) {
-			return AnswerWriter.answer(new Answer(this.ttlSeconds, String.valueOf(ex.getMessage()), List.of()));
+			return AnswerWriter.answer(new CommandResult(this.ttlSeconds, String.valueOf(ex.getMessage()), List.of()));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("{} failed", call.method(), ex);
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
-			return AnswerWriter.answer(new Answer(0, "Exception raised - '%s'".formatted(message), List.of()));
+			return AnswerWriter.answer(new CommandResult(0, "Exception raised - '%s'".formatted(message), List.of()));
 		}
 	}
 
-	// What the caller sent must not end the status line.
+	// Text of the caller must not end the status line
 	private static String printable(String text) {
 		return text.replaceAll("[^\\x20-\\x7e]", "?");
 	}

@@ -13,10 +13,10 @@ import io.github.fabricspring.sample.node.group.state.Member;
 import io.github.fabricspring.sample.node.group.tools.Sighting;
 
 /**
- * Finds dead secondaries that an election need not hear any more: their process has
- * ended, it will not replicate by itself when it is started again, and all others have
- * received whatever it could have acknowledged. One that is merely silent may be frozen,
- * wake up, and acknowledge what nobody else has. Used by one thread.
+ * The search for dead secondaries that elections need not hear. Such a server's process
+ * has ended, it does not replicate by itself after a start, and all others have received
+ * every commit that it could have acknowledged. A silent server may only be frozen: it
+ * could wake up and acknowledge a commit that no other server has. Used by one thread.
  */
 final class Acknowledgers {
 
@@ -30,7 +30,7 @@ final class Acknowledgers {
 	 * Finds one.
 	 * @param primary the primary, alive and open
 	 * @param sightings all servers, seen in the same round
-	 * @return a server that may be left out of elections from now on
+	 * @return a server that elections need not hear from now on
 	 */
 	Optional<Member> dispensable(Sighting primary, List<Sighting> sightings) {
 		Optional<Member> found = Optional.empty();

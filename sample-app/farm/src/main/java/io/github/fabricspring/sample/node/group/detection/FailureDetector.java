@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one group, round by round, and does what follows from what it sees. Rounds are
- * called by one thread.
+ * The failure detector of one group. Each round probes the servers and acts on the
+ * result. One thread calls the rounds.
  */
 final class FailureDetector {
 
@@ -167,7 +167,7 @@ final class FailureDetector {
 	private void judgeSecondary(Sighting sighting, @Nullable Sighting primary) {
 		Member member = sighting.member();
 		if (sighting.state() != null && !sighting.state().closed()) {
-			// nobody but the primary may be open, not for a moment: FAULTY, it is fenced
+			// Only the primary may be open. Another open server is FAULTY and fenced.
 			declareFaulty(member, "it was open to writes");
 			return;
 		}

@@ -14,10 +14,10 @@ import io.github.fabricspring.sample.node.group.tools.ReachedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is to be primary. A commit was acknowledged when {@code acknowledgements} of the
- * secondaries had received it. So whoever has heard the last primary itself, or all
- * secondaries but {@code acknowledgements - 1}, has heard of every acknowledged commit;
- * and a candidate must have all that was heard of.
+ * The election of a primary. A commit was acknowledged when {@code acknowledgements} of
+ * the secondaries had received it. So the answers of the last primary, or of all
+ * secondaries except {@code acknowledgements - 1}, include every acknowledged commit. A
+ * candidate must have every commit in these answers.
  */
 final class Election {
 
@@ -39,13 +39,13 @@ final class Election {
 	 * Counts the votes.
 	 * @param votes what the servers have that were heard
 	 * @param named the server that an operator wants, {@code null} for the best
-	 * @return who can be promoted, or why nobody
+	 * @return the candidates, or the reason why there is none
 	 */
-	Result decide(List<Vote> votes, @Nullable String named) {
+	ElectionResult decide(List<Vote> votes, @Nullable String named) {
 		List<Vote> counted = votes.stream().filter(this::counts).toList();
 		Optional<String> unheard = tooFewHeard(counted);
 		if (unheard.isPresent()) {
-			return Result.nobody(unheard.get());
+			return ElectionResult.none(unheard.get());
 		}
 		List<String> flaws = new ArrayList<>();
 		List<Vote> sound = new ArrayList<>();
@@ -76,10 +76,10 @@ final class Election {
 			.filter((vote) -> named == null || vote.member().isNamed(named))
 			.sorted(preference())
 			.toList();
-		return new Result(wanted, flaws.isEmpty() ? "no server can be a candidate" : String.join("; ", flaws));
+		return new ElectionResult(wanted, flaws.isEmpty() ? "no server can be a candidate" : String.join("; ", flaws));
 	}
 
-	// Who left the group's history is not asked about it.
+	// A server outside the group's history has no vote on it
 	private boolean counts(Vote vote) {
 		Member member = vote.member();
 		return member.acknowledger() || member.is(ServerState.SECONDARY) || isLastPrimary(member);
@@ -141,7 +141,7 @@ final class Election {
 		return (without ? others : sound).stream().map(Vote::known).reduce(GtidSet.EMPTY, GtidSet::plus);
 	}
 
-	// The last primary needs no change at all; then whoever has least to apply.
+	// The last primary needs no change at all; then the server with least to apply
 	private Comparator<Vote> preference() {
 		return Comparator.comparing((Vote vote) -> !isLastPrimary(vote.member()))
 			.thenComparing((vote) -> !vote.member().is(ServerState.SECONDARY))
@@ -173,14 +173,14 @@ final class Election {
 	/**
 	 * The outcome.
 	 *
-	 * @param candidates who can be primary, all with the same transactions, the best
-	 * first
-	 * @param refusal what kept others from it, or everybody if there is no candidate
+	 * @param candidates the servers that can be primary, all with the same transactions,
+	 * the best first
+	 * @param refusal why the other servers cannot
 	 */
-	record Result(List<Vote> candidates, String refusal) {
+	record ElectionResult(List<Vote> candidates, String refusal) {
 
-		static Result nobody(String refusal) {
-			return new Result(List.of(), refusal);
+		static ElectionResult none(String refusal) {
+			return new ElectionResult(List.of(), refusal);
 		}
 
 	}

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a group a primary that has none, or a dead one. The caller holds the group's
- * lock.
+ * The failover of a group that has no primary, or a dead one. The caller holds the
+ * group's lock.
  */
 public final class Failover {
 
@@ -37,8 +37,8 @@ public final class Failover {
 	 * Deposes the primary and elects another.
 	 * @param group the group
 	 * @param reason what is wrong with its primary
-	 * @throws NodeException if nobody can be elected: then the group has no primary, and
-	 * {@link GroupState#vacant()} says that it wants one
+	 * @throws NodeException if no server can be elected; then the group has no primary,
+	 * and {@link GroupState#vacant()} says that it wants one
 	 */
 	public void depose(GroupState group, String reason) {
 		Member failed = group.primary().orElseThrow();
@@ -49,10 +49,10 @@ public final class Failover {
 	}
 
 	/**
-	 * Elects a primary among those who answer.
+	 * Elects a primary among the servers that answer.
 	 * @param group the group, without a primary
 	 * @param named the server that an operator wants, {@code null} for the best
-	 * @throws NodeException if nobody can be elected
+	 * @throws NodeException if no server can be elected
 	 */
 	public void elect(GroupState group, @Nullable String named) {
 		long begin = System.nanoTime();
@@ -76,9 +76,9 @@ public final class Failover {
 
 	private List<Election.Vote> candidates(GroupState group, Poll poll, @Nullable String named) {
 		Election election = new Election(group, this.tools.acknowledgements(group.voters().size()));
-		Election.Result result = election.decide(votes(poll), named);
+		Election.ElectionResult result = election.decide(votes(poll), named);
 		if (result.candidates().isEmpty()) {
-			// the last primary knows everything, should it be there after all
+			// The last primary has every commit, in case it answers after all
 			poll.awaitFormerPrimary(group, true);
 			result = election.decide(votes(poll), named);
 		}
@@ -93,8 +93,8 @@ public final class Failover {
 		return poll.heard().stream().map(Election.Vote::of).toList();
 	}
 
-	// All candidates have received the same. Whoever has applied it first is taken, so
-	// that a slow one delays nobody.
+	// All candidates have received the same. The first to have applied it is elected, so
+	// that a slow one causes no delay.
 	private ReachedServer drained(GroupState group, Poll poll, List<Election.Vote> candidates) {
 		Election.Vote best = candidates.get(0);
 		if (best.executed().containsAll(best.received())) {

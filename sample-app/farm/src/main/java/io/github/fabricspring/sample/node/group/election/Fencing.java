@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the pen from a server that must not be written to any more.
+ * The fencing of a server that must take no more writes.
  */
 public final class Fencing {
 
@@ -28,16 +28,16 @@ public final class Fencing {
 	}
 
 	/**
-	 * Closes a deposed primary. Commits that wait there for an acknowledgement block the
-	 * closing until semi-sync is switched off, but switched off it would tell their
-	 * clients that they are committed, which the group does not know. So the closing is
-	 * begun first, and keeps everybody from writing while it waits; then the connections
-	 * are cut; and only then semi-sync is switched off. What had waited shows in the
-	 * server's GTIDs after that. A server that resists is killed by its owner.
+	 * Closes a demoted primary. Commits that wait there for an acknowledgement block the
+	 * closing until semi-sync is switched off. But then their clients would be told that
+	 * they are committed, although the group may lack them. So the closing begins first
+	 * and keeps new writes out while it waits; then the connections are cut; then
+	 * semi-sync is switched off. The commits that waited are in the server's GTIDs after
+	 * that. A server that resists is killed by its owner.
 	 * @param group the group, for the log
 	 * @param member the server
 	 * @param session orders to it
-	 * @throws SQLException if it answers no more, or resists and nobody killed it
+	 * @throws SQLException if it does not answer, or resists and was not killed
 	 */
 	public void fence(String group, Member member, ServerSession session) throws SQLException {
 		Lock lock = this.tools.fences().of(member.uuid());
@@ -66,8 +66,8 @@ public final class Fencing {
 			boolean closed = closing.join();
 			killed += session.killOthers(closer);
 			if (!closed && !session.refuseWrites(block)) {
-				throw new SQLException(member + " does not let itself be closed: a client holds a lock for longer than "
-						+ block.toMillis() + " ms");
+				throw new SQLException(
+						member + " was not fenced: a client holds a lock for longer than " + block.toMillis() + " ms");
 			}
 			logger.info("{} - fenced {}: super_read_only, {} connections cut", group, member, killed);
 		}

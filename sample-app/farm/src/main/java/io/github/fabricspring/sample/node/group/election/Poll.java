@@ -32,11 +32,11 @@ final class Poll implements AutoCloseable {
 	}
 
 	/**
-	 * Asks without touching anything.
+	 * Asks without changing anything.
 	 * @param tools the tools
 	 * @param group the group
-	 * @param who whom to ask
-	 * @return those who answered
+	 * @param who selects the servers to ask
+	 * @return the poll, with the servers that answered
 	 */
 	static Poll of(GroupTools tools, GroupState group, Predicate<Member> who) {
 		List<Voter> voters = group.members()
@@ -48,12 +48,12 @@ final class Poll implements AutoCloseable {
 	}
 
 	/**
-	 * Asks for an election: everybody stops receiving first, so that what they say is
-	 * final, and whoever could still be written to is closed. The last primary is not
-	 * waited for, nor is who cannot know anything.
+	 * Asks for an election. The servers stop receiving first, so that their answers are
+	 * final, and open servers are closed. The poll does not wait for the last primary,
+	 * nor for servers that hold no acknowledged commit.
 	 * @param tools the tools
 	 * @param group the group
-	 * @return those who answered
+	 * @return the poll, with the servers that answered
 	 */
 	static Poll forElection(GroupTools tools, GroupState group) {
 		Fencing fencing = new Fencing(tools);
@@ -113,7 +113,7 @@ final class Poll implements AutoCloseable {
 	}
 
 	/**
-	 * Gives sessions away: whoever takes them closes them.
+	 * Hands sessions over. The caller closes them.
 	 * @param which of which servers
 	 * @return those of them that were heard
 	 */

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a closed server that has everything the primary. It is recorded in the store
- * before it is opened, and announced after: a node that dies in between finds a primary
- * that is closed, and elects again.
+ * The promotion of a closed server that has all transactions. The store is written before
+ * the server is opened, and the server is announced after. If the node dies in between,
+ * the next one finds a closed primary and elects again.
  */
 final class Promotion {
 
@@ -34,9 +34,9 @@ final class Promotion {
 	/**
 	 * Promotes.
 	 * @param group the group as it is to be but for the roles
-	 * @param candidate who becomes primary; closed, and nobody else is open
-	 * @param others who follow it: as many of them as a commit needs are waited for, the
-	 * rest go on by themselves; their sessions are closed here
+	 * @param candidate the new primary; like all other servers it is closed
+	 * @param others the servers to follow it. The promotion waits for as many as a commit
+	 * needs; the others connect in the background. Their sessions are closed here
 	 * @param insist whether to open it even if too few followers connect in time, so that
 	 * commits wait for them
 	 * @return when it was announced, as {@link System#nanoTime()} counts
@@ -97,7 +97,7 @@ final class Promotion {
 			primary.session().forgetSource();
 		}
 		catch (SQLException ex) {
-			logger.warn("{} - {} does not forget whom it followed: {}", group.id(), primary.member(), ex.getMessage());
+			logger.warn("{} - {} keeps its old source: {}", group.id(), primary.member(), ex.getMessage());
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves the primary of a healthy group. Whatever goes wrong, the old primary takes writes
+ * The switchover of a healthy group. If any step fails, the old primary takes writes
  * again. The caller holds the group's lock.
  */
 public final class Switchover {
@@ -38,7 +38,7 @@ public final class Switchover {
 	/**
 	 * Moves the primary.
 	 * @param group the group
-	 * @param named whom to promote, {@code null} for the one with most transactions
+	 * @param named the server to promote, {@code null} for the one with most transactions
 	 * @throws NodeException if the old primary is still the primary
 	 */
 	public void to(GroupState group, @Nullable Member named) {
@@ -122,8 +122,9 @@ public final class Switchover {
 			throw refusal(group, "a client of " + old.member()
 					+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
 		}
-		// Nobody is shown as primary from here on, in memory: in the store it still is,
-		// for a node that dies now must not believe that the group never had one.
+		// From here on the group has no primary in memory. The store still has one, so
+		// that
+		// a node that dies now does not believe that there never was a primary.
 		this.tools.registry()
 			.announce(group.with(old.member().uuid(), Member::asSecondary)
 				.with(old.member().uuid(), (member) -> member.acknowledging(true)));
@@ -159,7 +160,7 @@ public final class Switchover {
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);
-			logger.warn("{} - has no primary for the moment: {}", group.id(), ex.getMessage());
+			logger.warn("{} - no primary: {}", group.id(), ex.getMessage());
 			this.tools.registry().announce(group.with(old.member().uuid(), Member::asSecondary).vacant(true));
 		}
 	}

@@ -13,13 +13,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders to one server, over one connection. Not to be shared between threads. Every
- * order gives up when the server is silent for longer than the session's timeout, plus
- * the time that the order itself is allowed.
+ * A session of orders to one server, over one connection, for one thread. Every order
+ * fails if the server is silent for longer than the session's timeout plus the time that
+ * the order itself is allowed.
  */
 public final class ServerSession implements AutoCloseable {
 
-	/** The longest that there is, 49 days: it never falls back to asynchronous. */
+	/** The longest timeout, 49 days: replication never falls back to asynchronous. */
 	private static final long FOREVER_MS = 4294967295L;
 
 	/** Lock wait timeout: the statement had no effect. */
@@ -58,9 +58,9 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * How it replicates.
+	 * Returns how the server replicates.
 	 * @return the state, {@code null} if it has no source
-	 * @throws SQLException if it cannot be asked
+	 * @throws SQLException if the server does not answer
 	 */
 	public @Nullable ReplicaState replica() throws SQLException {
 		try (Statement statement = this.connection.createStatement();
@@ -70,8 +70,8 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Lets it follow a source. An applier that works for a GTID channel is left running,
-	 * so that a replica with much to apply is not waited for.
+	 * Makes the server follow a source. An applier that works for a GTID channel keeps
+	 * running, so that the order does not wait for a replica with much to apply.
 	 * @param source where to replicate from
 	 * @param account what to log in with there
 	 * @param acknowledging whether it acknowledges what it receives
@@ -86,7 +86,7 @@ public final class ServerSession implements AutoCloseable {
 		if (before != null && !keepApplier && (before.applierError() != null || !before.autoPosition())) {
 			execute("RESET REPLICA ALL");
 		}
-		// an applier's commits would wait for acknowledgements, too
+		// An applier's commits would wait for acknowledgements, too
 		requireAcknowledgements(0);
 		execute("SET GLOBAL rpl_semi_sync_replica_enabled=" + (acknowledging ? "ON" : "OFF"));
 		String change = "CHANGE REPLICATION SOURCE TO SOURCE_HOST=" + quote(source.host()) + ", SOURCE_PORT="
@@ -115,7 +115,7 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Makes it nobody's replica.
+	 * Removes its source, so that it is no replica.
 	 * @throws SQLException if it cannot
 	 */
 	public void forgetSource() throws SQLException {
@@ -151,10 +151,10 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Refuses writes from now on, from accounts with all privileges as well. Commits
-	 * under way are waited for; meanwhile others cannot write.
+	 * Closes the server to writes, from accounts with all privileges as well. The order
+	 * waits for commits under way; new writes wait meanwhile.
 	 * @param limit how long to wait for them, in whole seconds, at least one
-	 * @return whether it refuses them; if not, everything is as before
+	 * @return {@code true} if it is closed; otherwise nothing has changed
 	 * @throws SQLException if it cannot be told
 	 */
 	public boolean refuseWrites(Duration limit) throws SQLException {
@@ -176,8 +176,8 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Accepts writes from now on: without {@code read_only} there is no
-	 * {@code super_read_only}.
+	 * Opens the server to writes. Switching off {@code read_only} switches off
+	 * {@code super_read_only} as well.
 	 * @throws SQLException if it cannot be told
 	 */
 	public void acceptWrites() throws SQLException {
@@ -185,7 +185,7 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Lets commits wait until replicas have them.
+	 * Makes commits wait for acknowledgements of replicas.
 	 * @param replicas how many; 0 for none
 	 * @throws SQLException if it cannot be told
 	 */
@@ -234,10 +234,10 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Whether another session's order to refuse writes is waiting for its turn, so that
-	 * nobody can begin to write any more.
+	 * Tells whether another session's order to close the server waits for a lock, which
+	 * keeps new writes out.
 	 * @param other the other session, on the same server
-	 * @return whether it waits for a lock
+	 * @return {@code true} if it waits for a lock
 	 * @throws SQLException if the server cannot be asked
 	 */
 	public boolean seesWaiting(ServerSession other) throws SQLException {
@@ -330,7 +330,7 @@ public final class ServerSession implements AutoCloseable {
 			}
 		}
 		catch (SQLException ex) {
-			// It is gone already: nothing is left to be closed.
+			// It is closed already
 		}
 	}
 

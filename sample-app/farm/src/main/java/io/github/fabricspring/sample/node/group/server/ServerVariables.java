@@ -1,10 +1,10 @@
 package io.github.fabricspring.sample.node.group.server;
 
 /**
- * What a server says of itself.
+ * The state of a server by its own variables.
  *
  * @param uuid its {@code server_uuid}
- * @param closed whether it refuses writes from everybody ({@code super_read_only})
+ * @param closed whether it refuses all writes ({@code super_read_only})
  * @param offline whether it refuses ordinary clients altogether ({@code offline_mode})
  * @param gtids whether it numbers its transactions ({@code gtid_mode})
  * @param startsStopped whether it starts without replicating, so that it acknowledges
@@ -16,9 +16,7 @@ package io.github.fabricspring.sample.node.group.server;
 public record ServerVariables(String uuid, boolean closed, boolean offline, boolean gtids, boolean startsStopped,
 		GtidSet executed, GtidSet owned) {
 
-	// owned before executed: a transaction goes from the one to the other, and must not
-	// be
-	// missed
+	// Owned before executed: a transaction moves from the one to the other
 	static final String QUERY = "SELECT @@server_uuid, @@global.super_read_only, @@global.offline_mode,"
 			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_owned, @@global.gtid_executed";
 

@@ -1,5 +1,5 @@
 /**
- * One managed MySQL server: what the node asks it, and what it orders it to do.
+ * One managed MySQL server: its state, and the node's orders to it.
  */
 @NullMarked
 package io.github.fabricspring.sample.node.group.server;

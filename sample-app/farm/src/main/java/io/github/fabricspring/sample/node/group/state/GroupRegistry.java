@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import io.github.fabricspring.sample.node.NodeException;
 
 /**
- * The groups in memory. Reading is a look at a snapshot and waits for nobody; a change is
- * in the store before it is seen here. Two changes of one group must not overlap: the
- * caller holds the group's lock.
+ * The groups in memory. Reading takes a snapshot without waiting. A change is in the
+ * store before it is visible here. Two changes of one group must not overlap: the caller
+ * holds the group's lock.
  */
 public final class GroupRegistry {
 
@@ -60,7 +60,8 @@ public final class GroupRegistry {
 	 */
 	public void record(GroupState group) {
 		if (this.closed) {
-			throw new NodeException("GroupError: The node is closed: group (" + group.id() + ") is another one's now.");
+			throw new NodeException(
+					"GroupError: The node is closed: group (" + group.id() + ") belongs to another node now.");
 		}
 		this.store.save(group);
 	}

@@ -64,9 +64,9 @@ public record GroupState(String id, @Nullable String description, boolean detect
 	}
 
 	/**
-	 * With another primary, whom some follow from now on.
+	 * Returns the state with another primary.
 	 * @param uuid the new primary
-	 * @param followers who follow it
+	 * @param followers the servers that follow it
 	 * @return the state to announce
 	 */
 	public GroupState ledBy(String uuid, List<String> followers) {

@@ -3,7 +3,7 @@ package io.github.fabricspring.sample.node.group.state;
 import java.util.List;
 
 /**
- * Where groups outlive the node.
+ * The store in which groups outlive the node.
  */
 public interface GroupStore {
 

@@ -1,6 +1,5 @@
 /**
- * What the node knows of its groups: immutable records, kept in memory and in the backing
- * store.
+ * The state of the groups: immutable records, kept in memory and in the backing store.
  */
 @NullMarked
 package io.github.fabricspring.sample.node.group.state;

@@ -78,7 +78,7 @@ public record GroupSettings(ServerUser administrator, ServerUser replication, in
 	 *
 	 * @param order a single order to a server that answers
 	 * @param block until a primary's commits under way are through, in whole seconds;
-	 * meanwhile nobody can write to it
+	 * meanwhile it takes no new writes
 	 * @param catchUp until a replica has what its primary has
 	 * @param connect until the replicas are connected to a new primary
 	 * @param drain until the server to be elected has applied what it has received

@@ -10,14 +10,14 @@ import io.github.fabricspring.sample.node.group.state.GroupRegistry;
 import io.github.fabricspring.sample.node.group.state.Member;
 
 /**
- * What every change of a group works with.
+ * The tools of every change of a group.
  *
  * @param settings how groups are treated
  * @param connector opens sessions
  * @param registry what is known
  * @param executor one thread per task, as tasks wait for servers
- * @param hooks whoever owns the processes
- * @param fences held by whoever fences a server, by its UUID
+ * @param hooks the owner of the processes
+ * @param fences the locks of servers while they are fenced, by UUID
  * @param vacancies why groups have no primary, by name
  */
 public record GroupTools(GroupSettings settings, SessionFactory connector, GroupRegistry registry,
@@ -35,9 +35,9 @@ public record GroupTools(GroupSettings settings, SessionFactory connector, Group
 	}
 
 	/**
-	 * Lets a closed server follow another one.
+	 * Makes a closed server follow another one.
 	 * @param session orders to the server
-	 * @param source whom to follow
+	 * @param source the server to follow
 	 * @param acknowledging whether its acknowledgements count
 	 * @throws SQLException if it cannot
 	 */
@@ -49,8 +49,8 @@ public record GroupTools(GroupSettings settings, SessionFactory connector, Group
 	}
 
 	/**
-	 * How many acknowledgements a commit in a group waits for: as many as asked for, but
-	 * no more than there are servers to give them, dead ones included.
+	 * Returns the number of acknowledgements that a commit in a group waits for: the
+	 * setting, limited by the number of servers that can give one, dead ones included.
 	 * @param voters the group's servers that are not spare, its primary included
 	 * @return the number
 	 */

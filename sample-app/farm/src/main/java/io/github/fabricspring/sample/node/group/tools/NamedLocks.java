@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One lock per name, whatever its case: whoever changes what has the name holds it.
- * Reading needs none.
+ * One lock per name, in any case. A change of the named object holds its lock; reading
+ * needs none.
  */
 public final class NamedLocks {
 

@@ -3,7 +3,7 @@ package io.github.fabricspring.sample.node.group.tools;
 import java.io.IOException;
 
 /**
- * What the node cannot do over a connection, and asks of whoever owns the servers'
+ * What the node cannot do over a connection and asks of the owner of the servers'
  * processes. A server is named by its {@code host:port}.
  */
 public interface ServerHooks {

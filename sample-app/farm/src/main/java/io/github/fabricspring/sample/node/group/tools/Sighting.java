@@ -15,19 +15,19 @@ import io.github.fabricspring.sample.node.group.state.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server looked when it was probed.
+ * The result of a probe of a server.
  *
  * @param member the server
- * @param state what it said of itself, {@code null} if it said nothing
- * @param replica how it follows, {@code null} if it has no source or said nothing
+ * @param state its state, {@code null} without an answer
+ * @param replica how it follows, {@code null} without a source or an answer
  * @param required how many acknowledgements a commit on it waits for, if it is primary
- * @param problem why it said nothing, {@code null} if it answered
+ * @param problem why there was no answer, {@code null} if it answered
  */
 public record Sighting(Member member, @Nullable ServerVariables state, @Nullable ReplicaState replica, int required,
 		@Nullable SQLException problem) {
 
 	/**
-	 * Errors by which a server shows that it lives: 1040, 1045, 1129, 1130, 1203, 1226.
+	 * Errors that only a live server sends: 1040, 1045, 1129, 1130, 1203, 1226.
 	 */
 	private static final Set<Integer> SIGNS_OF_LIFE = Set.of(1040, 1045, 1129, 1130, 1203, 1226);
 
@@ -63,17 +63,17 @@ public record Sighting(Member member, @Nullable ServerVariables state, @Nullable
 	}
 
 	/**
-	 * Whether it is held for dead. A server that says why it does not let the node in is
-	 * not.
-	 * @return whether it did not answer
+	 * Tells whether the server counts as dead. A server that refuses the node with an
+	 * error is alive.
+	 * @return {@code true} if it did not answer
 	 */
 	public boolean silent() {
 		return this.problem != null && !SIGNS_OF_LIFE.contains(this.problem.getErrorCode());
 	}
 
 	/**
-	 * Whether nobody listens there, so that its process cannot be doing anything.
-	 * @return whether the connection was refused
+	 * Tells whether no process listens at its address, so that its process has ended.
+	 * @return {@code true} if the connection was refused
 	 */
 	public boolean refused() {
 		for (Throwable cause = this.problem; cause != null; cause = cause.getCause()) {

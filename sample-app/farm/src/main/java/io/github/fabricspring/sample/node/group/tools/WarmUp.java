@@ -10,11 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets a server ready to be promoted. InnoDB makes sixteen transaction objects at its
- * start, and the ten thousand others at once when a seventeenth is wanted: that takes 40
- * ms on a machine that does nothing else and a quarter of a second on a busy one, and
- * whoever begins a transaction waits. A new primary would do it in the middle of the
- * failover.
+ * The preparation of a server for its promotion. InnoDB creates sixteen transaction
+ * objects at its start, and ten thousand more when the seventeenth is needed. This takes
+ * 40 ms on an idle machine and a quarter of a second on a busy one, and every new
+ * transaction waits. A new primary would do it in the middle of the failover.
  */
 public final class WarmUp {
 

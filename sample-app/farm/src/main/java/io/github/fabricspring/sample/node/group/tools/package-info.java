@@ -1,6 +1,5 @@
 /**
- * What every change of a group works with: its settings, locks, and sessions to its
- * servers.
+ * The tools of every change of a group: its settings, locks, and sessions to its servers.
  */
 @NullMarked
 package io.github.fabricspring.sample.node.group.tools;

@@ -7,7 +7,7 @@ import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.rpc.xml.ResultSet;
 
 /**
- * Something the node can be told to do. Who may call it follows from its name (see
+ * A command of the node. The roles that may call it follow from its name (see
  * {@link io.github.fabricspring.sample.node.rpc.NodeRole}).
  *
  * @param name the name under which it is called
@@ -15,7 +15,7 @@ import io.github.fabricspring.sample.node.rpc.xml.ResultSet;
  * @param accepted how many it takes
  * @param action what it does
  */
-public record Command(String name, int required, int accepted, Action action) {
+public record Command(String name, int required, int accepted, CommandAction action) {
 
 	private static final Pattern ERROR_CLASS = Pattern.compile("^\\w+Error: ");
 
@@ -28,7 +28,7 @@ public record Command(String name, int required, int accepted, Action action) {
 	 * @param action what it does
 	 * @return the command
 	 */
-	static Command lookup(String name, int required, int accepted, Action action) {
+	static Command lookup(String name, int required, int accepted, CommandAction action) {
 		return new Command(name, required, accepted, (arguments) -> {
 			try {
 				return action.run(arguments);
@@ -67,7 +67,7 @@ public record Command(String name, int required, int accepted, Action action) {
 
 	/** What a command does. */
 	@FunctionalInterface
-	public interface Action {
+	public interface CommandAction {
 
 		List<ResultSet> run(Arguments arguments);
 

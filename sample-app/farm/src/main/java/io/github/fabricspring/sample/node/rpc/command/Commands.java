@@ -23,7 +23,7 @@ public final class Commands {
 	 * @param administration what does the work
 	 * @param address where the node listens
 	 * @param clock the clock behind the times in a procedure's report
-	 * @param background what runs the procedures for which nobody waits
+	 * @param background the executor of procedures without a waiting caller
 	 */
 	public Commands(GroupAdministration administration, NodeAddress address, Clock clock, Executor background) {
 		AdministrationCommands changes = new AdministrationCommands(administration, new Procedures(clock, background));

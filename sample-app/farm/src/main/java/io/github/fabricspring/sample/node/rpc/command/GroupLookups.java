@@ -17,7 +17,7 @@ import io.github.fabricspring.sample.node.rpc.xml.ResultSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code group.*} commands that look.
+ * The {@code group.*} commands that read.
  */
 final class GroupLookups {
 
@@ -67,7 +67,7 @@ final class GroupLookups {
 				servers.sorted(Comparator.comparing(GroupLookups::address)).map(GroupLookups::row).toList()));
 	}
 
-	// A server that is named is shown whatever its status and mode.
+	// A server that the caller names is shown in any status and mode
 	private ManagedServer server(GroupDescription group, String name) {
 		ManagedServer server = this.administration.servers()
 			.stream()

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes commands that change something. Such a command takes one parameter more than it
- * declares, whether the caller waits, and answers how it went.
+ * The factory of commands that change something. Such a command has one more parameter
+ * than it declares, which tells whether the caller waits, and answers with a report.
  */
 final class Procedures {
 
@@ -59,10 +59,10 @@ final class Procedures {
 			action.accept(arguments);
 		}
 		catch (NodeException ex) {
-			logger.warn("Nobody waited for {} (procedure {}), which failed: {}", name, uuid, ex.getMessage());
+			logger.warn("{} (procedure {}) failed in the background: {}", name, uuid, ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Nobody waited for {} (procedure {}), which failed", name, uuid, ex);
+			logger.warn("{} (procedure {}) failed in the background", name, uuid, ex);
 		}
 	}
 

@@ -51,10 +51,10 @@ public final class DigestAuthentication {
 	}
 
 	/**
-	 * Finds out who asks.
+	 * Authenticates a request.
 	 * @param request the request
 	 * @return the user's name
-	 * @throws HttpRefusal if the request says nothing or nothing true about it
+	 * @throws HttpRefusal if the request has no valid login
 	 */
 	public String authenticate(HttpRequest request) throws HttpRefusal {
 		String authorization = request.header("Authorization");

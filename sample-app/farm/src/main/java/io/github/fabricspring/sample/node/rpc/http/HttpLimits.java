@@ -3,7 +3,7 @@ package io.github.fabricspring.sample.node.rpc.http;
 import java.time.Duration;
 
 /**
- * What a client may take.
+ * The limits of a client.
  *
  * @param connections how many connections are served at once; above 0
  * @param requestTimeout how long a request may take to come in, and how long its answer

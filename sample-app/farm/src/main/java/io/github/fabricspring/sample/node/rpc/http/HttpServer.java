@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves one request per connection on the loopback interface. The original is blocked by
- * five idle connections; here a connection that does not get its request across in time
- * is closed, and sooner if others queue for its worker.
+ * A server of one request per connection on the loopback interface. The original is
+ * blocked by five idle connections. Here a connection that does not send its request in
+ * time is closed, and sooner if others queue for its worker.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -210,7 +210,7 @@ public final class HttpServer implements AutoCloseable {
 		this.workers.shutdownNow();
 		this.open.forEach(WaitingClients::close);
 		try {
-			// The system keeps the port until nobody waits at it.
+			// The system keeps the port until the acceptor has ended
 			this.acceptor.join(CLOSE_PATIENCE.toMillis());
 		}
 		catch (InterruptedException ex) {

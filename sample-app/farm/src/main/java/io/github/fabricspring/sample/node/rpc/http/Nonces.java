@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which nonces were used, and how often. As in the original a nonce may come from
- * anywhere, but its count must run 1, 2, 3… without a gap.
+ * The used nonces and their counts. As in the original, a nonce may come from anywhere,
+ * but its count must run 1, 2, 3… without a gap.
  */
 final class Nonces {
 

@@ -73,7 +73,7 @@ final class WaitingClients {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// There is nothing left that could be closed.
+			// It is closed already
 		}
 	}
 

@@ -18,7 +18,7 @@ public final class AnswerWriter {
 	private AnswerWriter() {
 	}
 
-	public static String answer(Answer answer) {
+	public static String answer(CommandResult answer) {
 		AnswerWriter writer = new AnswerWriter();
 		writer.xml.append("<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n");
 		writer.array(() -> {

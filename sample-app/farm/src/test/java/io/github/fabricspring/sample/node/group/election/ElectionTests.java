@@ -44,7 +44,7 @@ class ElectionTests {
 
 	@Test
 	void withOneAcknowledgementEverySecondaryMustBeHeard() {
-		Election.Result result = new Election(this.three, 1).decide(List.of(vote(SECOND, "1-9", "")), null);
+		Election.ElectionResult result = new Election(this.three, 1).decide(List.of(vote(SECOND, "1-9", "")), null);
 		assertThat(result.candidates()).isEmpty();
 		assertThat(result.refusal()).contains("heard 1 of 2 secondaries", "silent: 127.0.0.1:3");
 	}
@@ -80,7 +80,8 @@ class ElectionTests {
 	@Test
 	void serverWithTransactionsOfItsOwnIsNoCandidateAndNoMeasure() {
 		Vote own = new Vote(SECOND, gtids("1-10").plus(GtidSet.parse(SECOND.uuid() + ":1")), GtidSet.EMPTY, true);
-		Election.Result result = new Election(this.three, 1).decide(List.of(own, vote(THIRD, "1-10", "")), null);
+		Election.ElectionResult result = new Election(this.three, 1).decide(List.of(own, vote(THIRD, "1-10", "")),
+				null);
 		assertThat(result.candidates()).extracting(Vote::member).containsExactly(THIRD);
 		assertThat(result.refusal()).contains("127.0.0.1:2 has transactions of its own");
 	}
@@ -108,7 +109,7 @@ class ElectionTests {
 		List<Vote> votes = List.of(vote(SECOND, "1-9", ""), vote(THIRD, "1-8", ""));
 		Election election = new Election(this.three, 1);
 		assertThat(election.decide(votes, SECOND.uuid()).candidates()).hasSize(1);
-		Election.Result refused = election.decide(votes, "127.0.0.1:3");
+		Election.ElectionResult refused = election.decide(votes, "127.0.0.1:3");
 		assertThat(refused.candidates()).isEmpty();
 		assertThat(refused.refusal()).contains("127.0.0.1:3 lacks");
 	}

@@ -14,15 +14,16 @@ import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node: posts a request, answers at most one challenge, judges what comes back.
+ * The HTTP side of one node: posts a request, answers at most one challenge, and checks
+ * the answer.
  */
-final class FabricNode {
+final class NodeEndpoint {
 
 	private final HostAndPort address;
 
 	private final FabricClientSettings settings;
 
-	FabricNode(HostAndPort address, FabricClientSettings settings) {
+	NodeEndpoint(HostAndPort address, FabricClientSettings settings) {
 		this.address = address;
 		this.settings = settings;
 	}
@@ -32,7 +33,7 @@ final class FabricNode {
 	 * @param command the command, for messages
 	 * @param body the request
 	 * @return the answer's body
-	 * @throws FabricException if there is none to be had
+	 * @throws FabricException if the node is unreachable, or its answer has no body
 	 */
 	byte[] post(String command, byte[] body) {
 		AnswerJudge judge = new AnswerJudge(command, this.address, this.settings.credentials());

@@ -9,9 +9,9 @@ import java.util.List;
  * @param error what went wrong, empty if nothing did
  * @param resultSets the result, empty if there is an error
  */
-public record Answer(int ttlSeconds, String error, List<ResultSet> resultSets) {
+public record CommandResult(int ttlSeconds, String error, List<ResultSet> resultSets) {
 
-	public Answer {
+	public CommandResult {
 		resultSets = List.copyOf(resultSets);
 	}
 
