@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -59,6 +58,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final UnscopedRequests unscoped;
 
+	private final NoServerErrors errors;
+
 	/**
 	 * Create a routing data source.
 	 * @param topology where the servers are
@@ -88,6 +89,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		this.primaryWait = new PrimaryWait(topology, pools, settings.patience());
 		pools.addListener(this.primaryWait);
 		this.unscoped = new UnscopedRequests(settings, groups);
+		this.errors = new NoServerErrors(topology);
 	}
 
 	/**
@@ -272,7 +274,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		Group servers = topology.group(group);
 		String refusal = (request.maySecondary() && server == null && servers != null) ? this.readers.refusal(servers)
 				: null;
-		SQLException error = (server != null) ? gone(server) : unavailable(group, topology, servers, refusal);
+		SQLException error = (server != null) ? NoServerErrors.gone(server)
+				: this.errors.unavailable(group, topology, servers, refusal);
 		// There are servers, none of them fit: looking at the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.RETRY_SAME_SERVER : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
@@ -318,41 +321,6 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 				request.group() + " - the topology source did not tell the group's servers: " + why, "08001", cause);
 		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.maySecondary(), error));
 		return error;
-	}
-
-	private static SQLException gone(Server server) {
-		return new SQLTransientConnectionException(
-				server.group() + " - " + server.address() + " has no pool any more: it left the group", "08001");
-	}
-
-	private SQLException unavailable(String group, Topology topology, @Nullable Group servers,
-			@Nullable String refusal) {
-		if (servers == null) {
-			return new SQLTransientConnectionException(group
-					+ " - the topology source knows no such group or no server of it: check its name and that servers were added",
-					"08001");
-		}
-		long age = Duration.between(topology.requestedAt(), Instant.now()).toMillis();
-		TopologyException failure = this.topology.lastFailure();
-		String since = (failure != null) ? ", and the source has not answered since: " + failure.getMessage() : "";
-		if (servers.servers().isEmpty()) {
-			String remark = this.topology.remark(group);
-			return new SQLTransientConnectionException(group + " - no server in the topology of " + age + " ms ago: "
-					+ ((remark != null) ? remark : "check the group's name and that servers were added") + since,
-					"08001", failure);
-		}
-		String states = servers.servers()
-			.stream()
-			.map((server) -> server.address() + " " + server.status() + "/" + server.mode())
-			.collect(Collectors.joining(", "));
-		if (refusal != null) {
-			return new SQLTransientConnectionException(group + " - " + refusal + ", by the topology of " + age
-					+ " ms ago [" + states
-					+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)" + since,
-					"08001", failure);
-		}
-		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
-				+ states + "]: promote a server, or wait until one is promoted" + since, "08001", failure);
 	}
 
 }
