@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.Rerun;
@@ -201,7 +200,7 @@ class HiddenFailuresIntegrationTests {
 
 		// Has it wait for row 1, and roll back once it has got it.
 		void waitForUs() {
-			CompletableFuture.runAsync(() -> {
+			Runnable waiting = () -> {
 				try (this.connection) {
 					execute("UPDATE app.locked SET v = v + 1 WHERE id = 1");
 					this.connection.rollback();
@@ -209,7 +208,8 @@ class HiddenFailuresIntegrationTests {
 				catch (SQLException ex) {
 					throw new IllegalStateException(ex);
 				}
-			}, (task) -> new Thread(task, "adversary").start());
+			};
+			new Thread(waiting, "adversary").start();
 			await().atMost(SOON).until(HiddenFailuresIntegrationTests::someoneWaits);
 		}
 
