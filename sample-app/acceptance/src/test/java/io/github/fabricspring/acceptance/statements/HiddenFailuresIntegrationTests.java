@@ -184,6 +184,14 @@ class HiddenFailuresIntegrationTests {
 		return farm.get().servers().get(0);
 	}
 
+	private static boolean someoneWaits() throws SQLException {
+		try (Connection connection = server().connect();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT count(*) FROM performance_schema.data_lock_waits")) {
+			return row.next() && row.getInt(1) > 0;
+		}
+	}
+
 	/**
 	 * A transaction that has locked row 2, and more rows than ours, so that it survives.
 	 */
@@ -219,14 +227,6 @@ class HiddenFailuresIntegrationTests {
 			}
 		}
 
-	}
-
-	private static boolean someoneWaits() throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT count(*) FROM performance_schema.data_lock_waits")) {
-			return row.next() && row.getInt(1) > 0;
-		}
 	}
 
 }
