@@ -65,7 +65,7 @@ class ShedLockRecipeIntegrationTests {
 
 		@Scheduled(fixedDelay = 200)
 		@SchedulerLock(name = "task", lockAtMostFor = "PT5S")
-		public void run() {
+		void run() {
 			this.runs.incrementAndGet();
 		}
 
