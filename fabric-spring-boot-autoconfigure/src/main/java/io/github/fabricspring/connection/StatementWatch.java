@@ -75,8 +75,14 @@ final class StatementWatch {
 			outsideTransaction();
 			return;
 		}
-		settleHeldBack();
 		boolean first = !this.transaction.isOpen();
+		if (first) {
+			// What committed by itself before is no part of this transaction
+			connection.reports.takeEnd();
+		}
+		else {
+			settleHeldBack();
+		}
 		boolean wrote = this.transaction.mayHaveWritten();
 		this.transaction.statementSent(connection.mayWrite());
 		if (first) {

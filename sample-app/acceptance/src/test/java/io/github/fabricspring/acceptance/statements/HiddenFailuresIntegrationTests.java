@@ -77,6 +77,19 @@ class HiddenFailuresIntegrationTests {
 		assertThat(bench.numbers()).containsExactly(1);
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "SAFE", "EXACTLY_ONCE" })
+	void whatCommittedByItselfOnTheConnectionBeforeIsNoPartOfTheTransaction(Rerun rerun) throws SQLException {
+		bench.call(Rerun.SAFE, () -> bench.insert(7));
+		bench.cutOnce();
+		Told told = bench.transaction(rerun, () -> {
+			bench.insert(1);
+			bench.reach();
+		});
+		assertThat(told).isEqualTo(new Told("returned", 2, ""));
+		assertThat(bench.numbers()).containsExactly(7, 1);
+	}
+
 	@Test
 	void commitBehindAStreamingResultIsSeen() throws SQLException {
 		bench.cutOnce();
