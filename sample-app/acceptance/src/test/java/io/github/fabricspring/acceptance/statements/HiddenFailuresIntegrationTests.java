@@ -87,7 +87,7 @@ class HiddenFailuresIntegrationTests {
 			bench.reach();
 		});
 		assertThat(told).isEqualTo(new Told("returned", 2, ""));
-		assertThat(bench.numbers()).containsExactly(7, 1);
+		assertThat(bench.numbers()).containsExactly(1, 7);
 	}
 
 	@Test
