@@ -48,14 +48,14 @@ final class GeneralLog {
 			else if (sessions.contains(matcher.group(2)) && !command.equals("Quit")) {
 				Instant time = Instant.parse(matcher.group(1));
 				if (!time.isBefore(since)) {
-					entries.add(new Entry(time, command, matcher.group(4)));
+					entries.add(new Entry(time, matcher.group(2), command, matcher.group(4)));
 				}
 			}
 		}
 		return entries;
 	}
 
-	record Entry(Instant time, String command, String text) {
+	record Entry(Instant time, String session, String command, String text) {
 	}
 
 }

@@ -7,12 +7,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.acceptance.failover.WritingApplication.Numbers;
 import io.github.fabricspring.acceptance.fault.CuttingProxy;
@@ -100,8 +102,8 @@ class ZombieIntegrationTests {
 				assertThat(proxy.requests()).as("sent to the deposed primary")
 					.filteredOn((request) -> !isProbe(proxy, request))
 					.hasSize((int) sent);
-				List<GeneralLog.Entry> processed = GeneralLog.of(old.dataDirectory(),
-						farm.get().accounts().application().user(), announced);
+				List<GeneralLog.Entry> processed = withoutOpenings(
+						GeneralLog.of(old.dataDirectory(), farm.get().accounts().application().user(), announced));
 				System.out.println("zombie: processed after the announcement: " + processed);
 				assertThat(processed).as("processed there, of what lay in its socket")
 					.hasSizeBetween(1, WRITERS + 1)
@@ -126,6 +128,22 @@ class ZombieIntegrationTests {
 			.stream()
 			.filter((other) -> other.connection() == request.connection())
 			.noneMatch((other) -> other.text().contains("number") || other.text().contains("fabric_outcome"));
+	}
+
+	// The pool was opening a connection when the server froze. Its login lay in the
+	// socket,
+	// and the connection goes on to ask which server this is, until the answer retires
+	// it.
+	private static List<GeneralLog.Entry> withoutOpenings(List<GeneralLog.Entry> entries) {
+		Set<String> opened = entries.stream()
+			.filter((entry) -> entry.text().equals("SELECT @@server_uuid"))
+			.map(GeneralLog.Entry::session)
+			.collect(Collectors.toSet());
+		assertThat(entries).as("sent on a connection that was being opened")
+			.filteredOn((entry) -> opened.contains(entry.session()))
+			.noneMatch((entry) -> entry.text().contains("number") || entry.text().contains("fabric_outcome")
+					|| entry.text().equals("COMMIT"));
+		return entries.stream().filter((entry) -> !opened.contains(entry.session())).toList();
 	}
 
 	private void assertHistory(MysqlServer server) {

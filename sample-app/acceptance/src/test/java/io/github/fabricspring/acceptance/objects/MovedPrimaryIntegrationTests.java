@@ -13,9 +13,11 @@ import io.github.fabricspring.acceptance.objects.SavingApplication.Store;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
+import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologySource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The primary moves after an item was flushed with id 1, and another caller's row gets
@@ -62,6 +65,7 @@ class MovedPrimaryIntegrationTests {
 	void renew() throws SQLException {
 		prepare();
 		announce(first(), second());
+		awaitPrimary(first());
 	}
 
 	@Test
@@ -116,6 +120,17 @@ class MovedPrimaryIntegrationTests {
 							fenced BOOLEAN NOT NULL DEFAULT FALSE, touched INT UNSIGNED NOT NULL DEFAULT 0, \
 							created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB""");
 		}
+	}
+
+	// Else the test before is still believed, and the first attempt goes to the second
+	// server
+	private static void awaitPrimary(MysqlServer server) {
+		TopologyMonitor topology = application.getBean(TopologyMonitor.class);
+		topology.use(SavingApplication.GROUP);
+		await().until(() -> {
+			Group group = topology.current().group(SavingApplication.GROUP);
+			return group != null && group.primary() != null && group.primary().uuid().equals(server.uuid());
+		});
 	}
 
 	private static void announce(MysqlServer primary, MysqlServer secondary) {
