@@ -1,0 +1,27 @@
+package io.github.fabricspring.topology;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source says of one group. An answer without any for a group leaves the group as
+ * it was; one without servers says that it has none.
+ *
+ * @param group the group's name
+ * @param engine what decides who leads, in words for messages: "Fabric node", "Group
+ * Replication", "replication", "fixed"
+ * @param servers the servers, each with the role that is believed
+ * @param epoch what the engine counts its changes by, such as the view of Group
+ * Replication; {@code null} if it has no such thing
+ * @param reason why there is no primary, or why a server that claims to be one is not
+ * believed: one clause that names addresses; {@code null} if there is nothing to say
+ */
+public record GroupAnswer(String group, String engine, List<Server> servers, @Nullable String epoch,
+		@Nullable String reason) {
+
+	public GroupAnswer {
+		servers = List.copyOf(servers);
+	}
+
+}
