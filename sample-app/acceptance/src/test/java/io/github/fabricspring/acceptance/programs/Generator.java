@@ -72,6 +72,9 @@ final class Generator {
 	}
 
 	private Step outermost(Call.Name group, Rerun rerun) {
+		if (chance(6)) {
+			return new Step.Block(Propagation.SUPPORTS, true, steps(Place.AUTOCOMMIT, group, rerun));
+		}
 		boolean completes = chance(95);
 		return new Step.Block(Propagation.REQUIRED, completes,
 				steps(completes ? Place.OUTERMOST : Place.INNER, group, rerun));
@@ -89,7 +92,10 @@ final class Generator {
 
 	private Step step(Place place, Call.Name group, Rerun rerun) {
 		int chance = this.random.nextInt(100);
-		if (this.steps >= MOST_STEPS || chance < 45 || place == Place.AUTOCOMMIT) {
+		if (place == Place.AUTOCOMMIT) {
+			return (chance < 60) ? write(place) : (chance < 85 || this.reads) ? read() : inner(group, rerun);
+		}
+		if (this.steps >= MOST_STEPS || chance < 45) {
 			return write(place);
 		}
 		if (chance < 63) {
@@ -111,7 +117,7 @@ final class Generator {
 			return new Step.Block(propagation(), chance(85), steps(Place.INNER, group, rerun));
 		}
 		if (chance < 97) {
-			return new Step.Parallel(List.of(write(Place.AUTOCOMMIT), write(Place.AUTOCOMMIT)));
+			return new Step.Parallel(chance(50), List.of(write(Place.AUTOCOMMIT), write(Place.AUTOCOMMIT)));
 		}
 		if (chance < 99 && !this.reads) {
 			return inner(group, rerun);
@@ -124,10 +130,11 @@ final class Generator {
 	}
 
 	private Step inner(Call.Name group, Rerun rerun) {
-		Call.Name other = (group == Call.Name.A) ? Call.Name.B : Call.Name.A;
-		Step work = new Step.Block(Propagation.REQUIRED, true, List.of(write(Place.INNER)));
+		boolean joins = chance(30);
+		Call.Name other = (joins) ? group : (group == Call.Name.A) ? Call.Name.B : Call.Name.A;
+		Step work = new Step.Block(Propagation.REQUIRED, true, List.of(chance(30) ? read() : write(Place.INNER)));
 		Step inner = new Step.Inner(new Call(other, rerun, AccessMode.READ_WRITE, List.of(work)));
-		return new Step.Block(Propagation.NOT_SUPPORTED, true, List.of(inner));
+		return (joins) ? inner : new Step.Block(Propagation.NOT_SUPPORTED, true, List.of(inner));
 	}
 
 	private Step write(Place place) {
@@ -161,8 +168,7 @@ final class Generator {
 	}
 
 	private Step read() {
-		Step.Reading how = any(Step.Reading.values());
-		return new Step.Read((how == Step.Reading.JPA && this.manager == Manager.JDBC) ? Step.Reading.STREAMING : how);
+		return new Step.Read(any(Step.Reading.values()));
 	}
 
 	// Hibernate would write after it what was saved before it

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.acceptance.programs.Told.Answer;
 
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,6 +23,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Interpreter {
 
 	private static final int DEADLINE_SECONDS = 60;
+
+	private final ContextSnapshotFactory contexts = ContextSnapshotFactory.builder().build();
+
+	private final AtomicInteger misread = new AtomicInteger();
 
 	private final ProgramService service;
 
@@ -115,7 +120,7 @@ final class Interpreter {
 			this.objects.save(frame.argument(save));
 		}
 		else if (step instanceof Step.Read read) {
-			read(read.how());
+			read(group, read.how());
 		}
 		else if (step instanceof Step.End end) {
 			this.jdbc.end(end.how());
@@ -159,13 +164,21 @@ final class Interpreter {
 		}
 	}
 
-	private void read(Step.Reading how) {
-		if (how == Step.Reading.JPA) {
-			this.objects.read();
-		}
-		else {
+	private void read(Call.Name group, Step.Reading how) {
+		if (how == Step.Reading.PLAIN || how == Step.Reading.STREAMING) {
 			this.jdbc.read(how == Step.Reading.STREAMING);
 		}
+		else if (!this.objects.readPlace(how).equals(group.name())) {
+			this.misread.incrementAndGet();
+		}
+	}
+
+	/**
+	 * Counts what was read from another group than was meant since this was asked last.
+	 * @return the number
+	 */
+	int misread() {
+		return this.misread.getAndSet(0);
 	}
 
 	private void block(Frame frame, Call.Name group, Step.Block block) {
@@ -180,17 +193,14 @@ final class Interpreter {
 	}
 
 	private void parallel(Frame frame, Call.Name group, Step.Parallel parallel) {
-		List<CompletableFuture<Void>> threads = parallel.steps()
-			.stream()
-			.map((step) -> CompletableFuture.runAsync(() -> step(frame, group, step),
-					(task) -> new Thread(task, "parallel").start()))
-			.toList();
-		try {
-			threads.forEach(CompletableFuture::join);
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
-		}
+		ContextSnapshot context = this.contexts.captureAll();
+		List<CompletableFuture<Void>> threads = parallel.steps().stream().map((step) -> {
+			Runnable work = () -> step(frame, group, step);
+			return CompletableFuture.runAsync((parallel.carried()) ? context.wrap(work) : work,
+					(task) -> new Thread(task, "parallel").start());
+		}).toList();
+		// each is waited for, whatever becomes of the others
+		CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new)).join();
 	}
 
 	/** A call and what it works with. */

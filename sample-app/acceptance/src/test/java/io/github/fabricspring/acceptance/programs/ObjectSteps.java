@@ -3,6 +3,7 @@ package io.github.fabricspring.acceptance.programs;
 import jakarta.persistence.EntityManager;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Options;
+import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
 
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
@@ -110,8 +111,14 @@ final class ObjectSteps {
 		return new SimpleJpaRepository<>((Class<Object>) entity.getClass(), this.entities);
 	}
 
-	void read() {
-		this.entities.createQuery("SELECT i FROM Rows$Item i", Rows.Item.class).setMaxResults(5).getResultList();
+	/**
+	 * Reads by an id that each group has. Caches of the mappers may answer.
+	 * @param how by which mapper
+	 * @return the group whose row was read
+	 */
+	String readPlace(Step.Reading how) {
+		return (how == Step.Reading.MYBATIS) ? this.bills.place()
+				: this.entities.find(Rows.Place.class, 1).name;
 	}
 
 	/** A mapper of MyBatis. */
@@ -120,6 +127,9 @@ final class ObjectSteps {
 		@Insert("INSERT INTO bill (tag, v) VALUES (#{tag}, #{v})")
 		@Options(useGeneratedKeys = true, keyProperty = "id")
 		int insert(Rows.Bill bill);
+
+		@Select("SELECT name FROM place WHERE id = 1")
+		String place();
 
 		@Update("UPDATE bill SET tag = #{tag}, v = #{v} WHERE id = #{id}")
 		int update(Rows.Bill bill);

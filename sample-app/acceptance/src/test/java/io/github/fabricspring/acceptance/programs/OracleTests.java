@@ -138,15 +138,29 @@ class OracleTests {
 	@Test
 	void aWriteInTheOtherGroupIsSeen() {
 		Run run = new Run(program(TWO), true, List.of(RETURNED),
-				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of(), 0);
+				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of(), 0, 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.WRONG_SERVER);
+	}
+
+	@Test
+	void aReadOfTheOtherGroupsRowIsSeen() {
+		Run run = new Run(program(TWO), true, List.of(RETURNED),
+				Map.of(Call.Name.A, history(Map.of("A.t1", 1, "A.t2", 1))), Map.of(), 0, 1);
+		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.WRONG_SERVER);
+	}
+
+	@Test
+	void whatADeadlockHasUndoneIsAPartThatIsMissing() {
+		Step step = required(new Step.Swallow(List.of(new Step.Deadlock(Step.Victim.STATEMENT))),
+				new Step.Write(Via.STATEMENT, 1));
+		assertThat(kinds(step, PARTLY, Map.of("A.t1", 1))).isEmpty();
 	}
 
 	@Test
 	void anotherCallersRowIsMissed() {
 		History history = new History(Map.of("A.t1", 1, "A.t2", 1), Set.of("one"));
 		Run run = new Run(program(TWO), true, List.of(RETURNED), Map.of(Call.Name.A, history),
-				Map.of(Call.Name.A, Set.of("one", "two")), 0);
+				Map.of(Call.Name.A, Set.of("one", "two")), 0, 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.OTHERS_ROW);
 	}
 
@@ -160,7 +174,7 @@ class OracleTests {
 	}
 
 	private static List<Kind> kinds(Program program, List<Told> told, Map<String, Integer> amounts) {
-		Run run = new Run(program, true, told, Map.of(Call.Name.A, history(amounts)), Map.of(), 0);
+		Run run = new Run(program, true, told, Map.of(Call.Name.A, history(amounts)), Map.of(), 0, 0);
 		return Oracle.judge(run).stream().map(Violation::kind).toList();
 	}
 

@@ -96,11 +96,9 @@ class ProgramsIntegrationTests {
 		assertThat(judged).filteredOn(Judged::isWrong).as("seed %d", this.seed).isEmpty();
 	}
 
-	// a deadlock is a fault, threads have no scope, and ids of one group are used in the
-	// other
+	// a deadlock is a fault, and threads have no scope
 	private static boolean isDisturbing(Step step) {
-		return step instanceof Step.Deadlock || step instanceof Step.Parallel
-				|| (step instanceof Step.Write write && write.via() == Step.Via.JPA_SEQUENCE);
+		return step instanceof Step.Deadlock || step instanceof Step.Parallel;
 	}
 
 	private void run(int number) {

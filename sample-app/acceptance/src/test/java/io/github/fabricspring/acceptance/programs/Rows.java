@@ -30,6 +30,7 @@ final class Rows {
 			"CREATE TABLE IF NOT EXISTS numbered (id BIGINT PRIMARY KEY, tag VARCHAR(60), v INT, INDEX (tag))",
 			"CREATE TABLE IF NOT EXISTS numbers (next_val BIGINT)",
 			"CREATE TABLE IF NOT EXISTS doc (id BINARY(16) PRIMARY KEY, tag VARCHAR(60), v INT, version INT, INDEX (tag))",
+			"CREATE TABLE IF NOT EXISTS place (id INT PRIMARY KEY, name VARCHAR(10))",
 			"CREATE TABLE IF NOT EXISTS contended (id INT PRIMARY KEY, n INT)",
 			"CREATE TABLE IF NOT EXISTS ballast (n INT)");
 
@@ -128,6 +129,18 @@ final class Rows {
 			line.v = 1;
 			this.lines.add(line);
 		}
+
+	}
+
+	/** What each group has of its own, under the same id. */
+	@Entity
+	@Table(name = "place")
+	static class Place {
+
+		@Id
+		int id;
+
+		String name = "";
 
 	}
 

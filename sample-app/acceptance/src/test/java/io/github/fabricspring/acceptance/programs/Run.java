@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
  * @param told what each call that was made was told, in their order
  * @param histories what the groups hold since
  * @param leaked how many connections were not given back
+ * @param misread how often the other group's row was read
  * @param others what they must hold of other callers
  */
 record Run(Program program, boolean struck, List<Told> told, Map<Call.Name, History> histories,
-		Map<Call.Name, Set<String>> others, int leaked) {
+		Map<Call.Name, Set<String>> others, int leaked, int misread) {
 
 	Run {
 		told = List.copyOf(told);

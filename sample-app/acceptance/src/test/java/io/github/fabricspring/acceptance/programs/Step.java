@@ -165,9 +165,10 @@ sealed interface Step {
 	/**
 	 * Does each of its steps on a thread of its own, and waits for all.
 	 *
+	 * @param carried whether the scope is carried to these threads
 	 * @param steps what they do
 	 */
-	record Parallel(List<Step> steps) implements Step {
+	record Parallel(boolean carried, List<Step> steps) implements Step {
 
 		public Parallel {
 			steps = List.copyOf(steps);
@@ -175,12 +176,12 @@ sealed interface Step {
 
 		@Override
 		public Step withSteps(List<Step> steps) {
-			return new Parallel(steps);
+			return new Parallel(this.carried, steps);
 		}
 
 		@Override
 		public String toString() {
-			return "parallel" + this.steps;
+			return (this.carried ? "carried" : "parallel") + this.steps;
 		}
 
 	}
@@ -259,7 +260,7 @@ sealed interface Step {
 	/** How is read. */
 	enum Reading {
 
-		PLAIN, STREAMING, JPA
+		PLAIN, STREAMING, JPA, MYBATIS
 
 	}
 

@@ -26,9 +26,6 @@ enum Suspicion {
 	/** A thread without the scope. */
 	THREADS,
 
-	/** Ids that an object generator had fetched from another group. */
-	IDS,
-
 	/** A stream of rows. */
 	STREAMS,
 
@@ -39,9 +36,6 @@ enum Suspicion {
 		List<Step> steps = program.steps();
 		if (steps.stream().anyMatch(Step.Parallel.class::isInstance)) {
 			return THREADS;
-		}
-		if (violations.stream().anyMatch((violation) -> violation.text().contains("numbered.PRIMARY"))) {
-			return IDS;
 		}
 		if (violations.stream().anyMatch(Suspicion::isAboutArgument)) {
 			return OBJECTS;

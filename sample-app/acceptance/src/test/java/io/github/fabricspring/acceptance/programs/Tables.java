@@ -24,6 +24,8 @@ final class Tables {
 
 	private static final int OTHERS_AMOUNT = 7;
 
+	private static final int IDS_OF_A_GROUP = 1_000_000;
+
 	private static final List<String> PROCEDURES = List.of("DROP PROCEDURE IF EXISTS add_row",
 			"CREATE PROCEDURE add_row(t VARCHAR(60)) INSERT INTO ledger (tag, v) VALUES (t, 1)",
 			"DROP PROCEDURE IF EXISTS add_rows",
@@ -50,7 +52,9 @@ final class Tables {
 				for (String procedure : PROCEDURES) {
 					statement.execute(procedure);
 				}
-				statement.execute("INSERT INTO numbers VALUES (1)");
+				// an id that was fetched in one group is used in the other
+				statement.execute("INSERT INTO numbers VALUES (" + ((group == Call.Name.A) ? 1 : IDS_OF_A_GROUP) + ")");
+				statement.execute("INSERT INTO place VALUES (1, '" + group + "')");
 				statement.execute("INSERT INTO contended VALUES (1, 0), (2, 0)");
 			}
 		}

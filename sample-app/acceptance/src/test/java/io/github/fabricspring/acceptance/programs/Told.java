@@ -1,5 +1,7 @@
 package io.github.fabricspring.acceptance.programs;
 
+import java.util.concurrent.CompletionException;
+
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.TransactionNotCommittedException;
@@ -34,8 +36,9 @@ record Told(Answer answer, @Nullable Throwable error, int attempts) {
 		if (error instanceof TransactionOutcomeUnknownException) {
 			return Answer.UNKNOWN;
 		}
-		return (error instanceof Told.ProgramException || error instanceof CrossGroupException) ? Answer.OWN
-				: Answer.RAW;
+		// What threads outside of the call met with is the application's to judge
+		return (error instanceof Told.ProgramException || error instanceof CrossGroupException
+				|| error instanceof CompletionException) ? Answer.OWN : Answer.RAW;
 	}
 
 	@Override
@@ -56,7 +59,7 @@ record Told(Answer answer, @Nullable Throwable error, int attempts) {
 		/** A value. */
 		RETURNED,
 
-		/** The application's own exception, or a refusal of what it did. */
+		/** The application's own exception, that of its threads, or a refusal of what it did. */
 		OWN,
 
 		/** Certainly not committed. */
