@@ -11,7 +11,14 @@ import java.util.concurrent.Executor;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.connection.key.OutcomeKey;
+import io.github.fabricspring.connection.lease.ConnectionOwner;
+import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.transaction.CommitWatch;
+import io.github.fabricspring.connection.transaction.ConnectionState;
+import io.github.fabricspring.connection.transaction.StatementWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +65,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.setUp.end();
-		this.lease.take(request);
-		this.state.used = false;
-		this.state.access.set(request.reads() || this.lease.isUnscopedRead());
+		this.state.lease(request);
 	}
 
 	/**
@@ -76,7 +81,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	 * @return its number, 0 if there is none
 	 */
 	public int reading() {
-		int call = this.state.calls.underWay();
+		int call = this.state.calls().underWay();
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
@@ -85,7 +90,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	 * @return odd while one is under way
 	 */
 	public int calls() {
-		return this.state.calls.count();
+		return this.state.calls().count();
 	}
 
 	@Override
@@ -95,7 +100,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean getAutoCommit() {
-		return this.state.autoCommit;
+		return this.state.isAutoCommit();
 	}
 
 	@Override
@@ -105,7 +110,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean isReadOnly() {
-		return this.state.readOnly;
+		return this.state.isReadOnly();
 	}
 
 	@Override
@@ -238,22 +243,22 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean isValid(int timeout) throws SQLException {
-		if (this.state.transaction.isDead()) {
+		if (this.state.isDead()) {
 			return false;
 		}
-		this.state.calls.begin();
+		this.state.calls().begin();
 		try {
 			return this.physical.isValid(timeout);
 		}
 		finally {
-			this.state.calls.end();
+			this.state.calls().end();
 		}
 	}
 
 	/** The pool's last call on a connection that comes back. */
 	@Override
 	public void clearWarnings() throws SQLException {
-		if (!this.state.transaction.isDead()) {
+		if (!this.state.isDead()) {
 			this.physical.clearWarnings();
 		}
 	}
@@ -273,7 +278,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	private <T> T statement(Source<T> call) throws SQLException {
 		this.statements.before(StatementKind.ORDINARY, null);
 		boolean connected = this.statements.isConnected();
-		this.state.calls.begin();
+		this.state.calls().begin();
 		try {
 			T result = call.get();
 			this.statements.after(StatementKind.ORDINARY);
@@ -283,7 +288,7 @@ public final class TrackedConnection extends DelegatingConnection {
 			throw this.statements.failed(ex, connected, StatementKind.ORDINARY);
 		}
 		finally {
-			this.state.calls.end();
+			this.state.calls().end();
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.transaction.StatementWatch;
 import org.jspecify.annotations.Nullable;
 
 /**

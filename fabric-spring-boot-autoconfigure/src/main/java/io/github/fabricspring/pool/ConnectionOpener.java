@@ -3,10 +3,10 @@ package io.github.fabricspring.pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import io.github.fabricspring.connection.CommitResolver;
-import io.github.fabricspring.connection.ConnectionOwner;
 import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.connection.lease.ConnectionOwner;
 import io.github.fabricspring.topology.Server;
 
 /**

@@ -12,9 +12,10 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Failovers.Failover;
-import io.github.fabricspring.rerun.RerunLimiter.Place;
-import io.github.fabricspring.rerun.ServerWait.Found;
-import io.github.fabricspring.rerun.ServerWait.Wanted;
+import io.github.fabricspring.rerun.waiting.RerunLimiter.Place;
+import io.github.fabricspring.rerun.waiting.ServerWait.Found;
+import io.github.fabricspring.rerun.waiting.ServerWait.Wanted;
+import io.github.fabricspring.rerun.waiting.Shutdown;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 

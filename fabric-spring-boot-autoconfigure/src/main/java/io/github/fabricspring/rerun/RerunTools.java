@@ -1,5 +1,10 @@
 package io.github.fabricspring.rerun;
 
+import io.github.fabricspring.rerun.waiting.RerunLimiter;
+import io.github.fabricspring.rerun.waiting.ServerWait;
+import io.github.fabricspring.rerun.waiting.Shutdown;
+import io.github.fabricspring.rerun.waiting.WaiterLimit;
+
 /**
  * What every call that is run again makes use of.
  *

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.ReadRouting;

@@ -1,0 +1,229 @@
+package io.github.fabricspring.connection.transaction;
+
+import java.sql.SQLException;
+
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the transaction on one physical connection, and the only place that
+ * changes it. Two callers report events: {@link StatementWatch} for statements,
+ * {@link CommitWatch} for COMMIT and ROLLBACK. Used by the thread that uses the
+ * connection.
+ */
+final class TransactionTracker {
+
+	private State state = State.IDLE;
+
+	/** The error that led to {@link #state}. */
+	private @Nullable SQLException cause;
+
+	State state() {
+		return this.state;
+	}
+
+	// Whether a statement was sent that no COMMIT or ROLLBACK has followed yet.
+	boolean isOpen() {
+		return this.state.open;
+	}
+
+	boolean mayHaveWritten() {
+		return this.state.open && this.state != State.READING;
+	}
+
+	// Whether it is lost and the application has not rolled it back: it must.
+	boolean mustRollBack() {
+		return this.state == State.ROLLED_BACK || this.state == State.BROKEN;
+	}
+
+	// Whether the connection is dead and all its transactions are accounted for.
+	boolean isDead() {
+		return this.state.dead;
+	}
+
+	/**
+	 * The error that led to the current state.
+	 * @return the driver's error
+	 * @throws IllegalStateException if no error led to it
+	 */
+	SQLException cause() {
+		if (this.cause == null) {
+			throw new IllegalStateException("no error led to " + this.state);
+		}
+		return this.cause;
+	}
+
+	/**
+	 * A statement is about to be sent in a transaction.
+	 * @param mayWrite whether the connection may be used to write
+	 */
+	void statementSent(boolean mayWrite) {
+		if (this.state == State.IDLE || this.state == State.READING) {
+			this.state = (mayWrite) ? State.WRITING : State.READING;
+		}
+	}
+
+	/** The key could not be written: the next statement tries again. */
+	void keyRefused() {
+		if (this.state == State.WRITING) {
+			this.state = State.READING;
+		}
+	}
+
+	/** The transaction has its key, before its first statement. */
+	void keyWritten() {
+		if (this.state == State.WRITING) {
+			this.state = State.WRITING_WITH_KEY;
+		}
+	}
+
+	/** A statement has committed the transaction it was in. What follows has no key. */
+	void committedByStatement() {
+		if (mayHaveWritten() && !mustRollBack()) {
+			this.state = State.REPLACED;
+		}
+	}
+
+	/**
+	 * A statement has ended the transaction it was in, and nothing tells whether it was
+	 * committed. What follows has no key.
+	 * @return whether that transaction may have written
+	 */
+	boolean endedInDoubt() {
+		if (this.state == State.WRITING || this.state == State.WRITING_WITH_KEY) {
+			this.state = State.DOUBTFUL;
+		}
+		return mayHaveWritten();
+	}
+
+	/**
+	 * The same, and what the application did before may be gone: it must not go on.
+	 * @param cause what it is to be told
+	 */
+	void brokenByStatement(SQLException cause) {
+		if (mayHaveWritten() && !mustRollBack()) {
+			this.state = State.BROKEN;
+			this.cause = cause;
+		}
+	}
+
+	/** A statement has undone the transaction it was in, on the application's request. */
+	void undoneByStatement() {
+		if (!mustRollBack()) {
+			ended();
+		}
+	}
+
+	/**
+	 * The server rolled back the whole transaction by itself.
+	 * @param cause the error that said so
+	 */
+	void rolledBackByServer(SQLException cause) {
+		if (mayHaveWritten() && this.state != State.BROKEN) {
+			this.state = State.ROLLED_BACK;
+			this.cause = cause;
+		}
+	}
+
+	/** COMMIT, or ROLLBACK, was answered. */
+	void ended() {
+		if (!this.state.dead) {
+			this.state = State.IDLE;
+			this.cause = null;
+		}
+	}
+
+	/**
+	 * The connection was lost and nothing of its last transaction is committed.
+	 * @param cause the driver's error
+	 */
+	void lost(SQLException cause) {
+		State end = switch (this.state) {
+			case REPLACED -> State.PARTLY_COMMITTED;
+			case DOUBTFUL, BROKEN -> State.UNKNOWN;
+			default -> State.DEAD;
+		};
+		dies(end, cause);
+	}
+
+	/**
+	 * The connection was lost with nothing under way: what was to be committed is.
+	 * @param cause the driver's error
+	 */
+	void lostAfterCommit(SQLException cause) {
+		dies(State.COMMITTED, cause);
+	}
+
+	/**
+	 * The answer to COMMIT was lost, and with it the connection.
+	 * @param outcome what became of the transaction
+	 * @param cause the driver's error
+	 */
+	void commitLost(Outcome outcome, SQLException cause) {
+		switch (outcome) {
+			case COMMITTED -> dies(State.COMMITTED, cause);
+			case NOT_COMMITTED -> lost(cause);
+			case UNKNOWN -> dies(State.UNKNOWN, cause);
+		}
+	}
+
+	private void dies(State end, SQLException cause) {
+		if (!this.state.dead) {
+			this.state = end;
+			this.cause = cause;
+		}
+	}
+
+	/** Where a transaction may stand. */
+	enum State {
+
+		/** None is open. */
+		IDLE(false, false),
+
+		/** Open on a connection that only reads. */
+		READING(true, false),
+
+		/** Open, may have written, has no key. */
+		WRITING(true, false),
+
+		/** Open, may have written, has a key. */
+		WRITING_WITH_KEY(true, false),
+
+		/** Rolled back by the server; the application goes on as if it was open. */
+		ROLLED_BACK(true, false),
+
+		/** Committed by a statement; another may be open, which has no key. */
+		REPLACED(true, false),
+
+		/**
+		 * Committed or rolled back by a statement; another may be open, without a key.
+		 */
+		DOUBTFUL(true, false),
+
+		/** The same, but what was done before may be missing: it must be rolled back. */
+		BROKEN(true, false),
+
+		/** The connection is dead, the last transaction is committed. */
+		COMMITTED(false, true),
+
+		/** The connection is dead, a part of the last transaction is committed. */
+		PARTLY_COMMITTED(false, true),
+
+		/** The connection is dead, nobody knows of its last transaction. */
+		UNKNOWN(false, true),
+
+		/** The connection is dead, its last transaction is not committed. */
+		DEAD(false, true);
+
+		private final boolean open;
+
+		private final boolean dead;
+
+		State(boolean open, boolean dead) {
+			this.open = open;
+			this.dead = dead;
+		}
+
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.github.fabricspring.rerun.waiting;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.liveness.ServerAvailability;
+import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyMonitor;
+
+/**
+ * Waits until a group has a server that is worth an attempt: another than the one that
+ * failed, or the same once it answers again. All who wait share the topology's refreshes
+ * and the probe's connections.
+ */
+public final class ServerWait {
+
+	/**
+	 * How long an answer of the source is waited for before the server that failed is
+	 * asked again.
+	 */
+	private static final Duration ROUND = Duration.ofMillis(100);
+
+	private final TopologyMonitor topology;
+
+	private final ServerAvailability availability;
+
+	private final Shutdown shutdown;
+
+	public ServerWait(TopologyMonitor topology, ServerAvailability availability, Shutdown shutdown) {
+		this.topology = topology;
+		this.availability = availability;
+		this.shutdown = shutdown;
+	}
+
+	/**
+	 * Waits.
+	 * @param wanted what for
+	 * @param budget how long
+	 * @return what was found; nothing if the time is up or the application shuts down
+	 * @throws InterruptedException if the thread was interrupted
+	 */
+	public Found await(Wanted wanted, Budget budget) throws InterruptedException {
+		if (this.shutdown.hasBegun()) {
+			return Found.NOTHING;
+		}
+		if (isThere(wanted)) {
+			return Found.ANOTHER;
+		}
+		this.topology.use(wanted.group());
+		try (TopologyMonitor.Incident incident = this.topology.incident(wanted.group())) {
+			Objects.requireNonNull(incident);
+			Candidates candidates = new Candidates((server) -> this.availability.ask(server, !wanted.reading()));
+			while (true) {
+				// taken before the look, so that no answer falls in between
+				CompletableFuture<Topology> next = this.topology.nextAnswer();
+				if (isThere(wanted)) {
+					return Found.ANOTHER;
+				}
+				if (budget.remaining().isZero() || this.shutdown.hasBegun()) {
+					return Found.NOTHING;
+				}
+				if (isUsable(candidates.ask(named(wanted)), next, budget)) {
+					return new Found(true, candidates.usable());
+				}
+			}
+		}
+	}
+
+	// The snapshot at hand may be newer than the connection that failed: then nothing has
+	// to be asked at all.
+	private boolean isThere(Wanted wanted) {
+		Group group = this.topology.current().group(wanted.group());
+		return group != null && wanted.servers(group).anyMatch((server) -> !wanted.isLost(server));
+	}
+
+	/**
+	 * Whether the topology names any server of the wanted kind, the lost one included.
+	 * @param wanted what for
+	 * @return whether an attempt has somewhere to go
+	 */
+	public boolean isNamed(Wanted wanted) {
+		return !named(wanted).isEmpty();
+	}
+
+	private List<Server> named(Wanted wanted) {
+		Group group = this.topology.current().group(wanted.group());
+		return (group != null) ? wanted.servers(group).toList() : List.of();
+	}
+
+	// Waits for a yes, but not beyond the next answer of the source.
+	private boolean isUsable(CompletableFuture<Boolean> usable, CompletableFuture<Topology> next, Budget budget)
+			throws InterruptedException {
+		Duration left = budget.remaining();
+		long end = System.nanoTime() + ((left.compareTo(ROUND) < 0) ? left : ROUND).toNanos();
+		await(this.shutdown.or(usable, next), end);
+		if (usable.getNow(false)) {
+			return true;
+		}
+		await(this.shutdown.or(next), end);
+		return usable.getNow(false);
+	}
+
+	private void await(CompletableFuture<?> first, long end) throws InterruptedException {
+		try {
+			first.get(Math.max(end - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// time is up, or the source is down: the snapshot is looked at all the same
+		}
+	}
+
+	/**
+	 * What the wait has come to.
+	 *
+	 * @param something whether an attempt has somewhere to go
+	 * @param answered those that failed before and said that they can be used again
+	 */
+	public record Found(boolean something, List<Server> answered) {
+
+		static final Found NOTHING = new Found(false, List.of());
+
+		static final Found ANOTHER = new Found(true, List.of());
+
+		public Found {
+			answered = List.copyOf(answered);
+		}
+
+		/**
+		 * Whether a server said that it can be used again.
+		 * @param server a server that failed
+		 * @return whether it answered
+		 */
+		public boolean isAnswered(Server server) {
+			return answered().stream()
+				.anyMatch((one) -> one.uuid().equals(server.uuid()) && one.address().equals(server.address()));
+		}
+
+	}
+
+	/**
+	 * What is waited for.
+	 *
+	 * @param group the group
+	 * @param reading whether any server of the group will do
+	 * @param lost those that failed, none if there was none to fail
+	 */
+	public record Wanted(String group, boolean reading, List<Server> lost) {
+
+		public Wanted {
+			lost = List.copyOf(lost);
+		}
+
+		// Those of the group that would do, the likeliest first.
+		Stream<Server> servers(Group group) {
+			Stream<Server> primary = Stream.ofNullable(group.primary());
+			return this.reading ? Stream.concat(group.secondaries().stream(), primary) : primary;
+		}
+
+		// A server that has moved is another one.
+		boolean isLost(Server server) {
+			return this.lost.stream()
+				.anyMatch((one) -> one.uuid().equals(server.uuid()) && one.address().equals(server.address()));
+		}
+
+	}
+
+}
