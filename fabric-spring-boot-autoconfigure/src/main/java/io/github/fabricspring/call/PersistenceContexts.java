@@ -1,15 +1,13 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.call;
 
-import io.github.fabricspring.call.ScopedTransaction;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Looks for an EntityManager that is bound to the thread, without needing JPA on the
- * class path.
+ * The EntityManagers that are bound to the thread, found without JPA on the class path.
  */
-final class PersistenceContexts {
+public final class PersistenceContexts {
 
 	private static final String HOLDER = "org.springframework.orm.jpa.EntityManagerHolder";
 
@@ -17,17 +15,24 @@ final class PersistenceContexts {
 	}
 
 	/**
-	 * Whether one is bound. Asked when the transactions of an attempt are over, it tells
-	 * of those that were bound before it, as "open session in view" does: what the failed
-	 * attempt left in them cannot be undone. That of a transaction that was suspended for
-	 * the attempt had no part in it.
-	 * @return whether an EntityManager outlives the attempt
+	 * Whether an EntityManager is bound to the thread.
+	 * @return whether there is at least one
 	 */
-	static boolean outliveTheAttempt() {
-		return ScopedTransaction.current() == null && TransactionSynchronizationManager.getResourceMap()
+	public static boolean areBound() {
+		return TransactionSynchronizationManager.getResourceMap()
 			.values()
 			.stream()
 			.anyMatch((resource) -> isHolder(resource.getClass()));
+	}
+
+	/**
+	 * Whether an EntityManager was bound before an attempt that is over, as "open session
+	 * in view" does. What the attempt left in it cannot be undone. The EntityManager of a
+	 * suspended transaction does not count, because the attempt did not use it.
+	 * @return whether an EntityManager outlives the attempt
+	 */
+	public static boolean outliveTheAttempt() {
+		return ScopedTransaction.current() == null && areBound();
 	}
 
 	private static boolean isHolder(@Nullable Class<?> type) {

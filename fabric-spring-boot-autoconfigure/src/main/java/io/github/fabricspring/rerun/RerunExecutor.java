@@ -46,7 +46,7 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private final RerunRules rules;
 
-	private final RerunTools tools;
+	private final RerunEnvironment environment;
 
 	private final ServerAvailability availability;
 
@@ -105,7 +105,7 @@ public final class RerunExecutor implements AutoCloseable {
 		this.keeper = keeper;
 		this.rules = new RerunRules(settings);
 		Shutdown shutdown = new Shutdown();
-		this.tools = new RerunTools(settings, new ServerWait(topology, availability, shutdown),
+		this.environment = new RerunEnvironment(settings, new ServerWait(topology, availability, shutdown),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
 				new Failovers(told, clock), new OutcomeExceptions(topology, clock), told, shutdown);
 	}
@@ -140,7 +140,7 @@ public final class RerunExecutor implements AutoCloseable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
 		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {
-			return new RerunLoop<>(this.tools, call, budget, objects,
+			return new RerunLoop<>(this.environment, call, budget, objects,
 					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.holdAndRun();
 		}
@@ -151,7 +151,7 @@ public final class RerunExecutor implements AutoCloseable {
 			if (failed.isFor(Decision.RETHROW)) {
 				throw failed.rethrown();
 			}
-			return new RerunLoop<>(this.tools, call, budget, objects,
+			return new RerunLoop<>(this.environment, call, budget, objects,
 					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.runAfter(failed);
 		}
@@ -191,8 +191,8 @@ public final class RerunExecutor implements AutoCloseable {
 	/** Ends every wait: callers that wait for a server are told at once. */
 	@Override
 	public void close() {
-		this.tools.shutdown().begin();
-		this.tools.limiter().close();
+		this.environment.shutdown().begin();
+		this.environment.limiter().close();
 		this.availability.close();
 	}
 

@@ -37,7 +37,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private static final long LONGEST_PAUSE = 1000;
 
-	private final RerunTools tools;
+	private final RerunEnvironment environment;
 
 	private final ScopeDefinition call;
 
@@ -62,9 +62,9 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private boolean queuedInVain;
 
-	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, CallObjects objects,
+	RerunLoop(RerunEnvironment environment, ScopeDefinition call, Budget budget, CallObjects objects,
 			Function<AttemptJournal, T> attempt) {
-		this.tools = tools;
+		this.environment = environment;
 		this.call = call;
 		this.budget = budget;
 		this.objects = objects;
@@ -109,20 +109,20 @@ final class RerunLoop<T extends @Nullable Object> {
 		finally {
 			leavePlace();
 			if (this.failover != null) {
-				this.tools.failovers().leave(this.call.group(), this.failover, gotThrough);
+				this.environment.failovers().leave(this.call.group(), this.failover, gotThrough);
 			}
 		}
 	}
 
 	private void hold() {
-		if (!this.tools.waiters().enter(this.call.group())) {
-			throw gaveUp(this.tools.outcomes().tooManyWait(this.call, this.tools.settings().maxWaiting()));
+		if (!this.environment.waiters().enter(this.call.group())) {
+			throw gaveUp(this.environment.outcomes().tooManyWait(this.call, this.environment.settings().maxWaiting()));
 		}
 		try {
 			awaitPrimary();
 		}
 		finally {
-			this.tools.waiters().leave(this.call.group());
+			this.environment.waiters().leave(this.call.group());
 		}
 	}
 
@@ -134,10 +134,10 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw gaveUp(this.tools.outcomes().unavailable(this.call, null, this.budget, INTERRUPTED));
+			throw gaveUp(this.environment.outcomes().unavailable(this.call, null, this.budget, INTERRUPTED));
 		}
 		if (!found) {
-			throw gaveUp(this.tools.outcomes().unavailable(this.call, null, this.budget, timedOut()));
+			throw gaveUp(this.environment.outcomes().unavailable(this.call, null, this.budget, timedOut()));
 		}
 	}
 
@@ -160,7 +160,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			throw before.withStaleObjects(changed);
 		}
 		this.budget.attempt();
-		this.tools.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
+		this.environment.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
 		return inPlace(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
 	}
 
@@ -186,11 +186,11 @@ final class RerunLoop<T extends @Nullable Object> {
 		Failure failure = last.failure();
 		this.reachedServer |= failure.server() != null;
 		long left = this.budget.remaining().toMillis();
-		if (left <= 0 || this.tools.shutdown().hasBegun()) {
+		if (left <= 0 || this.environment.shutdown().hasBegun()) {
 			return false;
 		}
 		if (failure.verdict() == Verdict.RETRY_SAME_SERVER) {
-			this.tools.shutdown().sleep(Math.min(jittered(attempts), left));
+			this.environment.shutdown().sleep(Math.min(jittered(attempts), left));
 			return enter();
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
@@ -207,7 +207,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			if (!enter()) {
 				return false;
 			}
-			if (this.tools.servers().isNamed(wanted)) {
+			if (this.environment.servers().isNamed(wanted)) {
 				return true;
 			}
 			leavePlace();
@@ -216,11 +216,11 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private Found await(Wanted wanted) throws InterruptedException {
-		return this.tools.servers().await(wanted, this.budget);
+		return this.environment.servers().await(wanted, this.budget);
 	}
 
 	private boolean enter() throws InterruptedException {
-		this.place = this.tools.limiter().enter(this.call.group(), this.budget.remaining());
+		this.place = this.environment.limiter().enter(this.call.group(), this.budget.remaining());
 		this.queuedInVain = this.place == null;
 		return this.place != null;
 	}
@@ -244,15 +244,15 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private void enterFailover(String reason) {
 		if (this.failover == null) {
-			this.failover = this.tools.failovers().enter(this.call.group(), reason);
+			this.failover = this.environment.failovers().enter(this.call.group(), reason);
 		}
 	}
 
 	private RuntimeException outcome(AttemptFailed last, String exhaustion) {
-		OutcomeExceptions outcomes = this.tools.outcomes();
+		OutcomeExceptions outcomes = this.environment.outcomes();
 		String reason = last.judgement().reason();
 		return switch (last.judgement().decision()) {
-			case UNKNOWN -> outcomes.unknown(this.call, last, this.tools.settings().resolve(this.call.rerun()));
+			case UNKNOWN -> outcomes.unknown(this.call, last, this.environment.settings().resolve(this.call.rerun()));
 			case PARTLY_COMMITTED -> outcomes.partlyCommitted(this.call, last, String.valueOf(reason));
 			case NOT_COMMITTED -> outcomes.notCommitted(this.call, last, this.budget, String.valueOf(reason));
 			case RERUN,
@@ -269,21 +269,21 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private String exhaustion() {
-		return (this.tools.shutdown().hasBegun() || this.budget.allowsAttempt()) ? timedOut()
+		return (this.environment.shutdown().hasBegun() || this.budget.allowsAttempt()) ? timedOut()
 				: "all %d attempts (fabric.retry.max-attempts) are used up".formatted(this.budget.maxAttempts());
 	}
 
 	private String timedOut() {
-		if (this.tools.shutdown().hasBegun()) {
+		if (this.environment.shutdown().hasBegun()) {
 			return Shutdown.REASON;
 		}
 		String deadline = "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
 		return (this.queuedInVain) ? deadline + " while others ran again (fabric.retry.max-concurrent-reruns=%d)"
-			.formatted(this.tools.settings().maxConcurrentReruns()) : deadline;
+			.formatted(this.environment.settings().maxConcurrentReruns()) : deadline;
 	}
 
 	private RuntimeException gaveUp(RuntimeException outcome) {
-		this.tools.listener().gaveUp(this.call.group(), outcome);
+		this.environment.listener().gaveUp(this.call.group(), outcome);
 		return outcome;
 	}
 

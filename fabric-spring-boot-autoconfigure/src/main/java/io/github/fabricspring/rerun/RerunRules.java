@@ -5,6 +5,7 @@ import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.PersistenceContexts;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;

@@ -61,21 +61,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private final NoServerErrors errors;
 
 	/**
-	 * Create a routing data source.
+	 * Creates a routing data source.
 	 * @param topology where the servers are
-	 * @param pools their pools, told of the topology's changes by whoever wires both
-	 * @param readers chooses among secondaries
-	 * @param settings how to route
-	 */
-	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-			RoutingSettings settings) {
-		this(topology, pools, readers, settings, new GroupsInUse(settings.defaultGroup()));
-	}
-
-	/**
-	 * Create a routing data source.
-	 * @param topology where the servers are
-	 * @param pools their pools, told of the topology's changes by whoever wires both
+	 * @param pools their pools, which the caller adds to the listeners of the topology
 	 * @param readers chooses among secondaries
 	 * @param settings how to route
 	 * @param groups the groups that scopes use

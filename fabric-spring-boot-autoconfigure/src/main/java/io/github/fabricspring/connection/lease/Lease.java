@@ -161,7 +161,7 @@ public final class Lease {
 	private static CrossGroupException refused(String what, Scope scope) {
 		return new CrossGroupException(
 				scope.route().group() + " - refused to use " + what + ", kept from before this call, for group "
-						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.hint());
+						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.advice());
 	}
 
 }
