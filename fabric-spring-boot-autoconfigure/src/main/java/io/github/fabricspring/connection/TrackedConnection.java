@@ -22,7 +22,7 @@ import io.github.fabricspring.connection.transaction.StatementWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver's connection as the pool gets it: it reports what happens to its transactions
+ * A driver's connection as its pool gets it. It reports what happens to its transactions,
  * and can be aborted when its server leaves.
  */
 public final class TrackedConnection extends DelegatingConnection {
@@ -58,8 +58,8 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * The connection was fetched from the pool. Tells the server whether it may write, if
-	 * that has changed.
+	 * Records that the connection was fetched from its pool. Tells the server whether the
+	 * session may write, if that has changed.
 	 * @param request what it was fetched for
 	 * @throws SQLException if the server could not be told
 	 */
@@ -69,7 +69,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * The driver's connection, whose use is not tracked.
+	 * Returns the driver's connection, whose use is not tracked.
 	 * @return the driver's connection
 	 */
 	public Connection physical() {
@@ -77,7 +77,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * The call of a read that waits for the server's answer.
+	 * Returns the number of the read that waits for the server's answer.
 	 * @return its number, 0 if there is none
 	 */
 	public int reading() {
@@ -86,8 +86,8 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * How many ends of calls there were.
-	 * @return odd while one is under way
+	 * Returns the number of begun and ended calls.
+	 * @return odd while a call waits for the server
 	 */
 	public int calls() {
 		return this.state.calls().count();
@@ -255,7 +255,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		}
 	}
 
-	/** The pool's last call on a connection that comes back. */
+	/** The pool's last call on a connection that is returned. */
 	@Override
 	public void clearWarnings() throws SQLException {
 		if (!this.state.isDead()) {
@@ -305,7 +305,7 @@ public final class TrackedConnection extends DelegatingConnection {
 			return source.get();
 		}
 		catch (SQLException ex) {
-			// some drivers' settings ask the server, but nothing is changed there
+			// some drivers' settings ask the server, but change nothing there
 			Diagnosis diagnosis = this.state.diagnose(ex);
 			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
@@ -316,7 +316,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		return TrackedStatement.of(statement, type, sql, this, this.statements);
 	}
 
-	/** What the driver makes. */
+	/** The driver's call that creates an object. */
 	@FunctionalInterface
 	private interface Source<T> {
 

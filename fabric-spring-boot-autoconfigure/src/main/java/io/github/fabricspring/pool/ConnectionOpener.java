@@ -35,7 +35,7 @@ final class ConnectionOpener {
 		return wrap(physical, owner, mark);
 	}
 
-	// Without a question: a retired pool's stand-in has no server to answer it.
+	// A stand-in of a retired pool has no server to ask.
 	TrackedConnection wrap(Connection physical, ConnectionOwner owner, String mark) {
 		return new TrackedConnection(physical, owner, mark, this.resolver);
 	}

@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Runs calls in a scope of their group: what stands behind the annotation and the
- * template. The first attempt is made directly; what waits, retries and explains is built
- * only for a call that needs it.
+ * The executor behind the annotation and the template. It runs calls in a scope of their
+ * group. The first attempt is made directly, and the means for waiting and retrying are
+ * built only for a call that needs them.
  */
 public final class RerunExecutor implements AutoCloseable {
 
 	/**
-	 * How long a server that has failed may take to answer a probe. A server that hangs
-	 * delays nothing but the discovery that it does not hang any more.
+	 * How long a failed server may take to answer a probe. A server that hangs longer
+	 * delays only the discovery that it answers again.
 	 */
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -60,7 +60,7 @@ public final class RerunExecutor implements AutoCloseable {
 	 * @param topology which servers there are
 	 * @param connector how to ask a server that failed whether it is back
 	 * @param reporter where it is said that a server cannot be reached
-	 * @param listener who is told what calls go through
+	 * @param listener is told of failovers and reruns
 	 * @param clock the time
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
@@ -74,7 +74,7 @@ public final class RerunExecutor implements AutoCloseable {
 	 * @param topology which servers there are
 	 * @param connector how to ask a server that failed whether it is back
 	 * @param reporter where it is said that a server cannot be reached
-	 * @param listener who is told what calls go through
+	 * @param listener is told of failovers and reruns
 	 * @param clock the time
 	 * @param keeper puts objects back after a failed attempt
 	 * @param groups told of the group of every call before it is made
@@ -188,7 +188,7 @@ public final class RerunExecutor implements AutoCloseable {
 		return group != null && group.primary() != null;
 	}
 
-	/** Ends every wait: callers that wait for a server are told at once. */
+	/** Ends every wait. Callers that wait for a server fail at once. */
 	@Override
 	public void close() {
 		this.environment.shutdown().begin();

@@ -23,8 +23,8 @@ import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.support.RetryTemplate;
 
 /**
- * A call that has to wait for a server or be run again, from there to its end. Spring
- * Retry drives it; the rules, the waiting and the outcome are ours.
+ * A call that has to wait for a server or is run again, from there to its end. Spring
+ * Retry drives it. The rules, the waiting and the outcome are ours.
  *
  * @param <T> the type of the call's result
  */
@@ -32,7 +32,10 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private static final String INTERRUPTED = "its thread was interrupted while it waited";
 
-	/** After a transaction that was undone, in milliseconds, doubled every time. */
+	/**
+	 * The shortest pause after a transaction that was rolled back, in milliseconds,
+	 * doubled every time.
+	 */
 	private static final long SHORTEST_PAUSE = 10;
 
 	private static final long LONGEST_PAUSE = 1000;
@@ -49,7 +52,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private final boolean budgetWasRunning;
 
-	/** Those that failed to read. */
+	/** The servers that failed to serve a read. */
 	private final List<Server> avoided = new ArrayList<>();
 
 	private @Nullable AttemptFailed last;
@@ -72,7 +75,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		this.budgetWasRunning = budget.isRunning();
 	}
 
-	// Makes the first attempt as soon as there is a primary.
+	// Waits for a primary, then makes the first attempt.
 	T holdAndRun() throws Throwable {
 		return toTheEnd(() -> {
 			hold();
@@ -83,7 +86,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		});
 	}
 
-	// Goes on after the first attempt.
+	// Continues after a failed first attempt.
 	T runAfter(AttemptFailed first) throws Throwable {
 		return toTheEnd(() -> drive(first));
 	}
@@ -180,7 +183,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 	}
 
-	// Waits for what the next attempt needs; false if it did not come in time.
+	// Waits for what the next attempt needs. Returns false if it did not come in time.
 	private boolean pauseBefore(AttemptFailed last, int attempts) throws InterruptedException {
 		this.last = last;
 		Failure failure = last.failure();
@@ -200,7 +203,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)));
 	}
 
-	// By the time that it is a caller's turn, the server may be lost again.
+	// When it is the caller's turn, the server may be lost again.
 	private boolean awaitTurn(Wanted wanted) throws InterruptedException {
 		for (Found found = await(wanted); found.something(); found = await(wanted)) {
 			this.avoided.removeIf(found::isAnswered);
@@ -236,7 +239,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		return this.avoided;
 	}
 
-	// So that those who undid each other do not meet again at once.
+	// So that transactions that deadlocked do not meet again at once.
 	private static long jittered(int attempts) {
 		long longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE << Math.min(attempts, 10));
 		return ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);

@@ -9,12 +9,12 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the question that a lost COMMIT leaves behind, by a key that was written as the
- * first statement of the transaction. Called by the physical connection, below the pool.
+ * The port to the resolution of a lost COMMIT, by a key that the transaction wrote as its
+ * first statement. The physical connection calls it, below the pool.
  */
 public interface CommitResolver {
 
-	/** Writes no key, so that it cannot answer. */
+	/** A resolver that writes no key and therefore cannot answer. */
 	CommitResolver NONE = new CommitResolver() {
 		@Override
 		public @Nullable UUID writeKey(Connection physical, KeyLimit limit) {
@@ -30,15 +30,15 @@ public interface CommitResolver {
 	/**
 	 * Writes a new key through the transaction's own connection.
 	 * @param physical the driver's connection, in a transaction without a statement yet
-	 * @param limit how long it may take
+	 * @param limit the time limit
 	 * @return the key, {@code null} if none is written
 	 * @throws SQLException as the driver threw it
 	 */
 	@Nullable UUID writeKey(Connection physical, KeyLimit limit) throws SQLException;
 
 	/**
-	 * Finds out what became of a COMMIT whose answer was lost. Blocks until it is known
-	 * or the deadline has passed; a transaction found not committed can never be
+	 * Finds out what became of a COMMIT whose answer was lost. Blocks until that is known
+	 * or the deadline has passed. A transaction that was found not committed can never be
 	 * committed afterwards.
 	 * @param lost what is known of it
 	 * @return what became of it
@@ -46,16 +46,16 @@ public interface CommitResolver {
 	Outcome resolve(LostCommit lost);
 
 	/**
-	 * How long the key may take to be written.
+	 * The time limit for writing a key.
 	 *
 	 * @param time the time, at least a second
-	 * @param ofTransaction whether it is what is left of the transaction's own timeout,
-	 * rather than the most that any call may wait
+	 * @param ofTransaction whether the rest of the transaction's own timeout is the
+	 * limit, rather than the longest wait of any call
 	 */
 	record KeyLimit(Duration time, boolean ofTransaction) {
 
 		/**
-		 * The time as statements take it.
+		 * Returns the time as a statement's timeout.
 		 * @return whole seconds, rounded up, at least 1
 		 */
 		public int seconds() {
@@ -67,10 +67,10 @@ public interface CommitResolver {
 	/** What became of a COMMIT. */
 	enum Outcome {
 
-		/** It is part of the history that survives. */
+		/** It is committed and survives. */
 		COMMITTED,
 
-		/** It is not, and never will be. */
+		/** It is not committed and never will be. */
 		NOT_COMMITTED,
 
 		/** No trustworthy answer before the deadline. */
@@ -81,12 +81,12 @@ public interface CommitResolver {
 	/**
 	 * A COMMIT without an answer.
 	 *
-	 * @param group the group it was meant for
+	 * @param group the group of the transaction
 	 * @param server the server it was sent to
-	 * @param session the mark that this session alone carried as its connection attribute
-	 * {@code fabric_session}
+	 * @param session the mark of this session alone, its connection attribute {@code
+	 * fabric_session}
 	 * @param key the transaction's key
-	 * @param limit how long an answer is of use
+	 * @param limit how long an answer is useful
 	 * @param cause the driver's error
 	 */
 	record LostCommit(String group, Server server, String session, UUID key, Duration limit, SQLException cause) {

@@ -18,11 +18,11 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that a transaction carries if a lost COMMIT is to be answered.
+ * The key that a transaction writes so that a lost COMMIT can be resolved.
  */
 public final class OutcomeKey {
 
-	/** For as long the answer is waited for in any case. */
+	/** The shortest time for which an answer is awaited. */
 	private static final Duration LEAST = Duration.ofSeconds(5);
 
 	private final Connection physical;
@@ -43,7 +43,7 @@ public final class OutcomeKey {
 	}
 
 	/**
-	 * Writes a new key if the scope wants one, as the transaction's first statement.
+	 * Writes a new key as the transaction's first statement, if the scope wants one.
 	 * Waits for a lock no longer than the transaction may take.
 	 * @throws SQLTimeoutException if the key could not be written in that time
 	 * @throws SQLException as the driver threw it
@@ -111,7 +111,7 @@ public final class OutcomeKey {
 		}
 	}
 
-	// A transaction that was run again may have been at it for longer than calls wait
+	// A transaction that was run again may have taken longer than calls wait
 	private static Duration limit(Budget budget) {
 		Duration least = (budget.timeout().compareTo(LEAST) < 0) ? budget.timeout() : LEAST;
 		Duration remaining = budget.remaining();

@@ -11,9 +11,8 @@ import org.springframework.transaction.support.ResourceHolderSupport;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The time that the thread's transaction has left, by its
- * {@code @Transactional(timeout)}. Whatever its manager is, it keeps the deadline with
- * the resource that it has bound.
+ * The time that the thread's transaction has left by its {@code @Transactional(timeout)}.
+ * Every transaction manager keeps the deadline in the resource that it binds.
  */
 final class TransactionTime {
 
@@ -23,10 +22,9 @@ final class TransactionTime {
 	}
 
 	/**
-	 * How long a statement of our own may take in the transaction.
-	 * @param budget that of the call
-	 * @return the time left of the transaction, if it has a timeout that ends before the
-	 * call's
+	 * Returns how long a statement of our own may take in the transaction.
+	 * @param budget the budget of the call
+	 * @return the rest of the transaction's timeout if that ends before the call's
 	 */
 	static KeyLimit limit(Budget budget) {
 		Duration most = longer((budget.isRunning()) ? budget.remaining() : budget.timeout(), LEAST);

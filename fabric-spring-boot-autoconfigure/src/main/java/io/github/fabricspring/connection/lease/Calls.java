@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Counts the calls of one connection to its server, so that another thread can see that
- * one is under way, and later whether it still is the same. Costs a plain store at either
- * end: no time is taken here.
+ * A count of one connection's calls to its server. Another thread can see that a call is
+ * under way, and later whether it is still the same call. A call costs two plain stores
+ * and reads no clock.
  */
 public final class Calls {
 
@@ -16,18 +16,20 @@ public final class Calls {
 	@SuppressWarnings("unused") // by the handle
 	private int count;
 
-	/** A call begins. Only whoever uses the connection may say so. */
+	/**
+	 * Records that a call begins. Only the thread that uses the connection may call this.
+	 */
 	public void begin() {
 		COUNT.setRelease(this, ((int) COUNT.get(this)) | 1);
 	}
 
-	/** The server has answered, or the connection is lost. */
+	/** Records that the server has answered, or that the connection is lost. */
 	public void end() {
 		COUNT.setRelease(this, (((int) COUNT.get(this)) | 1) + 1);
 	}
 
 	/**
-	 * The call under way.
+	 * Returns the number of the call under way.
 	 * @return its number, 0 if there is none
 	 */
 	public int underWay() {
@@ -36,8 +38,8 @@ public final class Calls {
 	}
 
 	/**
-	 * How many ends of calls there were.
-	 * @return odd while a call is under way, and never the same again
+	 * Returns the number of begun and ended calls.
+	 * @return odd while a call is under way, and never the same number again
 	 */
 	public int count() {
 		return (int) COUNT.getAcquire(this);

@@ -3,19 +3,19 @@ package io.github.fabricspring.connection.lease;
 import io.github.fabricspring.topology.Server;
 
 /**
- * The pool that a physical connection belongs to, as far as the connection knows it: what
- * it asks of the pool and what it reports to it.
+ * The port of a physical connection to its pool: the questions and the reports of the
+ * connection.
  */
 public interface ConnectionOwner {
 
 	/**
-	 * The server that the connections lead to.
+	 * Returns the server that the connections lead to.
 	 * @return the server as it was when the pool was created
 	 */
 	Server server();
 
 	/**
-	 * The server as the newest topology describes it.
+	 * Returns the server as the newest topology describes it.
 	 * @return the server with its current status and mode
 	 */
 	default Server latest() {
@@ -23,7 +23,7 @@ public interface ConnectionOwner {
 	}
 
 	/**
-	 * A transaction was committed on one of its connections, on the thread that uses it.
+	 * A transaction was committed on a connection of the pool, by the current thread.
 	 * @param gtids its GTIDs as the server told them
 	 */
 	default void committed(String gtids) {
@@ -33,11 +33,11 @@ public interface ConnectionOwner {
 	default void readFailed() {
 	}
 
-	/** The server refused to write: it is not primary any more. */
+	/** The server refused a write: it is no longer primary. */
 	default void writeRefused() {
 	}
 
-	/** A transaction may have been committed whose GTID is not known. */
+	/** A transaction may have been committed whose GTID is unknown. */
 	default void commitUnseen() {
 	}
 

@@ -17,8 +17,8 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a physical connection serves since it was last fetched: decides whose journal is
- * told, and whether who uses it now is still who it was fetched for.
+ * The request that a physical connection serves since it was last fetched. It decides
+ * which journal is told of an error, and whether the connection may still be used.
  */
 public final class Lease {
 
@@ -26,7 +26,10 @@ public final class Lease {
 
 	private @Nullable ConnectionRequest request;
 
-	/** The application has opened a transaction that writes, although it only reads. */
+	/**
+	 * The application has opened a transaction that writes, although the request only
+	 * reads.
+	 */
 	private boolean opened;
 
 	public Lease(ConnectionOwner owner) {
@@ -38,7 +41,7 @@ public final class Lease {
 		this.opened = false;
 	}
 
-	/** What is sent from now on may write, whatever the connection was fetched for. */
+	/** Records that statements may write from now on, whatever the request was. */
 	public void open() {
 		this.opened = true;
 	}
@@ -68,8 +71,8 @@ public final class Lease {
 	}
 
 	/**
-	 * The scope to report to: that of the thread, or on a thread without one the scope
-	 * that fetched the connection.
+	 * Returns the scope to report to: the scope of the thread, or, on a thread without
+	 * one, the scope in which the connection was fetched.
 	 * @return the scope, {@code null} outside any
 	 */
 	public @Nullable Scope scope() {
@@ -101,9 +104,8 @@ public final class Lease {
 			this.owner.commitUnseen();
 		}
 		Scope scope = scope();
-		// A plain data source's trouble with another group is not the scope's, but what
-		// it
-		// may have left there must not be left again
+		// The trouble of a plain data source with another group is not the scope's. What
+		// it may have left there counts
 		if (scope != null
 				&& (verdict == Verdict.UNKNOWN || scope.route().group().equals(this.owner.server().group()))) {
 			scope.journal()
@@ -126,9 +128,8 @@ public final class Lease {
 	}
 
 	/**
-	 * Refuses a connection that outlived the scope it was fetched in and would now send a
-	 * statement of another group or role to its server, or one of an attempt that was
-	 * undone.
+	 * Refuses a connection that outlived its scope and would now send a statement of
+	 * another group, of another role, or of an attempt that was undone.
 	 */
 	public void check() throws SQLException {
 		Scope current = Scope.current();

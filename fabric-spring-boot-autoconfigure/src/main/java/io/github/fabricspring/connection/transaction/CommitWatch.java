@@ -13,9 +13,9 @@ import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.transaction.TransactionTracker.State;
 
 /**
- * Begins and ends the transactions of one physical connection: the place of truth about
- * commits, because the layers above may mask an error or close the connection in answer
- * to it.
+ * The begin and the end of the transactions on one physical connection. It decides
+ * whether a COMMIT is committed, not committed or unknown, because the layers above may
+ * mask an error or close the connection in answer to it.
  */
 public final class CommitWatch {
 
@@ -37,7 +37,7 @@ public final class CommitWatch {
 	}
 
 	/**
-	 * Begins a transaction, or commits the one that is open: such is JDBC's rule.
+	 * Begins a transaction, or commits the open one, as JDBC requires.
 	 * @param autoCommit whether transactions end with each statement from now on
 	 * @throws SQLException as for {@link #commit}
 	 */
@@ -68,8 +68,8 @@ public final class CommitWatch {
 	}
 
 	/**
-	 * Commits. If the answer is lost and the transaction carries a key, finds out what
-	 * became of it, and returns if it was committed.
+	 * Commits. If the answer is lost and the transaction carries a key, resolves what
+	 * became of it, and returns normally if it was committed.
 	 * @throws SQLException if it was not committed, or if that is unknown
 	 */
 	public void commit() throws SQLException {
@@ -102,9 +102,9 @@ public final class CommitWatch {
 	}
 
 	/**
-	 * Rolls back. A connection that is lost has rolled back as well: its COMMIT was never
+	 * Rolls back. A lost connection has rolled back too, because its COMMIT was never
 	 * sent.
-	 * @throws SQLException if the connection lives and refuses
+	 * @throws SQLException if the connection is alive and refuses
 	 */
 	public void rollback() throws SQLException {
 		boolean wasOpen = this.transaction.isOpen();
@@ -135,9 +135,9 @@ public final class CommitWatch {
 	}
 
 	/**
-	 * Changes a setting of the session. Once the connection was used, its loss is not
-	 * told here: Spring and the pool reset what they have set after a commit, and must
-	 * not fail then. The next statement tells.
+	 * Changes a setting of the session. The loss of a connection that was used is not
+	 * reported here, but by the next statement: Spring and the pool reset their settings
+	 * after a commit, and must not fail then.
 	 * @param call the call
 	 * @throws SQLException as the driver threw it
 	 */
@@ -172,7 +172,7 @@ public final class CommitWatch {
 	private void commitBy(Call commit) throws SQLException {
 		this.connection.noticeUnseenStatements();
 		boolean harmless = hasOnlyRead() || isGenerators();
-		// On a connection known to be closed, COMMIT is not even sent
+		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
 		try {
@@ -208,8 +208,7 @@ public final class CommitWatch {
 				&& this.connection.lease.journal() != null && IdGenerators.areAtWork(this.connection.firstText);
 	}
 
-	// A driver that throws this may have sent COMMIT or not, and is in no state to be
-	// used.
+	// A driver that throws this may have sent COMMIT or not, and must not be used again.
 	private void driverFailed(Throwable error) throws SQLException {
 		this.connection.abort(error);
 		failed(Diagnosis.of(this.connection.errors.driverFailed(error)), Phase.COMMITTING);
@@ -218,8 +217,8 @@ public final class CommitWatch {
 	private void failed(Diagnosis diagnosis, Phase phase) throws SQLException {
 		SQLException error = diagnosis.error();
 		if (!this.transaction.isOpen() && diagnosis.connectionLost()) {
-			// Nothing is lost but the connection: an outer transaction that left all the
-			// work to inner ones must not fail after they have committed
+			// Only the connection is lost: an outer transaction that left all work to
+			// inner ones must not fail after these have committed
 			this.transaction.lostAfterCommit(error);
 			this.connection.lease.owner().connectionLost();
 			return;

@@ -14,8 +14,8 @@ import io.github.fabricspring.connection.statement.ServerReports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one physical connection consists of, and what JDBC has set on it. Used by the
- * thread that uses the connection.
+ * The parts of one physical connection and its JDBC settings. Used by the thread that
+ * uses the connection.
  */
 public final class ConnectionState {
 
@@ -47,7 +47,10 @@ public final class ConnectionState {
 	/** A statement was sent since the connection was fetched. */
 	boolean used;
 
-	/** A statement of the transaction failed: errors do not tell what they have left. */
+	/**
+	 * A statement of the transaction failed, and an error does not tell what it has left
+	 * behind.
+	 */
 	boolean failed;
 
 	/** The text of the transaction's first statement, if it is known. */
@@ -69,8 +72,8 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * The connection was fetched from the pool. Tells the server whether it may write, if
-	 * that has changed.
+	 * Records that the connection was fetched from its pool. Tells the server whether the
+	 * session may write, if that has changed.
 	 * @param request what it was fetched for
 	 * @throws SQLException if the server could not be told
 	 */
@@ -81,7 +84,7 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * The calls to the server.
+	 * Returns the count of the calls to the server.
 	 * @return the count, which other threads may read
 	 */
 	public Calls calls() {
@@ -121,8 +124,8 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * The server says that it is in a transaction that may write, on a connection that
-	 * was to read: the application has opened it in a way that was not seen.
+	 * Notices a transaction that may write on a connection that only reads, by the
+	 * server's report. The application has opened it unseen.
 	 */
 	void noticeOpened() {
 		if (mayWrite() || !this.reports.isInWritingTransaction()) {
@@ -143,8 +146,7 @@ public final class ConnectionState {
 
 	/**
 	 * Diagnoses an error of the driver. A connection that is lost without saying so, as
-	 * when rows are read from it one by one, is aborted: the pool would hand it out
-	 * again.
+	 * while rows are streamed, is aborted, because the pool would hand it out again.
 	 * @param error as the driver threw it
 	 * @return the diagnosis, whose error is the one to be thrown
 	 */
@@ -174,7 +176,10 @@ public final class ConnectionState {
 		}
 	}
 
-	/** Statements of the driver's own connection are not seen: their transaction is. */
+	/**
+	 * Notices the transaction of statements that were sent on the driver's own connection
+	 * unseen.
+	 */
 	void noticeUnseenStatements() {
 		noticeOpened();
 		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
@@ -182,7 +187,7 @@ public final class ConnectionState {
 		}
 	}
 
-	/** The transaction is over, whatever became of it. */
+	/** Forgets the transaction, which is over. */
 	void end() {
 		this.transaction.ended();
 		this.key.forget();

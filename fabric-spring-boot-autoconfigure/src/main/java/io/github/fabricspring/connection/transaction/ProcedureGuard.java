@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A savepoint around a procedure, whose statements only the server knows. It is gone
- * afterwards if the procedure ended the transaction that it was called in. Two requests
- * more, for procedures only.
+ * afterwards if the procedure ended its transaction. It costs two requests, for
+ * procedures only.
  */
 final class ProcedureGuard {
 
@@ -28,7 +28,7 @@ final class ProcedureGuard {
 
 	/**
 	 * Sets the savepoint.
-	 * @param first whether the procedure is the first that the transaction does
+	 * @param first whether the procedure is the transaction's first statement
 	 * @throws SQLException as the driver threw it
 	 */
 	void set(boolean first) throws SQLException {
@@ -42,7 +42,7 @@ final class ProcedureGuard {
 		return this.savepoint != null;
 	}
 
-	// Whether nothing of the application's was done before the procedure.
+	// Whether the application did nothing in the transaction before the procedure.
 	boolean isFirst() {
 		return this.first;
 	}
@@ -50,7 +50,7 @@ final class ProcedureGuard {
 	/**
 	 * Releases the savepoint. While a result is still streaming the driver sends nothing
 	 * else: the savepoint stays and is released later.
-	 * @return whether the transaction in which it was set has ended
+	 * @return whether its transaction has ended
 	 * @throws SQLException if the connection was lost
 	 */
 	boolean release() throws SQLException {
@@ -75,7 +75,7 @@ final class ProcedureGuard {
 		return false;
 	}
 
-	/** The transaction is over. */
+	/** Forgets the savepoint, because the transaction is over. */
 	void forget() {
 		this.savepoint = null;
 	}

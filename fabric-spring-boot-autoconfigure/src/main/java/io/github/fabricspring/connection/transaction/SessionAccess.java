@@ -7,17 +7,17 @@ import java.sql.Statement;
 import com.mysql.cj.jdbc.JdbcConnection;
 
 /**
- * Whether the server lets a session write. It is told only when the session changes its
- * use, so that a pool whose connections only read pays one round trip per connection.
+ * The server's permission for a session to write. The server is told only when the use of
+ * the session changes, so a pool that only reads pays one round trip per connection.
  * <p>
- * The driver's own read-only flag is left alone: it judges statements by their text, and
+ * The driver's own read-only flag is not used: it judges statements by their text, and
  * refuses procedures that only read.
  */
 final class SessionAccess {
 
 	private final Connection physical;
 
-	/** As the server was told last. */
+	/** The permission that the server was told last. */
 	private boolean readOnly;
 
 	private boolean known = true;
@@ -27,8 +27,8 @@ final class SessionAccess {
 	}
 
 	/**
-	 * Tells the server, unless it knows. To be called between two transactions.
-	 * @param readOnly whether it has to refuse writes
+	 * Tells the server, unless it knows already. To be called between two transactions.
+	 * @param readOnly whether the server has to refuse writes
 	 * @throws SQLException as the driver threw it
 	 */
 	void set(boolean readOnly) throws SQLException {
@@ -51,7 +51,10 @@ final class SessionAccess {
 		}
 	}
 
-	/** The application has changed it: the server is told again before the next use. */
+	/**
+	 * Forgets the permission, which the application has changed: the server is told again
+	 * before the next use.
+	 */
 	void forget() {
 		this.known = false;
 	}

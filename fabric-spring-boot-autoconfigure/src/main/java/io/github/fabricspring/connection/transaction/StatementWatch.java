@@ -21,8 +21,8 @@ import io.github.fabricspring.connection.statement.StatementText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the statements of one physical connection: writes the key before the first,
- * sees a transaction end without {@code commit()}, judges failures.
+ * The watch over the statements of one physical connection: writes the key before the
+ * first, sees a transaction end without {@code commit()}, and judges failures.
  */
 public final class StatementWatch {
 
@@ -56,7 +56,7 @@ public final class StatementWatch {
 	}
 
 	/**
-	 * A statement is about to be sent.
+	 * Prepares for a statement that is about to be sent.
 	 * @param kind its kind
 	 * @param text its text, {@code null} if it is not known
 	 * @throws SQLException if it must not be sent, or its key could not be written
@@ -79,7 +79,7 @@ public final class StatementWatch {
 		}
 		boolean first = !this.transaction.isOpen();
 		if (first) {
-			// What committed by itself before is no part of this transaction
+			// Commits before the first statement do not belong to this transaction
 			connection.reports.takeEnd();
 		}
 		else {
@@ -124,9 +124,9 @@ public final class StatementWatch {
 	}
 
 	/**
-	 * Refuses a statement that would let a connection write that was fetched to read.
+	 * Refuses a statement that would let a reading connection write.
 	 * @param sql its text, {@code null} if it is not known
-	 * @throws SQLException if it would
+	 * @throws SQLException if the statement is refused
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
 		if (sql != null && !this.connection.mayWrite() && StatementText.allowsWrites(sql, this.several)) {
@@ -134,7 +134,7 @@ public final class StatementWatch {
 		}
 	}
 
-	// What to tell the application of an error: a connection that reads was to write.
+	// The application's error if a reading connection was to write.
 	private SQLException explained(Diagnosis diagnosis) {
 		Lease lease = this.connection.lease;
 		if (lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
@@ -144,7 +144,7 @@ public final class StatementWatch {
 				? this.connection.errors.readsOnly(diagnosis.error()) : diagnosis.error();
 	}
 
-	// Statements that end with themselves have no transaction to guard.
+	// Statements that commit by themselves have no transaction to guard.
 	private void guard(boolean first) throws SQLException {
 		if (this.connection.lease.journal() == null || this.connection.reports.isAutocommit()) {
 			return;
@@ -158,7 +158,7 @@ public final class StatementWatch {
 	}
 
 	/**
-	 * A statement succeeded.
+	 * Follows a statement that succeeded.
 	 * @param kind its kind
 	 * @throws SQLException if the connection was lost before it was known what it did
 	 */
@@ -185,7 +185,7 @@ public final class StatementWatch {
 	}
 
 	/**
-	 * A statement failed.
+	 * Follows a statement that failed.
 	 * @param error as the driver threw it
 	 * @param sendable whether the connection was open when the statement was sent
 	 * @param kind its kind
@@ -199,7 +199,7 @@ public final class StatementWatch {
 			return explained(diagnosis);
 		}
 		connection.failed = true;
-		// What was answered before the error
+		// The reports that came before the error
 		this.ends.settle(kind);
 		Phase phase = (!sendable) ? Phase.NOTHING_AT_RISK
 				: (connection.reports.isAutocommit()) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
@@ -216,8 +216,8 @@ public final class StatementWatch {
 		return explained(diagnosis);
 	}
 
-	// A statement that commits may have done so before its answer was lost. Only a key
-	// that is not there proves that it has not.
+	// A statement that commits may have committed before its answer was lost. Only an
+	// absent key proves that it did not.
 	private void connectionLost(Diagnosis diagnosis, Phase phase, StatementKind kind) {
 		if (phase != Phase.IN_TRANSACTION || !kind.mayEnd() || !this.transaction.mayHaveWritten()
 				|| diagnosis.verdict(phase, false) != Verdict.SERVER_LOST) {
@@ -237,7 +237,7 @@ public final class StatementWatch {
 				false);
 	}
 
-	// The error of a procedure tells nothing of what the procedure did before.
+	// The error of a procedure does not tell what the procedure did before.
 	private void procedureFailed(Diagnosis diagnosis, Phase phase) {
 		boolean ended;
 		try {
@@ -261,7 +261,7 @@ public final class StatementWatch {
 		}
 	}
 
-	// The connection lives: sees what the error has made of the transaction.
+	// The connection is alive: decides what the error has done to the transaction.
 	private void livesOn(Diagnosis diagnosis, StatementKind kind) {
 		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten()) {
 			return;
@@ -287,7 +287,7 @@ public final class StatementWatch {
 			this.ends.inDoubt();
 		}
 		else if (wrote) {
-			// such as CREATE TABLE for one that exists: it commits before it fails
+			// such as CREATE TABLE for an existing one: it commits before it fails
 			this.ends.committed();
 		}
 		else {
@@ -295,7 +295,7 @@ public final class StatementWatch {
 		}
 	}
 
-	// The driver goes on with a batch after an error and tells only of the last one.
+	// The driver continues a batch after an error and reports the last error only.
 	private static boolean hidesErrors(SQLException error) {
 		return error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
 			.filter((count) -> count == Statement.EXECUTE_FAILED)

@@ -10,8 +10,8 @@ import io.github.fabricspring.connection.transaction.TransactionTracker.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Concludes how a transaction ended without {@code commit()} or {@code rollback()} from
- * what the server reported, and tells the tracker and the journal.
+ * The conclusions on a transaction that ended without {@code commit()} or {@code
+ * rollback()}, from the server's reports. They go to the tracker and the journal.
  */
 final class TransactionEnds {
 
@@ -25,9 +25,9 @@ final class TransactionEnds {
 	}
 
 	/**
-	 * Concludes from what was reported since the last time.
-	 * @param kind the statement that was sent meanwhile, {@code null} if there may have
-	 * been others
+	 * Concludes from the reports since the last call.
+	 * @param kind the kind of the statement sent meanwhile, {@code null} if there may
+	 * have been others
 	 * @return whether an end was reported
 	 */
 	boolean settle(@Nullable StatementKind kind) {
@@ -57,7 +57,8 @@ final class TransactionEnds {
 	}
 
 	/**
-	 * Concludes from what a streaming result held back, before something else is sent.
+	 * Concludes from the reports that a streaming result held back, before anything else
+	 * is sent.
 	 * @throws SQLException if the connection was lost
 	 */
 	void settleHeldBack() throws SQLException {
@@ -68,8 +69,8 @@ final class TransactionEnds {
 	}
 
 	/**
-	 * A procedure ended the transaction that it was called in.
-	 * @param error what it failed with, {@code null} if it did not
+	 * Records that a procedure ended the transaction in which it was called.
+	 * @param error the procedure's error, {@code null} if it succeeded
 	 */
 	void endedByProcedure(@Nullable SQLException error) {
 		if (this.connection.reports.takeEnd() == ServerReports.End.COMMITTED) {
@@ -87,13 +88,13 @@ final class TransactionEnds {
 
 	// The statement may have been the last of its transaction or the first of the next.
 	void committed() {
-		// A lost COMMIT of what follows could not be told by a key that is committed
+		// A committed key cannot resolve a lost COMMIT of what follows
 		this.connection.key.forget();
 		this.transaction.committedByStatement();
 		this.connection.lease.writeCommitted();
 	}
 
-	// What follows is a new transaction, and gets a key of its own.
+	// What follows is a new transaction with a key of its own.
 	void undone() {
 		this.transaction.undoneByStatement();
 		if (!this.transaction.isOpen()) {
@@ -109,8 +110,8 @@ final class TransactionEnds {
 	}
 
 	/**
-	 * Refuses to go on with a transaction that can only be rolled back.
-	 * @return what to throw
+	 * Returns the error for a transaction that can only be rolled back.
+	 * @return the exception to throw
 	 */
 	SQLException refusal() {
 		SQLException cause = this.transaction.cause();

@@ -9,9 +9,9 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a physical connection says of its own: the driver's error is always the cause.
- * SQLState 08 has the pool throw the connection away at once, 40 says that the
- * transaction was rolled back.
+ * The errors of a physical connection itself. The driver's error is always the cause.
+ * SQLState 08 makes the pool discard the connection at once, 40 says that the transaction
+ * was rolled back.
  */
 final class TransactionErrors {
 

@@ -22,7 +22,7 @@ final class TransactionTracker {
 		return this.state;
 	}
 
-	// Whether a statement was sent that no COMMIT or ROLLBACK has followed yet.
+	// Whether a statement was sent after the last COMMIT or ROLLBACK.
 	boolean isOpen() {
 		return this.state.open;
 	}
@@ -31,12 +31,12 @@ final class TransactionTracker {
 		return this.state.open && this.state != State.READING;
 	}
 
-	// Whether it is lost and the application has not rolled it back: it must.
+	// Whether the transaction is lost and the application still has to roll it back.
 	boolean mustRollBack() {
 		return this.state == State.ROLLED_BACK || this.state == State.BROKEN;
 	}
 
-	// Whether the connection is dead and all its transactions are accounted for.
+	// Whether the connection is dead and the fate of its last transaction is recorded.
 	boolean isDead() {
 		return this.state.dead;
 	}
@@ -77,7 +77,7 @@ final class TransactionTracker {
 		}
 	}
 
-	/** A statement has committed the transaction it was in. What follows has no key. */
+	/** A statement has committed its transaction. What follows has no key. */
 	void committedByStatement() {
 		if (mayHaveWritten() && !mustRollBack()) {
 			this.state = State.REPLACED;
@@ -85,8 +85,8 @@ final class TransactionTracker {
 	}
 
 	/**
-	 * A statement has ended the transaction it was in, and nothing tells whether it was
-	 * committed. What follows has no key.
+	 * A statement has ended its transaction, and it is unknown whether it committed. What
+	 * follows has no key.
 	 * @return whether that transaction may have written
 	 */
 	boolean endedInDoubt() {
@@ -97,8 +97,9 @@ final class TransactionTracker {
 	}
 
 	/**
-	 * The same, and what the application did before may be gone: it must not go on.
-	 * @param cause what it is to be told
+	 * A statement has ended its transaction, and what the application did before may be
+	 * gone: it must not go on.
+	 * @param cause the error for the application
 	 */
 	void brokenByStatement(SQLException cause) {
 		if (mayHaveWritten() && !mustRollBack()) {
@@ -107,7 +108,7 @@ final class TransactionTracker {
 		}
 	}
 
-	/** A statement has undone the transaction it was in, on the application's request. */
+	/** A statement has rolled back its transaction, on the application's request. */
 	void undoneByStatement() {
 		if (!mustRollBack()) {
 			ended();
@@ -125,7 +126,7 @@ final class TransactionTracker {
 		}
 	}
 
-	/** COMMIT, or ROLLBACK, was answered. */
+	/** COMMIT or ROLLBACK was answered. */
 	void ended() {
 		if (!this.state.dead) {
 			this.state = State.IDLE;
@@ -147,7 +148,7 @@ final class TransactionTracker {
 	}
 
 	/**
-	 * The connection was lost with nothing under way: what was to be committed is.
+	 * The connection was lost with nothing under way: the last transaction is committed.
 	 * @param cause the driver's error
 	 */
 	void lostAfterCommit(SQLException cause) {
@@ -174,10 +175,10 @@ final class TransactionTracker {
 		}
 	}
 
-	/** Where a transaction may stand. */
+	/** The states of a transaction. */
 	enum State {
 
-		/** None is open. */
+		/** No transaction is open. */
 		IDLE(false, false),
 
 		/** Open on a connection that only reads. */
@@ -189,18 +190,21 @@ final class TransactionTracker {
 		/** Open, may have written, has a key. */
 		WRITING_WITH_KEY(true, false),
 
-		/** Rolled back by the server; the application goes on as if it was open. */
+		/** Rolled back by the server. The application goes on as if it was open. */
 		ROLLED_BACK(true, false),
 
-		/** Committed by a statement; another may be open, which has no key. */
+		/** Committed by a statement. Another may be open, which has no key. */
 		REPLACED(true, false),
 
 		/**
-		 * Committed or rolled back by a statement; another may be open, without a key.
+		 * Committed or rolled back by a statement. Another may be open, which has no key.
 		 */
 		DOUBTFUL(true, false),
 
-		/** The same, but what was done before may be missing: it must be rolled back. */
+		/**
+		 * Ended by a statement, and what was done before may be missing: it must be
+		 * rolled back.
+		 */
 		BROKEN(true, false),
 
 		/** The connection is dead, the last transaction is committed. */
@@ -209,10 +213,10 @@ final class TransactionTracker {
 		/** The connection is dead, a part of the last transaction is committed. */
 		PARTLY_COMMITTED(false, true),
 
-		/** The connection is dead, nobody knows of its last transaction. */
+		/** The connection is dead, the fate of the last transaction is unknown. */
 		UNKNOWN(false, true),
 
-		/** The connection is dead, its last transaction is not committed. */
+		/** The connection is dead, the last transaction is not committed. */
 		DEAD(false, true);
 
 		private final boolean open;

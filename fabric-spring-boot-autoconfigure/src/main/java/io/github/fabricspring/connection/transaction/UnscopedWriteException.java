@@ -4,9 +4,8 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 
 /**
- * A statement that writes was sent outside any scope and outside any transaction of
- * Spring, where it is not known which of several groups it is meant for. Nothing was
- * written.
+ * A write was refused because it came outside any scope and any transaction of Spring,
+ * while several groups are in use. Nothing was written.
  */
 public class UnscopedWriteException extends SQLNonTransientException {
 

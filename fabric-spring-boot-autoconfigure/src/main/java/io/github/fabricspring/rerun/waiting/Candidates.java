@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import io.github.fabricspring.topology.Server;
 
 /**
- * The servers that would do for a call that waits: all are asked at the same time, each
- * again once it has answered. One that hangs does not hide another that is back.
+ * The servers that a waiting call could use. All are asked at the same time, each again
+ * once it has answered. A server that hangs does not hide another that is back.
  */
 final class Candidates {
 
@@ -28,10 +28,10 @@ final class Candidates {
 	}
 
 	/**
-	 * Asks those that have no question pending.
-	 * @param servers the candidates as the topology has them now
-	 * @return completed with {@code true} by the first that says yes, with {@code false}
-	 * once all have said no
+	 * Asks the servers that have no question pending.
+	 * @param servers the candidates by the current topology
+	 * @return completed with {@code true} by the first server that can be used, with
+	 * {@code false} once all have refused
 	 */
 	CompletableFuture<Boolean> ask(List<Server> servers) {
 		this.asked.keySet().retainAll(servers);
@@ -49,13 +49,13 @@ final class Candidates {
 			.thenApply(Boolean.TRUE::equals);
 	}
 
-	// Completed by a yes only.
+	// Completes only if the server can be used.
 	private static CompletableFuture<Boolean> ifUsable(CompletableFuture<Boolean> answer) {
 		return answer.thenCompose((usable) -> (usable) ? answer : new CompletableFuture<>());
 	}
 
 	/**
-	 * Those that said that they can be used.
+	 * Returns the servers that can be used.
 	 * @return the servers whose last answer was yes
 	 */
 	List<Server> usable() {

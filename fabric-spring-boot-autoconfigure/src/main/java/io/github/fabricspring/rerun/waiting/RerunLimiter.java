@@ -10,9 +10,9 @@ import io.github.fabricspring.call.ScopedTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets those who have waited for a server through in turn, first come, first served, so
- * that a new primary is not met by all of them at once. Who holds what others may be
- * waiting for, a place of its own or an open transaction, does not queue.
+ * A limit on the callers that are attempted at once after they waited, in the order of
+ * their arrival, so that they do not overrun a new primary. A caller that already holds a
+ * place or an open transaction does not queue, because others may be waiting for it.
  */
 public final class RerunLimiter {
 
@@ -31,7 +31,7 @@ public final class RerunLimiter {
 
 	/**
 	 * Creates the limiter.
-	 * @param width how many callers of a group it lets through at once, at least 1
+	 * @param width how many callers of a group may be attempted at once, at least 1
 	 */
 	public RerunLimiter(int width) {
 		this.width = width;
@@ -41,8 +41,8 @@ public final class RerunLimiter {
 	 * Queues for a place.
 	 * @param group the caller's group
 	 * @param limit how long to queue for it
-	 * @return the place, to be left after the attempt by the same thread; {@code null} if
-	 * none became free in time, or it was closed
+	 * @return the place, which the same thread must leave after the attempt; {@code null}
+	 * if none became free in time or the limiter was closed
 	 * @throws InterruptedException if the thread was interrupted
 	 */
 	public @Nullable Place enter(String group, Duration limit) throws InterruptedException {
@@ -60,13 +60,13 @@ public final class RerunLimiter {
 		};
 	}
 
-	/** Lets nobody through any more; those who queue are told so at once. */
+	/** Closes the limiter. Callers that queue are refused at once. */
 	public void close() {
 		this.closed = true;
 		this.places.values().forEach((free) -> free.release(ENOUGH_FOR_ALL));
 	}
 
-	/** A place among those who run again. */
+	/** A place among the callers that are attempted. */
 	@FunctionalInterface
 	public interface Place extends AutoCloseable {
 

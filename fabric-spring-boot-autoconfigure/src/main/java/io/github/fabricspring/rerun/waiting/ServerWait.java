@@ -17,15 +17,15 @@ import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
- * Waits until a group has a server that is worth an attempt: another than the one that
- * failed, or the same once it answers again. All who wait share the topology's refreshes
- * and the probe's connections.
+ * The wait until a group has a server that is worth an attempt: another than the one that
+ * failed, or the same one once it answers again. All waiting calls share the topology's
+ * refreshes and the probe's connections.
  */
 public final class ServerWait {
 
 	/**
-	 * How long an answer of the source is waited for before the server that failed is
-	 * asked again.
+	 * How long an answer of the source is awaited before the failed server is asked
+	 * again.
 	 */
 	private static final Duration ROUND = Duration.ofMillis(100);
 
@@ -42,10 +42,11 @@ public final class ServerWait {
 	}
 
 	/**
-	 * Waits.
-	 * @param wanted what for
-	 * @param budget how long
-	 * @return what was found; nothing if the time is up or the application shuts down
+	 * Waits for a server.
+	 * @param wanted the wanted server
+	 * @param budget the time limit
+	 * @return the server that was found; nothing if the time is up or the application
+	 * shuts down
 	 * @throws InterruptedException if the thread was interrupted
 	 */
 	public Found await(Wanted wanted, Budget budget) throws InterruptedException {
@@ -60,7 +61,7 @@ public final class ServerWait {
 			Objects.requireNonNull(incident);
 			Candidates candidates = new Candidates((server) -> this.availability.ask(server, !wanted.reading()));
 			while (true) {
-				// taken before the look, so that no answer falls in between
+				// taken before the look, so that no answer is missed in between
 				CompletableFuture<Topology> next = this.topology.nextAnswer();
 				if (isThere(wanted)) {
 					return Found.ANOTHER;
@@ -75,16 +76,16 @@ public final class ServerWait {
 		}
 	}
 
-	// The snapshot at hand may be newer than the connection that failed: then nothing has
-	// to be asked at all.
+	// The snapshot may be newer than the failed connection: then no server has to be
+	// asked.
 	private boolean isThere(Wanted wanted) {
 		Group group = this.topology.current().group(wanted.group());
 		return group != null && wanted.servers(group).anyMatch((server) -> !wanted.isLost(server));
 	}
 
 	/**
-	 * Whether the topology names any server of the wanted kind, the lost one included.
-	 * @param wanted what for
+	 * Whether the topology names any server of the wanted kind, including the lost one.
+	 * @param wanted the wanted server
 	 * @return whether an attempt has somewhere to go
 	 */
 	public boolean isNamed(Wanted wanted) {
@@ -96,7 +97,7 @@ public final class ServerWait {
 		return (group != null) ? wanted.servers(group).toList() : List.of();
 	}
 
-	// Waits for a yes, but not beyond the next answer of the source.
+	// Waits for a server that can be used, but not beyond the next answer of the source.
 	private boolean isUsable(CompletableFuture<Boolean> usable, CompletableFuture<Topology> next, Budget budget)
 			throws InterruptedException {
 		Duration left = budget.remaining();
@@ -114,15 +115,15 @@ public final class ServerWait {
 			first.get(Math.max(end - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			// time is up, or the source is down: the snapshot is looked at all the same
+			// time is up or the source is down: the snapshot is looked at again
 		}
 	}
 
 	/**
-	 * What the wait has come to.
+	 * The result of the wait.
 	 *
-	 * @param something whether an attempt has somewhere to go
-	 * @param answered those that failed before and said that they can be used again
+	 * @param something whether there is a server for an attempt
+	 * @param answered the failed servers that can be used again
 	 */
 	public record Found(boolean something, List<Server> answered) {
 
@@ -147,11 +148,11 @@ public final class ServerWait {
 	}
 
 	/**
-	 * What is waited for.
+	 * The servers that would do.
 	 *
 	 * @param group the group
 	 * @param reading whether any server of the group will do
-	 * @param lost those that failed, none if there was none to fail
+	 * @param lost the servers that failed, possibly none
 	 */
 	public record Wanted(String group, boolean reading, List<Server> lost) {
 
@@ -159,13 +160,13 @@ public final class ServerWait {
 			lost = List.copyOf(lost);
 		}
 
-		// Those of the group that would do, the likeliest first.
+		// The servers of the group that would do, the likeliest first.
 		Stream<Server> servers(Group group) {
 			Stream<Server> primary = Stream.ofNullable(group.primary());
 			return this.reading ? Stream.concat(group.secondaries().stream(), primary) : primary;
 		}
 
-		// A server that has moved is another one.
+		// A server that has moved counts as another.
 		boolean isLost(Server server) {
 			return this.lost.stream()
 				.anyMatch((one) -> one.uuid().equals(server.uuid()) && one.address().equals(server.address()));

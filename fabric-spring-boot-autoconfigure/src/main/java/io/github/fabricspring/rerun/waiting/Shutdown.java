@@ -6,12 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The end of the application: everything that a call waits for ends with it, as nothing
- * that it waits for can come any more.
+ * The shutdown of the application, which ends every wait of a call.
  */
 public final class Shutdown {
 
-	/** What callers are told. */
+	/** The reason for the callers. */
 	public static final String REASON = "the application is shutting down";
 
 	private final CompletableFuture<Void> begun = new CompletableFuture<>();
@@ -46,7 +45,7 @@ public final class Shutdown {
 			this.begun.get(millis, TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
-			// slept well
+			// the whole time has passed
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex);

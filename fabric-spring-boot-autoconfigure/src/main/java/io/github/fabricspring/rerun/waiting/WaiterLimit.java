@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Room for so many callers of a group that wait for a primary before their first attempt:
- * a group that is away for long must not hold every thread of the application.
+ * A limit on the callers of a group that wait for a primary before their first attempt. A
+ * group that is away for long must not hold every thread of the application.
  */
 public final class WaiterLimit {
 
@@ -21,7 +21,7 @@ public final class WaiterLimit {
 	/**
 	 * Takes a seat if one is free.
 	 * @param group the caller's group
-	 * @return whether it may wait; then it has to {@link #leave} afterwards
+	 * @return whether the caller may wait; it must call {@link #leave} afterwards
 	 */
 	public boolean enter(String group) {
 		return seats(group).tryAcquire();
