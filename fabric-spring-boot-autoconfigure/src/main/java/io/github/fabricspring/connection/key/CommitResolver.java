@@ -9,8 +9,8 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port to the resolution of a lost COMMIT, by a key that the transaction wrote as its
- * first statement. The physical connection calls it, below the pool.
+ * The port to the resolution of a lost COMMIT, by a key that the transaction wrote before
+ * anything else. The physical connection calls it, below the pool.
  */
 public interface CommitResolver {
 
@@ -29,7 +29,7 @@ public interface CommitResolver {
 
 	/**
 	 * Writes a new key through the transaction's own connection.
-	 * @param physical the driver's connection, in a transaction without a statement yet
+	 * @param physical the driver's connection, in a transaction that has written nothing
 	 * @param limit the time limit
 	 * @return the key, {@code null} if none is written
 	 * @throws SQLException as the driver threw it

@@ -43,7 +43,7 @@ public final class OutcomeKey {
 	}
 
 	/**
-	 * Writes a new key as the transaction's first statement, if the scope wants one.
+	 * Writes a new key before the transaction's first write, if the scope wants one.
 	 * Waits for a lock no longer than the transaction may take.
 	 * @throws SQLTimeoutException if the key could not be written in that time
 	 * @throws SQLException as the driver threw it
@@ -68,7 +68,7 @@ public final class OutcomeKey {
 						+ limit.time().toMillis() + " ms ("
 						+ ((limit.ofTransaction()) ? "what was left of the transaction's timeout"
 								: "fabric.retry.timeout")
-						+ "): find out who locks the outcome table. Nothing of the transaction was sent",
+						+ "): find out who locks the outcome table. The transaction has written nothing",
 				"HYT00", cause);
 	}
 

@@ -35,6 +35,14 @@ public enum StatementKind {
 	}
 
 	/**
+	 * Whether it writes nothing itself and at most ends the transaction.
+	 * @return whether nothing is at risk if nothing was written before it
+	 */
+	public boolean isOfControl() {
+		return this == CONTROL || this == ROLLBACK;
+	}
+
+	/**
 	 * Whether the transaction's key decides about the whole statement: without the key,
 	 * nothing that the statement did is committed.
 	 * @return whether the statement cannot have rolled back the transaction and committed

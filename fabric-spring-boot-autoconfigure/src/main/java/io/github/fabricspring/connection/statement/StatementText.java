@@ -36,6 +36,11 @@ public final class StatementText {
 	private static final Pattern ALLOWS_WRITES = begins("START\\s+TRANSACTION\\b.*\\bREAD\\s+WRITE"
 			+ "|SET\\b.*\\b(?:READ\\s+WRITE|(?:TRANSACTION|TX)_READ_ONLY\\b`?\\s*:?=\\s*(?:0|OFF|FALSE|DEFAULT|@))");
 
+	private static final Pattern WRITES_NOTHING = Pattern
+		.compile(COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
+				+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF))" + END,
+				Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
 	/** The commonest statements, found without a pattern. */
 	private static final String[] COMMON = { "SELECT ", "INSERT ", "UPDATE ", "DELETE " };
 
@@ -62,6 +67,17 @@ public final class StatementText {
 	}
 
 	/**
+	 * Whether a text writes no row by itself. A function that it calls may: the server
+	 * reports that.
+	 * @param sql the text
+	 * @return {@code false} for several statements, and for a savepoint, which would undo
+	 * what is written after it
+	 */
+	public static boolean writesNothing(String sql) {
+		return !startsWith(sql, "INSERT ") && !startsWith(sql, "UPDATE ") && WRITES_NOTHING.matcher(sql).matches();
+	}
+
+	/**
 	 * Returns the kind of a text.
 	 * @param sql the text
 	 * @param several whether the session takes several statements in one text
@@ -82,7 +98,7 @@ public final class StatementText {
 
 	private static StatementKind kind(String sql) {
 		for (String common : COMMON) {
-			if (sql.regionMatches(true, 0, common, 0, common.length())) {
+			if (startsWith(sql, common)) {
 				return StatementKind.ORDINARY;
 			}
 		}
@@ -96,6 +112,10 @@ public final class StatementText {
 			return StatementKind.ROLLBACK;
 		}
 		return CONTROL.matcher(sql).matches() ? StatementKind.CONTROL : StatementKind.COMMITTING;
+	}
+
+	private static boolean startsWith(String sql, String word) {
+		return sql.regionMatches(true, 0, word, 0, word.length());
 	}
 
 }

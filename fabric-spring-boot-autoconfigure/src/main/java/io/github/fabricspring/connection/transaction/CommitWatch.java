@@ -171,7 +171,8 @@ public final class CommitWatch {
 
 	private void commitBy(Call commit) throws SQLException {
 		this.connection.noticeUnseenStatements();
-		boolean harmless = hasOnlyRead() || isGenerators();
+		writeKeyThatIsDue();
+		boolean harmless = this.connection.keys.hasOnlyRead() || isGenerators();
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
@@ -196,11 +197,15 @@ public final class CommitWatch {
 		this.connection.end();
 	}
 
-	// Whether each result in the transaction said that nothing was written.
-	private boolean hasOnlyRead() {
-		ServerReports reports = this.connection.reports;
-		return this.transaction.state() == State.WRITING && !this.connection.failed && reports.areComplete()
-				&& reports.inTransaction() && !reports.hasWritten();
+	private void writeKeyThatIsDue() throws SQLException {
+		try {
+			this.connection.keys.beforeCommit();
+		}
+		catch (SQLException ex) {
+			rollbackRefused(ex);
+			this.connection.end();
+			throw ex;
+		}
 	}
 
 	private boolean isGenerators() {

@@ -32,6 +32,8 @@ public final class ConnectionState {
 
 	final TransactionEnds ends;
 
+	final KeyWatch keys;
+
 	final SessionAccess access;
 
 	final TransactionErrors errors;
@@ -69,6 +71,7 @@ public final class ConnectionState {
 		this.errors = new TransactionErrors(lease.owner().server());
 		this.procedure = new ProcedureGuard(this);
 		this.ends = new TransactionEnds(this);
+		this.keys = new KeyWatch(this);
 	}
 
 	/**
@@ -141,6 +144,7 @@ public final class ConnectionState {
 		}
 		else {
 			this.transaction.statementSent(true);
+			this.keys.require();
 		}
 	}
 
@@ -184,6 +188,7 @@ public final class ConnectionState {
 		noticeOpened();
 		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
 			this.transaction.statementSent(mayWrite());
+			this.keys.require();
 		}
 	}
 
@@ -191,6 +196,7 @@ public final class ConnectionState {
 	void end() {
 		this.transaction.ended();
 		this.key.forget();
+		this.keys.forget();
 		this.procedure.forget();
 		this.reports.takeEnd();
 		this.failed = false;

@@ -2,7 +2,6 @@ package io.github.fabricspring.connection.transaction;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.util.Arrays;
 
@@ -91,8 +90,9 @@ public final class StatementWatch {
 			connection.firstText = text;
 		}
 		if (!wrote && this.transaction.mayHaveWritten()) {
-			writeKey();
+			connection.keys.require();
 		}
+		connection.keys.before(text);
 		if (kind == StatementKind.PROCEDURE && this.transaction.mayHaveWritten()) {
 			guard(first);
 		}
@@ -198,12 +198,16 @@ public final class StatementWatch {
 			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
 			return explained(diagnosis);
 		}
+		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
 		connection.failed = true;
 		// The reports that came before the error
 		this.ends.settle(kind);
 		Phase phase = (!sendable) ? Phase.NOTHING_AT_RISK
 				: (connection.reports.isAutocommit()) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
-		if (diagnosis.connectionLost()) {
+		if (diagnosis.connectionLost() && nothing) {
+			connection.lease.failed(diagnosis, phase);
+		}
+		else if (diagnosis.connectionLost()) {
 			connectionLost(diagnosis, phase, kind);
 		}
 		else if (connection.procedure.isSet()) {
@@ -311,33 +315,6 @@ public final class StatementWatch {
 		catch (SQLException ex) {
 			error.addSuppressed(ex);
 			return true;
-		}
-	}
-
-	private void writeKey() throws SQLException {
-		ConnectionState connection = this.connection;
-		connection.calls.begin();
-		try {
-			connection.key.write();
-			if (connection.key.isWritten()) {
-				this.transaction.keyWritten();
-			}
-		}
-		catch (SQLException ex) {
-			Diagnosis diagnosis = connection.diagnose(ex);
-			boolean timedOut = ex instanceof SQLTimeoutException;
-			connection.lease.failed(diagnosis,
-					(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
-			if (diagnosis.rolledBack()) {
-				this.transaction.rolledBackByServer(ex);
-			}
-			else {
-				this.transaction.keyRefused();
-			}
-			throw diagnosis.error();
-		}
-		finally {
-			connection.calls.end();
 		}
 	}
 

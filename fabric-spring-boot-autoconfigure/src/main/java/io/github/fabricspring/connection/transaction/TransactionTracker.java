@@ -70,7 +70,7 @@ final class TransactionTracker {
 		}
 	}
 
-	/** The transaction has its key, before its first statement. */
+	/** The transaction has its key, before its first write. */
 	void keyWritten() {
 		if (this.state == State.WRITING) {
 			this.state = State.WRITING_WITH_KEY;

@@ -61,16 +61,8 @@ final class Expectation {
 					certain(ranges);
 				}
 			}
-			case OWN -> {
-				// refused somewhere on its way
-				if (this.fails) {
-					certain(ranges);
-				}
-				else {
-					uncertain(ranges);
-				}
-			}
-			case RAW, UNKNOWN, PARTLY, NONE -> uncertain(ranges);
+			case OWN -> certain(ranges);
+			case REFUSED, RAW, UNKNOWN, PARTLY, NONE -> uncertain(ranges);
 		}
 		return ranges;
 	}

@@ -117,8 +117,7 @@ final class ObjectSteps {
 	 * @return the group whose row was read
 	 */
 	String readPlace(Step.Reading how) {
-		return (how == Step.Reading.MYBATIS) ? this.bills.place()
-				: this.entities.find(Rows.Place.class, 1).name;
+		return (how == Step.Reading.MYBATIS) ? this.bills.place() : this.entities.find(Rows.Place.class, 1).name;
 	}
 
 	/** A mapper of MyBatis. */

@@ -138,7 +138,8 @@ class OracleTests {
 	@Test
 	void aWriteInTheOtherGroupIsSeen() {
 		Run run = new Run(program(TWO), true, List.of(RETURNED),
-				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of(), 0, 0);
+				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of(), 0,
+				0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.WRONG_SERVER);
 	}
 

@@ -36,9 +36,11 @@ record Told(Answer answer, @Nullable Throwable error, int attempts) {
 		if (error instanceof TransactionOutcomeUnknownException) {
 			return Answer.UNKNOWN;
 		}
-		// What threads outside of the call met with is the application's to judge
-		return (error instanceof Told.ProgramException || error instanceof CrossGroupException
-				|| error instanceof CompletionException) ? Answer.OWN : Answer.RAW;
+		if (error instanceof Told.ProgramException) {
+			return Answer.OWN;
+		}
+		return (error instanceof CrossGroupException || error instanceof CompletionException) ? Answer.REFUSED
+				: Answer.RAW;
 	}
 
 	@Override
@@ -59,8 +61,11 @@ record Told(Answer answer, @Nullable Throwable error, int attempts) {
 		/** A value. */
 		RETURNED,
 
-		/** The application's own exception, that of its threads, or a refusal of what it did. */
+		/** The application's own exception. */
 		OWN,
+
+		/** A refusal of what it did, or what its threads met with. */
+		REFUSED,
 
 		/** Certainly not committed. */
 		NOT_COMMITTED,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -106,16 +107,30 @@ class OtherTransactionsIntegrationTests {
 		assertThat(bench.numbers()).hasSize(1);
 	}
 
-	@Test
-	void transactionThatOnlyReadIsNoCommit() throws SQLException {
+	@ParameterizedTest
+	@EnumSource(names = { "SAFE", "EXACTLY_ONCE" })
+	void transactionThatOnlyReadIsNoCommit(Rerun rerun) throws SQLException {
 		bench.cutOnce();
-		Told told = bench.call(Rerun.SAFE, () -> {
+		Told told = bench.call(rerun, () -> {
 			bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED,
 					() -> bench.jdbc().queryForList("SELECT n FROM numbers"));
 			bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, () -> {
 				bench.insert(1);
 				bench.reach();
 			});
+		});
+		assertThat(told).isEqualTo(new Told("returned", 2, ""));
+		assertThat(bench.numbers()).containsExactly(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "COMMIT", "COMMIT AND CHAIN", "ROLLBACK", "SELECT 1" })
+	void statementThatEndsNothingIsNoCommit(String statement) throws SQLException {
+		bench.cutOnce();
+		Told told = bench.transaction(Rerun.EXACTLY_ONCE, () -> {
+			bench.jdbc().execute(statement);
+			bench.insert(1);
+			bench.reach();
 		});
 		assertThat(told).isEqualTo(new Told("returned", 2, ""));
 		assertThat(bench.numbers()).containsExactly(1);
