@@ -190,7 +190,7 @@ class RerunOutcomeTests {
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> run(() -> {
 			throw fail(Verdict.RETRY_SAME_SERVER, false);
 		}))
-			.withMessageContaining("a:3306 undid the transaction (Communications link failure)")
+			.withMessageContaining("a:3306 rolled back the transaction (Communications link failure)")
 			.withMessageContaining("the deadline (fabric.retry.timeout=PT0.1S) has passed");
 	}
 
