@@ -40,7 +40,7 @@ final class FaultGenerator {
 		Cut.Place[] places = Cut.Place.values();
 		int manner = this.random.nextInt(100);
 		return new Cut(places[this.random.nextInt(places.length)],
-				(manner < 48) ? Cut.Manner.FIN : (manner < 96) ? Cut.Manner.RST : Cut.Manner.SILENCE);
+				(manner < 49) ? Cut.Manner.FIN : (manner < 98) ? Cut.Manner.RST : Cut.Manner.SILENCE);
 	}
 
 	private Then then() {

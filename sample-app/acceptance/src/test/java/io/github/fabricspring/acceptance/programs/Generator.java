@@ -114,15 +114,32 @@ final class Generator {
 			return new Step.Swallow(steps(Place.INNER, group, rerun));
 		}
 		if (chance < 95) {
-			return new Step.Block(propagation(), chance(85), steps(Place.INNER, group, rerun));
+			return block(group, rerun);
 		}
 		if (chance < 97) {
-			return new Step.Parallel(chance(50), List.of(write(Place.AUTOCOMMIT), write(Place.AUTOCOMMIT)));
+			Place there = chance(50) ? Place.AUTOCOMMIT : Place.UNSCOPED;
+			return new Step.Parallel(there == Place.AUTOCOMMIT, List.of(write(there), write(there)));
 		}
 		if (chance < 99 && !this.reads) {
 			return inner(group, rerun);
 		}
 		return new Step.Fail();
+	}
+
+	// A new transaction that saved what the outer one has saved would wait for it for
+	// ever
+	private Step block(Call.Name group, Rerun rerun) {
+		Propagation propagation = propagation();
+		List<Step.Save> saved = List.copyOf(this.saves);
+		if (propagation == Propagation.REQUIRES_NEW) {
+			this.saves.clear();
+		}
+		Step block = new Step.Block(propagation, chance(85), steps(Place.INNER, group, rerun));
+		if (propagation == Propagation.REQUIRES_NEW) {
+			this.saves.clear();
+			this.saves.addAll(saved);
+		}
+		return block;
 	}
 
 	private Step swallowed(Step step) {
@@ -143,7 +160,8 @@ final class Generator {
 			boolean fits = switch (place) {
 				case OUTERMOST -> true;
 				case INNER -> !via.isCommitting();
-				case AUTOCOMMIT -> !via.isDouble() && !via.isJpa() && via != Via.DATA_JDBC && via != Via.MYBATIS;
+				case AUTOCOMMIT, UNSCOPED -> (place == Place.AUTOCOMMIT || via != Via.UPDATABLE) && !via.isDouble()
+						&& !via.isJpa() && via != Via.DATA_JDBC && via != Via.MYBATIS;
 			};
 			if (fits && (this.manager == Manager.JPA || !via.isJpa())) {
 				this.tags++;
@@ -203,7 +221,10 @@ final class Generator {
 		INNER,
 
 		/** In none. */
-		AUTOCOMMIT
+		AUTOCOMMIT,
+
+		/** The same on a thread without a scope, whose reads the default group serves. */
+		UNSCOPED
 
 	}
 

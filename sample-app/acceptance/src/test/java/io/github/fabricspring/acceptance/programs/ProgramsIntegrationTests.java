@@ -35,6 +35,8 @@ class ProgramsIntegrationTests {
 
 	private static final int UNDISTURBED = 150;
 
+	private static final int PROGRESS = 250;
+
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.own(settings());
 
@@ -79,6 +81,9 @@ class ProgramsIntegrationTests {
 		int before = resolutions.count();
 		for (int number = this.first; number < this.first + this.count; number++) {
 			run(number);
+			if ((number + 1 - this.first) % PROGRESS == 0) {
+				System.out.println(this.report.progress(this.count, Duration.ofNanos(System.nanoTime() - begin)));
+			}
 		}
 		System.out.println(this.report.details(Duration.ofNanos(System.nanoTime() - begin)));
 		System.out.println(this.report.line(resolutions.count() - before));

@@ -69,6 +69,11 @@ final class Report {
 		return this.violations.getOrDefault(kind, 0);
 	}
 
+	String progress(int count, Duration wall) {
+		return "programs: seed=%d %d of %d after %d s, wrong=%d".formatted(this.seed, this.programs, count,
+				wall.toSeconds(), this.wrong);
+	}
+
 	String line(int resolved) {
 		return ("programs: seed=%d programs=%d reruns=%d resolved=%d told-wrong=%d other-rows-touched=%d"
 				+ " wrong-server=%d hung=%d")
