@@ -3,6 +3,7 @@ package io.github.fabricspring.call;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * The EntityManagers that are bound to the thread, found without JPA on the class path.
@@ -26,13 +27,29 @@ public final class PersistenceContexts {
 	}
 
 	/**
-	 * Whether an EntityManager was bound before an attempt that is over, as "open session
-	 * in view" does. What the attempt left in it cannot be undone. The EntityManager of a
+	 * Whether an EntityManager of another provider than Hibernate was bound before an
+	 * attempt that is over, as "open session in view" does. What the attempt left in it
+	 * cannot be known; Hibernate's sessions are asked for it. The EntityManager of a
 	 * suspended transaction does not count, because the attempt did not use it.
-	 * @return whether an EntityManager outlives the attempt
+	 * @return whether an EntityManager outlives the attempt and cannot be asked
 	 */
-	public static boolean outliveTheAttempt() {
-		return ScopedTransaction.current() == null && areBound();
+	public static boolean outliveTheAttemptUnwatched() {
+		return ScopedTransaction.current() == null && TransactionSynchronizationManager.getResourceMap()
+			.values()
+			.stream()
+			.anyMatch((resource) -> isHolder(resource.getClass()) && !isHibernates(resource));
+	}
+
+	private static boolean isHibernates(Object holder) {
+		try {
+			Object manager = holder.getClass().getMethod("getEntityManager").invoke(holder);
+			return manager != null && ClassUtils.getAllInterfacesAsSet(manager)
+				.stream()
+				.anyMatch((type) -> type.getName().equals("org.hibernate.Session"));
+		}
+		catch (ReflectiveOperationException ex) {
+			return false;
+		}
 	}
 
 	private static boolean isHolder(@Nullable Class<?> type) {

@@ -72,7 +72,7 @@ final class RerunRules {
 			return new Judgement(Decision.NOT_COMMITTED,
 					this.settings.enabled() ? "its rerun is NEVER" : "fabric.retry.enabled is false");
 		}
-		if (PersistenceContexts.outliveTheAttempt()) {
+		if (PersistenceContexts.outliveTheAttemptUnwatched()) {
 			return new Judgement(Decision.NOT_COMMITTED, """
 					an EntityManager was bound to the thread before the call and keeps what the failed attempt left \
 					in it; with spring.jpa.open-in-view=false every attempt has one of its own""");

@@ -36,6 +36,8 @@ public final class FailingDatabase extends ConnectingDriver {
 
 	private volatile boolean unknown;
 
+	private volatile boolean lost;
+
 	FailingDatabase(List<String> schema) {
 		this.schema = schema;
 	}
@@ -50,6 +52,16 @@ public final class FailingDatabase extends ConnectingDriver {
 		this.unknown = false;
 		this.meanwhile = meanwhile;
 		this.fault = where;
+	}
+
+	/**
+	 * Has one transaction rolled back and its connection closed.
+	 * @param where the statement's text
+	 */
+	public void loseConnection(Predicate<String> where) {
+		failOnce(where, (connection) -> {
+		});
+		this.lost = true;
 	}
 
 	/** Has a COMMIT carried out but its answer lost. */
@@ -93,6 +105,10 @@ public final class FailingDatabase extends ConnectingDriver {
 			throw new SQLException("Communications link failure", "08S01");
 		}
 		connection.rollback();
+		if (this.lost) {
+			this.lost = false;
+			connection.close();
+		}
 		this.generation.incrementAndGet();
 		try (Connection next = open()) {
 			this.meanwhile.run(next);

@@ -3,6 +3,7 @@ package io.github.fabricspring.objects.hibernate;
 import java.util.function.Supplier;
 
 import io.github.fabricspring.objects.CallObjects;
+import org.hibernate.JDBCException;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.AutoFlushEvent;
 import org.hibernate.event.spi.AutoFlushEventListener;
@@ -10,6 +11,7 @@ import org.hibernate.event.spi.FlushEvent;
 import org.hibernate.event.spi.FlushEventListener;
 import org.hibernate.event.spi.LoadEvent;
 import org.hibernate.event.spi.LoadEventListener;
+import org.hibernate.resource.jdbc.spi.LogicalConnectionImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +51,32 @@ final class OutlivingSessions implements LoadEventListener, FlushEventListener, 
 
 	private static Supplier<@Nullable String> question(SharedSessionContractImplementor session) {
 		boolean managedBefore = manages(session);
-		return () -> (session.isOpen() && (managedBefore || manages(session))) ? """
-				an EntityManager that outlives the call manages entities of the failed attempt, or managed entities \
-				before it: use one that is bound to the transaction""" : null;
+		return () -> {
+			if (!session.isOpen()) {
+				return null;
+			}
+			if (managedBefore || manages(session)) {
+				return """
+						an EntityManager that outlives the call manages entities of the failed attempt, or managed \
+						entities before it: use one that is bound to the transaction, with \
+						spring.jpa.open-in-view=false""";
+			}
+			disconnect(session);
+			return null;
+		};
+	}
+
+	// A session may keep its connection until it is closed, and that one may be dead
+	private static void disconnect(SharedSessionContractImplementor session) {
+		LogicalConnectionImplementor connection = session.getJdbcCoordinator().getLogicalConnection();
+		if (connection.isPhysicallyConnected() && !session.isTransactionInProgress()) {
+			try {
+				connection.manualDisconnect();
+			}
+			catch (JDBCException ex) {
+				// the pool could not reset it; the session has let go of it before
+			}
+		}
 	}
 
 	private static boolean manages(SharedSessionContractImplementor session) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.ExtendedEntityManagerCreator;
 import org.springframework.test.util.AopTestUtils;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -260,6 +263,45 @@ class JpaObjectsTests {
 		application.failCommit();
 		store.with(outliving, new Item("mine"));
 		assertThat(application.query("SELECT name FROM item")).containsExactly("mine");
+	}
+
+	@Test
+	void entityManagerThatIsBoundBeforeTheCallMayBeEmpty() throws SQLException {
+		bound((entities) -> {
+			application.database().loseConnection((sql) -> sql.startsWith("insert into item"));
+			store.persist(new Item("mine"));
+		});
+		assertThat(application.query("SELECT name FROM item")).containsExactly("mine");
+		assertThat(target.attempts).isEqualTo(2);
+	}
+
+	@Test
+	void entityManagerThatIsBoundAndManagesEntitiesIsRefused() {
+		Item managed = new Item("managed");
+		store.persist(managed);
+		target.attempts = 0;
+		bound((entities) -> {
+			assertThat(entities.find(Item.class, managed.id)).isNotNull();
+			application.failCommit();
+			assertThatExceptionOfType(TransactionNotCommittedException.class)
+				.isThrownBy(() -> store.persist(new Item("mine")))
+				.withMessageContaining("spring.jpa.open-in-view=false");
+		});
+		assertThat(target.attempts).isOne();
+	}
+
+	// As "open session in view" does
+	private static void bound(Consumer<EntityManager> work) {
+		EntityManagerFactory factory = application.bean(EntityManagerFactory.class);
+		EntityManager entities = factory.createEntityManager();
+		TransactionSynchronizationManager.bindResource(factory, new EntityManagerHolder(entities));
+		try {
+			work.accept(entities);
+		}
+		finally {
+			TransactionSynchronizationManager.unbindResource(factory);
+			entities.close();
+		}
 	}
 
 	private static EntityManager outliving() {
