@@ -1,6 +1,7 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Checks of property values. Their messages name the property.
  */
 final class Check {
+
+	private static final String TRACK_SESSION_STATE = "trackSessionState";
 
 	private static final Set<String> HIKARI = settings();
 
@@ -54,6 +57,15 @@ final class Check {
 		that("fabric.datasource.hikari." + name, value, HIKARI.contains(DataObjectPropertyName.toDashedForm(name)),
 				"is not a HikariCP setting, or one that the starter sets itself"
 						+ " (it may come from fabric.groups.<id>.datasource.hikari, too)");
+	}
+
+	// Fails at start, and Boot's analysis names the property and its place.
+	static void driver(String name, String value) {
+		boolean silent = name.equals(TRACK_SESSION_STATE)
+				&& Set.of("false", "no").contains(value.toLowerCase(Locale.ROOT));
+		that("fabric.datasource.properties." + name, value, !silent,
+				"hides what became of a transaction, which is known from the session state that the server reports."
+						+ " Remove it (it may come from fabric.groups.<id>.datasource.properties, too)");
 	}
 
 	static void positive(String property, Duration value) {

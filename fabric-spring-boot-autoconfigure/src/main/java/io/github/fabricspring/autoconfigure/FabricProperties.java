@@ -111,6 +111,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 
 		public DataSource {
 			properties = Map.copyOf(properties);
+			properties.forEach(Check::driver);
 			hikari.forEach(Check::hikari);
 			hikari = dashed(hikari);
 			Check.that("fabric.datasource.warm-connections", warmConnections,

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,6 +118,17 @@ class FabricPropertiesTests {
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.hikari." + name, value)))
 			.havingRootCause()
 			.withMessageContaining(name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fabric.datasource.properties.trackSessionState",
+			"fabric.groups.YYZ.datasource.properties.trackSessionState" })
+	void refusesADriverThatDoesNotListenToTheServersReports(String property) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of(property, "no")))
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.withMessageContaining("trackSessionState");
 	}
 
 	@ParameterizedTest
