@@ -172,7 +172,8 @@ public final class CommitWatch {
 	private void commitBy(Call commit) throws SQLException {
 		this.connection.noticeUnseenStatements();
 		writeKeyThatIsDue();
-		boolean harmless = this.connection.keys.hasOnlyRead() || isGenerators();
+		boolean read = this.connection.keys.hasOnlyRead();
+		boolean harmless = read || isGenerators();
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
@@ -180,7 +181,12 @@ public final class CommitWatch {
 			send(commit);
 		}
 		catch (SQLException ex) {
-			failed(this.connection.diagnose(ex), (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
+			Diagnosis diagnosis = this.connection.diagnose(ex);
+			if (read && diagnosis.connectionLost()) {
+				onlyConnectionLost(diagnosis.error());
+				return;
+			}
+			failed(diagnosis, (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
 			return;
 		}
 		catch (RuntimeException | Error ex) {
@@ -219,13 +225,17 @@ public final class CommitWatch {
 		failed(Diagnosis.of(this.connection.errors.driverFailed(error)), Phase.COMMITTING);
 	}
 
+	// An outer transaction that only read, or left all work to inner ones, must not fail
+	// after these have committed
+	private void onlyConnectionLost(SQLException error) {
+		this.transaction.lostAfterCommit(error);
+		this.connection.lease.owner().connectionLost();
+	}
+
 	private void failed(Diagnosis diagnosis, Phase phase) throws SQLException {
 		SQLException error = diagnosis.error();
 		if (!this.transaction.isOpen() && diagnosis.connectionLost()) {
-			// Only the connection is lost: an outer transaction that left all work to
-			// inner ones must not fail after these have committed
-			this.transaction.lostAfterCommit(error);
-			this.connection.lease.owner().connectionLost();
+			onlyConnectionLost(error);
 			return;
 		}
 		Verdict verdict = diagnosis.verdict(phase, this.connection.lease.isReading());

@@ -91,6 +91,13 @@ class ProgramsIntegrationTests {
 	}
 
 	@Test
+	void whatWasToldWrongOnceIsToldRight() {
+		List<Judged> judged = KnownPrograms.all().stream().map(runner::judge).toList();
+		assertThat(judged).filteredOn(Judged::isWrong).isEmpty();
+		assertThat(judged).allSatisfy((each) -> assertThat(each.run().struck()).isTrue());
+	}
+
+	@Test
 	void whereNothingIsDisturbedTheOracleFindsNothing() {
 		List<Judged> judged = IntStream.range(0, UNDISTURBED)
 			.mapToObj((number) -> Generator.program(this.seed, number).withFault(Fault.NONE))
