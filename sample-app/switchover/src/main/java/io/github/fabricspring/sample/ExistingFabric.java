@@ -17,7 +17,7 @@ import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricException;
-import io.github.fabricspring.sample.fabric.Conditions;
+import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;

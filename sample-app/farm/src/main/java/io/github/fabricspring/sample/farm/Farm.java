@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 import io.github.fabricspring.sample.farm.distribution.Distribution;
 import io.github.fabricspring.sample.farm.distribution.DistributionFinder;
@@ -85,9 +86,22 @@ public final class Farm implements AutoCloseable {
 	 * @throws FarmException if one does not start
 	 */
 	public void reset() {
+		start(all(), MysqlServer::reset);
+	}
+
+	/**
+	 * Restarts the servers that stand ready for groups, all at the same time.
+	 * @throws FarmException if one does not start
+	 */
+	public void restart() {
+		start(this.servers, MysqlServer::restart);
+	}
+
+	private static void start(List<MysqlServer> servers, Consumer<MysqlServer> how) {
 		List<CompletableFuture<Void>> starts = new ArrayList<>();
-		for (MysqlServer server : all()) {
-			starts.add(CompletableFuture.runAsync(server::reset, (task) -> new Thread(task, "start").start()));
+		for (MysqlServer server : servers) {
+			starts
+				.add(CompletableFuture.runAsync(() -> how.accept(server), (task) -> new Thread(task, "start").start()));
 		}
 		try {
 			CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
@@ -131,6 +145,15 @@ public final class Farm implements AutoCloseable {
 	 */
 	public MysqlServer store() {
 		return this.store;
+	}
+
+	/**
+	 * Finds more ports on loopback, for what the servers say to each other.
+	 * @param count how many
+	 * @return different ports that are free at this moment
+	 */
+	public List<Integer> freePorts(int count) {
+		return FreePorts.take(count);
 	}
 
 	/**

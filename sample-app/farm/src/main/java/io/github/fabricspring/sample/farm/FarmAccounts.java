@@ -7,16 +7,19 @@ package io.github.fabricspring.sample.farm;
  * @param root all privileges; also valid through the server's socket file
  * @param fabric what the node manages servers with: all privileges
  * @param replication what a replica logs in with at its source
+ * @param discovery what asks a server for its place in the group: reads the performance
+ * schema
  * @param application all privileges in {@link #database()}, none beyond: bound by
  * {@code read_only} and {@code super_read_only}
  * @param database an empty database for the application
  */
-public record FarmAccounts(Account root, Account fabric, Account replication, Account application, String database) {
+public record FarmAccounts(Account root, Account fabric, Account replication, Account discovery, Account application,
+		String database) {
 
 	/** What a farm uses unless told otherwise. */
 	public static final FarmAccounts DEFAULTS = new FarmAccounts(new Account("root", ""),
-			new Account("fabric", "fabric"), new Account("replication", "replication"), new Account("app", "app"),
-			"app");
+			new Account("fabric", "fabric"), new Account("replication", "replication"),
+			new Account("discovery", "discovery"), new Account("app", "app"), "app");
 
 	/**
 	 * The statements that create the accounts, one a line.
@@ -25,7 +28,8 @@ public record FarmAccounts(Account root, Account fabric, Account replication, Ac
 	String sql() {
 		return create(this.root) + grant("ALL ON *.*", this.root, " WITH GRANT OPTION") + create(this.fabric)
 				+ grant("ALL ON *.*", this.fabric, " WITH GRANT OPTION") + create(this.replication)
-				+ grant("REPLICATION SLAVE ON *.*", this.replication, "") + create(this.application)
+				+ grant("REPLICATION SLAVE ON *.*", this.replication, "") + create(this.discovery)
+				+ grant("SELECT ON performance_schema.*", this.discovery, "") + create(this.application)
 				+ "CREATE DATABASE `" + this.database + "`;\n"
 				+ grant("ALL ON `" + this.database + "`.*", this.application, "");
 	}

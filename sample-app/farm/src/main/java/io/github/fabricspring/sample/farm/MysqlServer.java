@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,7 @@ public final class MysqlServer implements AutoCloseable {
 
 	private final Distribution distribution;
 
-	private final ServerOptions options;
+	private volatile ServerOptions options;
 
 	private final Path template;
 
@@ -107,6 +108,7 @@ public final class MysqlServer implements AutoCloseable {
 		this.lock.lock();
 		try {
 			kill();
+			this.options = this.options.with(List.of());
 			FileTrees.delete(dataDirectory());
 			FileTrees.copy(this.template, dataDirectory());
 			Files.writeString(dataDirectory().resolve("auto.cnf"), "[auto]\nserver-uuid=" + this.uuid + "\n");
@@ -118,6 +120,11 @@ public final class MysqlServer implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	// for every later start, until the server is reset
+	public void configure(List<String> more) {
+		this.options = this.options.with(more);
 	}
 
 	/**
@@ -210,7 +217,7 @@ public final class MysqlServer implements AutoCloseable {
 		signal(MysqldProcess::freeze);
 	}
 
-	/** Lets a frozen process go on (SIGCONT). */
+	/** Thaws a frozen process (SIGCONT). */
 	public void thaw() {
 		signal(MysqldProcess::thaw);
 	}
@@ -278,6 +285,16 @@ public final class MysqlServer implements AutoCloseable {
 	 */
 	public Connection connect(FarmAccounts.Account account) throws SQLException {
 		return connect(account, Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Connects with the all-mighty account of the farm, and another time limit.
+	 * @param limit how long an answer may take, on every statement
+	 * @return a connection without a default database, to be closed by the caller
+	 * @throws SQLException if the server cannot be reached
+	 */
+	public Connection connect(Duration limit) throws SQLException {
+		return connect(this.accounts.root(), limit);
 	}
 
 	Connection connect(FarmAccounts.Account account, Duration socketTimeout) throws SQLException {

@@ -14,8 +14,9 @@ import io.github.fabricspring.sample.farm.distribution.MysqlVersion;
  * @param port the port on 127.0.0.1
  * @param dataDirectory its data, relative to which sockets and logs are named
  * @param role what it is for
+ * @param more options beside those of its role, in their place where both name one
  */
-record ServerOptions(int id, int port, Path dataDirectory, Role role) {
+record ServerOptions(int id, int port, Path dataDirectory, Role role, List<String> more) {
 
 	/** Sizes that fit many on a laptop. */
 	private static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
@@ -47,6 +48,18 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 	/** What later versions do anyway, and have no options for any more. */
 	private static final List<String> REPLICATED_8_0 = List.of("--binlog-format=ROW",
 			"--binlog-transaction-dependency-tracking=WRITESET");
+
+	ServerOptions {
+		more = List.copyOf(more);
+	}
+
+	ServerOptions(int id, int port, Path dataDirectory, Role role) {
+		this(id, port, dataDirectory, role, List.of());
+	}
+
+	ServerOptions with(List<String> more) {
+		return new ServerOptions(this.id, this.port, this.dataDirectory, this.role, more);
+	}
 
 	/**
 	 * What the template and every server agree upon.
@@ -84,6 +97,7 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 		else {
 			arguments.add("--offline-mode=ON");
 		}
+		arguments.addAll(this.more);
 		return arguments;
 	}
 
