@@ -44,7 +44,7 @@ public interface FarmGroup extends AutoCloseable {
 	}
 
 	/**
-	 * The other servers.
+	 * The other servers; all while there is no primary.
 	 * @return those of the farm that are not the primary, in the farm's order
 	 */
 	default List<MysqlServer> secondaries() {

@@ -38,9 +38,12 @@ record Sql(MysqlServer server, Duration limit) {
 	 * @throws FarmException if the server refuses one or does not answer in time
 	 */
 	void execute(String... statements) {
-		for (String sql : statements) {
-			ask(sql, (statement) -> statement.execute(sql));
-		}
+		ask(String.join("; ", statements), (statement) -> {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+			return statements.length;
+		});
 	}
 
 	/**
@@ -65,18 +68,18 @@ record Sql(MysqlServer server, Duration limit) {
 		});
 	}
 
-	private <T> T ask(String sql, Answer<Statement, T> answer) {
+	private <T> T ask(String what, Answer<Statement, T> answer) {
 		try (Connection connection = this.server.connect(this.limit);
 				Statement statement = connection.createStatement()) {
 			return answer.read(statement);
 		}
 		catch (SQLException ex) {
-			throw new FarmException(this.server + " - " + masked(sql) + ": " + ex.getMessage(), ex);
+			throw new FarmException(this.server + " - " + masked(what) + ": " + ex.getMessage(), ex);
 		}
 	}
 
-	private static String masked(String sql) {
-		return sql.replaceAll("(?i)(password\\s*=\\s*)'[^']*'", "$1'***'");
+	private static String masked(String what) {
+		return what.replaceAll("(?i)(password\\s*=\\s*)'[^']*'", "$1'***'");
 	}
 
 	/** Reads an answer. */
