@@ -62,8 +62,8 @@ final class ExistingFabric implements Cluster {
 				? new FabricCredentials(arguments.nodeUser(), Objects.requireNonNullElse(arguments.nodePassword(), ""))
 				: null;
 		ExistingFabric fabric = new ExistingFabric(
-				new FabricClientSettings(arguments.connectionDetails().getAddresses(), credentials,
-						Duration.ofSeconds(2), PATIENCE, FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES),
+				new FabricClientSettings(arguments.nodeAddresses(), credentials, Duration.ofSeconds(2), PATIENCE,
+						FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES),
 				arguments.group(), new Login(arguments.user(), arguments.password(), DATABASE));
 		fabric.formGroup(arguments.servers());
 		Conditions.await(arguments.group() + " to have a primary", PATIENCE, () -> fabric.primary() != null,

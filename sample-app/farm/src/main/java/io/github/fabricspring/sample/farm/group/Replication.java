@@ -128,12 +128,11 @@ public final class Replication implements FarmGroup {
 
 	/**
 	 * The primary in the promoter's eyes.
-	 * @return {@code host:port}, {@code null} while it moves and when it is not open
+	 * @return {@code host:port}, {@code null} while it moves
 	 */
 	@Override
 	public @Nullable String primary() {
-		MysqlServer current = this.believed;
-		return (!this.moving.isLocked() && isOpen(current)) ? current.address() : null;
+		return (this.moving.isLocked()) ? null : this.believed.address();
 	}
 
 	private static boolean isOpen(MysqlServer server) {
