@@ -142,7 +142,7 @@ class FailoverBenchmarks {
 		awaitCalls(callers, window.end());
 		Pause longest = callers.stream().map(Callers::longest).reduce(Pause.NONE, Pause::longer);
 		event.cure(primary);
-		fabric.restore();
+		group.restore();
 		long failed = callers.stream().mapToLong(Callers::takeFailed).sum();
 		return new Figures(window.nanos() / 1e6, longest.nanos() / 1e6, failed, "%s, %.0f ms after it began"
 			.formatted(longest.caller(), (longest.begin() - window.end() + window.nanos()) / 1e6));

@@ -39,7 +39,8 @@ public final class Farm implements AutoCloseable {
 			int id = all.size() + 1;
 			ServerOptions.Role role = (id == 1) ? ServerOptions.Role.STORE : ServerOptions.Role.GROUP;
 			Path data = directory.path().resolve("server" + id);
-			all.add(new MysqlServer(distribution, new ServerOptions(id, port, data, role), template, settings));
+			ServerOptions options = new ServerOptions(id, settings.network().host(id), port, data, role, List.of());
+			all.add(new MysqlServer(distribution.behind(settings.network().prefix(id)), options, template, settings));
 		}
 		this.store = all.get(0);
 		this.servers = List.copyOf(all.subList(1, all.size()));
@@ -58,7 +59,7 @@ public final class Farm implements AutoCloseable {
 			DirectoryCache cache = new DirectoryCache(settings.cache());
 			Distribution distribution = DistributionFinder.of(cache, progress)
 				.find(settings.mysqld(), settings.mysql(), System.getenv("PATH"));
-			Path template = new DataTemplate(cache, progress).obtain(distribution, settings.accounts());
+			Path template = new DataTemplate(cache, progress).obtain(distribution, settings);
 			return progress.stage(FarmListener.Stage.START,
 					"MySQL " + distribution.version() + ", " + (settings.servers() + 1) + " servers", 0,
 					() -> start(settings, distribution, template));

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MysqlServer implements AutoCloseable {
 
-	private static final String HOST = "127.0.0.1";
-
 	private final Distribution distribution;
 
 	private volatile ServerOptions options;
@@ -66,7 +64,11 @@ public final class MysqlServer implements AutoCloseable {
 	 * @return {@code host:port}
 	 */
 	public String address() {
-		return HOST + ":" + port();
+		return host() + ":" + port();
+	}
+
+	public String host() {
+		return this.options.host();
 	}
 
 	public int port() {
@@ -241,7 +243,7 @@ public final class MysqlServer implements AutoCloseable {
 	 * @param role the role
 	 */
 	void restart(ServerOptions.Role role) {
-		restart(new ServerOptions(this.options.id(), port(), dataDirectory(), role));
+		restart(this.options.with(role));
 	}
 
 	private void restart(ServerOptions options) {
@@ -255,10 +257,7 @@ public final class MysqlServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Waits until the process has ended by itself.
-	 * @throws FarmException if it has not in time
-	 */
+	// until the process has ended by itself
 	void awaitExit() {
 		MysqldProcess current = this.process;
 		if (current != null && !current.awaitExit(this.patience)) {

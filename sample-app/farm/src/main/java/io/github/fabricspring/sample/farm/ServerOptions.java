@@ -11,12 +11,13 @@ import io.github.fabricspring.sample.farm.distribution.MysqlVersion;
  * on the source's side: only the node opens one.
  *
  * @param id the server's id, unique in the farm
- * @param port the port on 127.0.0.1
+ * @param host where it listens
+ * @param port the port there
  * @param dataDirectory its data, relative to which sockets and logs are named
  * @param role what it is for
  * @param more options beside those of its role, in their place where both name one
  */
-record ServerOptions(int id, int port, Path dataDirectory, Role role, List<String> more) {
+record ServerOptions(int id, String host, int port, Path dataDirectory, Role role, List<String> more) {
 
 	/** Sizes that fit many on a laptop. */
 	private static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
@@ -54,11 +55,15 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role, List<Strin
 	}
 
 	ServerOptions(int id, int port, Path dataDirectory, Role role) {
-		this(id, port, dataDirectory, role, List.of());
+		this(id, Network.LOOPBACK.host(id), port, dataDirectory, role, List.of());
 	}
 
 	ServerOptions with(List<String> more) {
-		return new ServerOptions(this.id, this.port, this.dataDirectory, this.role, more);
+		return new ServerOptions(this.id, this.host, this.port, this.dataDirectory, this.role, more);
+	}
+
+	ServerOptions with(Role role) {
+		return new ServerOptions(this.id, this.host, this.port, this.dataDirectory, role, List.of());
 	}
 
 	/**
@@ -78,8 +83,8 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role, List<Strin
 
 	List<String> arguments(MysqlVersion version) {
 		List<String> arguments = new ArrayList<>(List.of("--datadir=" + this.dataDirectory, "--port=" + this.port,
-				"--bind-address=127.0.0.1", "--server-id=" + this.id, "--socket=mysqld.sock", "--pid-file=mysqld.pid",
-				"--general-log-file=general.log", "--max-connections=600"));
+				"--bind-address=" + this.host, "--server-id=" + this.id, "--socket=mysqld.sock",
+				"--pid-file=mysqld.pid", "--general-log-file=general.log", "--max-connections=600"));
 		arguments.addAll(common(version));
 		arguments.addAll(DURABLE);
 		if (this.role == Role.STORE) {
@@ -90,7 +95,7 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role, List<Strin
 		if (version.is8_0()) {
 			arguments.addAll(REPLICATED_8_0);
 		}
-		arguments.addAll(List.of("--report-host=127.0.0.1", "--report-port=" + this.port));
+		arguments.addAll(List.of("--report-host=" + this.host, "--report-port=" + this.port));
 		if (this.role == Role.GROUP) {
 			arguments.add("--super-read-only=ON");
 		}

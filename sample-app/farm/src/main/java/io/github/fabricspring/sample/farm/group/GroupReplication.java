@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.farm.Farm;
@@ -39,9 +40,9 @@ public final class GroupReplication implements FarmGroup {
 		this.farm = farm;
 		this.name = name;
 		String group = UUID.randomUUID().toString();
-		List<String> addresses = farm.freePorts(farm.servers().size())
-			.stream()
-			.map((port) -> "127.0.0.1:" + port)
+		List<Integer> ports = farm.freePorts(farm.servers().size());
+		List<String> addresses = IntStream.range(0, ports.size())
+			.mapToObj((i) -> farm.servers().get(i).host() + ":" + ports.get(i))
 			.toList();
 		for (int i = 0; i < addresses.size(); i++) {
 			this.options.put(farm.servers().get(i), settings.options(group, addresses.get(i), addresses));

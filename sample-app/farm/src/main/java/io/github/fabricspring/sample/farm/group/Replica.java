@@ -23,7 +23,7 @@ record Replica(MysqlServer server) {
 	void follow(MysqlServer source, FarmAccounts.Account account) {
 		Sql.patient(this.server)
 			.execute("STOP REPLICA",
-					"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + source.port()
+					"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '" + source.host() + "', SOURCE_PORT = " + source.port()
 							+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
 							+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1, GET_SOURCE_PUBLIC_KEY = 1,"
 							+ " SOURCE_HEARTBEAT_PERIOD = " + HEARTBEAT_SECONDS,
@@ -45,12 +45,12 @@ record Replica(MysqlServer server) {
 
 	boolean follows(MysqlServer source) {
 		return Sql.quick(this.server)
-			.value("SELECT CONCAT_WS(' ', c.PORT, i.SERVICE_STATE, a.SERVICE_STATE)"
+			.value("SELECT CONCAT_WS(' ', CONCAT(c.HOST, ':', c.PORT), i.SERVICE_STATE, a.SERVICE_STATE)"
 					+ " FROM performance_schema.replication_connection_configuration c"
 					+ " JOIN performance_schema.replication_connection_status i USING (CHANNEL_NAME)"
 					+ " JOIN performance_schema.replication_applier_status a USING (CHANNEL_NAME)"
 					+ " WHERE CHANNEL_NAME = ''")
-			.equals(source.port() + " ON ON");
+			.equals(source.address() + " ON ON");
 	}
 
 	/**
