@@ -61,7 +61,7 @@ final class ServerWait {
 			Candidates candidates = new Candidates((server) -> this.availability.ask(server, !wanted.reading()));
 			while (true) {
 				// taken before the look, so that no answer falls in between
-				CompletableFuture<Topology> next = this.topology.nextAnswer();
+				CompletableFuture<Topology> next = this.topology.nextAnswer(wanted.group());
 				if (isThere(wanted)) {
 					return Found.ANOTHER;
 				}

@@ -57,7 +57,7 @@ final class PrimaryWait implements PoolListener {
 	/** Has the source asked at once, so that the next caller finds the new primary. */
 	@Override
 	public void writeRefused(Server server) {
-		CompletableFuture<Topology> ignored = this.topology.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> ignored = this.topology.refreshedAfter(server.group(), Instant.now());
 	}
 
 	/**
@@ -87,7 +87,7 @@ final class PrimaryWait implements PoolListener {
 	private Connection connectBefore(long end, String group, Attempt attempt, Incident incident) throws SQLException {
 		while (true) {
 			// taken before the attempt, so that no answer falls in between
-			CompletableFuture<Topology> next = this.topology.nextAnswer();
+			CompletableFuture<Topology> next = this.topology.nextAnswer(group);
 			try {
 				return attempt.connect();
 			}
@@ -99,8 +99,8 @@ final class PrimaryWait implements PoolListener {
 		}
 	}
 
-	// A group that is not known yet is not waited for: its name, or the node's address,
-	// may be wrong.
+	// A group that is not known yet is not waited for: its name, or its source's
+	// address, may be wrong.
 	private boolean mayPass(SQLException error, String group) {
 		return this.topology.current().group(group) != null && !this.pools.isClosed()
 				&& Diagnosis.of(error).verdict(Phase.NOTHING_AT_RISK, false) == Verdict.SERVER_LOST;

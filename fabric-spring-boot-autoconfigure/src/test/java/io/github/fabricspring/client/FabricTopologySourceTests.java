@@ -95,9 +95,12 @@ class FabricTopologySourceTests {
 			try (FakeNode node = new FakeNode(
 					(number, request, out) -> out.write(request.contains("dump.servers") ? none : answer))) {
 				FabricTopologySource source = source(node);
-				assertThat(source.fetch(Set.of("YYZ")).servers()).isEmpty();
-				assertThat(source.remark("YYZ")).contains("no such group");
-				assertThat(source.fetch(Set.of("YYZ")).servers()).isEmpty();
+				for (int i = 0; i < 2; i++) {
+					assertThat(source.fetch(Set.of("YYZ")).groups()).singleElement()
+						.satisfies((group) -> assertThat(group.servers()).isEmpty())
+						.satisfies((group) -> assertThat(group.engine()).isEqualTo("Fabric node"))
+						.satisfies((group) -> assertThat(group.reason()).contains("no such group"));
+				}
 				assertThat(node.requests()).as("asked about once in five seconds").hasSize(3);
 			}
 		}
@@ -124,8 +127,9 @@ class FabricTopologySourceTests {
 		try (FakeNode node = FakeNode.answering(answer(rows.toString()))) {
 			FabricClientSettings settings = new FabricClientSettings(List.of(node.address()), null,
 					Duration.ofSeconds(5), Duration.ofSeconds(20), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES);
-			TopologySource.Answer answer = new FabricTopologySource(new FabricClient(settings)).fetch(Set.of("YYZ"));
-			assertThat(answer.servers()).hasSize(30_000);
+			TopologySource.Answer answer = new FabricTopologySource(new FabricClient(settings))
+				.fetch(IntStream.range(0, 10_000).mapToObj((i) -> "group-" + i).collect(Collectors.toSet()));
+			assertThat(answer.groups()).hasSize(10_000).allSatisfy((group) -> assertThat(group.servers()).hasSize(3));
 		}
 	}
 
@@ -140,7 +144,7 @@ class FabricTopologySourceTests {
 		try (FakeNode node = FakeNode.answering(answer(rows))) {
 			FabricTopologySource source = source(node);
 			source.fetch(Set.of("YYZ"));
-			return source.fetch(Set.of("YYZ")).servers();
+			return source.fetch(Set.of("YYZ")).groups().get(0).servers();
 		}
 	}
 

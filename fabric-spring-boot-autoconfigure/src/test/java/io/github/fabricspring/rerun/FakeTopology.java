@@ -3,14 +3,13 @@ package io.github.fabricspring.rerun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -33,7 +32,7 @@ class FakeTopology implements TopologyMonitor {
 
 	volatile @Nullable TopologyException lastFailure;
 
-	volatile @Nullable String remark;
+	volatile @Nullable String reason;
 
 	private volatile Topology current = Topology.NONE;
 
@@ -74,10 +73,8 @@ class FakeTopology implements TopologyMonitor {
 		List<CompletableFuture<Topology>> woken;
 		Topology next;
 		synchronized (this) {
-			Map<String, Group> groups = new HashMap<>(this.current.groups());
-			groups.put(group, Group.of(group, List.of(servers)));
 			Topology previous = this.current;
-			next = new Topology(this.current.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
+			next = this.current.with(List.of(answer(group, this.reason, servers)));
 			this.listener.topologyChanged(previous, next);
 			this.current = next;
 			woken = List.copyOf(this.waiting);
@@ -87,19 +84,19 @@ class FakeTopology implements TopologyMonitor {
 		return this;
 	}
 
+	static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
+		return new DatedAnswer(new GroupAnswer(group, "fake", List.of(servers), null, reason), Instant.now(),
+				Duration.ofSeconds(1));
+	}
+
 	@Override
 	public Topology current() {
 		return this.current;
 	}
 
 	@Override
-	public @Nullable TopologyException lastFailure() {
+	public @Nullable TopologyException lastFailure(String group) {
 		return this.lastFailure;
-	}
-
-	@Override
-	public @Nullable String remark(String group) {
-		return this.remark;
 	}
 
 	@Override
@@ -107,12 +104,12 @@ class FakeTopology implements TopologyMonitor {
 	}
 
 	@Override
-	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
-		return (this.silent) ? nextAnswer() : CompletableFuture.completedFuture(this.current);
+	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
+		return (this.silent) ? nextAnswer(group) : CompletableFuture.completedFuture(this.current);
 	}
 
 	@Override
-	public CompletableFuture<Topology> nextAnswer() {
+	public CompletableFuture<Topology> nextAnswer(String group) {
 		this.questions.incrementAndGet();
 		CompletableFuture<Topology> future = new CompletableFuture<>();
 		synchronized (this) {
@@ -125,6 +122,11 @@ class FakeTopology implements TopologyMonitor {
 	public Incident incident(String group) {
 		this.incidents.incrementAndGet();
 		return this.incidents::decrementAndGet;
+	}
+
+	@Override
+	public void addListener(TopologyListener listener) {
+		this.listener = listener;
 	}
 
 }

@@ -2,14 +2,13 @@ package io.github.fabricspring.support;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
@@ -37,17 +36,20 @@ public class FakeTopology implements TopologyMonitor {
 
 	public volatile @Nullable TopologyException lastFailure;
 
-	public volatile @Nullable String remark;
+	public volatile @Nullable String reason;
 
 	private volatile Topology current = Topology.NONE;
 
 	public void announce(String group, Server... servers) {
-		Map<String, Group> groups = new HashMap<>(this.current.groups());
-		groups.put(group, Group.of(group, List.of(servers)));
 		Topology previous = this.current;
-		Topology next = new Topology(previous.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
+		Topology next = previous.with(List.of(answer(group, this.reason, servers)));
 		this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
 		this.current = next;
+	}
+
+	public static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
+		return new DatedAnswer(new GroupAnswer(group, "fake", List.of(servers), null, reason), Instant.now(),
+				Duration.ofSeconds(1));
 	}
 
 	@Override
@@ -56,13 +58,8 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	@Override
-	public @Nullable TopologyException lastFailure() {
+	public @Nullable TopologyException lastFailure(String group) {
 		return this.lastFailure;
-	}
-
-	@Override
-	public @Nullable String remark(String group) {
-		return this.remark;
 	}
 
 	@Override
@@ -71,13 +68,13 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	@Override
-	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 		this.refreshes.incrementAndGet();
 		return this.answer;
 	}
 
 	@Override
-	public CompletableFuture<Topology> nextAnswer() {
+	public CompletableFuture<Topology> nextAnswer(String group) {
 		return this.answer;
 	}
 
@@ -85,6 +82,11 @@ public class FakeTopology implements TopologyMonitor {
 	public Incident incident(String group) {
 		this.incidents.add(group);
 		return () -> this.incidentsOver.add(group);
+	}
+
+	@Override
+	public void addListener(TopologyListener listener) {
+		this.listeners.add(listener);
 	}
 
 }
