@@ -56,7 +56,8 @@ class FabricHealthIndicatorTests {
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).extractingByKey("groups")
-			.isEqualTo(Map.of("YYZ", Map.of("primary", "db1:3306", "secondaries", List.of("db2:3306"))));
+			.isEqualTo(Map.of("YYZ", Map.of("primary", "db1:3306", "engine", "Group Replication", "epoch", "17:3",
+					"secondaries", List.of("db2:3306"))));
 	}
 
 	@Test
@@ -68,7 +69,8 @@ class FabricHealthIndicatorTests {
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).extractingByKey("groups")
-			.isEqualTo(Map.of("YYZ", Map.of("withoutPrimarySince", lostAt, "secondaries", List.of("db2:3306"))));
+			.isEqualTo(Map.of("YYZ", Map.of("withoutPrimarySince", lostAt, "engine", "Group Replication", "epoch",
+					"17:3", "secondaries", List.of("db2:3306"))));
 	}
 
 	@Test

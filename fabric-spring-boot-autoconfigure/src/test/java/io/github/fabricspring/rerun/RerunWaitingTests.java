@@ -141,7 +141,7 @@ class RerunWaitingTests {
 		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
 		}))
 			.withMessageMatching("YYZ - no primary: waited \\d+ ms in vain \\(the deadline "
-					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago names "
+					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago \\(fake\\) names "
 					+ "a:3306 SECONDARY. Nothing was sent, so the call may safely be made again.");
 		assertThat(this.attempts).isEmpty();
 	}
