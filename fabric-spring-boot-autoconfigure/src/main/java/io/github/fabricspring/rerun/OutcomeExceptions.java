@@ -22,8 +22,8 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds what the caller of a call that was given up gets to see. The driver's own error
- * is always in the chain of causes, however the layers above it masked it.
+ * The builder of the exceptions for callers of a call that was given up. The driver's own
+ * error is always among the causes, even if the layers above it masked it.
  */
 final class OutcomeExceptions {
 
@@ -73,7 +73,7 @@ final class OutcomeExceptions {
 					.formatted(call.group(), maxWaiting, known(call.group())));
 	}
 
-	// No attempt has failed: the reason is what the source said last.
+	// No attempt has failed: the reason is the source's last error.
 	private GroupUnavailableException groupUnavailable(ScopeDefinition call, String message) {
 		TopologyException failure = this.topology.lastFailure(call.group());
 		return (failure != null) ? new GroupUnavailableException(message, failure)
@@ -158,7 +158,7 @@ final class OutcomeExceptions {
 				+ ((server.mode() == ServerMode.OFFLINE) ? " (" + server.mode() + ")" : "");
 	}
 
-	// What was thrown, unless the driver's error is gone from it.
+	// The exception that was thrown, unless the driver's error is missing from it.
 	private static Throwable cause(AttemptFailed last) {
 		if (!last.hasFailure()) {
 			return last.thrown();

@@ -14,7 +14,7 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller is told when a group has no server for it.
+ * The errors for a caller whose group has no server for it.
  */
 final class NoServerErrors {
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.reads.ReplicaSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.topology.HostAndPort;

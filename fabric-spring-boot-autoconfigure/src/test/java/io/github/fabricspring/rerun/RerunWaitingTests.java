@@ -19,6 +19,7 @@ import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyException;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class RerunWaitingTests {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
 		TopologyException failure = new TopologyException("dump.servers: the node at n:1 speaks MySQL's protocol",
 				null);
-		FakeTopology topology = new FakeTopology();
+		FakeTopology topology = new FakeTopology().answering();
 		topology.lastFailure = failure;
 		RerunExecutor executor = new RerunExecutor(this.fixture.settings, topology,
 				(server, writing) -> CompletableFuture.completedFuture(false), new RerunListener() {
@@ -232,7 +233,7 @@ class RerunWaitingTests {
 		assertThat(thrown.get()).isInstanceOf(TransactionNotCommittedException.class)
 			.hasMessageContaining("because its thread was interrupted while it waited");
 		assertThat(interrupted.get()).isTrue();
-		assertThat(this.fixture.topology.incidents).hasValue(0);
+		assertThat(this.fixture.topology.openIncidents()).isZero();
 	}
 
 	@Test

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -78,23 +77,23 @@ class TopologyNewsTests {
 	void listenersAreToldBeforeAnybodyElse() throws Exception {
 		CompletableFuture<Topology> told = new CompletableFuture<>();
 		CompletableFuture<Boolean> tooLate = new CompletableFuture<>();
-		AtomicReference<CompletableFuture<Topology>> next = new AtomicReference<>(new CompletableFuture<>());
+		CompletableFuture<CompletableFuture<Topology>> next = new CompletableFuture<>();
 		this.cache.addListener(new TopologyListener() {
 
 			@Override
 			public void topologyChanged(Topology previous, Topology current) {
 				CompletableFuture<Topology> caller = TopologyNewsTests.this.cache.refreshedAfter("YYZ",
 						Objects.requireNonNull(current.answer("YYZ")).requestedAt());
-				tooLate.complete(
-						caller.isDone() || next.get().isDone() || TopologyNewsTests.this.cache.current().equals(current));
+				tooLate.complete(caller.isDone() || next.join().isDone()
+						|| TopologyNewsTests.this.cache.current().equals(current));
 				told.complete(current);
 			}
 
 		});
-		next.set(this.cache.nextAnswer("YYZ"));
+		next.complete(this.cache.nextAnswer("YYZ"));
 		assertThat(told.get(5, TimeUnit.SECONDS).group("YYZ")).isNotNull();
 		assertThat(tooLate.get(5, TimeUnit.SECONDS)).isFalse();
-		assertThat(next.get().get(5, TimeUnit.SECONDS)).isSameAs(told.join());
+		assertThat(next.join().get(5, TimeUnit.SECONDS)).isSameAs(told.join());
 	}
 
 	@Test

@@ -14,11 +14,12 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
@@ -69,7 +70,7 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 		Readers readers = new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
 		this.pools = new ServerPools(connector, this::settings, CommitResolver.NONE, readers, List.of());
 		this.dataSource = new GroupRoutingDataSource(this, this.pools, readers,
-				new RoutingSettings(GROUP, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+				new RoutingSettings(GROUP, ReadRouting.SECONDARY, Duration.ofSeconds(1)), new GroupsInUse(GROUP));
 	}
 
 	static Scope scope(AttemptJournal journal) {
