@@ -74,7 +74,9 @@ final class Drain {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug(server.group() + " - those who wait for " + server.address() + " wait on", ex);
+			logger.debug(
+					server.group() + " - callers that wait for a connection to " + server.address() + " were not woken",
+					ex);
 		}
 	}
 

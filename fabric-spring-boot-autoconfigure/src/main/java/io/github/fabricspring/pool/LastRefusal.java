@@ -24,7 +24,7 @@ final class LastRefusal {
 
 	/**
 	 * Adds the reason to the timeout that HikariCP throws.
-	 * @param timeout HikariCP's exception
+	 * @param timeout the exception of HikariCP
 	 * @return the timeout with its reason; the same timeout if there is none, as when all
 	 * connections are in use
 	 */

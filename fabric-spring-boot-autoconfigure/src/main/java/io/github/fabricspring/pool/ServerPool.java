@@ -253,7 +253,9 @@ public final class ServerPool implements ConnectionOwner {
 			this.hikari.getConnection().close();
 		}
 		catch (SQLException ex) {
-			logger.debug(this.server.group() + " - " + this.server.address() + " answers, but not for long", ex);
+			logger.debug(
+					this.server.group() + " - " + this.server.address() + " answered, but the next connection failed",
+					ex);
 		}
 	}
 

@@ -282,7 +282,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	private void retire(ServerPool pool) {
 		this.pools.remove(Key.of(pool.server()), pool);
 		logger.info(pool.server().group() + " - " + pool.server().address()
-				+ " left the group or is faulty: its connections are aborted");
+				+ " left the group, moved or is FAULTY: its connections are aborted");
 		pool.retire(this.executor);
 		this.listeners.tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
 	}

@@ -61,7 +61,7 @@ final class Failovers {
 		if (ended[0]) {
 			Duration took = Duration.between(failover.since, this.clock.instant());
 			logger.warn("%s - %s after %d ms".formatted(group,
-					(recovered) ? "calls get through again" : "the last call that waited has given up",
+					(recovered) ? "recovered, calls succeed again" : "not recovered, the last waiting call gave up",
 					took.toMillis()));
 			this.listener.failoverEnded(group, took, recovered);
 		}

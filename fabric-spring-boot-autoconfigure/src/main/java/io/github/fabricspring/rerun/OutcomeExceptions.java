@@ -45,20 +45,20 @@ final class OutcomeExceptions {
 	}
 
 	TransactionPartlyCommittedException partlyCommitted(ScopeDefinition call, AttemptFailed last, String reason) {
-		String message = "%s - partly committed: %s, and %s. Find out what is there before making the call again; a call that is one transaction cannot end like this."
+		String message = "%s - partly committed: %s, and %s. Check the data before making the call again. A call that is one transaction cannot end like this."
 			.formatted(call.group(), whatFailed(last), reason);
 		return withCause(last, new TransactionPartlyCommittedException(message, cause(last)));
 	}
 
 	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
-		String message = "%s - outcome unknown: %s %s. Look what is there before making the call again. %s"
+		String message = "%s - outcome unknown: %s %s. Check the data before making the call again. %s"
 			.formatted(call.group(), whatFailed(last), doubt(last), advice(last, rerun));
 		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
 	}
 
 	GroupUnavailableException unavailable(ScopeDefinition call, @Nullable AttemptFailed last, Budget budget,
 			String reason) {
-		String message = "%s - no %s: waited %d ms in vain (%s). %s Nothing was sent, so the call may safely be made again."
+		String message = "%s - no %s: none came within %d ms (%s). %s Nothing was sent, so the call may safely be made again."
 			.formatted(call.group(), call.writes() ? "primary" : "server to read from", budget.elapsed().toMillis(),
 					reason, known(call.group()));
 		if (last == null) {
@@ -69,7 +69,7 @@ final class OutcomeExceptions {
 
 	GroupUnavailableException tooManyWait(ScopeDefinition call, int maxWaiting) {
 		return groupUnavailable(call,
-				"%s - no primary, and not waited for: %d other calls do so already (fabric.retry.max-waiting). %s Nothing was sent, so the call may safely be made again."
+				"%s - no primary, and %d other calls wait for one already (fabric.retry.max-waiting): this call did not wait. %s Nothing was sent, so the call may safely be made again."
 					.formatted(call.group(), maxWaiting, known(call.group())));
 	}
 
@@ -92,11 +92,11 @@ final class OutcomeExceptions {
 
 	private static String advice(AttemptFailed last, Rerun rerun) {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
-			return "Had it been an ordinary statement in a transaction, there would be no doubt.";
+			return "An ordinary statement in a transaction leaves no doubt.";
 		}
 		return (rerun == Rerun.EXACTLY_ONCE)
-				? "No answer for its key could be believed; the log says why ('is UNKNOWN')."
-				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";
+				? "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN')."
+				: "With @FabricGroup(rerun = EXACTLY_ONCE) the starter finds it out.";
 	}
 
 	private static String whatFailed(AttemptFailed last) {
@@ -110,7 +110,7 @@ final class OutcomeExceptions {
 		return switch (failure.verdict()) {
 			case RETRY_SAME_SERVER ->
 				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
-						? "gave no connection" : "undid the transaction", message);
+						? "gave no connection" : "rolled back the transaction", message);
 			case SERVER_LOST, UNKNOWN, APPLICATION ->
 				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
 		};

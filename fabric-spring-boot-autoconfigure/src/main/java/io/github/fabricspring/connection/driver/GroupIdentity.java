@@ -63,7 +63,7 @@ final class GroupIdentity {
 				}
 				logger.warn(address + " is server " + uuid + " now and was " + known
 						+ ": no connection of its group has been open for " + this.longestCall.toSeconds()
-						+ " s, so the group is seen anew");
+						+ " s, so all servers of the group are accepted anew");
 				this.seen.clear();
 			}
 			this.deserted = null;

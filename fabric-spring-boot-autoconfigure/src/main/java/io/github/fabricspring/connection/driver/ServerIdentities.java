@@ -87,7 +87,7 @@ public final class ServerIdentities {
 				: otherThanSeen(server, uuid, opened);
 		if (refusal == null) {
 			if (this.strangers.remove(place) != null) {
-				logger.info(place + " is server " + uuid + ": it is connected to again");
+				logger.info(place + " is server " + uuid + ": connections to it are accepted again");
 			}
 			return;
 		}

@@ -68,7 +68,7 @@ public final class OutcomeKey {
 						+ limit.time().toMillis() + " ms ("
 						+ ((limit.ofTransaction()) ? "what was left of the transaction's timeout"
 								: "fabric.retry.timeout")
-						+ "): find out who locks the outcome table. Nothing of the transaction was sent",
+						+ "): find the session that locks the outcome table. Nothing of the transaction was sent",
 				"HYT00", cause);
 	}
 

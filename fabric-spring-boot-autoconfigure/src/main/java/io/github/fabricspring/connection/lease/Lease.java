@@ -138,8 +138,8 @@ public final class Lease {
 		}
 		if (current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
 			throw new SQLTransientException(current.route().group() + " - refused a statement on "
-					+ Thread.currentThread() + ": it belongs to an attempt of another thread that was undone, and "
-					+ "that may be run again. Wait for such work inside the call", "25000");
+					+ Thread.currentThread() + ": it belongs to an attempt that failed on another thread and may be "
+					+ "run again. Make the call wait for the work that it hands to other threads", "25000");
 		}
 		if (isPinned()) {
 			return;
@@ -161,7 +161,7 @@ public final class Lease {
 
 	private static CrossGroupException refused(String what, Scope scope) {
 		return new CrossGroupException(
-				scope.route().group() + " - refused to use " + what + ", kept from before this call, for group "
+				scope.route().group() + " - refused to use " + what + ", fetched before this call, for group "
 						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.advice());
 	}
 

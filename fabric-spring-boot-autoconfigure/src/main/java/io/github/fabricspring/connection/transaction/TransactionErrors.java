@@ -44,7 +44,8 @@ final class TransactionErrors {
 	}
 
 	SQLException driverFailed(Throwable error) {
-		return new SQLException(this.at + "COMMIT failed in the driver itself: " + error,
+		return new SQLException(
+				this.at + "COMMIT failed in the driver, the transaction may be committed or not: " + error,
 				TRANSACTION_RESOLUTION_UNKNOWN, error);
 	}
 
@@ -61,13 +62,13 @@ final class TransactionErrors {
 
 	SQLException rolledBackBefore(SQLException cause) {
 		return new SQLTransactionRollbackException(this.at
-				+ "the server rolled back the whole transaction at an earlier error: roll back here too, and run it again",
+				+ "the server rolled back the whole transaction at an earlier error: roll back, and run it again",
 				ROLLED_BACK, cause);
 	}
 
 	SQLException readsOnly(SQLException cause) {
 		String message = this.at
-				+ "the statement was refused because it writes, or locks rows to write, and its call only reads. "
+				+ "the server refused the statement: it writes, or locks rows for writing, in a call that only reads. "
 				+ READS_ONLY + " (" + cause.getMessage() + ")";
 		return (cause instanceof BatchUpdateException batch) ? new BatchUpdateException(message, READ_ONLY_TRANSACTION,
 				READ_ONLY_CODE, batch.getUpdateCounts(), cause)
@@ -76,21 +77,21 @@ final class TransactionErrors {
 
 	SQLException readsOnly(String sql) {
 		return new SQLException(
-				this.at + "the statement was not sent because it would let a call write that only reads. " + READS_ONLY
+				this.at + "the statement was not sent: it would allow writes in a call that only reads. " + READS_ONLY
 						+ " (" + sql + ")",
 				READ_ONLY_TRANSACTION, READ_ONLY_CODE);
 	}
 
 	SQLException endedByProcedure(@Nullable SQLException cause) {
-		return new SQLException(
-				this.at + "a procedure ended the transaction that it was called in. The statements "
-						+ "before it are rolled back or committed: roll back what follows too, and look what is there",
+		return new SQLException(this.at + "a procedure ended the transaction in which it was called. The statements "
+				+ "before it are either committed or rolled back: roll back, and check the data before running them again",
 				GENERAL_ERROR, cause);
 	}
 
 	SQLException lostBefore(SQLException cause) {
-		return new SQLNonTransientConnectionException(this.at + "the connection was lost with its last transaction",
-				CONNECTION_DOES_NOT_EXIST, cause);
+		return new SQLNonTransientConnectionException(
+				this.at + "the connection was lost with its last transaction: fetch another", CONNECTION_DOES_NOT_EXIST,
+				cause);
 	}
 
 }

@@ -16,9 +16,9 @@ public class UnscopedWriteException extends SQLNonTransientException {
 
 	UnscopedWriteException(String group, SQLException refusal) {
 		super(group + " - refused to write to the default group from thread " + Thread.currentThread().getName()
-				+ ", outside @FabricGroup, FabricTemplate and any transaction: several groups are used, and the "
-				+ "statement may be meant for another. Run it in FabricTemplate.execute(\"<group>\", ...), on other "
-				+ "threads too; in a transaction if the default group is meant; or set fabric.unscoped-writes=allow",
+				+ ", outside @FabricGroup, FabricTemplate and any transaction: several groups are in use, so the "
+				+ "statement may be meant for another. Run it in FabricTemplate.execute(\"<group>\", ...), also on other "
+				+ "threads; or in a transaction if the default group is meant; or set fabric.unscoped-writes=allow",
 				"25006", READ_ONLY_TRANSACTION, refusal);
 	}
 

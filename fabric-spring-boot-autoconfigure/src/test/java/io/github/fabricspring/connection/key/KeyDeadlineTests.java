@@ -45,7 +45,7 @@ class KeyDeadlineTests {
 					new SQLException("Lock wait timeout exceeded; try restarting transaction", "40001", 1205));
 			assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(() -> Routing.insert(connection, 1))
 				.withMessageContainingAll("YYZ - a:", "could not be written within 5000 ms (fabric.retry.timeout)",
-						"who locks the outcome table");
+						"find the session that locks the outcome table");
 			assertThat(scope.journal().failure()).isNull();
 			connection.rollback();
 			Routing.insert(connection, 2);
