@@ -1,0 +1,43 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What decides which server of a group is primary, and how it is asked.
+ */
+public interface Engine {
+
+	/**
+	 * Returns the engine's name, for messages.
+	 * @return its name
+	 */
+	String name();
+
+	/**
+	 * Asks one server about itself.
+	 * @param connection a connection to it
+	 * @return what it says
+	 * @throws SQLException as the driver threw it
+	 */
+	Report ask(Connection connection) throws SQLException;
+
+	/**
+	 * Judges what the servers said.
+	 * @param before what was believed so far
+	 * @param round what the servers said
+	 * @return what is to be believed
+	 */
+	Judgement judge(Belief before, Round round);
+
+	/**
+	 * Returns the privileges that the question needs, as the part of a GRANT statement
+	 * before {@code TO}.
+	 * @return one text for each statement
+	 */
+	default List<String> grants() {
+		return List.of();
+	}
+
+}
