@@ -116,7 +116,6 @@ final class GroupAnswers {
 	 */
 	String objections(@Nullable View epoch) {
 		List<String> clauses = new ArrayList<>();
-		Map<String, List<String>> failures = new LinkedHashMap<>();
 		for (Hearing hearing : this.round.hearings()) {
 			if (hearing.report() instanceof GroupMemberReport report) {
 				String objection = objection(report);
@@ -127,16 +126,11 @@ final class GroupAnswers {
 					clauses.add(hearing.address() + " " + objection);
 				}
 			}
-			else if (hearing.failure() != null) {
-				failures.computeIfAbsent(hearing.failure(), (text) -> new ArrayList<>())
-					.add(hearing.address().toString());
-			}
-			else if (hearing.isPending()) {
-				failures.computeIfAbsent("no answer yet", (text) -> new ArrayList<>())
-					.add(hearing.address().toString());
-			}
 		}
-		failures.forEach((failure, addresses) -> clauses.add(String.join(", ", addresses) + ": " + failure));
+		String unheard = this.round.unheard();
+		if (!unheard.isEmpty()) {
+			clauses.add(unheard);
+		}
 		return String.join("; ", clauses);
 	}
 

@@ -1,9 +1,7 @@
 package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
-import java.util.Map;
 
-import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param applied whether it has applied all that it received from the group,
  * {@code null} if it cannot tell
  * @param rows the members as it sees them
- * @param metadata the addresses of members by UUID that InnoDB Cluster's metadata has,
- * empty if they were not read
  */
 record GroupMemberReport(String uuid, ServerState server, String groupName, boolean singlePrimary, @Nullable View view,
-		@Nullable Boolean applied, List<MemberRow> rows, Map<String, HostAndPort> metadata) implements Report {
+		@Nullable Boolean applied, List<MemberRow> rows) implements Report {
 
 	GroupMemberReport {
 		rows = List.copyOf(rows);
-		metadata = Map.copyOf(metadata);
 	}
 
 	@Nullable MemberRow row(String member) {

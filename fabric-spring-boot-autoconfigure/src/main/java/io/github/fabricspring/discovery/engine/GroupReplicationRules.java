@@ -103,7 +103,8 @@ final class GroupReplicationRules {
 
 	private Judgement elected(String named, View epoch, List<GroupMemberReport> members) {
 		GroupMemberReport report = this.answers.counted().get(named);
-		boolean known = named.equals(this.before.primary());
+		View last = this.before.epoch();
+		boolean known = named.equals(this.before.primary()) && last != null && last.prefix().equals(epoch.prefix());
 		String address = this.round.name(named);
 		String objection;
 		if (report == null || !epoch.equals(report.view())) {
@@ -123,7 +124,7 @@ final class GroupReplicationRules {
 		}
 		String old = this.before.primary();
 		GroupMemberReport oldReport = (old != null) ? this.answers.counted().get(old) : null;
-		if (old != null && !known && oldReport != null && epoch.equals(oldReport.view())
+		if (old != null && !old.equals(named) && oldReport != null && epoch.equals(oldReport.view())
 				&& oldReport.server().isOpen()) {
 			return believed(old, epoch, members, false, objection + "; " + this.round.name(old) + " still takes writes");
 		}
@@ -158,7 +159,8 @@ final class GroupReplicationRules {
 	private Judgement none(@Nullable View epoch, String what) {
 		List<GroupMemberReport> members = (epoch != null) ? this.answers.of(epoch) : List.of();
 		String others = this.answers.objections(epoch);
-		Belief belief = new Belief(this.answers.groupName(), (epoch != null) ? epoch : this.before.epoch(), null,
+		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
+				(epoch != null) ? epoch : this.before.epoch(), null,
 				this.before.lastPrimary(), (epoch != null) ? members(members) : this.before.members(),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)));
 		return new Judgement(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,

@@ -42,8 +42,4 @@ public record Hearing(HostAndPort address, @Nullable Report report, @Nullable St
 		return new Hearing(address, null, null);
 	}
 
-	boolean isPending() {
-		return this.report == null && this.failure == null;
-	}
-
 }

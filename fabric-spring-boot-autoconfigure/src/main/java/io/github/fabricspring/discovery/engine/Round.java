@@ -1,8 +1,10 @@
 package io.github.fabricspring.discovery.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.topology.HostAndPort;
 
@@ -37,6 +39,24 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 			}
 		}
 		return reports;
+	}
+
+	/**
+	 * Explains each server that has not answered, those with the same reason together.
+	 * @return one clause, empty if all have answered
+	 */
+	String unheard() {
+		Map<String, List<String>> failures = new LinkedHashMap<>();
+		for (Hearing hearing : this.hearings) {
+			if (hearing.report() == null) {
+				String failure = (hearing.failure() != null) ? hearing.failure() : "no answer yet";
+				failures.computeIfAbsent(failure, (text) -> new ArrayList<>()).add(hearing.address().toString());
+			}
+		}
+		return failures.entrySet()
+			.stream()
+			.map((each) -> String.join(", ", each.getValue()) + ": " + each.getKey())
+			.collect(Collectors.joining("; "));
 	}
 
 	/**
