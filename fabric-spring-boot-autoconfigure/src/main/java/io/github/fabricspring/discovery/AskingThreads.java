@@ -1,6 +1,5 @@
 package io.github.fabricspring.discovery;
 
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,6 +22,8 @@ final class AskingThreads implements AutoCloseable {
 	private final ThreadPoolExecutor prompt;
 
 	private final ThreadPoolExecutor failing;
+
+	private final ThreadPoolExecutor closing = threads("fabric-discovery-closing-", 2);
 
 	AskingThreads() {
 		this(PROMPT, FAILING);
@@ -57,6 +58,19 @@ final class AskingThreads implements AutoCloseable {
 	}
 
 	/**
+	 * Closes a connection, never behind a question that hangs.
+	 * @param task closes it
+	 */
+	void close(Runnable task) {
+		try {
+			this.closing.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			task.run();
+		}
+	}
+
+	/**
 	 * Tells whether questions to servers that answered last time wait for a thread.
 	 * @return {@code true} if threads are short
 	 */
@@ -70,9 +84,9 @@ final class AskingThreads implements AutoCloseable {
 
 	@Override
 	public void close() {
-		for (ThreadPoolExecutor threads : List.of(this.prompt, this.failing)) {
-			threads.shutdownNow();
-		}
+		this.prompt.shutdownNow();
+		this.failing.shutdownNow();
+		this.closing.shutdown();
 	}
 
 }

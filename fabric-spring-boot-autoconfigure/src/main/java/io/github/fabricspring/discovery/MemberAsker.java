@@ -58,6 +58,9 @@ final class MemberAsker {
 
 	private volatile Map<String, HostAndPort> metadata = Map.of();
 
+	/** The engine whose addresses were read on this connection. */
+	private volatile @Nullable Engine described;
+
 	/**
 	 * Creates an asker. Does no I/O.
 	 * @param group the group's name
@@ -161,17 +164,14 @@ final class MemberAsker {
 	void giveUp() {
 		Connection open = this.connection.getAndSet(null);
 		if (open != null) {
-			this.threads.run(true, () -> abort(open));
+			this.threads.close(() -> abort(open));
 		}
 	}
 
 	/** Gives up the question under way. No other is asked. */
 	void close() {
 		this.closed.set(true);
-		Connection open = this.connection.getAndSet(null);
-		if (open != null && !this.threads.run(true, () -> abort(open))) {
-			abort(open);
-		}
+		giveUp();
 	}
 
 	private void run(Question question) {
@@ -180,7 +180,8 @@ final class MemberAsker {
 		Connection open = null;
 		long asked = this.nanoTime.getAsLong();
 		try {
-			open = open(question.engine());
+			open = open();
+			describe(question.engine(), open);
 			asked = this.nanoTime.getAsLong();
 			Report report = question.engine().ask(open);
 			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false);
@@ -189,7 +190,9 @@ final class MemberAsker {
 			answer = failed(question, asked, open, ex);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn(this.group + " - " + this.address + " could not be asked", ex);
+			if (!this.closed.get()) {
+				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
+			}
 			giveUp();
 			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true);
 		}
@@ -198,18 +201,26 @@ final class MemberAsker {
 		this.heard.run();
 	}
 
-	private Connection open(Engine engine) throws SQLException {
+	private Connection open() throws SQLException {
 		Connection kept = this.connection.get();
 		if (kept != null) {
 			return kept;
 		}
 		Connection opened = this.connector.open(this.group, this.address);
 		this.connection.set(opened);
+		this.described = null;
 		if (this.closed.get()) {
-			close();
+			giveUp();
 		}
-		this.metadata = engine.addresses(opened);
 		return opened;
+	}
+
+	// Once for each connection
+	private void describe(Engine engine, Connection open) {
+		if (this.described != engine) {
+			this.metadata = engine.addresses(open);
+			this.described = engine;
+		}
 	}
 
 	private Answer failed(Question question, long asked, @Nullable Connection open, SQLException error) {
