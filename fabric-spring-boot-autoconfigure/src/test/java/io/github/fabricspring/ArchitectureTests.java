@@ -61,6 +61,11 @@ class ArchitectureTests {
 	}
 
 	@ArchTest
+	void noPackagesGoRoundInCircles(JavaClasses module) {
+		SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(module);
+	}
+
+	@ArchTest
 	void nobodyDependsOnTheAutoConfiguration(JavaClasses module) {
 		assertThat(ARROWS.values()).noneMatch((uses) -> uses.contains("autoconfigure"));
 		ArchRuleDefinition.noClasses()

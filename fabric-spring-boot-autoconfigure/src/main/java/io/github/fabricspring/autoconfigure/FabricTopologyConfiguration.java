@@ -1,14 +1,18 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricTopologySource;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.topology.FixedTopologySource;
+import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.RefreshPolicy;
-import io.github.fabricspring.topology.StaticTopologySource;
 import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -38,11 +42,21 @@ class FabricTopologyConfiguration {
 	TopologySource fabricTopologySource(FabricProperties properties, FabricNodeProperties node,
 			FabricConnectionDetails details) {
 		if (!properties.staticGroups().isEmpty()) {
-			return new StaticTopologySource(properties.staticGroups());
+			return new FixedTopologySource(fixed(properties.staticGroups()));
 		}
 		return new FabricTopologySource(
 				new FabricClient(new FabricClientSettings(details.getAddresses(), credentials(details),
 						node.connectTimeout(), node.readTimeout(), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES)));
+	}
+
+	private static Map<String, List<HostAndPort>> fixed(Map<String, List<String>> groups) {
+		return groups.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey,
+					(group) -> group.getValue()
+						.stream()
+						.map((address) -> HostAndPort.parse("fabric.static." + group.getKey(), address, 3306))
+						.toList()));
 	}
 
 	private static @Nullable FabricCredentials credentials(FabricConnectionDetails details) {

@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.util.function.Function;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
+import io.github.fabricspring.autoconfigure.failure.MissingLoginException;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import org.jspecify.annotations.Nullable;
 

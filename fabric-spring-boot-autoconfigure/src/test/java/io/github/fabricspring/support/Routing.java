@@ -15,6 +15,7 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
@@ -86,7 +87,8 @@ public class Routing implements AutoCloseable {
 		this.readers = new Readers(new WeightedSelector(), reads, connector);
 		this.pools = new ServerPools(connector, this::settings, this.resolver, this.readers, List.of());
 		this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, this.readers,
-				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience, UnscopedWrites.REFUSE));
+				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience, UnscopedWrites.REFUSE),
+				new GroupsInUse(defaultGroup));
 		this.topology.listeners.add(this.pools);
 		this.topology.announce(GROUP, this.a.primary(GROUP), this.b.secondary(GROUP));
 	}

@@ -60,8 +60,9 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	}
 
 	/**
-	 * Whether the socket of a session is closed, without any I/O. The driver closes it
-	 * when the server is lost, also where its connection goes on to say that it is open.
+	 * Returns whether the socket of a session is closed, without any I/O. The driver
+	 * closes it when the server is lost, even if its connection still says that it is
+	 * open.
 	 * @param session the mark the session carries
 	 * @return what is known of the socket
 	 */
@@ -74,7 +75,7 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	}
 
 	/**
-	 * Forgets a session whose connection was closed.
+	 * Removes a session whose connection was closed.
 	 * @param session the mark it carried
 	 */
 	public static void forget(String session) {
@@ -98,7 +99,7 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	/** What is known of a session's socket. */
 	public enum Link {
 
-		/** Neither side of the driver has closed it. */
+		/** It is open. */
 		OPEN,
 
 		/** It is closed: the session is lost. */

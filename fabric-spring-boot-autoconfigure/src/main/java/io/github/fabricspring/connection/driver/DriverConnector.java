@@ -16,9 +16,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections with a JDBC driver, Connector/J unless in tests, by the settings of
- * the server's group, and to no other server than the wanted one. Each connection carries
- * a mark of its own, which the server shows as its connection attribute
+ * The connector with a JDBC driver: Connector/J, except in tests. It uses the settings of
+ * the server's group, and refuses any other server at the address. Each connection
+ * carries a mark of its own, which the server shows as its connection attribute
  * {@value #SESSION_ATTRIBUTE}.
  */
 public final class DriverConnector implements ServerConnector {
@@ -48,15 +48,15 @@ public final class DriverConnector implements ServerConnector {
 	private static final String SESSION_VARIABLES = "sessionVariables";
 
 	/**
-	 * Has the server report, with each result, the state of the transaction if it has
-	 * changed and the GTID of a commit. Behind the application's own variables, as the
-	 * last value counts.
+	 * The variables that make the server report, with each result, the GTID of a commit
+	 * and the state of the transaction if it has changed. They follow the application's
+	 * own variables, because the last value counts.
 	 */
 	private static final String REPORTS = "session_track_transaction_info=STATE,session_track_gtids=OWN_GTID";
 
 	private static final Log logger = LogFactory.getLog(DriverConnector.class);
 
-	/** The groups whose attributes were found too long. */
+	/** The groups whose attributes were too long. */
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final Driver driver;
@@ -151,7 +151,7 @@ public final class DriverConnector implements ServerConnector {
 
 	private String url(Server server) {
 		String database = this.settings.apply(server.group()).database();
-		// an IPv6 address brings colons of its own
+		// an IPv6 address contains colons
 		String host = (server.host().indexOf(':') >= 0) ? "[" + server.host() + "]" : server.host();
 		return "jdbc:mysql://" + host + ":" + server.port() + "/" + ((database != null) ? database : "");
 	}
