@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 
 import com.mysql.cj.jdbc.Driver;
-
 import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
@@ -61,8 +60,8 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TopologySources.class)
-	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node,
-			GroupPoolSettings settings) throws SQLException {
+	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, GroupPoolSettings settings)
+			throws SQLException {
 		AddressConnector connector = new AddressConnector(new DriverConnector(new Driver(), settings),
 				properties.discovery().login(), DISCOVERY_TIMEOUT);
 		return new GroupSources(properties.groups(), connector::connect, node);

@@ -54,8 +54,7 @@ final class GroupSources implements TopologySources, AutoCloseable {
 		return new FixedTopologySource(addresses);
 	}
 
-	private static DiscoveredTopologySource discovered(Map<String, GroupProperties> groups,
-			MemberConnector connector) {
+	private static DiscoveredTopologySource discovered(Map<String, GroupProperties> groups, MemberConnector connector) {
 		Map<String, DiscoverySettings> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		groups.forEach((name, group) -> {
 			if (!group.servers().isEmpty() && group.discovery() != Discovery.FIXED) {

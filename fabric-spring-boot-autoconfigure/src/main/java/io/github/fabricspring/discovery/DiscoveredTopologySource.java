@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import io.github.fabricspring.topology.TopologySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topology source that asks the servers of each group themselves, all at once, each on
- * a connection of its own that is kept. A group that needs longer delays no other.
+ * The topology source that asks the servers of each group themselves, all at once, each
+ * on a connection of its own that is kept. A group that needs longer delays no other.
  */
 public final class DiscoveredTopologySource implements TopologySource, AutoCloseable {
 
@@ -49,16 +50,19 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 
 	/**
 	 * Creates the source. Does no I/O and starts no thread.
-	 * @param settings the groups that it answers for, by their names
+	 * @param settings the groups that it answers for, by their names, compared without
+	 * regard to case
 	 * @param connector connects to their servers
 	 */
 	public DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector) {
 		this(settings, connector, new AskingThreads(), System::nanoTime);
 	}
 
-	DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector,
-			AskingThreads threads, LongSupplier nanoTime) {
-		this.settings = Map.copyOf(settings);
+	DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector, AskingThreads threads,
+			LongSupplier nanoTime) {
+		Map<String, DiscoverySettings> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		byName.putAll(settings);
+		this.settings = byName;
 		this.connector = connector;
 		this.threads = threads;
 		this.nanoTime = nanoTime;
