@@ -31,10 +31,12 @@ final class AskFailure {
 	static String explain(SQLException error, @Nullable Connection connection, Engine engine) {
 		if (MISSING_GRANTS.contains(error.getErrorCode())) {
 			String account = account(connection);
-			return line(error) + " (grant it: " + engine.grants()
-				.stream()
-				.map((grant) -> "GRANT " + grant + " TO " + account + ";")
-				.collect(Collectors.joining(" ")) + ")";
+			return line(error) + " (grant it: "
+					+ engine.grants()
+						.stream()
+						.map((grant) -> "GRANT " + grant + " TO " + account + ";")
+						.collect(Collectors.joining(" "))
+					+ ")";
 		}
 		return isRefusal(error) ? line(error) : line(root(error));
 	}

@@ -16,8 +16,8 @@ import io.github.fabricspring.topology.TopologySource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topology source that asks the servers of each group themselves, all at once, each on
- * a connection of its own that is kept. A group that needs longer delays no other.
+ * The topology source that asks the servers of each group themselves, all at once, each
+ * on a connection of its own that is kept. A group that needs longer delays no other.
  */
 public final class DiscoveredTopologySource implements TopologySource, AutoCloseable {
 
@@ -56,8 +56,8 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 		this(settings, connector, new AskingThreads(), System::nanoTime);
 	}
 
-	DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector,
-			AskingThreads threads, LongSupplier nanoTime) {
+	DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector, AskingThreads threads,
+			LongSupplier nanoTime) {
 		this.settings = Map.copyOf(settings);
 		this.connector = connector;
 		this.threads = threads;

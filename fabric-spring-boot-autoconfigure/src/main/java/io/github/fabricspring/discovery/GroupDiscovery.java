@@ -104,7 +104,9 @@ final class GroupDiscovery {
 		return answer;
 	}
 
-	/** Gives up the questions that are beyond their limit, as others wait for a thread. */
+	/**
+	 * Gives up the questions that are beyond their limit, as others wait for a thread.
+	 */
 	void giveUpSilent() {
 		this.members.values().stream().filter(MemberAsker::isSilent).forEach(MemberAsker::giveUp);
 	}

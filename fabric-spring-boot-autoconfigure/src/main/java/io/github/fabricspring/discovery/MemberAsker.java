@@ -160,7 +160,9 @@ final class MemberAsker {
 		return started != null && this.nanoTime.getAsLong() - started >= LIMIT.toNanos();
 	}
 
-	/** Gives up the question under way: closes the connection, and so frees the thread. */
+	/**
+	 * Gives up the question under way: closes the connection, and so frees the thread.
+	 */
 	void giveUp() {
 		Connection open = this.connection.getAndSet(null);
 		if (open != null) {

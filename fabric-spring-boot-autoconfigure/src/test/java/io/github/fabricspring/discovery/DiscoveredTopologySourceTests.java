@@ -156,14 +156,14 @@ class DiscoveredTopologySourceTests {
 		for (String member : List.of("a", "b", "c")) {
 			this.servers.online("p:3", "a", member, "a b c");
 			this.servers.at(member)
-				.refuses(new SQLException("SELECT command denied to user 'app'@'h' for table 'replication_group_members'",
-						"42000", 1142));
+				.refuses(new SQLException(
+						"SELECT command denied to user 'app'@'h' for table 'replication_group_members'", "42000",
+						1142));
 			this.servers.at(member).answers("CURRENT_USER", List.of(List.of("app@%")));
 			this.servers.at(member).forget(FakeGroup.GROUP_QUESTION);
 		}
 		GroupAnswer answer = answer();
-		assertThat(answer.reason())
-			.contains("a:3306, b:3306, c:3306: SELECT command denied to user 'app'@'h'")
+		assertThat(answer.reason()).contains("a:3306, b:3306, c:3306: SELECT command denied to user 'app'@'h'")
 			.contains("GRANT SELECT ON performance_schema.replication_group_members TO 'app'@'%';")
 			.contains("GRANT SELECT ON performance_schema.replication_connection_status TO 'app'@'%';");
 	}
@@ -172,7 +172,8 @@ class DiscoveredTopologySourceTests {
 	void aRefusedLoginIsToldInTheServersWords() {
 		for (String member : List.of("a", "b", "c")) {
 			this.servers.at(member)
-				.isUnreachable(new SQLException("Access denied for user 'app'@'h' (using password: YES)", "28000", 1045));
+				.isUnreachable(
+						new SQLException("Access denied for user 'app'@'h' (using password: YES)", "28000", 1045));
 		}
 		assertThat(answer().reason())
 			.contains("a:3306, b:3306, c:3306: Access denied for user 'app'@'h' (using password: YES)");
@@ -187,8 +188,7 @@ class DiscoveredTopologySourceTests {
 		this.source = source("a c");
 		GroupAnswer unreachable = answer();
 		assertThat(unreachable.servers()).noneMatch(Server::isPrimary);
-		assertThat(unreachable.reason()).contains("b:3306: b")
-			.contains("set fabric.groups.YYZ.address-map");
+		assertThat(unreachable.reason()).contains("b:3306: b").contains("set fabric.groups.YYZ.address-map");
 		this.source.close();
 		this.source = source("a c", Map.of(FakeGroup.address("b"), FakeGroup.address("b.example")));
 		GroupAnswer mapped = answer();

@@ -28,7 +28,8 @@ final class FakeGroup implements MemberConnector {
 	public Connection open(String group, HostAndPort address) throws SQLException {
 		FakeServer server = this.servers.get(address);
 		if (server == null) {
-			throw new SQLException("Communications link failure", "08S01", new java.net.UnknownHostException(address.host()));
+			throw new SQLException("Communications link failure", "08S01",
+					new java.net.UnknownHostException(address.host()));
 		}
 		return server.connect();
 	}

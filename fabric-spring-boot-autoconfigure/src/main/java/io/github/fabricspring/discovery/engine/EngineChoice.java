@@ -34,8 +34,7 @@ final class EngineChoice implements Engine {
 
 	@Override
 	public Report ask(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(QUESTION)) {
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(QUESTION)) {
 			row.next();
 			return new EngineReport(row.getString(1), row.getBoolean(2));
 		}
@@ -56,9 +55,9 @@ final class EngineChoice implements Engine {
 					"none of the " + reports.size() + " servers that answered has the plugin of Group Replication");
 		}
 		String unheard = round.unheard();
-		return new Judgement(this, before, false,
-				"only " + reports.size() + " of " + seeds + " servers could be asked which engine they run"
-						+ (unheard.isEmpty() ? "" : "; " + unheard),
+		return new Judgement(
+				this, before, false, "only " + reports.size() + " of " + seeds
+						+ " servers could be asked which engine they run" + (unheard.isEmpty() ? "" : "; " + unheard),
 				Map.of());
 	}
 

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The choice of the view that counts, if the members that count are in several. Within one
- * prefix it is the one with the highest counter: a member that woke up or was cut off is
- * behind. A prefix that was not believed before needs a majority of the servers that may
- * be in some group: a member that was bootstrapped alone by mistake has none.
+ * The choice of the view that counts, if the members that count are in several. Within
+ * one prefix it is the one with the highest counter: a member that woke up or was cut off
+ * is behind. A prefix that was not believed before needs a majority of the servers that
+ * may be in some group: a member that was bootstrapped alone by mistake has none.
  *
  * @param epoch the view that counts, {@code null} if none does
  * @param objection why none does, {@code null} if one does
@@ -40,13 +40,14 @@ record Epochs(@Nullable View epoch, @Nullable String objection) {
 			return new Epochs(null, "only " + heard + " of " + possible
 					+ " servers could be asked about their group, which is no majority");
 		}
-		return new Epochs(null, "the group was bootstrapped more than once (views "
-				+ members.entrySet()
-					.stream()
-					.map((each) -> each.getKey() + " of " + each.getValue() + " servers")
-					.collect(Collectors.joining(", "))
-				+ ((before != null) ? ", believed so far " + before.prefix() : "") + "), and none of these has a majority of "
-				+ possible);
+		return new Epochs(null,
+				"the group was bootstrapped more than once (views "
+						+ members.entrySet()
+							.stream()
+							.map((each) -> each.getKey() + " of " + each.getValue() + " servers")
+							.collect(Collectors.joining(", "))
+						+ ((before != null) ? ", believed so far " + before.prefix() : "")
+						+ "), and none of these has a majority of " + possible);
 	}
 
 	private static Epochs newest(@Nullable View before, String prefix, GroupAnswers answers) {

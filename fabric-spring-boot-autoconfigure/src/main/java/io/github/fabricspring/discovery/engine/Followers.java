@@ -77,8 +77,8 @@ final class Followers {
 	}
 
 	/**
-	 * Returns the replicas that do not follow a server, but hear from another one that has
-	 * not answered.
+	 * Returns the replicas that do not follow a server, but hear from another one that
+	 * has not answered.
 	 * @param source the server's UUID
 	 * @return their UUIDs
 	 */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupName {@code group_replication_group_name}, empty if it has none
  * @param singlePrimary whether it runs in single-primary mode
  * @param view the view that it is in, {@code null} if it is in none
- * @param applied whether it has applied all that it received from the group,
- * {@code null} if it cannot tell
+ * @param applied whether it has applied all that it received from the group, {@code null}
+ * if it cannot tell
  * @param rows the members as it sees them
  */
 record GroupMemberReport(String uuid, ServerState server, String groupName, boolean singlePrimary, @Nullable View view,

@@ -54,8 +54,7 @@ final class GroupReplication implements Engine {
 
 	@Override
 	public Report ask(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(QUESTION)) {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(QUESTION)) {
 			return report(rows);
 		}
 		catch (SQLException ex) {

@@ -126,7 +126,8 @@ final class GroupReplicationRules {
 		GroupMemberReport oldReport = (old != null) ? this.answers.counted().get(old) : null;
 		if (old != null && !old.equals(named) && oldReport != null && epoch.equals(oldReport.view())
 				&& oldReport.server().isOpen()) {
-			return believed(old, epoch, members, false, objection + "; " + this.round.name(old) + " still takes writes");
+			return believed(old, epoch, members, false,
+					objection + "; " + this.round.name(old) + " still takes writes");
 		}
 		return none(epoch, objection);
 	}
@@ -134,9 +135,7 @@ final class GroupReplicationRules {
 	private Judgement unheard(View epoch, List<GroupMemberReport> members) {
 		String old = this.before.primary();
 		String objection = "no server is named as primary by a majority of the view's members";
-		boolean alone = old != null && members.stream()
-			.map(GroupMemberReport::namedPrimary)
-			.allMatch(old::equals);
+		boolean alone = old != null && members.stream().map(GroupMemberReport::namedPrimary).allMatch(old::equals);
 		if (old != null && alone && this.round.unbroken() && isOpenPrimary(old)
 				&& members.stream().anyMatch((member) -> member.uuid().equals(old))) {
 			return believed(old, epoch, members, false, null);
@@ -152,7 +151,8 @@ final class GroupReplicationRules {
 	private Judgement believed(String primary, View epoch, List<GroupMemberReport> members, boolean settled,
 			@Nullable String reason) {
 		Belief belief = new Belief(this.answers.groupName(), epoch, primary, primary, members(members),
-				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary, primary(primary, members)));
+				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary,
+						primary(primary, members)));
 		return new Judgement(this.engine, belief, settled, reason, this.answers.seen());
 	}
 
@@ -160,8 +160,8 @@ final class GroupReplicationRules {
 		List<GroupMemberReport> members = (epoch != null) ? this.answers.of(epoch) : List.of();
 		String others = this.answers.objections(epoch);
 		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
-				(epoch != null) ? epoch : this.before.epoch(), null,
-				this.before.lastPrimary(), (epoch != null) ? members(members) : this.before.members(),
+				(epoch != null) ? epoch : this.before.epoch(), null, this.before.lastPrimary(),
+				(epoch != null) ? members(members) : this.before.members(),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)));
 		return new Judgement(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,
 				this.answers.seen());

@@ -55,8 +55,7 @@ final class GroupRoles {
 			}
 			HostAndPort address = address(uuid, row);
 			if (address != null) {
-				servers.add(uuid.equals(primary)
-						? server(uuid, address, ServerStatus.PRIMARY, ServerMode.READ_WRITE)
+				servers.add(uuid.equals(primary) ? server(uuid, address, ServerStatus.PRIMARY, ServerMode.READ_WRITE)
 						: (list != null) ? byList(uuid, address, row) : withoutList(uuid, address));
 			}
 		}

@@ -41,8 +41,7 @@ final class Replication implements Engine {
 
 	@Override
 	public Report ask(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(QUESTION)) {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(QUESTION)) {
 			rows.next();
 			String uuid = rows.getString(1);
 			ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));

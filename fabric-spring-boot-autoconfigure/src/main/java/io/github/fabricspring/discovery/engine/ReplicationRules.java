@@ -75,8 +75,8 @@ final class ReplicationRules {
 			if (this.followers.of(candidate, true).size() * 2 > replicas) {
 				String last = this.before.lastPrimary();
 				if (last != null && !last.equals(candidate) && candidates.contains(last)) {
-					return result(null, both + ", and most replicas follow " + this.round.name(candidate)
-							+ " now: set " + this.round.name(last) + " read-only");
+					return result(null, both + ", and most replicas follow " + this.round.name(candidate) + " now: set "
+							+ this.round.name(last) + " read-only");
 				}
 				Judgement judgement = successor(candidate);
 				return (judgement.reason() != null) ? judgement
@@ -99,8 +99,7 @@ final class ReplicationRules {
 		}
 		ReplicaReport report = this.reports.get(candidate);
 		if (report != null && report.hasBacklog()) {
-			return result(null,
-					this.round.name(candidate) + " takes writes, but has not applied all that it received");
+			return result(null, this.round.name(candidate) + " takes writes, but has not applied all that it received");
 		}
 		return result(candidate, null);
 	}
@@ -121,8 +120,7 @@ final class ReplicationRules {
 	private Judgement result(@Nullable String primary, @Nullable String reason) {
 		String unheard = this.round.unheard();
 		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
-		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers)
-			.servers(primary);
+		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : this.before.lastPrimary(),
 				Map.of(), servers);
 		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());

@@ -101,8 +101,7 @@ class GroupReplicationRulesTests {
 			.silent("a")
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		Judgement woken = judge(
-				Scene.of("a b c").after(moved).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		Judgement woken = judge(Scene.of("a b c").after(moved).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
 		assertThat(woken.belief().primary()).isNull();
 		assertThat(woken.reason()).contains("view older than p:8");
 	}
@@ -111,8 +110,7 @@ class GroupReplicationRulesTests {
 	void aPrimaryThatWokeUpIsNotBelievedAloneBeforeTheOthersWereHeardOfItsExpulsion() {
 		Judgement frozen = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
 		assertThat(frozen.belief().primary()).isNull();
-		Judgement woken = judge(
-				Scene.of("a b c").after(frozen).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		Judgement woken = judge(Scene.of("a b c").after(frozen).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
 		assertThat(woken.belief().primary()).isNull();
 	}
 
@@ -132,16 +130,14 @@ class GroupReplicationRulesTests {
 
 	@Test
 	void aStarvedClientThatHearsOnlyOneAtItsStartBelievesNothing() {
-		Judgement judgement = judge(
-				Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		Judgement judgement = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
 		assertThat(judgement.belief().primary()).isNull();
 		assertThat(judgement.reason()).contains("only 1 of");
 	}
 
 	@Test
 	void aClientThatStartsInMidPartitionDoesNotBelieveTheMinority() {
-		assertThat(judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b? c?")).silent("b", "c"))
-			.belief()
+		assertThat(judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b? c?")).silent("b", "c")).belief()
 			.primary()).isNull();
 		Judgement majority = judge(Scene.of("a b c")
 			.atStart()
@@ -160,8 +156,9 @@ class GroupReplicationRulesTests {
 			.says("c", closed("c", "p:7", "a b* c")));
 		assertThat(roles(judgement)).isEqualTo("a primary, b secondary, c readable");
 		assertThat(judgement.settled()).as("b may open any time").isFalse();
-		assertThat(judgement.reason()).isEqualTo("b:3306 is primary and still read-only, until it has applied its backlog;"
-				+ " a:3306 still takes writes");
+		assertThat(judgement.reason())
+			.isEqualTo("b:3306 is primary and still read-only, until it has applied its backlog;"
+					+ " a:3306 still takes writes");
 	}
 
 	@Test
@@ -182,8 +179,8 @@ class GroupReplicationRulesTests {
 			.says("c", closed("c", "p:7", "a b* c"))
 			.pending("a"));
 		assertThat(judgement.settled()).isTrue();
-		assertThat(roles(judgement)).as("a is not given up, it may still serve").isEqualTo(
-				"a secondary, b primary, c readable");
+		assertThat(roles(judgement)).as("a is not given up, it may still serve")
+			.isEqualTo("a secondary, b primary, c readable");
 	}
 
 	@Test
@@ -217,8 +214,9 @@ class GroupReplicationRulesTests {
 	@Test
 	void aServerThatCannotTellItsBacklogIsNotUsedFirst() {
 		Judgement judgement = judge(Scene.of("a b c")
-			.says("a", new GroupMemberReport("a", ServerState.OPEN, "group", true, View.parse("p:7"), null,
-					GroupScene.rows("a* b c")))
+			.says("a",
+					new GroupMemberReport("a", ServerState.OPEN, "group", true, View.parse("p:7"), null,
+							GroupScene.rows("a* b c")))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.silent("c"));
 		assertThat(judgement.belief().primary()).isNull();
@@ -315,7 +313,8 @@ class GroupReplicationRulesTests {
 			.says("a", open("a", "p:8", "a* b"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.silent("c"));
-		assertThat(roles(judgement)).as("b follows within a tenth of a second").isEqualTo("a primary, b readable, c faulty");
+		assertThat(roles(judgement)).as("b follows within a tenth of a second")
+			.isEqualTo("a primary, b readable, c faulty");
 	}
 
 	@Test

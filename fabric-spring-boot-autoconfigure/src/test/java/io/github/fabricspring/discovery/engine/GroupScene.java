@@ -44,9 +44,8 @@ final class GroupScene {
 		List<MemberRow> rows = new ArrayList<>();
 		for (String row : text.split(" ")) {
 			String uuid = row.substring(0, 1);
-			State state = (row.contains("?")) ? State.UNREACHABLE
-					: (row.contains("~")) ? State.RECOVERING
-							: (row.contains("!")) ? State.ERROR : (row.contains("-")) ? State.OFFLINE : State.ONLINE;
+			State state = (row.contains("?")) ? State.UNREACHABLE : (row.contains("~")) ? State.RECOVERING
+					: (row.contains("!")) ? State.ERROR : (row.contains("-")) ? State.OFFLINE : State.ONLINE;
 			rows.add(new MemberRow(uuid, Scene.address(uuid), state, row.contains("*")));
 		}
 		return rows;

@@ -67,17 +67,11 @@ class ReplicationRulesTests {
 
 	@Test
 	void aPromotedServerIsBelievedAndTheSilentPrimaryBeforeGivenUp() {
-		Judgement judgement = judge(Scene.of("a b c")
-			.after(healthy())
-			.silent("a")
-			.says("b", open("b"))
-			.says("c", replica("c", "b")));
+		Judgement judgement = judge(
+				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(roles(judgement)).isEqualTo("a faulty, b primary, c readable");
-		Judgement next = judge(Scene.of("a b c")
-			.after(judgement)
-			.silent("a")
-			.says("b", open("b"))
-			.says("c", replica("c", "b")));
+		Judgement next = judge(
+				Scene.of("a b c").after(judgement).silent("a").says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(roles(next)).isEqualTo("a faulty, b primary, c readable");
 	}
 
@@ -129,16 +123,10 @@ class ReplicationRulesTests {
 
 	@Test
 	void aPrimaryThatWokeUpIsRefusedIfTheReplicasFollowAnother() {
-		Judgement moved = judge(Scene.of("a b c")
-			.after(healthy())
-			.silent("a")
-			.says("b", open("b"))
-			.says("c", replica("c", "b")));
-		Judgement woken = judge(Scene.of("a b c")
-			.after(moved)
-			.says("a", open("a"))
-			.says("b", open("b"))
-			.says("c", replica("c", "b")));
+		Judgement moved = judge(
+				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
+		Judgement woken = judge(
+				Scene.of("a b c").after(moved).says("a", open("a")).says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(roles(woken)).isEqualTo("a secondary, b primary, c readable");
 		assertThat(woken.reason()).contains("a:3306 and b:3306 take writes").contains("most replicas follow b:3306");
 		Judgement cutOff = judge(
@@ -178,10 +166,8 @@ class ReplicationRulesTests {
 
 	@Test
 	void aReplicaOfAReplicaFollowsTheFirstSource() {
-		Judgement judgement = judge(Scene.of("a b c")
-			.says("a", open("a"))
-			.says("b", replica("b", "a"))
-			.says("c", replica("c", "b")));
+		Judgement judgement = judge(
+				Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "b")));
 		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c readable");
 	}
 
@@ -208,10 +194,7 @@ class ReplicationRulesTests {
 	}
 
 	private static Judgement healthy() {
-		return judge(Scene.of("a b c")
-			.says("a", open("a"))
-			.says("b", replica("b", "a"))
-			.says("c", replica("c", "a")));
+		return judge(Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "a")));
 	}
 
 	private static Judgement judge(Scene scene) {

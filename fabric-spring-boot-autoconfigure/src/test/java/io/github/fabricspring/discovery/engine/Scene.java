@@ -101,8 +101,8 @@ final class Scene {
 	static String roles(Judgement judgement) {
 		List<String> roles = new ArrayList<>();
 		for (Server server : judgement.belief().servers()) {
-			roles.add(server.host() + " " + (server.isPrimary() ? "primary"
-					: server.isReadableSecondary() ? "readable" : server.status().name().toLowerCase(java.util.Locale.ROOT)));
+			roles.add(server.host() + " " + (server.isPrimary() ? "primary" : server.isReadableSecondary() ? "readable"
+					: server.status().name().toLowerCase(java.util.Locale.ROOT)));
 		}
 		roles.sort(null);
 		return String.join(", ", roles);
