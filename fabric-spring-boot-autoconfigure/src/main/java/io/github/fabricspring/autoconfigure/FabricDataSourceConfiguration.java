@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import com.mysql.cj.jdbc.Driver;
+import io.github.fabricspring.autoconfigure.condition.NoOtherDataSourceCondition;
+import io.github.fabricspring.autoconfigure.condition.OtherDataSourceCondition;
+import io.github.fabricspring.autoconfigure.failure.ConflictingDataSourceException;
 import io.github.fabricspring.call.GroupsInUse;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.ServerIdentities;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.Readers;

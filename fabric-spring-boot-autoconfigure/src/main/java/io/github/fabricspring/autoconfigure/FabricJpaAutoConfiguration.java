@@ -4,6 +4,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.github.fabricspring.autoconfigure.cache.SharedCacheCheck;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.sessions.RoutedDataSource;
 import io.github.fabricspring.topology.TopologyMonitor;

@@ -1,5 +1,6 @@
 package io.github.fabricspring.autoconfigure;
 
+import io.github.fabricspring.autoconfigure.cache.MyBatisCacheCheck;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.ibatis.session.SqlSessionFactory;
 

@@ -3,8 +3,8 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.call.GroupsInUse;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;

@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.util.function.Function;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
+import io.github.fabricspring.autoconfigure.failure.MissingLoginException;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,15 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 	 * @throws MissingLoginException if one of these groups, or every group, has none
 	 */
 	void check() {
-		this.properties.staticGroups().keySet().forEach(this::apply);
+		this.properties.groups().forEach((name, group) -> {
+			if (!group.servers().isEmpty()) {
+				apply(name);
+			}
+		});
 		if (this.properties.defaultGroup() != null) {
 			apply(this.properties.defaultGroup());
 		}
-		else if (this.properties.groups().isEmpty() && this.properties.staticGroups().isEmpty()
-				&& this.details instanceof PropertiesFabricConnectionDetails) {
+		else if (this.properties.groups().isEmpty() && this.details instanceof PropertiesFabricConnectionDetails) {
 			check(null, this.properties.datasource());
 		}
 	}

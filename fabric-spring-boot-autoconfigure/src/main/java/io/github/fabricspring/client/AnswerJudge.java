@@ -9,6 +9,8 @@ import io.github.fabricspring.client.FabricException.NotAFabricNode;
 import io.github.fabricspring.client.FabricException.PermissionDenied;
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import io.github.fabricspring.client.FabricException.StateStoreDown;
+import io.github.fabricspring.client.http.Digest;
+import io.github.fabricspring.client.http.HttpAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 

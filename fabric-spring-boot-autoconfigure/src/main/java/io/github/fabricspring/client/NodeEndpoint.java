@@ -9,7 +9,11 @@ import java.time.Duration;
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import io.github.fabricspring.client.FabricException.TimedOut;
 import io.github.fabricspring.client.FabricException.Unreachable;
-import io.github.fabricspring.client.HttpExchange.AnswerTooLargeException;
+import io.github.fabricspring.client.http.Deadline;
+import io.github.fabricspring.client.http.Digest;
+import io.github.fabricspring.client.http.HttpAnswer;
+import io.github.fabricspring.client.http.HttpExchange;
+import io.github.fabricspring.client.http.HttpExchange.AnswerTooLargeException;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +42,19 @@ final class NodeEndpoint {
 	byte[] post(String command, byte[] body) {
 		AnswerJudge judge = new AnswerJudge(command, this.address, this.settings.credentials());
 		FabricCredentials credentials = this.settings.credentials();
-		String authorization = (credentials != null) ? Digest.invented().authorization(credentials) : null;
+		String authorization = (credentials != null) ? answer(Digest.invented(), credentials) : null;
 		Deadline deadline = Deadline.in(this.settings.readTimeout());
 		long started = System.nanoTime();
 		HttpAnswer answer = exchange(judge, body, authorization, deadline);
 		if (answer.status() == 401 && answer.headComplete() && credentials != null) {
 			Digest challenge = judge.challenge(answer);
-			answer = exchange(judge, body, challenge.authorization(credentials), deadline);
+			answer = exchange(judge, body, answer(challenge, credentials), deadline);
 		}
 		return judge.body(answer, Duration.ofNanos(System.nanoTime() - started));
+	}
+
+	private static String answer(Digest challenge, FabricCredentials credentials) {
+		return challenge.authorization(credentials.username(), credentials.password());
 	}
 
 	private HttpAnswer exchange(AnswerJudge judge, byte[] body, @Nullable String authorization, Deadline deadline) {

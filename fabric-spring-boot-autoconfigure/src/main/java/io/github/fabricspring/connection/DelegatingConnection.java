@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Hands on what says nothing about a transaction.
+ * A connection that passes on the calls which say nothing about a transaction.
  */
 abstract class DelegatingConnection implements Connection {
 

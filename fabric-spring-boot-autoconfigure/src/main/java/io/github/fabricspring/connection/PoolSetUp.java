@@ -9,10 +9,10 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HikariCP asks a connection while it sets it up. HikariCP 7 takes a connection
- * error at these questions for a driver that cannot answer, and remembers that as long as
- * the pool lives: a pool whose first connection is lost then asks every later one for the
- * isolation level -1. Here such a connection fails as an attempt to connect.
+ * HikariCP's questions to a connection while it sets the connection up. HikariCP 7 takes
+ * a lost connection at these questions for a driver that cannot answer, and remembers
+ * that for the life of the pool: it then asks every later connection for the isolation
+ * level -1. Here such a connection fails as a failed attempt to connect.
  */
 final class PoolSetUp {
 
@@ -37,13 +37,15 @@ final class PoolSetUp {
 		this.server = server;
 	}
 
-	/** The connection is borrowed: its errors are the borrower's. */
+	/**
+	 * Ends the set-up: the connection is borrowed, and its errors are the borrower's.
+	 */
 	void end() {
 		this.over = true;
 	}
 
 	/**
-	 * The first question whose errors HikariCP hands on.
+	 * Returns the isolation level: the first question whose errors HikariCP passes on.
 	 * @return the isolation level
 	 * @throws SQLException if the connection is lost, now or at an earlier question
 	 */

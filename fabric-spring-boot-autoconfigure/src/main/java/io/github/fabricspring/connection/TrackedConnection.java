@@ -11,11 +11,18 @@ import java.util.concurrent.Executor;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.connection.key.OutcomeKey;
+import io.github.fabricspring.connection.lease.ConnectionOwner;
+import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.transaction.CommitWatch;
+import io.github.fabricspring.connection.transaction.ConnectionState;
+import io.github.fabricspring.connection.transaction.StatementWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A driver's connection as the pool gets it: it reports what happens to its transactions
+ * A driver's connection as its pool gets it. It reports what happens to its transactions,
  * and can be aborted when its server leaves.
  */
 public final class TrackedConnection extends DelegatingConnection {
@@ -51,20 +58,18 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * The connection was fetched from the pool. Tells the server whether it may write, if
-	 * that has changed.
+	 * Records that the connection was fetched from its pool. Tells the server whether the
+	 * session may write, if that has changed.
 	 * @param request what it was fetched for
 	 * @throws SQLException if the server could not be told
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.setUp.end();
-		this.lease.take(request);
-		this.state.used = false;
-		this.state.access.set(request.reads() || this.lease.isUnscopedRead());
+		this.state.lease(request);
 	}
 
 	/**
-	 * The driver's connection, whose use is not tracked.
+	 * Returns the driver's connection, whose use is not tracked.
 	 * @return the driver's connection
 	 */
 	public Connection physical() {
@@ -72,20 +77,20 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * The call of a read that waits for the server's answer.
+	 * Returns the number of the read that waits for the server's answer.
 	 * @return its number, 0 if there is none
 	 */
 	public int reading() {
-		int call = this.state.calls.underWay();
+		int call = this.state.calls().underWay();
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
 	/**
-	 * How many ends of calls there were.
-	 * @return odd while one is under way
+	 * Returns the number of begun and ended calls.
+	 * @return odd while a call waits for the server
 	 */
 	public int calls() {
-		return this.state.calls.count();
+		return this.state.calls().count();
 	}
 
 	@Override
@@ -95,7 +100,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean getAutoCommit() {
-		return this.state.autoCommit;
+		return this.state.isAutoCommit();
 	}
 
 	@Override
@@ -105,7 +110,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean isReadOnly() {
-		return this.state.readOnly;
+		return this.state.isReadOnly();
 	}
 
 	@Override
@@ -238,22 +243,22 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public boolean isValid(int timeout) throws SQLException {
-		if (this.state.transaction.isDead()) {
+		if (this.state.isDead()) {
 			return false;
 		}
-		this.state.calls.begin();
+		this.state.calls().begin();
 		try {
 			return this.physical.isValid(timeout);
 		}
 		finally {
-			this.state.calls.end();
+			this.state.calls().end();
 		}
 	}
 
-	/** The pool's last call on a connection that comes back. */
+	/** The pool's last call on a connection that is returned. */
 	@Override
 	public void clearWarnings() throws SQLException {
-		if (!this.state.transaction.isDead()) {
+		if (!this.state.isDead()) {
 			this.physical.clearWarnings();
 		}
 	}
@@ -273,7 +278,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	private <T> T statement(Source<T> call) throws SQLException {
 		this.statements.before(StatementKind.ORDINARY, null);
 		boolean connected = this.statements.isConnected();
-		this.state.calls.begin();
+		this.state.calls().begin();
 		try {
 			T result = call.get();
 			this.statements.after(StatementKind.ORDINARY);
@@ -283,7 +288,7 @@ public final class TrackedConnection extends DelegatingConnection {
 			throw this.statements.failed(ex, connected, StatementKind.ORDINARY);
 		}
 		finally {
-			this.state.calls.end();
+			this.state.calls().end();
 		}
 	}
 
@@ -300,7 +305,7 @@ public final class TrackedConnection extends DelegatingConnection {
 			return source.get();
 		}
 		catch (SQLException ex) {
-			// some drivers' settings ask the server, but nothing is changed there
+			// some drivers' settings ask the server, but change nothing there
 			Diagnosis diagnosis = this.state.diagnose(ex);
 			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
@@ -311,7 +316,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		return TrackedStatement.of(statement, type, sql, this, this.statements);
 	}
 
-	/** What the driver makes. */
+	/** The driver's call that creates an object. */
 	@FunctionalInterface
 	private interface Source<T> {
 

@@ -10,11 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.transaction.StatementWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a connection's transaction what its statements meet. A proxy, because statements
- * have two hundred methods of which a few matter.
+ * A statement that reports its calls and errors to the connection's transaction. It is a
+ * proxy, because statements have two hundred methods of which a few matter.
  */
 final class TrackedStatement implements InvocationHandler {
 
@@ -26,10 +27,10 @@ final class TrackedStatement implements InvocationHandler {
 
 	private final StatementWatch watch;
 
-	/** What was executed last. */
+	/** The kind of the last executed statement. */
 	private StatementKind executed = StatementKind.ORDINARY;
 
-	/** What is to be executed together. */
+	/** The kind of the batch that is not executed yet. */
 	private @Nullable StatementKind batched;
 
 	/** The kind of {@link #sql}, once it was needed. */
@@ -130,8 +131,8 @@ final class TrackedStatement implements InvocationHandler {
 		}
 	}
 
-	// Rows that come as they are read meet failures after execute() has returned, and
-	// rows that can be changed send statements of their own.
+	// Rows that are fetched while they are read fail after execute() has returned, and
+	// updatable rows send statements of their own.
 	private boolean isInUse(ResultSet rows) throws SQLException {
 		return this.target.getFetchSize() != 0 || rows.getConcurrency() == ResultSet.CONCUR_UPDATABLE;
 	}

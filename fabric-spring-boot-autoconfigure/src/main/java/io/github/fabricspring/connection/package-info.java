@@ -1,8 +1,8 @@
 /**
- * The driver's connection, which knows what became of its transaction: it judges
- * failures, carries the outcome key, and asks a server about itself.
+ * The driver's connection as its pool gets it, wrapped so that every statement and COMMIT
+ * is seen.
  * <p>
- * API: {@link io.github.fabricspring.connection.CommitResolver}. All else is internal.
+ * Internal.
  */
 @NullMarked
 package io.github.fabricspring.connection;

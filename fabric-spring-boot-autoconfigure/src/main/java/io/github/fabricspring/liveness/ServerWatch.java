@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.fabricspring.connection.Calls;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;

@@ -7,8 +7,8 @@ import io.github.fabricspring.objects.Shape.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of one call, kept anew by each of its attempts. While an attempt runs, the
- * persistence libraries find it through the thread and report what they are about to
+ * The objects of one call, whose state each attempt keeps anew. During an attempt the
+ * persistence libraries find it through the thread, and report what they are about to
  * change.
  */
 public final class CallObjects {
@@ -33,14 +33,14 @@ public final class CallObjects {
 	}
 
 	/**
-	 * The objects of the innermost attempt on this thread.
-	 * @return them, {@code null} outside of any attempt
+	 * Returns the objects of the innermost attempt on this thread.
+	 * @return the objects, {@code null} outside any attempt
 	 */
 	public static @Nullable CallObjects current() {
 		return CURRENT.get();
 	}
 
-	/** An attempt begins: keeps the state of the call's arguments. */
+	/** Begins an attempt: keeps the state of the call's arguments. */
 	public void begin() {
 		this.outer = CURRENT.get();
 		this.records = null;
@@ -51,13 +51,13 @@ public final class CallObjects {
 	}
 
 	/**
-	 * An attempt ends. What it touched and has not put back is the concern of the attempt
-	 * around it, unless it was committed.
+	 * Ends an attempt. The attempt around it takes over the objects that were not put
+	 * back, unless something was committed.
 	 * @param committed whether the attempt has committed something
 	 */
 	public void end(boolean committed) {
 		CallObjects outer = this.outer;
-		// not removed, even if null: the next look would make a new entry
+		// not removed, even if null: the next lookup would create an entry again
 		CURRENT.set(outer);
 		this.outer = null;
 		if (outer != null && this.leftovers != null) {
@@ -76,8 +76,8 @@ public final class CallObjects {
 	}
 
 	/**
-	 * Keeps the state of objects that a joining call was given, and of all that can be
-	 * reached from them.
+	 * Keeps the state of a joining call's arguments, and of all objects reachable from
+	 * them.
 	 * @param arguments the objects
 	 */
 	public void keep(Object... arguments) {
@@ -102,14 +102,14 @@ public final class CallObjects {
 		}
 	}
 
-	// No reason to fail a call that may go well
+	// A call that may succeed does not fail here
 	private void unreadable(Object object, RuntimeException reason) {
 		records().note("%s could not be read before the attempt (%s)".formatted(Kept.name(object), reason));
 	}
 
 	/**
-	 * A library is about to store an object: keeps its state, and that of all that can be
-	 * reached from it, unless it is kept already.
+	 * Learns that a library is about to store an object. Keeps its state and that of all
+	 * objects reachable from it, unless it is kept already.
 	 * @param object the object
 	 */
 	public void touch(Object object) {
@@ -139,9 +139,9 @@ public final class CallObjects {
 	}
 
 	/**
-	 * A library has changed an object already.
+	 * Learns that a library has already changed an object.
 	 * @param object the object
-	 * @param reason what cannot be undone, unless the object had been kept before
+	 * @param reason what cannot be put back, unless the object was kept before
 	 */
 	public void touchedTooLate(Object object, String reason) {
 		if (!records().has(object)) {
@@ -150,10 +150,11 @@ public final class CallObjects {
 	}
 
 	/**
-	 * Has something asked once the attempt is over, for what it may keep of it.
-	 * @param owner what may keep something, asked once
-	 * @param question made at first contact; returns what is told to the caller,
-	 * {@code null} if nothing is left
+	 * Registers a question to ask once the attempt is over, to something that may keep
+	 * state of the attempt.
+	 * @param owner keeps the state, asked once
+	 * @param question created at first contact; returns the reason for the caller, {@code
+	 * null} if nothing is left
 	 */
 	public void askAfterwards(Object owner, Supplier<Supplier<@Nullable String>> question) {
 		if (this.leftovers == null) {
@@ -165,9 +166,9 @@ public final class CallObjects {
 	}
 
 	/**
-	 * Puts the objects back to what they were, after an attempt of which nothing was
-	 * committed.
-	 * @return why the call must not be run again, {@code null} if all is as it was
+	 * Puts the objects back to their state before an attempt that committed nothing.
+	 * @return why the call must not be run again, {@code null} if all objects are as
+	 * before
 	 */
 	public @Nullable String putBack() {
 		this.putBack = true;
@@ -177,8 +178,8 @@ public final class CallObjects {
 	}
 
 	/**
-	 * Looks for what another thread has changed since.
-	 * @return what, {@code null} if nothing
+	 * Looks for a change by another thread since the objects were put back.
+	 * @return the change, {@code null} if there is none
 	 */
 	public @Nullable String changed() {
 		return (this.records != null) ? this.records.changed() : null;

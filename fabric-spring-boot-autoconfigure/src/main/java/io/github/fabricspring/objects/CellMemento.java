@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one of the JDK's classes that hold a single value.
+ * The value in one of the JDK's classes that hold a single value.
  */
 @SuppressWarnings("JavaUtilDate") // entities may have them
 final class CellMemento implements Memento {

@@ -12,7 +12,7 @@ final class EntriesMemento implements Memento {
 
 	private final Map<@Nullable Object, @Nullable Object> target;
 
-	/** Every key followed by its value. */
+	/** The keys, each followed by its value. */
 	private final @Nullable Object[] entries;
 
 	EntriesMemento(Map<@Nullable Object, @Nullable Object> target, @Nullable Object[] entries) {

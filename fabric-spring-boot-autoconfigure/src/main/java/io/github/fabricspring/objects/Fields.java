@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instance fields of a class and of what it extends.
+ * The instance fields of a class and of its superclasses.
  */
 final class Fields {
 

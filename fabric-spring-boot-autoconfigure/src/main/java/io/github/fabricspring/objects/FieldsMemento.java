@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of an object's fields. They are written directly: a setter might refuse
- * them, or do more than it says.
+ * The values of an object's fields. They are written directly, because a setter might
+ * refuse them or have side effects.
  */
 final class FieldsMemento implements Memento {
 

@@ -9,9 +9,9 @@ import org.springframework.util.ClassUtils;
  *
  * @param memento the state
  * @param firm whether a call is not run again if the object cannot be put back
- * @param use which attempts have the object, {@code null} for a part of another object
- * @param lens the lens that knew its identity, {@code null} if none
- * @param identity what the object said of itself
+ * @param use the attempts that use the object, {@code null} for a part of another object
+ * @param lens the lens that knows its identity, {@code null} if none
+ * @param identity the identity that the object told
  */
 record Kept(Memento memento, boolean firm, Sharing.@Nullable Use use, @Nullable ObjectLens lens,
 		@Nullable Object identity) {
@@ -24,7 +24,7 @@ record Kept(Memento memento, boolean firm, Sharing.@Nullable Use use, @Nullable 
 		return this.use != null && this.use.isShared();
 	}
 
-	// Whether another thread may have taken what this attempt left for the object's state
+	// Whether another thread may have kept this attempt's changes as the object's state
 	boolean isContested(boolean intact) {
 		return isShared() && (!intact || (this.use != null && this.use.isStored()));
 	}

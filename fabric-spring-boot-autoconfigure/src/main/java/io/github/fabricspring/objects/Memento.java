@@ -6,14 +6,14 @@ package io.github.fabricspring.objects;
 interface Memento {
 
 	/**
-	 * The object whose state is kept.
+	 * Returns the object whose state is kept.
 	 * @return the object
 	 */
 	Object target();
 
 	/**
 	 * Compares the object with its kept state.
-	 * @return whether the object is what it was
+	 * @return whether the object is in its kept state
 	 */
 	boolean isIntact();
 

@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Keeps the state of the objects that calls touch. One for all calls.
+ * The keeper of the state of the objects that calls touch. There is one for all calls.
  */
 public final class ObjectKeeper {
 
-	/** How many objects of one attempt are kept if nothing else is said. */
+	/** The default limit of objects that are kept in one attempt. */
 	public static final int DEFAULT_MAX = 10_000;
 
-	/** Keeps what the libraries report, and arguments that are containers. */
+	/**
+	 * A keeper of the objects that libraries report, and of arguments that are
+	 * containers.
+	 */
 	public static final ObjectKeeper PLAIN = new ObjectKeeper(List.of(), (type) -> false, DEFAULT_MAX);
 
 	private final List<ObjectLens> lenses;
@@ -24,7 +27,7 @@ public final class ObjectKeeper {
 
 	/**
 	 * Creates the keeper.
-	 * @param lenses what the persistence libraries know of objects
+	 * @param lenses the knowledge of the persistence libraries
 	 * @param application which classes are the application's own: their instances are
 	 * kept if they are arguments, even if no library stores them
 	 * @param max how many objects are kept in one attempt, at least 0
@@ -38,7 +41,7 @@ public final class ObjectKeeper {
 	/**
 	 * Begins to keep the objects of a call.
 	 * @param arguments the call's arguments
-	 * @return what is kept, confined to the thread of the call
+	 * @return the objects, confined to the thread of the call
 	 */
 	public CallObjects of(Object... arguments) {
 		return new CallObjects(this, arguments);

@@ -3,8 +3,8 @@ package io.github.fabricspring.objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a persistence library knows of the objects that it stores. Implementations are
- * asked by every call, before its first statement, so they must not load anything.
+ * The knowledge of a persistence library about the objects that it stores. Every call
+ * asks it before its first statement, so an implementation must not load anything.
  */
 public interface ObjectLens {
 

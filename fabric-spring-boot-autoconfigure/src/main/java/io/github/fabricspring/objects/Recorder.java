@@ -13,7 +13,7 @@ import io.github.fabricspring.objects.Shape.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks from an object to all that can be reached from it without loading anything, and
+ * The walk from an object to all objects that can be reached without loading anything. It
  * keeps the state of each.
  */
 final class Recorder {
@@ -75,7 +75,7 @@ final class Recorder {
 			}
 		}
 		catch (RuntimeException ex) {
-			// as if it is being changed by another thread
+			// as if another thread is changing it
 			if (shape.firm() || found.firm()) {
 				this.records.note("%s could not be read before the attempt (%s)".formatted(Kept.name(object), ex));
 			}
@@ -117,12 +117,12 @@ final class Recorder {
 		}
 	}
 
-	// A lambda of the application may have captured anything, counters and beans among it
+	// A lambda of the application may have captured anything, such as counters and beans
 	private void captured(@Nullable Object value) {
 		if (value != null) {
 			Shape shape = this.shapes.of(value.getClass());
 			Object first = value;
-			// what Hibernate has not loaded is no collection here
+			// a collection that Hibernate has not loaded does not count here
 			if (shape.kind() == Kind.COLLECTION && value instanceof Collection<?> elements) {
 				first = (elements.isEmpty()) ? null : elements.iterator().next();
 			}
@@ -170,7 +170,7 @@ final class Recorder {
 		}
 	}
 
-	// Those of java.util.concurrent are made for what others do to them meanwhile
+	// Those of java.util.concurrent are made for concurrent changes
 	private boolean keeps(Object container, int size) {
 		return size <= this.records.max() && !container.getClass().getPackageName().equals(CONCURRENT);
 	}
@@ -183,13 +183,13 @@ final class Recorder {
 			find(elements[i], firm);
 			worthwhile |= this.queue.size() > before;
 			if (this.queue.size() > 2 * limit) {
-				// more than can be kept in any case: what is queued decides
+				// more than can be kept: what is queued already decides
 				return;
 			}
 		}
 	}
 
-	/** An object that was reached, and whether what led to it is firm. */
+	/** An object that was reached, and whether the object that led to it is firm. */
 	private record Found(Object object, Shape shape, boolean firm) {
 	}
 

@@ -40,8 +40,8 @@ final class Records {
 	}
 
 	/**
-	 * Notes that the attempt cannot be undone in memory. The first reason counts.
-	 * @param problem what is told to the caller
+	 * Records that the attempt cannot be put back in memory. The first reason counts.
+	 * @param problem the reason for the caller
 	 */
 	void note(String problem) {
 		if (this.problem == null) {
@@ -50,7 +50,7 @@ final class Records {
 	}
 
 	/**
-	 * Asks for room for another object.
+	 * Reserves room for another object.
 	 * @param firm whether the call must not be run again without it
 	 * @return whether there is room
 	 */
@@ -114,7 +114,7 @@ final class Records {
 		inner.forget();
 	}
 
-	/** The attempt is over: others may have its objects. */
+	/** Ends the attempt: other attempts may use its objects. */
 	void leave() {
 		this.order.forEach(this::leave);
 	}
@@ -132,7 +132,8 @@ final class Records {
 
 	/**
 	 * Puts every object back to its state at first contact and compares.
-	 * @return why the call must not be run again, {@code null} if all is as it was
+	 * @return why the call must not be run again, {@code null} if all objects are as
+	 * before
 	 */
 	@Nullable String putBack() {
 		for (Kept each : this.order) {
@@ -140,7 +141,7 @@ final class Records {
 				note("%s was used by another thread at the same time".formatted(each.name()));
 			}
 		}
-		// Elements last: a set sorts them by what their fields say
+		// Elements last: a set places them by the fields of the elements
 		putBack((memento) -> !isContainer(memento));
 		putBack(Records::isContainer);
 		for (Kept each : this.order) {
@@ -183,8 +184,8 @@ final class Records {
 	}
 
 	/**
-	 * Looks for what has changed since all was put back.
-	 * @return what, {@code null} if nothing
+	 * Looks for a change since the objects were put back.
+	 * @return the change, {@code null} if there is none
 	 */
 	@Nullable String changed() {
 		for (Kept each : this.order) {
@@ -196,7 +197,7 @@ final class Records {
 		return null;
 	}
 
-	// What is being changed by another thread may throw anything
+	// An object that another thread is changing may throw anything
 	private static boolean intact(Kept each) {
 		try {
 			return each.isIntact();

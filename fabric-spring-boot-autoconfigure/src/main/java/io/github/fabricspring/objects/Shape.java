@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the state of a class's instances is kept.
+ * The shape of a class: how the state of its instances is kept.
  *
- * @param kind where it is
+ * @param kind where the state is
  * @param fields the fields that are kept or looked into
  * @param firm whether a call is not run again if an instance cannot be put back
  */
@@ -25,9 +25,9 @@ record Shape(Kind kind, List<Field> fields, boolean firm) {
 	}
 
 	/**
-	 * Compares what a field holds with what it held.
-	 * @param current the one
-	 * @param kept the other
+	 * Compares the value of a field with its kept value.
+	 * @param current the value now
+	 * @param kept the kept value
 	 * @return whether both are the same object, or equal values that cannot change
 	 */
 	static boolean same(@Nullable Object current, @Nullable Object kept) {
@@ -47,10 +47,10 @@ record Shape(Kind kind, List<Field> fields, boolean firm) {
 	/** Where the state of an object is. */
 	enum Kind {
 
-		/** It has none that is kept. */
+		/** Nowhere: no state is kept. */
 		OPAQUE,
 
-		/** In its fields, which are closed to us. */
+		/** In its fields, which its module does not open to us. */
 		CLOSED,
 
 		/** In its fields. */

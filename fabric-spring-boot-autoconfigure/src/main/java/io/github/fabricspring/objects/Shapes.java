@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the shape of each class once.
+ * The shapes of all classes, each found once.
  */
 final class Shapes {
 
@@ -34,7 +34,7 @@ final class Shapes {
 
 	/**
 	 * Creates the shapes.
-	 * @param lenses what the libraries know of classes
+	 * @param lenses the knowledge of the libraries
 	 * @param application which classes are the application's own: their instances are
 	 * kept even if no library stores them
 	 */
@@ -53,13 +53,14 @@ final class Shapes {
 	}
 
 	/**
-	 * Learns that a library stores instances of a class, whatever its lens says.
+	 * Learns that a library stores instances of a class, even if its lens does not say
+	 * so.
 	 * @param type the class of an object that was handed to the library
 	 */
 	void learn(Class<?> type) {
 		Shape known = of(type);
 		if (!known.firm() && LEARNABLE.contains(known.kind()) && !isNeverStored(type) && !type.isRecord()) {
-			// so that what this class has led the library to is seen as well
+			// so that the objects that this class leads to are seen as well
 			this.shapes.values().removeIf((shape) -> shape.kind() == Kind.OPAQUE);
 			this.shapes.put(type, fields(type, true));
 		}
@@ -113,7 +114,7 @@ final class Shapes {
 		return (constant && !firm) ? holder(fields, false) : new Shape(Kind.FIELDS, fields, firm);
 	}
 
-	// What holds nothing but values need not be looked into
+	// A class that holds only values need not be looked into
 	private static Shape holder(List<Field> fields, boolean firm) {
 		List<Field> holding = fields.stream().filter((field) -> !isPlain(field.getType())).toList();
 		return (holding.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.HOLDER, holding, firm);
@@ -128,7 +129,7 @@ final class Shapes {
 				|| Proxy.isProxyClass(type);
 	}
 
-	// As opposed to what works: beans, callbacks and exceptions
+	// As opposed to beans, callbacks and exceptions
 	private static boolean isData(Class<?> type) {
 		return !type.isAnonymousClass() && !type.isSynthetic() && !Throwable.class.isAssignableFrom(type)
 				&& !Thread.class.isAssignableFrom(type) && !AutoCloseable.class.isAssignableFrom(type) && !isCode(type)

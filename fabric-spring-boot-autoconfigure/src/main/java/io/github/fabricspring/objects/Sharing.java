@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which objects several threads have in attempts at the same time.
+ * The objects that attempts on several threads use at the same time.
  */
 final class Sharing {
 
@@ -67,7 +67,7 @@ final class Sharing {
 			return this.attempts == 0;
 		}
 
-		/** A library has been told to store the object. */
+		/** A library was told to store the object. */
 		void stored() {
 			this.stored = true;
 		}

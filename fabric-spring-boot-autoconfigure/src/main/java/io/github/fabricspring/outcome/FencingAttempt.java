@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -3,8 +3,8 @@ package io.github.fabricspring.outcome;
 import java.time.Duration;
 import java.util.Collection;
 
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.topology.ToldListeners;
 
 /**

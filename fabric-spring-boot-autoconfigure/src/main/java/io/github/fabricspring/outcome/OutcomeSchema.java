@@ -17,6 +17,7 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
@@ -111,11 +112,12 @@ public final class OutcomeSchema {
 
 	private Group answer(String group, long nanos) throws InterruptedException {
 		try {
-			Group answer = this.topology.refreshedAfter(this.clock.instant())
-				.get(nanos, TimeUnit.NANOSECONDS)
-				.group(group);
+			Topology current = this.topology.refreshedAfter(group, this.clock.instant())
+				.get(nanos, TimeUnit.NANOSECONDS);
+			Group answer = current.group(group);
 			if (answer == null || answer.primary() == null) {
-				throw new TopologyException("no primary is announced", null);
+				String reason = current.reason(group);
+				throw new TopologyException("no primary is announced" + ((reason != null) ? ", " + reason : ""), null);
 			}
 			return answer;
 		}

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.key.CommitResolver;
 
 /**
  * A resolver that starts purging with the first key. An application that writes no key

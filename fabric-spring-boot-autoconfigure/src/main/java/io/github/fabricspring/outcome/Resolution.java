@@ -16,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -130,7 +130,7 @@ final class Resolution {
 	}
 
 	private Outcome ask() throws InterruptedException {
-		Topology answer = (remaining() > 0) ? get(this.topology.refreshedAfter(this.lostAt)) : null;
+		Topology answer = (remaining() > 0) ? get(this.topology.refreshedAfter(this.lost.group(), this.lostAt)) : null;
 		while (remaining() > 0 && !this.hopeless && !this.executor.isShutdown()) {
 			Server primary = primary(answer);
 			Outcome found = (primary != null) ? ask(primary) : Outcome.UNKNOWN;
@@ -141,7 +141,7 @@ final class Resolution {
 				prepare(answer);
 			}
 			// Requested after the failure as well, as it follows an answer that was
-			answer = get(this.topology.nextAnswer());
+			answer = get(this.topology.nextAnswer(this.lost.group()));
 		}
 		return Outcome.UNKNOWN;
 	}
@@ -270,7 +270,7 @@ final class Resolution {
 	}
 
 	private boolean isStill(Server primary) throws InterruptedException {
-		Server now = primary(get(this.topology.refreshedAfter(this.clock.instant())));
+		Server now = primary(get(this.topology.refreshedAfter(this.lost.group(), this.clock.instant())));
 		if (now != null && !isSame(primary, now)) {
 			problem(primary.address() + " answered, but " + now.address() + " is primary now", null);
 		}

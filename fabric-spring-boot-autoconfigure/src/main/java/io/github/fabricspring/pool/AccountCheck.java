@@ -17,24 +17,27 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Refuses to write through an account that {@code read_only} does not bind: on a server
- * that was demoted it would write on, and lose what it writes. The account of a group is
- * asked for its grants on the first connection to one of the group's servers.
+ * The check that {@code read_only} binds the account of a group. An account that it does
+ * not bind goes on writing to a demoted server, and what it writes there is lost. The
+ * account is asked for its grants on the first connection to one of the group's servers.
  */
 final class AccountCheck {
 
 	private static final Log logger = LogFactory.getLog(AccountCheck.class);
 
-	/** Those of active roles are among the grants that the server shows. */
+	/** The server includes the grants of active roles. */
 	private static final String QUESTION = "SHOW GRANTS";
 
 	private static final Pattern PRIVILEGED = Pattern
 		.compile("GRANT .*\\b(SUPER|CONNECTION_ADMIN|ALL PRIVILEGES)\\b.* ON \\*\\.\\* TO .*");
 
-	/** Whether the account is privileged, by the name of its group. */
+	/** Whether the account of a group is privileged, by the group's name. */
 	private final Map<String, Boolean> privileged = new ConcurrentHashMap<>();
 
-	/** Spares most borrowers the look into the map. Set before the map is. */
+	/**
+	 * Whether any account is privileged: if not, a borrower need not look into the map.
+	 * It is set before the map.
+	 */
 	private volatile boolean anyPrivileged;
 
 	private final Function<String, PoolSettings> settings;
@@ -69,8 +72,9 @@ final class AccountCheck {
 	}
 
 	/**
-	 * Refuses an account that must not write.
-	 * @param server the server that a connection was fetched of for writing
+	 * Refuses a connection for writing if its account is privileged and that is not
+	 * allowed.
+	 * @param server the server that the connection leads to
 	 * @throws SQLException if the account is privileged and that is not allowed
 	 */
 	void checkWrite(Server server) throws SQLException {

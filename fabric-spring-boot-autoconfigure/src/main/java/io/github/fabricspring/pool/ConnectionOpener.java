@@ -3,10 +3,10 @@ package io.github.fabricspring.pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import io.github.fabricspring.connection.CommitResolver;
-import io.github.fabricspring.connection.ConnectionOwner;
 import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.connection.lease.ConnectionOwner;
 import io.github.fabricspring.topology.Server;
 
 /**
@@ -35,7 +35,7 @@ final class ConnectionOpener {
 		return wrap(physical, owner, mark);
 	}
 
-	// Without a question: a retired pool's stand-in has no server to answer it.
+	// A stand-in of a retired pool has no server to ask.
 	TrackedConnection wrap(Connection physical, ConnectionOwner owner, String mark) {
 		return new TrackedConnection(physical, owner, mark, this.resolver);
 	}

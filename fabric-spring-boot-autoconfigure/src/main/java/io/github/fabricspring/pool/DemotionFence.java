@@ -11,10 +11,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Keeps a demoted server from being written to. A server that is {@code super_read_only}
- * refuses writes by itself, and cutting its connections would make known outcomes
- * unknown. The connections of any other are aborted once another primary is announced:
- * MySQL Fabric sets {@code read_only} only, which does not bind every account.
+ * The fence around a demoted server. A server that is {@code super_read_only} refuses
+ * writes by itself, and aborting its connections would make known outcomes unknown. The
+ * connections of any other are aborted once another primary is announced, because MySQL
+ * Fabric sets only {@code read_only}, which does not bind every account.
  */
 final class DemotionFence {
 
@@ -26,7 +26,9 @@ final class DemotionFence {
 
 	private final ServerProbe probe;
 
-	/** Written by the topology's thread, which clears it as it has the server asked. */
+	/**
+	 * Written by the topology's thread alone, which clears it when it asks the server.
+	 */
 	private final AtomicBoolean unconfirmed = new AtomicBoolean();
 
 	DemotionFence(ServerPool pool, ServerProbe probe) {
@@ -35,7 +37,7 @@ final class DemotionFence {
 	}
 
 	/**
-	 * The topology was refreshed.
+	 * Learns that the topology was refreshed.
 	 * @param before the server as it was
 	 * @param now the server as it is
 	 */
@@ -49,8 +51,9 @@ final class DemotionFence {
 	}
 
 	/**
-	 * Another primary was announced: has the server asked, if it has not been.
-	 * @param executor where to wait for its answer
+	 * Learns that another primary was announced. Asks the demoted server once whether it
+	 * is {@code super_read_only}.
+	 * @param executor runs the question
 	 */
 	void succeeded(Executor executor) {
 		if (this.unconfirmed.compareAndSet(true, false)) {

@@ -11,7 +11,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Closes a pool whose connections were aborted, once nobody waits in it or uses it.
+ * Closes a pool whose connections were aborted, as soon as no caller waits in it or uses
+ * it.
  */
 final class Drain {
 
@@ -30,7 +31,8 @@ final class Drain {
 		HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
 		if (pool != null) {
 			pool.softEvictConnections();
-			// One more than those in use, who may take their time to notice
+			// One more than the connections in use, whose callers may take their time to
+			// notice
 			hikari.setMaximumPoolSize(hikari.getMaximumPoolSize() + 1);
 			long began = System.nanoTime();
 			while (isDraining(pool, Duration.ofNanos(System.nanoTime() - began))) {
@@ -42,15 +44,15 @@ final class Drain {
 	}
 
 	/**
-	 * Closes a pool at once, as the application shuts down, and wakes those who wait in
-	 * it.
-	 * @param hikari the pool, which gets stand-ins for connections from now on
+	 * Closes a pool at once because the application shuts down, and wakes the callers
+	 * that wait in it.
+	 * @param hikari the pool, which is given stand-ins for connections from now on
 	 * @param server its server
 	 */
 	static void shutDown(HikariDataSource hikari, Server server) {
 		HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
 		if (pool != null) {
-			// one more than those in use
+			// one more than the connections in use
 			hikari.setMaximumPoolSize(hikari.getMaximumPoolSize() + 1);
 			wakeWaiting(hikari, pool, server);
 		}
@@ -59,8 +61,8 @@ final class Drain {
 
 	private static boolean isDraining(HikariPoolMXBean pool, Duration elapsed) {
 		// Not at once: a caller may have found this pool just before it was retired and
-		// begin to wait only now. Nor under its users: close() would meet them with a
-		// NullPointerException
+		// may begin to wait only now. Not while connections are in use either: close()
+		// would answer their callers with a NullPointerException
 		return elapsed.compareTo(GRACE) < 0 || (elapsed.compareTo(LIMIT) < 0
 				&& (pool.getActiveConnections() > 0 || pool.getThreadsAwaitingConnection() > 0));
 	}
@@ -72,7 +74,9 @@ final class Drain {
 			}
 		}
 		catch (SQLException ex) {
-			logger.debug(server.group() + " - those who wait for " + server.address() + " wait on", ex);
+			logger.debug(
+					server.group() + " - callers that wait for a connection to " + server.address() + " were not woken",
+					ex);
 		}
 	}
 

@@ -6,9 +6,9 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 
 /**
- * Keeps HikariCP from closing a live connection under an error packet whose SQLState
- * merely looks like a loss, as a trigger's {@code SIGNAL SQLSTATE '08001'}: the rollback
- * that follows would fail and hide the error.
+ * The rule by which HikariCP closes a connection after an error. An error packet whose
+ * SQLState only looks like a lost connection, such as a trigger's {@code SIGNAL SQLSTATE
+ * '08001'}, does not close it: the rollback that follows would fail and hide the error.
  */
 final class EvictionRule implements SQLExceptionOverride {
 
@@ -23,7 +23,8 @@ final class EvictionRule implements SQLExceptionOverride {
 		return error.getErrorCode() > 0 && state != null && (state.startsWith("08") || state.startsWith("0A"));
 	}
 
-	// A key that could not be written in time: the transaction is still to be rolled back
+	// After a key that could not be written in time, the transaction still has to be
+	// rolled back
 	private static boolean isOwnTimeout(SQLException error) {
 		return "HYT00".equals(error.getSQLState());
 	}

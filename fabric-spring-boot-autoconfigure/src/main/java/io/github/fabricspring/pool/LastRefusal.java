@@ -6,13 +6,12 @@ import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the last connection to a server could not be opened, for all who waited for one:
- * HikariCP tells it to the first of them only, and to the others no more than that they
- * waited too long.
+ * The reason why the last connection to a server could not be opened. HikariCP tells it
+ * to one of the waiting callers only, and tells the others that they waited too long.
  */
 final class LastRefusal {
 
-	/** Written by the pool's threads; cleared by the next connection that is opened. */
+	/** Written by the pool's threads. The next connection that opens clears it. */
 	private volatile @Nullable SQLException error;
 
 	void refused(SQLException error) {
@@ -24,9 +23,9 @@ final class LastRefusal {
 	}
 
 	/**
-	 * Adds why to what HikariCP says to a caller who waited in vain.
-	 * @param timeout what it says
-	 * @return the timeout with its reason; as it is if there is none, as when all
+	 * Adds the reason to the timeout that HikariCP throws.
+	 * @param timeout the exception of HikariCP
+	 * @return the timeout with its reason; the same timeout if there is none, as when all
 	 * connections are in use
 	 */
 	SQLException explain(SQLTransientConnectionException timeout) {
@@ -40,7 +39,7 @@ final class LastRefusal {
 				reason.getSQLState(), reason.getErrorCode(), reason);
 	}
 
-	// HikariCP wraps the errors of a connection that it could not set up
+	// HikariCP wraps the error of a connection that it could not set up
 	private static @Nullable SQLException told(@Nullable Throwable cause) {
 		Throwable error = cause;
 		while (error != null && !(error instanceof SQLException)) {
@@ -49,7 +48,7 @@ final class LastRefusal {
 		return (SQLException) error;
 	}
 
-	// Connector/J's messages go on with an empty line and what it knows of packets.
+	// Connector/J's messages continue after an empty line with details of packets.
 	private static String firstLine(SQLException error) {
 		return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
 	}

@@ -20,8 +20,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * What the pool of a server gets its connections from: each is known from the moment that
- * it is being opened, so that it can be aborted, and a borrow costs nothing more.
+ * The physical connections of one pool. Each is registered before it is opened, so that
+ * it can be aborted at any time. Borrowing a connection costs nothing more.
  */
 final class PhysicalConnections extends AbstractDataSource {
 
@@ -35,7 +35,7 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private final LastRefusal lastRefusal = new LastRefusal();
 
-	/** The marks of the sessions that are open or being opened, and their connections. */
+	/** The sessions that are open or being opened, by their marks. */
 	private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
 
 	private volatile boolean retired;
@@ -47,7 +47,7 @@ final class PhysicalConnections extends AbstractDataSource {
 	}
 
 	/**
-	 * Has a pool get its connections here.
+	 * Makes a pool open its connections here.
 	 * @param config the pool's configuration
 	 */
 	void configure(HikariConfig config) {
@@ -84,8 +84,8 @@ final class PhysicalConnections extends AbstractDataSource {
 		this.sessions.put(mark, session);
 		Connection physical = this.opener.open(server(), mark);
 		session.connection = physical;
-		// Registered first, asked second: retire() does it the other way round, so that
-		// one of the two aborts it
+		// Registered first, "retired?" asked second. retire() does it the other way
+		// round, so one of the two aborts the connection
 		if (this.retired) {
 			abort(session, Runnable::run);
 			throw left();
@@ -100,14 +100,14 @@ final class PhysicalConnections extends AbstractDataSource {
 		this.threads.failed();
 	}
 
-	/** The account is the group's, whoever asks. */
+	/** The account is always the group's. */
 	@Override
 	public Connection getConnection(String username, String password) throws SQLException {
 		return getConnection();
 	}
 
 	/**
-	 * The driver's connectTimeout bounds it; the pool asks how long to wait at its end.
+	 * The driver's connectTimeout bounds it. The pool sets this value when it closes.
 	 */
 	@Override
 	public int getLoginTimeout() {
@@ -119,26 +119,25 @@ final class PhysicalConnections extends AbstractDataSource {
 	}
 
 	/**
-	 * Adds why no connection could be opened to what the pool says to a caller who waited
-	 * for one in vain.
-	 * @param timeout what it says
-	 * @return what to tell the caller
+	 * Adds the reason why no connection could be opened to the pool's timeout.
+	 * @param timeout the pool's exception
+	 * @return the exception for the caller
 	 */
 	SQLException explain(SQLTransientConnectionException timeout) {
 		return this.lastRefusal.explain(timeout);
 	}
 
 	/**
-	 * Ends the pause that HikariCP makes because the last attempts failed. Whoever waits
-	 * goes on waiting until another asks for a connection.
-	 * @return whether there was one
+	 * Ends the pause that HikariCP makes after failed attempts. Callers that wait go on
+	 * waiting until a connection is requested again.
+	 * @return whether HikariCP was pausing
 	 */
 	boolean wake() {
 		return this.threads.wake();
 	}
 
 	/**
-	 * Aborts all, those included that are being opened, and opens no more.
+	 * Aborts all connections, also those that are being opened, and opens no more.
 	 * @param executor has a thread for every task
 	 */
 	void retire(Executor executor) {
@@ -152,7 +151,7 @@ final class PhysicalConnections extends AbstractDataSource {
 	}
 
 	/**
-	 * Aborts all, those included that are being opened.
+	 * Aborts all connections, also those that are being opened.
 	 * @param executor has a thread for every task
 	 */
 	void abortAll(Executor executor) {
@@ -160,7 +159,7 @@ final class PhysicalConnections extends AbstractDataSource {
 	}
 
 	/**
-	 * Cuts a session, whatever it waits for.
+	 * Aborts a session at once.
 	 * @param session the session
 	 * @param executor has a thread for it
 	 */

@@ -11,24 +11,24 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * How the pool of a server is configured.
+ * The configuration of a server's pool.
  */
 final class PoolConfiguration {
 
 	/**
-	 * Sane for failover, each for a reason:
+	 * Defaults for a failover:
 	 * <ul>
-	 * <li>connectionTimeout 3 s: a caller that gets none asks the topology again; the
-	 * pool's own 30 s would use up the whole deadline of a rerun.
-	 * <li>validationTimeout 1 s: so does a ping to a silent server.
-	 * <li>initializationFailTimeout -1: a server that is down must not fail the caller
-	 * that creates its pool in another way than any later one.
+	 * <li>connectionTimeout 3 s: a caller without a connection asks the topology again.
+	 * HikariCP's own 30 s would use up the whole deadline of a rerun.
+	 * <li>validationTimeout 1 s: a ping to a silent server ends early too.
+	 * <li>initializationFailTimeout -1: a server that is down fails the caller that
+	 * creates its pool in the same way as any later caller.
 	 * </ul>
 	 */
 	private static final Map<String, String> DEFAULTS = Map.of("connectionTimeout", "3000", "validationTimeout", "1000",
 			"initializationFailTimeout", "-1");
 
-	/** HikariCP puts the pool's name into the names of its MBeans as it is. */
+	/** HikariCP uses the pool's name in the names of its MBeans unchanged. */
 	private static final Pattern NOT_IN_OBJECT_NAMES = Pattern.compile("[:,=*?\"\\s]");
 
 	private static final Log logger = LogFactory.getLog(PoolConfiguration.class);
@@ -37,9 +37,9 @@ final class PoolConfiguration {
 	}
 
 	/**
-	 * Configures a pool; where its connections come from is left open.
-	 * @param server whose pool it is
-	 * @param settings those of the server's group
+	 * Creates the configuration, without the source of the connections.
+	 * @param server the server of the pool
+	 * @param settings the settings of the server's group
 	 * @return the configuration
 	 */
 	static HikariConfig of(Server server, PoolSettings settings) {

@@ -4,13 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Told when the pool of a server comes and goes, and when its server refuses to write.
- * Implementations must be quick and must not throw.
+ * A listener to the creation and the end of pools and to refused writes. Implementations
+ * must be quick and must not throw.
  */
 public interface PoolListener {
 
 	/**
-	 * A pool was created; it has not opened a connection yet.
+	 * A pool was created. It has not opened a connection yet.
 	 * @param server the server it connects to
 	 * @param pool the pool, whose metrics may still be configured
 	 */
@@ -18,14 +18,14 @@ public interface PoolListener {
 	}
 
 	/**
-	 * A server refused a write because it is read-only: it is not primary any more.
+	 * A server refused a write because it is read-only: it is no longer primary.
 	 * @param server the server
 	 */
 	default void writeRefused(Server server) {
 	}
 
 	/**
-	 * A pool was retired: its connections are being aborted, no more will be handed out.
+	 * A pool was retired: its connections are being aborted, and it hands out no more.
 	 * @param server the server that left
 	 * @param pool the pool, about to be closed
 	 */

@@ -7,21 +7,21 @@ import java.util.concurrent.ThreadFactory;
 import io.github.fabricspring.topology.DaemonThreads;
 
 /**
- * The threads of one pool, known so that they can be woken. The one that adds connections
- * sleeps after it has failed, twice as long every time, up to five seconds; whoever waits
- * for a connection waits for it. Woken, it leaves its task: another must be there.
+ * The threads of one pool, so that they can be woken. After a failed attempt HikariCP's
+ * adding thread sleeps for up to five seconds, and all callers that need a connection
+ * wait for it. A woken thread leaves its task, so another must follow.
  */
 final class PoolThreads implements ThreadFactory {
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-	/** Those whose last attempt failed: they sleep, or make the next. */
+	/** The threads whose last attempt failed: they sleep or make the next attempt. */
 	private final Set<Thread> failing = ConcurrentHashMap.newKeySet();
 
 	private final DaemonThreads factory;
 
 	/**
-	 * Create the factory.
+	 * Creates the factory.
 	 * @param pool the pool's name
 	 */
 	PoolThreads(String pool) {
@@ -43,7 +43,8 @@ final class PoolThreads implements ThreadFactory {
 	}
 
 	/**
-	 * This thread is about to open a connection: that it was woken must not hinder it.
+	 * Clears the mark that this thread was woken, which would disturb the connection that
+	 * it is about to open.
 	 */
 	void opening() {
 		if (this.failing.contains(Thread.currentThread())) {
@@ -62,8 +63,9 @@ final class PoolThreads implements ThreadFactory {
 	}
 
 	/**
-	 * Wakes those that sleep, and has those not sleep whose attempt under way fails.
-	 * @return whether there are any
+	 * Wakes the threads that sleep. A thread whose attempt is under way will not sleep if
+	 * that attempt fails.
+	 * @return whether there is such a thread
 	 */
 	boolean wake() {
 		this.failing.forEach(Thread::interrupt);

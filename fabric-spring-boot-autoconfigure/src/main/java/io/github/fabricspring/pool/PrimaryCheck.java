@@ -11,9 +11,9 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Asks a server whether it takes writes before the first is sent to it: once each time
- * that it is announced as primary or has refused one, not per borrow. Connections that
- * are not MySQL's are taken at their word.
+ * The check that a server takes writes, before the first write is sent to it. It runs
+ * once each time that the server is announced as primary or refused a write, not for
+ * every borrower. Servers other than MySQL are not asked.
  */
 final class PrimaryCheck {
 
@@ -21,7 +21,7 @@ final class PrimaryCheck {
 
 	private volatile int passed = -1;
 
-	/** The server was announced as primary, or has refused a write. */
+	/** Records that the server was announced as primary, or refused a write. */
 	void renew() {
 		this.announced.incrementAndGet();
 	}
@@ -32,8 +32,8 @@ final class PrimaryCheck {
 
 	/**
 	 * Asks the server.
-	 * @param physical a connection to it, idle
-	 * @param server what the topology says of it
+	 * @param physical an idle connection to it
+	 * @param server the server as the topology describes it
 	 * @throws SQLException if it does not take writes
 	 */
 	void check(Connection physical, Server server) throws SQLException {

@@ -3,8 +3,7 @@ package io.github.fabricspring.pool;
 import io.github.fabricspring.topology.Server;
 
 /**
- * Observes what the choice of a secondary depends on: which servers fail to read, and
- * what the sessions of a pool commit.
+ * A pool's port to the choice of a secondary: failed reads and commits.
  */
 public interface ReadObserver {
 

@@ -8,10 +8,10 @@ import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a retired pool gets to hand out instead of a connection: HikariCP wakes those who
- * wait for a connection by nothing else, not by closing the pool, and they would wait for
- * as long as connectionTimeout although the server has left. Its statements do nothing:
- * the pool runs its connection-init-sql on every connection.
+ * A stand-in that a retired pool hands out instead of a connection. Only a connection
+ * wakes the callers that wait in HikariCP; closing the pool does not, and they would wait
+ * until connectionTimeout although the server has left. Its statements do nothing,
+ * because the pool runs its connection-init-sql on every connection.
  */
 final class RetiredConnection implements InvocationHandler {
 

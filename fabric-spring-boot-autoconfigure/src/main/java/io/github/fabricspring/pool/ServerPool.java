@@ -16,17 +16,16 @@ import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.ConnectionOwner;
 import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.lease.ConnectionOwner;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The connections to one server: HikariCP's pool, what it hands out to whom, and what
- * becomes of it as the server's role changes.
+ * The pool of one server: its connections, and the changes of the server's role.
  */
 public final class ServerPool implements ConnectionOwner {
 
@@ -79,9 +78,9 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Cuts a session, whatever it waits for.
+	 * Aborts a session at once.
 	 * @param session the session
-	 * @param executor runs the driver's part of it
+	 * @param executor runs the part of the driver
 	 */
 	public void abort(Session session, Executor executor) {
 		this.physical.abort(session, executor);
@@ -92,7 +91,7 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * The server as the newest topology has it.
+	 * The server as the newest topology describes it.
 	 * @return the server, its status and mode up to date
 	 */
 	@Override
@@ -101,8 +100,8 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * The topology was refreshed.
-	 * @param latest the server as it has it
+	 * Learns that the topology was refreshed.
+	 * @param latest the server as the topology describes it
 	 * @param primary whether the group has a primary now, this one or another
 	 * @param executor has a thread for every task
 	 */
@@ -123,7 +122,7 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Whether it still leads to where a server is said to be.
+	 * Whether the pool still leads to a server's address.
 	 * @param server the server as a newer topology describes it
 	 * @return whether its address and its group are those of the pool
 	 */
@@ -171,7 +170,7 @@ public final class ServerPool implements ConnectionOwner {
 			tracked.lease(request);
 		}
 		catch (SQLException ex) {
-			// the pool has not seen the error
+			// the pool did not see the error
 			connectionLost();
 			connection.close();
 			throw ex;
@@ -188,7 +187,7 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Judges why no connection could be had: nothing was sent on it.
+	 * Judges why no connection was available. Nothing was sent on it.
 	 * @param error what {@link #borrow} threw
 	 * @param request what the connection was wanted for
 	 * @return the failure
@@ -202,7 +201,8 @@ public final class ServerPool implements ConnectionOwner {
 			verdict = Verdict.SERVER_LOST;
 		}
 		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {
-			// All are in use: by callers who hang with a frozen server, or by too many
+			// All are in use, by callers that hang with a frozen server or by too many
+			// callers
 			verdict = Verdict.RETRY_SAME_SERVER;
 		}
 		else if (request.maySecondary() && verdict == Verdict.SERVER_LOST) {
@@ -211,7 +211,7 @@ public final class ServerPool implements ConnectionOwner {
 		return new Failure(verdict, false, this.server, request.maySecondary(), error);
 	}
 
-	/** Has reads go elsewhere for a while. */
+	/** Excludes the server from reads for a while. */
 	@Override
 	public void readFailed() {
 		if (!isRetired()) {
@@ -220,8 +220,8 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Has connections replaced that may have lost their server: the idle ones now, those
-	 * in use when they come back.
+	 * Replaces connections that may be lost: idle ones now, those in use when they are
+	 * returned.
 	 */
 	@Override
 	public void connectionLost() {
@@ -232,8 +232,9 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * The server takes connections. If HikariCP pauses because it did not, has one opened
-	 * at once: only a connection that is added wakes those who wait.
+	 * Learns that the server takes connections. If HikariCP pauses after failed attempts,
+	 * opens a connection at once, because only a new connection wakes the callers that
+	 * wait.
 	 * @param executor has a thread for it
 	 */
 	void answers(Executor executor) {
@@ -242,7 +243,7 @@ public final class ServerPool implements ConnectionOwner {
 				executor.execute(this::addConnection);
 			}
 			catch (RejectedExecutionException ex) {
-				// closed meanwhile: nobody waits
+				// closed meanwhile, no caller waits
 			}
 		}
 	}
@@ -252,7 +253,9 @@ public final class ServerPool implements ConnectionOwner {
 			this.hikari.getConnection().close();
 		}
 		catch (SQLException ex) {
-			logger.debug(this.server.group() + " - " + this.server.address() + " answers, but not for long", ex);
+			logger.debug(
+					this.server.group() + " - " + this.server.address() + " answered, but the next connection failed",
+					ex);
 		}
 	}
 
@@ -262,8 +265,8 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Has the server asked before the next write whether it takes one, and tells who can
-	 * find out where the primary is.
+	 * Makes the next write ask the server first, and tells the listeners, which find the
+	 * new primary.
 	 */
 	@Override
 	public void writeRefused() {
@@ -282,9 +285,9 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Aborts every physical connection, those included that are being opened, wakes those
-	 * who wait for one, and hands out no more. Does not wait for anything: the executor
-	 * does what may take long.
+	 * Aborts every physical connection, also those that are being opened, wakes the
+	 * callers that wait for one, and hands out no more. Does not wait: the executor runs
+	 * what may take long.
 	 * @param executor has a thread for every task
 	 */
 	void retire(Executor executor) {
@@ -293,8 +296,8 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Closes the pool for good, as the application shuts down. Callers that wait for a
-	 * connection are told so at once.
+	 * Closes the pool for good because the application shuts down. Callers that wait for
+	 * a connection fail at once.
 	 * @param executor has a thread for every task
 	 */
 	void close(Executor executor) {
@@ -304,7 +307,7 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
-	 * Aborts every physical connection, those included that are being opened.
+	 * Aborts every physical connection, also those that are being opened.
 	 * @param executor has a thread for every task
 	 */
 	public void abortAll(Executor executor) {

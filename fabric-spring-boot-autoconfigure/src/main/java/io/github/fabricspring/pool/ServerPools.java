@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -33,15 +33,15 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pool per server, by its group and its UUID: created when first needed, or with the
- * first of its group, so that a promoted secondary has its connections; kept whatever
- * role the server takes; retired when it leaves, moves or is FAULTY.
+ * The pools of all servers, by group and UUID. A group's pools are created together, so
+ * that a promoted secondary already has its connections. A pool is kept through all roles
+ * of its server, and is retired when the server leaves, moves or is FAULTY.
  */
 public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(ServerPools.class);
 
-	/** What callers are told once the pools are closed. */
+	/** The reason that callers get once the pools are closed. */
 	public static final String SHUT_DOWN = "the application is shutting down";
 
 	private final DriverConnector connector;
@@ -62,10 +62,10 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool(new DaemonThreads("fabric-pools-"));
 
-	/** Guards creation against retirement; nothing under it waits for a server. */
+	/** Guards creation and retirement. No server is waited for under it. */
 	private final ReentrantLock lifecycle = new ReentrantLock();
 
-	/** Those whose servers all have a pool, made by a thread of the executor. */
+	/** The groups whose servers all have a pool, created on a thread of the executor. */
 	private final Set<String> warmGroups = new HashSet<>();
 
 	private Topology latest = Topology.NONE;
@@ -92,7 +92,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	/**
-	 * Whether the application shuts down.
+	 * Whether the application is shutting down.
 	 * @return whether no pool will be created any more
 	 */
 	public boolean isClosed() {
@@ -126,7 +126,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	/**
-	 * What the pool of a server is called.
+	 * Returns the name of a server's pool.
 	 * @param server the server
 	 * @return {@code group/host:port}
 	 */
@@ -135,8 +135,9 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	/**
-	 * Opens connections outside the pools. That a server takes one is told to its pool:
-	 * it may be pausing because the last attempts failed.
+	 * Returns a connector that opens connections outside the pools. Its success tells the
+	 * server's pool, which may be pausing after failed attempts, that the server takes
+	 * connections.
 	 * @return the connector
 	 */
 	public ServerConnector connector() {
@@ -151,7 +152,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	/**
-	 * Has a pool made for every server of a group as soon as they are known, so that no
+	 * Creates a pool for every server of a group as soon as it is known, so that no
 	 * caller waits for it.
 	 * @param group the group's name
 	 */
@@ -171,7 +172,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	 * The pool of a server, created if there is none.
 	 * @param server the server
 	 * @param topology the snapshot that has it
-	 * @return the pool, {@code null} if a newer snapshot has the server no more
+	 * @return the pool, {@code null} if a newer snapshot no longer has the server
 	 */
 	public @Nullable ServerPool pool(Server server, Topology topology) {
 		ServerPool pool = this.pools.get(Key.of(server));
@@ -222,7 +223,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			if (pool != null && pool.leadsTo(server)) {
 				return pool;
 			}
-			// A caller may come with a snapshot that was replaced while it was on its way
+			// A caller's snapshot may have been replaced meanwhile
 			if (this.closed || (topology.version() < this.latest.version() && find(this.latest, server) == null)) {
 				return null;
 			}
@@ -242,7 +243,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		}
 	}
 
-	// Makes the pools of a group that are missing, not on the thread of a caller.
+	// Creates a group's missing pools, not on a caller's thread.
 	private void warmUp(String group) {
 		if (!this.closed) {
 			this.executor.execute(() -> {
@@ -281,7 +282,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	private void retire(ServerPool pool) {
 		this.pools.remove(Key.of(pool.server()), pool);
 		logger.info(pool.server().group() + " - " + pool.server().address()
-				+ " left the group or is faulty: its connections are aborted");
+				+ " left the group, moved or is FAULTY: its connections are aborted");
 		pool.retire(this.executor);
 		this.listeners.tell((listener) -> listener.poolRetired(pool.server(), pool.hikari()));
 	}
@@ -301,8 +302,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	/**
-	 * A server in its group: a source of one's own may have it in several, and none may
-	 * cut the connections of another.
+	 * A server in one group. A source may list a server in several groups, and none of
+	 * them may abort the connections of another.
 	 */
 	private record Key(String group, String uuid) {
 

@@ -6,17 +6,17 @@ import io.github.fabricspring.connection.TrackedConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A physical connection that is open or being opened, as its pool knows it.
+ * A physical connection of a pool, open or being opened.
  */
 public final class Session {
 
-	/** The mark it carries at the server. */
+	/** The mark that identifies it at the server. */
 	final String mark;
 
 	/** The driver's connection, {@code null} while it is being opened. */
 	volatile @Nullable Connection connection;
 
-	/** What the pool got, {@code null} until it did. */
+	/** The connection that the pool was given, {@code null} until then. */
 	volatile @Nullable TrackedConnection tracked;
 
 	private int seen;
@@ -28,7 +28,7 @@ public final class Session {
 	}
 
 	/**
-	 * The read that waits for an answer.
+	 * Returns the number of the read that waits for an answer.
 	 * @return its number, 0 if there is none
 	 */
 	public int reading() {
@@ -37,8 +37,8 @@ public final class Session {
 	}
 
 	/**
-	 * How many ends of calls there were; being opened is a call as well.
-	 * @return odd while its server is waited for
+	 * Returns the number of begun and ended calls. Opening the connection is a call too.
+	 * @return odd while a call waits for the server
 	 */
 	public int calls() {
 		TrackedConnection tracked = this.tracked;
@@ -46,11 +46,11 @@ public final class Session {
 	}
 
 	/**
-	 * Whether the read under way has been so for long. To be asked time and again, by one
-	 * thread.
+	 * Whether the current read has taken longer than a limit. One thread asks this
+	 * repeatedly.
 	 * @param now the time in nanoseconds
-	 * @param limit what is long, in nanoseconds
-	 * @return whether no answer came since it was first seen that long ago
+	 * @param limit the limit in nanoseconds
+	 * @return whether it was first seen that long ago and has no answer yet
 	 */
 	public boolean isSilent(long now, long limit) {
 		int reading = reading();

@@ -3,7 +3,7 @@ package io.github.fabricspring.rerun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call does, as often as it is attempted.
+ * The work of a call, which runs once per attempt.
  *
  * @param <T> the type of its result
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.retry.RetryContext;
 
 /**
- * Carries a failed attempt through Spring Retry; never seen outside.
+ * A failed attempt on its way through Spring Retry. Callers never see it.
  */
 final class AttemptFailed extends RuntimeException {
 
@@ -39,12 +39,13 @@ final class AttemptFailed extends RuntimeException {
 		return this.judgement;
 	}
 
-	// What the connections met with: nothing if that was in a nested call.
+	// Whether a connection of the attempt itself reported a failure. A nested call's does
+	// not count.
 	boolean hasFailure() {
 		return this.journal.failure() != null;
 	}
 
-	// The same where there must be something: whatever is to be run again.
+	// The failure of an attempt that is to be run again, which always has one.
 	Failure failure() {
 		Failure failure = this.journal.failure();
 		if (failure == null) {
@@ -61,7 +62,7 @@ final class AttemptFailed extends RuntimeException {
 		return Causes.surfaced(this.thrown);
 	}
 
-	// The same, not to be run again because of what has become of its objects.
+	// The same attempt, which cannot be run again because its objects have changed.
 	AttemptFailed withStaleObjects(String reason) {
 		return new AttemptFailed(this.thrown, this.journal, Judgement.stale(reason));
 	}

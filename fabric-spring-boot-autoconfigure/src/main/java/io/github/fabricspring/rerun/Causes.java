@@ -16,8 +16,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
 /**
- * What stands behind an exception. Spring and Hibernate hide the driver's error under
- * others or drop it, so its mere absence proves nothing.
+ * The search for the reason behind an exception. Spring and Hibernate hide the driver's
+ * error under others or drop it, so its absence proves nothing.
  */
 final class Causes {
 
@@ -30,16 +30,15 @@ final class Causes {
 		return find(thrown, (link) -> link == cause) != null;
 	}
 
-	// Whether a failure may be why an exception was thrown. What the application throws
-	// for reasons of its own has nothing of a data access in its chain.
+	// Whether a failure may be the reason for an exception. An exception that the
+	// application throws for its own reasons has no data access exception in its chain.
 	static boolean mayStem(Throwable thrown, Failure failure) {
 		return find(thrown, (link) -> link == failure.cause() || isDataAccess(link)) != null;
 	}
 
 	/**
-	 * The outcome that a nested call was given up with, or that a connection refused to
-	 * be used with. A rollback that failed afterwards hides it where only Spring's own
-	 * exception knows.
+	 * Returns the outcome of a nested call, or of a connection that refused to be used.
+	 * After a failed rollback only Spring's own exception still holds it.
 	 * @param thrown what was thrown
 	 * @return the outcome, {@code null} if there is none behind it
 	 */
@@ -51,9 +50,9 @@ final class Causes {
 	}
 
 	/**
-	 * What the caller gets of an exception that needs no explanation by us: an outcome
-	 * from under the exceptions that Spring and Hibernate put around it, but never from
-	 * under one of the application's own.
+	 * Returns the exception for the caller where no new one is needed: an outcome from
+	 * under the exceptions of Spring and Hibernate, but never from under one of the
+	 * application's own.
 	 * @param thrown what was thrown
 	 * @return the outcome, or what was thrown
 	 */
@@ -68,10 +67,9 @@ final class Causes {
 	}
 
 	/**
-	 * Whether the caller would read of a nested call's outcome that it may run the work
-	 * again.
+	 * Whether a nested call's outcome tells the caller that it may run the work again.
 	 * @param thrown what was thrown
-	 * @return whether that is what {@link #surfaced} is
+	 * @return whether {@link #surfaced} is such an outcome
 	 */
 	static boolean saysThatNothingIsCommitted(Throwable thrown) {
 		Throwable told = surfaced(thrown);

@@ -7,7 +7,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.topology.ToldListeners;
 
 /**
- * Tells several listeners, whatever one of them throws.
+ * A listener that tells several others, even if one of them throws.
  */
 final class CompositeRerunListener implements RerunListener {
 

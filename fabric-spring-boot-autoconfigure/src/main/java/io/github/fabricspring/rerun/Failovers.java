@@ -11,8 +11,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failovers that calls are going through, one per group at a time: begun by the first
- * call that is held up, ended by the first that gets through or the last that gives up.
+ * The failovers under way, at most one per group. The first call that has to wait begins
+ * it. It ends with the first call that succeeds, or with the last that gives up.
  */
 final class Failovers {
 
@@ -30,10 +30,10 @@ final class Failovers {
 	}
 
 	/**
-	 * A call is held up.
+	 * Records that a call has to wait.
 	 * @param group its group
 	 * @param reason why, for the log
-	 * @return to be left by the same call
+	 * @return the failover, which the same call must leave
 	 */
 	Failover enter(String group, String reason) {
 		Failover mine = new Failover(this.clock.instant());
@@ -50,10 +50,10 @@ final class Failovers {
 	}
 
 	/**
-	 * The call got through, or gives up.
+	 * Records that the call succeeded or gave up.
 	 * @param group its group
-	 * @param failover what it entered
-	 * @param recovered whether it got through
+	 * @param failover the failover that it entered
+	 * @param recovered whether it succeeded
 	 */
 	void leave(String group, Failover failover, boolean recovered) {
 		boolean[] ended = new boolean[1];
@@ -61,7 +61,7 @@ final class Failovers {
 		if (ended[0]) {
 			Duration took = Duration.between(failover.since, this.clock.instant());
 			logger.warn("%s - %s after %d ms".formatted(group,
-					(recovered) ? "calls get through again" : "the last call that waited has given up",
+					(recovered) ? "recovered, calls succeed again" : "not recovered, the last waiting call gave up",
 					took.toMillis()));
 			this.listener.failoverEnded(group, took, recovered);
 		}
@@ -76,7 +76,7 @@ final class Failovers {
 		return (ended[0]) ? null : known;
 	}
 
-	/** A failover; its count is guarded by the map. */
+	/** A failover. The map guards its count. */
 	static final class Failover {
 
 		private final Instant since;

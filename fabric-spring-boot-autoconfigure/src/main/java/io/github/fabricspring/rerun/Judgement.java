@@ -3,12 +3,12 @@ package io.github.fabricspring.rerun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about an attempt that failed.
+ * The decision about an attempt that failed.
  *
- * @param decision what
- * @param reason why it is not run again, as the caller is told; {@code null} where
- * nothing has to be explained
- * @param stale whether objects of the call are not what they were before
+ * @param decision the decision
+ * @param reason why it is not run again, for the caller; {@code null} if no reason is
+ * needed
+ * @param stale whether objects of the call differ from their state before it
  */
 record Judgement(Decision decision, @Nullable String reason, boolean stale) {
 
@@ -24,16 +24,16 @@ record Judgement(Decision decision, @Nullable String reason, boolean stale) {
 		return new Judgement(Decision.NOT_COMMITTED, reason, true);
 	}
 
-	/** What can be done. */
+	/** The possible decisions. */
 	enum Decision {
 
 		/** Run it again. */
 		RERUN,
 
-		/** The exception is the application's own: hand it on as it is. */
+		/** The exception is the application's own: pass it on unchanged. */
 		RETHROW,
 
-		/** Nothing was committed, but it must not or may not be run again. */
+		/** Nothing was committed, but the call cannot be run again. */
 		NOT_COMMITTED,
 
 		/** A part was committed. */

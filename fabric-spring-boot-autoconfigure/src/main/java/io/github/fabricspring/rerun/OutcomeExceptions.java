@@ -2,7 +2,6 @@ package io.github.fabricspring.rerun;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.GroupUnavailableException;
@@ -12,7 +11,9 @@ import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.Topology;
@@ -21,8 +22,8 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds what the caller of a call that was given up gets to see. The driver's own error
- * is always in the chain of causes, however the layers above it masked it.
+ * The builder of the exceptions for callers of a call that was given up. The driver's own
+ * error is always among the causes, even if the layers above it masked it.
  */
 final class OutcomeExceptions {
 
@@ -44,37 +45,37 @@ final class OutcomeExceptions {
 	}
 
 	TransactionPartlyCommittedException partlyCommitted(ScopeDefinition call, AttemptFailed last, String reason) {
-		String message = "%s - partly committed: %s, and %s. Find out what is there before making the call again; a call that is one transaction cannot end like this."
+		String message = "%s - partly committed: %s, and %s. Check the data before making the call again. A call that is one transaction cannot end like this."
 			.formatted(call.group(), whatFailed(last), reason);
 		return withCause(last, new TransactionPartlyCommittedException(message, cause(last)));
 	}
 
 	TransactionOutcomeUnknownException unknown(ScopeDefinition call, AttemptFailed last, Rerun rerun) {
-		String message = "%s - outcome unknown: %s %s. Look what is there before making the call again. %s"
+		String message = "%s - outcome unknown: %s %s. Check the data before making the call again. %s"
 			.formatted(call.group(), whatFailed(last), doubt(last), advice(last, rerun));
 		return withCause(last, new TransactionOutcomeUnknownException(message, cause(last)));
 	}
 
 	GroupUnavailableException unavailable(ScopeDefinition call, @Nullable AttemptFailed last, Budget budget,
 			String reason) {
-		String message = "%s - no %s: waited %d ms in vain (%s). %s Nothing was sent, so the call may safely be made again."
+		String message = "%s - no %s: none came within %d ms (%s). %s Nothing was sent, so the call may safely be made again."
 			.formatted(call.group(), call.writes() ? "primary" : "server to read from", budget.elapsed().toMillis(),
 					reason, known(call.group()));
 		if (last == null) {
-			return groupUnavailable(message);
+			return groupUnavailable(call, message);
 		}
 		return withCause(last, new GroupUnavailableException(message, cause(last)));
 	}
 
 	GroupUnavailableException tooManyWait(ScopeDefinition call, int maxWaiting) {
-		return groupUnavailable(
-				"%s - no primary, and not waited for: %d other calls do so already (fabric.retry.max-waiting). %s Nothing was sent, so the call may safely be made again."
+		return groupUnavailable(call,
+				"%s - no primary, and %d other calls wait for one already (fabric.retry.max-waiting): this call did not wait. %s Nothing was sent, so the call may safely be made again."
 					.formatted(call.group(), maxWaiting, known(call.group())));
 	}
 
-	// No attempt has failed: the reason is what the source said last.
-	private GroupUnavailableException groupUnavailable(String message) {
-		TopologyException failure = this.topology.lastFailure();
+	// No attempt has failed: the reason is the source's last error.
+	private GroupUnavailableException groupUnavailable(ScopeDefinition call, String message) {
+		TopologyException failure = this.topology.lastFailure(call.group());
 		return (failure != null) ? new GroupUnavailableException(message, failure)
 				: new GroupUnavailableException(message);
 	}
@@ -91,11 +92,11 @@ final class OutcomeExceptions {
 
 	private static String advice(AttemptFailed last, Rerun rerun) {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
-			return "Had it been an ordinary statement in a transaction, there would be no doubt.";
+			return "An ordinary statement in a transaction leaves no doubt.";
 		}
 		return (rerun == Rerun.EXACTLY_ONCE)
-				? "No answer for its key could be believed; the log says why ('is UNKNOWN')."
-				: "With @FabricGroup(rerun = EXACTLY_ONCE) it is found out.";
+				? "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN')."
+				: "With @FabricGroup(rerun = EXACTLY_ONCE) the starter finds it out.";
 	}
 
 	private static String whatFailed(AttemptFailed last) {
@@ -109,7 +110,7 @@ final class OutcomeExceptions {
 		return switch (failure.verdict()) {
 			case RETRY_SAME_SERVER ->
 				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
-						? "gave no connection" : "undid the transaction", message);
+						? "gave no connection" : "rolled back the transaction", message);
 			case SERVER_LOST, UNKNOWN, APPLICATION ->
 				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
 		};
@@ -130,24 +131,26 @@ final class OutcomeExceptions {
 
 	private String known(String name) {
 		Topology current = this.topology.current();
-		TopologyException failure = this.topology.lastFailure();
-		if (current.version() == 0) {
+		DatedAnswer last = current.answer(name);
+		TopologyException failure = this.topology.lastFailure(name);
+		if (last == null) {
 			return "The topology source has not answered yet"
 					+ ((failure != null) ? " (%s).".formatted(failure.getMessage()) : ".");
 		}
-		return "The topology asked for %d ms ago names %s.%s".formatted(
-				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(), servers(current, name),
+		return "The topology asked for %d ms ago (%s) names %s.%s".formatted(last.age(this.clock.instant()).toMillis(),
+				last.answer().origin(), servers(current, last.answer()),
 				(failure != null) ? " The source has not answered since (%s).".formatted(failure.getMessage()) : "");
 	}
 
-	private String servers(Topology current, String name) {
-		Group group = current.group(name);
-		if (group != null && !group.servers().isEmpty()) {
-			return group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", "));
+	private static String servers(Topology current, GroupAnswer answer) {
+		Group group = current.group(answer.group());
+		String reason = answer.reason();
+		if (group == null || group.servers().isEmpty()) {
+			return "no server of this group: "
+					+ ((reason != null) ? reason : "check its name, and that servers were added");
 		}
-		String remark = this.topology.remark(name);
-		return "no server of this group: "
-				+ ((remark != null) ? remark : "check its name, and that servers were added");
+		return group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", "))
+				+ ((reason != null) ? ": " + reason : "");
 	}
 
 	private static String describe(Server server) {
@@ -155,7 +158,7 @@ final class OutcomeExceptions {
 				+ ((server.mode() == ServerMode.OFFLINE) ? " (" + server.mode() + ")" : "");
 	}
 
-	// What was thrown, unless the driver's error is gone from it.
+	// The exception that was thrown, unless the driver's error is missing from it.
 	private static Throwable cause(AttemptFailed last) {
 		if (!last.hasFailure()) {
 			return last.thrown();

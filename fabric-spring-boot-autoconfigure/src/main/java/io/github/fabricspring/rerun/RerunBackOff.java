@@ -6,7 +6,7 @@ import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.backoff.BackOffPolicy;
 
 /**
- * Waits between two attempts for what the next one needs, and ends the retrying if it
+ * The wait between two attempts for what the next one needs. It ends the retrying if that
  * does not come in time.
  */
 final class RerunBackOff implements BackOffPolicy {
@@ -36,7 +36,7 @@ final class RerunBackOff implements BackOffPolicy {
 		}
 	}
 
-	/** What is waited for. */
+	/** The wait itself. */
 	@FunctionalInterface
 	interface Pause {
 

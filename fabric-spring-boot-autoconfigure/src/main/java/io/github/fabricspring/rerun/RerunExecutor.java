@@ -17,6 +17,10 @@ import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.Judgement.Decision;
+import io.github.fabricspring.rerun.waiting.RerunLimiter;
+import io.github.fabricspring.rerun.waiting.ServerWait;
+import io.github.fabricspring.rerun.waiting.Shutdown;
+import io.github.fabricspring.rerun.waiting.WaiterLimit;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +28,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
 /**
- * Runs calls in a scope of their group: what stands behind the annotation and the
- * template. The first attempt is made directly; what waits, retries and explains is built
- * only for a call that needs it.
+ * The executor behind the annotation and the template. It runs calls in a scope of their
+ * group. The first attempt is made directly, and the means for waiting and retrying are
+ * built only for a call that needs them.
  */
 public final class RerunExecutor implements AutoCloseable {
 
 	/**
-	 * How long a server that has failed may take to answer a probe. A server that hangs
-	 * delays nothing but the discovery that it does not hang any more.
+	 * How long a failed server may take to answer a probe. A server that hangs longer
+	 * delays only the discovery that it answers again.
 	 */
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -42,7 +46,7 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private final RerunRules rules;
 
-	private final RerunTools tools;
+	private final RerunEnvironment environment;
 
 	private final ServerAvailability availability;
 
@@ -56,7 +60,7 @@ public final class RerunExecutor implements AutoCloseable {
 	 * @param topology which servers there are
 	 * @param connector how to ask a server that failed whether it is back
 	 * @param reporter where it is said that a server cannot be reached
-	 * @param listener who is told what calls go through
+	 * @param listener is told of failovers and reruns
 	 * @param clock the time
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
@@ -70,7 +74,7 @@ public final class RerunExecutor implements AutoCloseable {
 	 * @param topology which servers there are
 	 * @param connector how to ask a server that failed whether it is back
 	 * @param reporter where it is said that a server cannot be reached
-	 * @param listener who is told what calls go through
+	 * @param listener is told of failovers and reruns
 	 * @param clock the time
 	 * @param keeper puts objects back after a failed attempt
 	 * @param groups told of the group of every call before it is made
@@ -101,7 +105,7 @@ public final class RerunExecutor implements AutoCloseable {
 		this.keeper = keeper;
 		this.rules = new RerunRules(settings);
 		Shutdown shutdown = new Shutdown();
-		this.tools = new RerunTools(settings, new ServerWait(topology, availability, shutdown),
+		this.environment = new RerunEnvironment(settings, new ServerWait(topology, availability, shutdown),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
 				new Failovers(told, clock), new OutcomeExceptions(topology, clock), told, shutdown);
 	}
@@ -136,7 +140,7 @@ public final class RerunExecutor implements AutoCloseable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
 		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {
-			return new RerunLoop<>(this.tools, call, budget, objects,
+			return new RerunLoop<>(this.environment, call, budget, objects,
 					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.holdAndRun();
 		}
@@ -147,7 +151,7 @@ public final class RerunExecutor implements AutoCloseable {
 			if (failed.isFor(Decision.RETHROW)) {
 				throw failed.rethrown();
 			}
-			return new RerunLoop<>(this.tools, call, budget, objects,
+			return new RerunLoop<>(this.environment, call, budget, objects,
 					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.runAfter(failed);
 		}
@@ -184,11 +188,11 @@ public final class RerunExecutor implements AutoCloseable {
 		return group != null && group.primary() != null;
 	}
 
-	/** Ends every wait: callers that wait for a server are told at once. */
+	/** Ends every wait. Callers that wait for a server fail at once. */
 	@Override
 	public void close() {
-		this.tools.shutdown().begin();
-		this.tools.limiter().close();
+		this.environment.shutdown().begin();
+		this.environment.limiter().close();
 		this.availability.close();
 	}
 

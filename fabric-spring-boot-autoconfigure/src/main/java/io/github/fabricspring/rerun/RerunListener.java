@@ -5,12 +5,12 @@ import java.time.Duration;
 import io.github.fabricspring.call.Verdict;
 
 /**
- * Told what calls go through when a server is lost. Called on the calls' own threads;
+ * A listener to failovers and reruns. It is called on the threads of the calls, so
  * implementations must be quick and must not throw.
  */
 public interface RerunListener {
 
-	/** Tells nobody. */
+	/** A listener that does nothing. */
 	RerunListener NONE = new RerunListener() {
 	};
 
@@ -22,10 +22,10 @@ public interface RerunListener {
 	}
 
 	/**
-	 * The first call got through again, or the last of those that waited has given up.
+	 * The first call succeeded again, or the last waiting call gave up.
 	 * @param group the group
-	 * @param took how long there was no primary to work with, as calls saw it
-	 * @param recovered whether a call got through
+	 * @param took how long calls had no primary to work with
+	 * @param recovered whether a call succeeded
 	 */
 	default void failoverEnded(String group, Duration took, boolean recovered) {
 	}
@@ -33,7 +33,7 @@ public interface RerunListener {
 	/**
 	 * A call is run again.
 	 * @param group the group
-	 * @param cause what had become of the attempt before
+	 * @param cause the verdict on the attempt before
 	 * @param attempt the number of the attempt that begins now, 2 for the first rerun
 	 */
 	default void rerun(String group, Verdict cause, int attempt) {
@@ -42,14 +42,14 @@ public interface RerunListener {
 	/**
 	 * A call was given up with one of the typed exceptions.
 	 * @param group the group
-	 * @param outcome what its caller is told
+	 * @param outcome the exception for its caller
 	 */
 	default void gaveUp(String group, RuntimeException outcome) {
 	}
 
 	/**
-	 * One listener that tells several.
-	 * @param listeners those to be told, in this order
+	 * Returns one listener that tells several.
+	 * @param listeners the listeners, told in this order
 	 * @return the listener
 	 */
 	static RerunListener composite(Iterable<RerunListener> listeners) {

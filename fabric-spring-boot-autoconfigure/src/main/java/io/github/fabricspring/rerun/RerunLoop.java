@@ -12,9 +12,10 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.rerun.Failovers.Failover;
-import io.github.fabricspring.rerun.RerunLimiter.Place;
-import io.github.fabricspring.rerun.ServerWait.Found;
-import io.github.fabricspring.rerun.ServerWait.Wanted;
+import io.github.fabricspring.rerun.waiting.RerunLimiter.Place;
+import io.github.fabricspring.rerun.waiting.ServerWait.Found;
+import io.github.fabricspring.rerun.waiting.ServerWait.Wanted;
+import io.github.fabricspring.rerun.waiting.Shutdown;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.support.RetryTemplate;
 
 /**
- * A call that has to wait for a server or be run again, from there to its end. Spring
- * Retry drives it; the rules, the waiting and the outcome are ours.
+ * A call that has to wait for a server or is run again, from there to its end. Spring
+ * Retry drives it. The rules, the waiting and the outcome are ours.
  *
  * @param <T> the type of the call's result
  */
@@ -31,12 +32,15 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private static final String INTERRUPTED = "its thread was interrupted while it waited";
 
-	/** After a transaction that was undone, in milliseconds, doubled every time. */
+	/**
+	 * The shortest pause after a transaction that was rolled back, in milliseconds,
+	 * doubled every time.
+	 */
 	private static final long SHORTEST_PAUSE = 10;
 
 	private static final long LONGEST_PAUSE = 1000;
 
-	private final RerunTools tools;
+	private final RerunEnvironment environment;
 
 	private final ScopeDefinition call;
 
@@ -48,7 +52,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private final boolean budgetWasRunning;
 
-	/** Those that failed to read. */
+	/** The servers that failed to serve a read. */
 	private final List<Server> avoided = new ArrayList<>();
 
 	private @Nullable AttemptFailed last;
@@ -61,9 +65,9 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private boolean queuedInVain;
 
-	RerunLoop(RerunTools tools, ScopeDefinition call, Budget budget, CallObjects objects,
+	RerunLoop(RerunEnvironment environment, ScopeDefinition call, Budget budget, CallObjects objects,
 			Function<AttemptJournal, T> attempt) {
-		this.tools = tools;
+		this.environment = environment;
 		this.call = call;
 		this.budget = budget;
 		this.objects = objects;
@@ -71,7 +75,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		this.budgetWasRunning = budget.isRunning();
 	}
 
-	// Makes the first attempt as soon as there is a primary.
+	// Waits for a primary, then makes the first attempt.
 	T holdAndRun() throws Throwable {
 		return toTheEnd(() -> {
 			hold();
@@ -82,7 +86,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		});
 	}
 
-	// Goes on after the first attempt.
+	// Continues after a failed first attempt.
 	T runAfter(AttemptFailed first) throws Throwable {
 		return toTheEnd(() -> drive(first));
 	}
@@ -108,20 +112,20 @@ final class RerunLoop<T extends @Nullable Object> {
 		finally {
 			leavePlace();
 			if (this.failover != null) {
-				this.tools.failovers().leave(this.call.group(), this.failover, gotThrough);
+				this.environment.failovers().leave(this.call.group(), this.failover, gotThrough);
 			}
 		}
 	}
 
 	private void hold() {
-		if (!this.tools.waiters().enter(this.call.group())) {
-			throw gaveUp(this.tools.outcomes().tooManyWait(this.call, this.tools.settings().maxWaiting()));
+		if (!this.environment.waiters().enter(this.call.group())) {
+			throw gaveUp(this.environment.outcomes().tooManyWait(this.call, this.environment.settings().maxWaiting()));
 		}
 		try {
 			awaitPrimary();
 		}
 		finally {
-			this.tools.waiters().leave(this.call.group());
+			this.environment.waiters().leave(this.call.group());
 		}
 	}
 
@@ -133,10 +137,10 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw gaveUp(this.tools.outcomes().unavailable(this.call, null, this.budget, INTERRUPTED));
+			throw gaveUp(this.environment.outcomes().unavailable(this.call, null, this.budget, INTERRUPTED));
 		}
 		if (!found) {
-			throw gaveUp(this.tools.outcomes().unavailable(this.call, null, this.budget, timedOut()));
+			throw gaveUp(this.environment.outcomes().unavailable(this.call, null, this.budget, timedOut()));
 		}
 	}
 
@@ -159,7 +163,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			throw before.withStaleObjects(changed);
 		}
 		this.budget.attempt();
-		this.tools.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
+		this.environment.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
 		return inPlace(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
 	}
 
@@ -179,17 +183,17 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 	}
 
-	// Waits for what the next attempt needs; false if it did not come in time.
+	// Waits for what the next attempt needs. Returns false if it did not come in time.
 	private boolean pauseBefore(AttemptFailed last, int attempts) throws InterruptedException {
 		this.last = last;
 		Failure failure = last.failure();
 		this.reachedServer |= failure.server() != null;
 		long left = this.budget.remaining().toMillis();
-		if (left <= 0 || this.tools.shutdown().hasBegun()) {
+		if (left <= 0 || this.environment.shutdown().hasBegun()) {
 			return false;
 		}
 		if (failure.verdict() == Verdict.RETRY_SAME_SERVER) {
-			this.tools.shutdown().sleep(Math.min(jittered(attempts), left));
+			this.environment.shutdown().sleep(Math.min(jittered(attempts), left));
 			return enter();
 		}
 		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
@@ -199,14 +203,14 @@ final class RerunLoop<T extends @Nullable Object> {
 		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)));
 	}
 
-	// By the time that it is a caller's turn, the server may be lost again.
+	// When it is the caller's turn, the server may be lost again.
 	private boolean awaitTurn(Wanted wanted) throws InterruptedException {
 		for (Found found = await(wanted); found.something(); found = await(wanted)) {
 			this.avoided.removeIf(found::isAnswered);
 			if (!enter()) {
 				return false;
 			}
-			if (this.tools.servers().isNamed(wanted)) {
+			if (this.environment.servers().isNamed(wanted)) {
 				return true;
 			}
 			leavePlace();
@@ -215,11 +219,11 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private Found await(Wanted wanted) throws InterruptedException {
-		return this.tools.servers().await(wanted, this.budget);
+		return this.environment.servers().await(wanted, this.budget);
 	}
 
 	private boolean enter() throws InterruptedException {
-		this.place = this.tools.limiter().enter(this.call.group(), this.budget.remaining());
+		this.place = this.environment.limiter().enter(this.call.group(), this.budget.remaining());
 		this.queuedInVain = this.place == null;
 		return this.place != null;
 	}
@@ -235,7 +239,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		return this.avoided;
 	}
 
-	// So that those who undid each other do not meet again at once.
+	// So that transactions that deadlocked do not meet again at once.
 	private static long jittered(int attempts) {
 		long longest = Math.min(LONGEST_PAUSE, SHORTEST_PAUSE << Math.min(attempts, 10));
 		return ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
@@ -243,15 +247,15 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private void enterFailover(String reason) {
 		if (this.failover == null) {
-			this.failover = this.tools.failovers().enter(this.call.group(), reason);
+			this.failover = this.environment.failovers().enter(this.call.group(), reason);
 		}
 	}
 
 	private RuntimeException outcome(AttemptFailed last, String exhaustion) {
-		OutcomeExceptions outcomes = this.tools.outcomes();
+		OutcomeExceptions outcomes = this.environment.outcomes();
 		String reason = last.judgement().reason();
 		return switch (last.judgement().decision()) {
-			case UNKNOWN -> outcomes.unknown(this.call, last, this.tools.settings().resolve(this.call.rerun()));
+			case UNKNOWN -> outcomes.unknown(this.call, last, this.environment.settings().resolve(this.call.rerun()));
 			case PARTLY_COMMITTED -> outcomes.partlyCommitted(this.call, last, String.valueOf(reason));
 			case NOT_COMMITTED -> outcomes.notCommitted(this.call, last, this.budget, String.valueOf(reason));
 			case RERUN,
@@ -268,21 +272,21 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private String exhaustion() {
-		return (this.tools.shutdown().hasBegun() || this.budget.allowsAttempt()) ? timedOut()
+		return (this.environment.shutdown().hasBegun() || this.budget.allowsAttempt()) ? timedOut()
 				: "all %d attempts (fabric.retry.max-attempts) are used up".formatted(this.budget.maxAttempts());
 	}
 
 	private String timedOut() {
-		if (this.tools.shutdown().hasBegun()) {
+		if (this.environment.shutdown().hasBegun()) {
 			return Shutdown.REASON;
 		}
 		String deadline = "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
 		return (this.queuedInVain) ? deadline + " while others ran again (fabric.retry.max-concurrent-reruns=%d)"
-			.formatted(this.tools.settings().maxConcurrentReruns()) : deadline;
+			.formatted(this.environment.settings().maxConcurrentReruns()) : deadline;
 	}
 
 	private RuntimeException gaveUp(RuntimeException outcome) {
-		this.tools.listener().gaveUp(this.call.group(), outcome);
+		this.environment.listener().gaveUp(this.call.group(), outcome);
 		return outcome;
 	}
 

@@ -5,6 +5,7 @@ import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.PersistenceContexts;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
@@ -13,9 +14,9 @@ import io.github.fabricspring.rerun.Judgement.Decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may join, what may be run again, and why not. What became of a transaction is
- * never told by the type of an exception, which says nothing reliable by the time it
- * arrives here; the type only tells the application's own exceptions apart.
+ * The rules: which calls may join a transaction, which may be run again, and why not. The
+ * type of an exception never decides what became of a transaction, because layers in
+ * between change it. It only tells the application's own exceptions apart.
  */
 final class RerunRules {
 
@@ -28,7 +29,7 @@ final class RerunRules {
 		this.settings = settings;
 	}
 
-	// Refuses to let a call join a transaction whose server is not for it.
+	// Refuses a call that would join a transaction on the wrong server.
 	static void checkJoin(ScopeDefinition call, ScopedTransaction active) {
 		if (!active.group().equals(call.group())) {
 			throw new CrossGroupException("""
@@ -53,7 +54,7 @@ final class RerunRules {
 		};
 	}
 
-	// The same, as if no other thread had worked for it.
+	// The same, as if no other thread had worked for the attempt.
 	private Judgement judgeAlone(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
 		if (Causes.outcomeBehind(thrown) != null) {
 			Judgement left = Causes.saysThatNothingIsCommitted(thrown) ? left(call, journal) : null;
@@ -80,7 +81,7 @@ final class RerunRules {
 	}
 
 	// Puts the objects of an attempt back if the caller or the next attempt may use them
-	// as if it had not been.
+	// again.
 	static Judgement afterPuttingBack(CallObjects objects, Judgement judgement, Throwable thrown) {
 		boolean undone = switch (judgement.decision()) {
 			case RERUN, NOT_COMMITTED -> true;
@@ -94,7 +95,8 @@ final class RerunRules {
 		return Judgement.stale((judgement.reason() != null) ? judgement.reason() + ", and " + problem : problem);
 	}
 
-	// What the attempt has left, or may have, although its last transaction is undone.
+	// What the attempt has left or may have left, although its last transaction was
+	// rolled back.
 	private static @Nullable Judgement left(ScopeDefinition call, AttemptJournal journal) {
 		Failure failure = journal.failure();
 		if (failure != null && failure.verdict() == Verdict.UNKNOWN) {
@@ -114,8 +116,8 @@ final class RerunRules {
 		return (journal.hasWorkElsewhere()) ? WORK_ELSEWHERE : null;
 	}
 
-	// Whether a call may still be run again as a whole, so that calls nested in it must
-	// do with its budget; else nothing can multiply, and they have their own.
+	// Whether a call may still be run again as a whole. Then its nested calls share its
+	// budget; otherwise reruns cannot multiply, and they have their own.
 	static boolean mayBeRerun(Scope call) {
 		AttemptJournal journal = call.journal();
 		Failure failure = journal.failure();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.github.fabricspring.Rerun;
 
 /**
- * How calls are run again.
+ * The settings of reruns.
  *
  * @param enabled whether calls wait for a primary and are run again at all
  * @param maxAttempts how often a call, with all calls nested in it, is attempted, the
@@ -21,14 +21,21 @@ import io.github.fabricspring.Rerun;
 public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, Rerun rerun, int maxConcurrentReruns,
 		int maxWaiting) {
 
-	/** More than a pool of HikariCP's default size can serve. */
+	/**
+	 * The default limit of concurrent reruns, more than a pool of HikariCP's default size
+	 * can serve.
+	 */
 	public static final int DEFAULT_CONCURRENT_RERUNS = 16;
 
-	/** More than the threads of most servers, and few enough to be held in memory. */
+	/**
+	 * The default limit of waiting callers, more than the threads of most servers, and
+	 * few enough for the memory.
+	 */
 	public static final int DEFAULT_WAITING = 1000;
 
 	/**
-	 * Ten attempts within 30 seconds, of what is provably not committed.
+	 * The defaults: ten attempts within 30 seconds, only of what is provably not
+	 * committed.
 	 */
 	public static final RerunSettings DEFAULTS = new RerunSettings(true, 10, Duration.ofSeconds(30), Rerun.SAFE);
 
@@ -51,7 +58,8 @@ public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, 
 	}
 
 	/**
-	 * Settings with {@link #DEFAULT_CONCURRENT_RERUNS} and {@link #DEFAULT_WAITING}.
+	 * Creates settings with {@link #DEFAULT_CONCURRENT_RERUNS} and
+	 * {@link #DEFAULT_WAITING}.
 	 * @param enabled whether anything is run again
 	 * @param maxAttempts how often a call is attempted
 	 * @param timeout how long a call may wait and be run again

@@ -9,7 +9,7 @@ import io.github.fabricspring.reads.SessionConsistency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The template over the executor that the annotation uses too.
+ * The template, over the same executor as the annotation.
  */
 public final class RerunTemplate implements FabricTemplate {
 

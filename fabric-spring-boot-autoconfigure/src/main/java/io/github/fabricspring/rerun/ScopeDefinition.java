@@ -6,14 +6,13 @@ import io.github.fabricspring.call.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a call before it is made.
+ * The definition of a call, known before it is made.
  *
  * @param route where its connections go
  * @param rerun what may be run again, as declared
  * @param writes whether it may write: neither its mode nor its own transaction says it
  * only reads
- * @param suspends whether it leaves a transaction that is active alone instead of joining
- * it
+ * @param suspends whether it suspends an active transaction instead of joining it
  * @param refusal why it cannot be called at all, {@code null} if it can
  */
 public record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean suspends, @Nullable String refusal) {
@@ -27,7 +26,7 @@ public record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean 
 	}
 
 	/**
-	 * Whether even statements outside of a transaction are declared not to write.
+	 * Whether the call is declared to only read, even outside of a transaction.
 	 */
 	boolean onlyReads() {
 		return this.route.mode() == AccessMode.READ_ONLY;

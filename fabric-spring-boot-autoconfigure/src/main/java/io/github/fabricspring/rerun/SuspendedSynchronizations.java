@@ -11,8 +11,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The synchronizations of a thread without a transaction, as {@code SUPPORTS} begins
- * them, taken off it while a call of another group runs. With them go the sessions that
- * Hibernate, MyBatis and Spring JDBC have bound, and so the rows in their caches.
+ * them. They are suspended while a call of another group runs, together with the sessions
+ * that Hibernate, MyBatis and Spring JDBC have bound, and the rows in their caches.
  */
 final class SuspendedSynchronizations implements AutoCloseable {
 
@@ -37,8 +37,8 @@ final class SuspendedSynchronizations implements AutoCloseable {
 	}
 
 	/**
-	 * Suspends what is bound for another group. A transaction is left alone: it is joined
-	 * if it is ours, and its manager decides if it is not.
+	 * Suspends the synchronizations that are bound for another group. A transaction is
+	 * not suspended: ours is joined, and another manager decides about its own.
 	 * @param group the group of the call that is about to run
 	 * @param outer the scope that it runs in, {@code null} outside any
 	 * @param groups the groups in use

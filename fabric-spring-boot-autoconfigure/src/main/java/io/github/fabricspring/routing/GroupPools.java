@@ -10,7 +10,7 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of a group, with all that routing to it needs: the choice among secondaries,
+ * One state of a group with everything that routing needs: the choice among secondaries,
  * and the pools of the servers that were used.
  */
 @SuppressWarnings("ReferenceEquality") // the servers of a snapshot are compared by
@@ -19,13 +19,13 @@ final class GroupPools {
 
 	private final Group group;
 
-	/** The primary's, then those of the secondaries in the group's order. */
+	/** The primary's pool, then those of the secondaries in the group's order. */
 	private final AtomicReferenceArray<@Nullable ServerPool> pools;
 
 	private final Supplier<@Nullable Server> readers;
 
 	/**
-	 * Creates it without pools.
+	 * Creates the state without pools.
 	 * @param group the group
 	 * @param readers chooses among its secondaries while all are fit to serve a read
 	 */
@@ -46,7 +46,7 @@ final class GroupPools {
 	/**
 	 * Looks for a pool.
 	 * @param server the server, as the group has it
-	 * @return its pool, {@code null} if it was not used yet
+	 * @return its pool, {@code null} if the server was not used yet
 	 */
 	@Nullable ServerPool find(Server server) {
 		int index = index(server);
@@ -54,7 +54,7 @@ final class GroupPools {
 	}
 
 	/**
-	 * Adds the pool of a server, unless a selector made up the server itself.
+	 * Adds the pool of a server. A server that a selector made up itself is ignored.
 	 * @param server the server
 	 * @param pool its pool
 	 */

@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
- * Routes every connection to a server of a group: that of the {@linkplain Scope scope} it
- * is fetched in, else the default group. Unlike its base it has no fixed targets: they
- * are the servers of the current topology, read once per connection without a lock.
+ * A data source that routes every connection to a server of a group: the group of the
+ * {@linkplain Scope scope} it is fetched in, otherwise the default group. It has no fixed
+ * targets. The servers are those of the current topology, which is read once per
+ * connection without a lock.
  */
 public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
@@ -61,21 +62,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	private final NoServerErrors errors;
 
 	/**
-	 * Create a routing data source.
+	 * Creates a routing data source.
 	 * @param topology where the servers are
-	 * @param pools their pools, told of the topology's changes by whoever wires both
-	 * @param readers chooses among secondaries
-	 * @param settings how to route
-	 */
-	public GroupRoutingDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-			RoutingSettings settings) {
-		this(topology, pools, readers, settings, new GroupsInUse(settings.defaultGroup()));
-	}
-
-	/**
-	 * Create a routing data source.
-	 * @param topology where the servers are
-	 * @param pools their pools, told of the topology's changes by whoever wires both
+	 * @param pools their pools, which the caller adds to the listeners of the topology
 	 * @param readers chooses among secondaries
 	 * @param settings how to route
 	 * @param groups the groups that scopes use
@@ -93,8 +82,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	/**
-	 * A data source that always leads to the primary of one group, whatever scope is
-	 * open, for what wants a plain one.
+	 * Returns a plain data source that always leads to the primary of one group, also
+	 * within a scope of another.
 	 * @param group the group's name
 	 * @return the data source
 	 */
@@ -103,7 +92,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	/**
-	 * The group that serves what runs outside any scope.
+	 * Returns the group of all code outside any scope.
 	 * @return the group, {@code null} if there is none
 	 */
 	public @Nullable String defaultGroup() {
@@ -141,7 +130,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	/**
-	 * Never asks a target: that would need a scope, and perhaps an answer of the node.
+	 * Does not ask a target, which would need a scope and perhaps an answer of the node.
 	 */
 	@Override
 	public boolean isWrapperFor(Class<?> type) {
@@ -163,7 +152,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		return (scope != null) ? scope.route().group() : this.settings.defaultGroup();
 	}
 
-	/** The pool that the next connection would come from. */
+	/** Returns the pool of the next connection. */
 	@Override
 	protected DataSource determineTargetDataSource() {
 		try {
@@ -276,7 +265,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 				: null;
 		SQLException error = (server != null) ? NoServerErrors.gone(server)
 				: this.errors.unavailable(group, topology, servers, refusal);
-		// There are servers, none of them fit: looking at the topology would not help
+		// There are servers, but none is fit: asking for the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.RETRY_SAME_SERVER : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
 		request.failed(new Failure(verdict, false, server, request.maySecondary() && readable, error));
@@ -293,14 +282,15 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			limit = (left.compareTo(limit) < 0) ? left : limit;
 		}
 		try {
-			Topology found = this.topology.refreshedAfter(Instant.now()).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+			Topology found = this.topology.refreshedAfter(request.group(), Instant.now())
+				.get(limit.toMillis(), TimeUnit.MILLISECONDS);
 			if (scope != null && !waitedBefore) {
 				scope.budget().stop();
 			}
 			return found;
 		}
 		catch (TimeoutException ex) {
-			TopologyException failure = this.topology.lastFailure();
+			TopologyException failure = this.topology.lastFailure(request.group());
 			throw notLookedUp(request,
 					"no answer within " + limit.toMillis() + " ms"
 							+ ((failure != null) ? ", the question before failed: " + failure.getMessage() : ""),

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The groups that were used since the topology last changed, with their pools, so that
- * routing takes one look instead of one per step. Whoever misses goes the long way, so
- * nothing is lost if two add at the same time.
+ * routing needs one lookup instead of one per step. What is missing here is found the
+ * long way, so nothing is lost if two threads add at the same time.
  */
 final class KnownPools {
 
@@ -29,9 +29,9 @@ final class KnownPools {
 
 	/**
 	 * Adds a group.
-	 * @param group the group's name, as it will be asked for
+	 * @param group the group's name as callers spell it
 	 * @param topology the current topology
-	 * @param pools the group in it, pools to be added
+	 * @param pools the group in that topology, without pools at first
 	 */
 	void add(String group, Topology topology, GroupPools pools) {
 		Known known = this.known;
@@ -44,11 +44,11 @@ final class KnownPools {
 	}
 
 	/**
-	 * What is known of one state of the groups, which are replaced by other instances
-	 * when anything changes.
+	 * The known part of one state of the groups. Any change of the topology replaces the
+	 * groups by other instances.
 	 *
 	 * @param groups the groups
-	 * @param first the group that was used first, of most applications the only one
+	 * @param first the group that was used first: in most applications the only one
 	 * @param pools its pools
 	 * @param others the other groups, by name
 	 */
@@ -59,7 +59,7 @@ final class KnownPools {
 			return this.groups == topology.groups();
 		}
 
-		// A method's scopes all name the same instance
+		// All scopes of a method hold the same instance of the name
 		@Nullable GroupPools find(String group) {
 			return (this.first == group) ? this.pools : this.others.get(group);
 		}

@@ -3,7 +3,7 @@ package io.github.fabricspring.routing;
 import java.sql.SQLNonTransientConnectionException;
 
 /**
- * A connection was wanted where nothing says of which group.
+ * A connection was requested outside any scope, and there is no default group.
  */
 public class NoGroupException extends SQLNonTransientConnectionException {
 

@@ -22,13 +22,13 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologyMonitor.Incident;
 
 /**
- * The wait for a group's primary by callers that no scope runs again: libraries with a
- * data source of their own, and what uses the default group.
+ * The wait for a group's primary by callers without a scope that could run them again:
+ * libraries with a data source of one group, and code that uses the default group.
  */
 final class PrimaryWait implements PoolListener {
 
 	/**
-	 * How long an answer of the source is waited for before the primary is tried again.
+	 * How long an answer of the source is awaited before the primary is tried again.
 	 */
 	private static final Duration ROUND = Duration.ofMillis(100);
 
@@ -45,19 +45,21 @@ final class PrimaryWait implements PoolListener {
 	}
 
 	/**
-	 * Whether a request is not answered for by the scope that it is made in.
+	 * Whether the request has no scope that could run it again.
 	 * @param request the request
-	 * @return whether it has to wait for a primary by itself
+	 * @return whether the request has to wait for a primary itself
 	 */
 	boolean concerns(ConnectionRequest request) {
 		Scope scope = request.scope();
 		return !this.patience.isZero() && (scope == null || !scope.route().group().equals(request.group()));
 	}
 
-	/** Has the source asked at once, so that the next caller finds the new primary. */
+	/**
+	 * Makes the source be asked at once, so that the next caller finds the new primary.
+	 */
 	@Override
 	public void writeRefused(Server server) {
-		CompletableFuture<Topology> ignored = this.topology.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> ignored = this.topology.refreshedAfter(server.group(), Instant.now());
 	}
 
 	/**
@@ -65,8 +67,8 @@ final class PrimaryWait implements PoolListener {
 	 * @param group the group's name
 	 * @param attempt connects to it
 	 * @return the connection
-	 * @throws SQLException what the last attempt threw when the time was over, or an
-	 * error that waiting would not help
+	 * @throws SQLException the error of the last attempt once the time is over, or an
+	 * error that waiting cannot mend
 	 */
 	Connection connect(String group, Attempt attempt) throws SQLException {
 		long end = System.nanoTime() + this.patience.toNanos();
@@ -87,7 +89,7 @@ final class PrimaryWait implements PoolListener {
 	private Connection connectBefore(long end, String group, Attempt attempt, Incident incident) throws SQLException {
 		while (true) {
 			// taken before the attempt, so that no answer falls in between
-			CompletableFuture<Topology> next = this.topology.nextAnswer();
+			CompletableFuture<Topology> next = this.topology.nextAnswer(group);
 			try {
 				return attempt.connect();
 			}
@@ -99,8 +101,8 @@ final class PrimaryWait implements PoolListener {
 		}
 	}
 
-	// A group that is not known yet is not waited for: its name, or the node's address,
-	// may be wrong.
+	// No waiting for a group that is not known yet: its name or its source's address may
+	// be wrong.
 	private boolean mayPass(SQLException error, String group) {
 		return this.topology.current().group(group) != null && !this.pools.isClosed()
 				&& Diagnosis.of(error).verdict(Phase.NOTHING_AT_RISK, false) == Verdict.SERVER_LOST;
@@ -114,7 +116,7 @@ final class PrimaryWait implements PoolListener {
 			next.get(Math.min(left, ROUND.toNanos()), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException | ExecutionException ex) {
-			// the source is down: the primary may be back all the same
+			// the source is down, but the primary may be back
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -7,22 +7,22 @@ import io.github.fabricspring.reads.ReadSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections are routed.
+ * The settings of routing.
  *
  * @param defaultGroup the group used outside any scope, {@code null} if there is none
- * @param reads how reads are
+ * @param reads how reads are routed
  * @param firstLookupTimeout how long a caller waits for a group that no answer has
  * described yet
  * @param patience how long a caller outside any scope waits for a primary, 0 for not at
  * all
- * @param unscopedWrites what becomes of writes outside any scope and any transaction
+ * @param unscopedWrites what happens to writes outside any scope and any transaction
  */
 public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout,
 		Duration patience, UnscopedWrites unscopedWrites) {
 
 	/**
-	 * Settings that refuse unscoped writes, and under which no caller outside a scope
-	 * waits.
+	 * Creates settings that refuse unscoped writes and that make no caller outside a
+	 * scope wait.
 	 * @param defaultGroup the group used outside any scope, {@code null} if there is none
 	 * @param reads how reads are routed
 	 * @param firstLookupTimeout how long a caller waits for a group that no answer has
@@ -33,9 +33,9 @@ public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads,
 	}
 
 	/**
-	 * Settings with the defaults for reads.
+	 * Creates settings with the defaults for reads.
 	 * @param defaultGroup the group used outside any scope, {@code null} if there is none
-	 * @param readRouting who serves reads
+	 * @param readRouting which servers serve reads
 	 * @param firstLookupTimeout how long a caller waits for a group that no answer has
 	 * described yet
 	 */

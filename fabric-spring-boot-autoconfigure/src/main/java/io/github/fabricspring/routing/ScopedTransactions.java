@@ -13,8 +13,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Knows which scope the transactions of one manager begin in, and whether they only read:
- * the latter before their connection is fetched, when Spring does not tell yet.
+ * A listener to the transactions of one manager, which records the scope that each begins
+ * in and whether it only reads. It learns the latter before the connection is fetched,
+ * when Spring does not tell it yet.
  */
 final class ScopedTransactions implements TransactionExecutionListener {
 
@@ -27,13 +28,13 @@ final class ScopedTransactions implements TransactionExecutionListener {
 	}
 
 	/**
-	 * Refuses a transaction that would not be routed. Here, because after the begin an
-	 * exception would leave the transaction bound to the thread.
+	 * Refuses a transaction that would not be routed. An exception after the begin would
+	 * leave the transaction bound to the thread.
 	 */
 	@Override
 	public void beforeBegin(TransactionExecution transaction) {
 		Scope scope = Scope.current();
-		// NESTED comes here too: it is a savepoint of the one that is active
+		// NESTED comes here too: it is a savepoint of the active transaction
 		if (!transaction.isNewTransaction()) {
 			return;
 		}
@@ -88,7 +89,7 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		ended(transaction);
 	}
 
-	// Synchronizations that a transaction of another manager began outlive ours
+	// Synchronizations of another manager's transaction outlive ours
 	private static void ended(TransactionExecution transaction) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
 			return;
@@ -117,14 +118,17 @@ final class ScopedTransactions implements TransactionExecutionListener {
 	private TransactionTarget target() {
 		TransactionTarget target = this.target;
 		if (target == null) {
-			// Not earlier: a manager may get its data source after it was made
+			// Not earlier: a manager may be given its data source after its creation
 			target = TransactionTarget.of(this.manager);
 			this.target = target;
 		}
 		return target;
 	}
 
-	/** Follows the transaction through suspension, resumption and completion. */
+	/**
+	 * The synchronization that follows a transaction through suspension, resumption and
+	 * completion.
+	 */
 	private static final class Binding implements TransactionSynchronization {
 
 		private final TransactionExecution execution;

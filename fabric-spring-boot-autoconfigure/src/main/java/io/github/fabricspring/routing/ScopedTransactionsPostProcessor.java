@@ -4,8 +4,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.transaction.ConfigurableTransactionManager;
 
 /**
- * Makes every transaction manager, however it was declared, tell of its transactions
- * before it fetches their connections.
+ * Registers the listener to transactions with every transaction manager, before the
+ * manager fetches a connection.
  */
 public final class ScopedTransactionsPostProcessor implements BeanPostProcessor {
 

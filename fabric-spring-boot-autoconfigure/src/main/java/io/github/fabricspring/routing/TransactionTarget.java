@@ -15,12 +15,12 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Whose connections a transaction manager uses.
+ * The data source that a transaction manager uses.
  *
- * @param routing the routing data source it is over, {@code null} if over another
- * @param foreign whether its connections are none of ours, not even
+ * @param routing the routing data source that it uses, {@code null} if it uses another
+ * @param foreign whether none of its connections are ours, not even
  * {@linkplain GroupRoutingDataSource#forGroup plain ones}
- * @param connects whether it uses connections of a data source at all, as those of
+ * @param connects whether it uses connections of a data source at all: the managers of
  * message brokers do not
  */
 record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean foreign, boolean connects) {
@@ -40,7 +40,7 @@ record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean forei
 				true);
 	}
 
-	// One of JTA, or of JPA, may have data sources that it does not name
+	// A JTA or JPA manager may use data sources that it does not name
 	private static boolean mayConnect(TransactionManager manager) {
 		return manager instanceof JtaTransactionManager || (JPA_PRESENT && Jpa.isOf(manager));
 	}
@@ -50,7 +50,7 @@ record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean forei
 			return dataSource.isWrapperFor(type) ? dataSource.unwrap(type) : null;
 		}
 		catch (SQLException | IllegalStateException ex) {
-			// another routing data source, which has no target to ask just now
+			// another routing data source, which has no target to ask now
 			return null;
 		}
 	}
@@ -66,7 +66,7 @@ record TransactionTarget(@Nullable GroupRoutingDataSource routing, boolean forei
 				&& resource.getResourceFactory() instanceof DataSource dataSource) ? dataSource : null;
 	}
 
-	/** Loaded only where JPA is on the class path. */
+	/** Loaded only if JPA is on the class path. */
 	private static final class Jpa {
 
 		static boolean isOf(TransactionManager manager) {

@@ -3,8 +3,8 @@ package io.github.fabricspring.routing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a transaction is about to begin outside any scope: its connection is fetched
- * before Spring says that there is one.
+ * The mark that a transaction is beginning outside any scope. Its connection is fetched
+ * before Spring says that there is a transaction.
  */
 final class UnscopedBegin {
 

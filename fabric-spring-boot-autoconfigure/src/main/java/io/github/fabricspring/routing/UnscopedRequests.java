@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What is requested outside any scope: the default group's primary, where it may be meant
- * to be written to only while no other group is used, or in a transaction.
+ * The requests outside any scope, which lead to the default group's primary. They may
+ * write only in a transaction, or while no other group is used.
  */
 final class UnscopedRequests {
 

@@ -1,8 +1,8 @@
 package io.github.fabricspring.routing;
 
 /**
- * What becomes of statements that write outside any scope and any transaction of Spring,
- * such as those on a thread that a call has left its work to.
+ * What happens to statements that write outside any scope and any transaction of Spring,
+ * such as those on a thread to which a call handed its work.
  */
 public enum UnscopedWrites {
 

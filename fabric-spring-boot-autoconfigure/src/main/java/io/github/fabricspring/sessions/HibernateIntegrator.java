@@ -13,8 +13,8 @@ import org.hibernate.integrator.spi.Integrator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the sessions of every session factory over a routing data source serve one group
- * each. A service of Hibernate.
+ * A service of Hibernate that keeps the sessions of every session factory over a routing
+ * data source to one group each.
  */
 public final class HibernateIntegrator implements Integrator {
 
@@ -31,7 +31,7 @@ public final class HibernateIntegrator implements Integrator {
 		}
 	}
 
-	// With several tenants there is none for all
+	// With several tenants there is no data source for all
 	private static @Nullable DataSource dataSource(SessionFactoryImplementor factory) {
 		ConnectionProvider provider = factory.getServiceRegistry().getService(ConnectionProvider.class);
 		return (provider != null && provider.isUnwrappableAs(DataSource.class)) ? provider.unwrap(DataSource.class)

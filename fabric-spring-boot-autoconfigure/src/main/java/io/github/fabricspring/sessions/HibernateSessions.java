@@ -18,8 +18,8 @@ import org.hibernate.event.spi.PostLoadEvent;
 import org.hibernate.event.spi.PostLoadEventListener;
 
 /**
- * Learns which group the sessions of Hibernate serve, and refuses them to any other: what
- * a persistence context knows is found without a statement.
+ * A listener that records which group a session of Hibernate serves, and refuses the
+ * session to any other. What a persistence context holds is found without a statement.
  */
 final class HibernateSessions
 		implements LoadEventListener, PostLoadEventListener, PersistEventListener, InitializeCollectionEventListener {

@@ -18,8 +18,8 @@ import org.apache.ibatis.session.ResultHandler;
 import org.apache.ibatis.session.RowBounds;
 
 /**
- * Keeps each session of MyBatis to one group, and refuses caches that sessions of several
- * groups would share: neither's keys say which group a row is from.
+ * An interceptor that keeps each session of MyBatis to one group, and refuses caches that
+ * several groups would share. The keys of both caches leave out the group.
  */
 public final class MyBatisSessions implements Interceptor {
 
@@ -44,9 +44,9 @@ public final class MyBatisSessions implements Interceptor {
 	}
 
 	/**
-	 * Whether sessions share a cache.
+	 * Whether the sessions of a configuration share a cache.
 	 * @param configuration the configuration of a session factory
-	 * @return whether a mapper has one, and it is not switched off
+	 * @return whether a mapper has a cache that is not switched off
 	 */
 	public static boolean isCaching(Configuration configuration) {
 		return configuration.isCacheEnabled() && !configuration.getCacheNames().isEmpty();

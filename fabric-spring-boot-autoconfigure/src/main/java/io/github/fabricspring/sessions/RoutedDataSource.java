@@ -8,7 +8,7 @@ import io.github.fabricspring.routing.GroupRoutingDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the routing data source behind the one that a library was given.
+ * The search for the routing data source behind the data source of a library.
  */
 public final class RoutedDataSource {
 
@@ -16,10 +16,10 @@ public final class RoutedDataSource {
 	}
 
 	/**
-	 * Looks behind proxies.
+	 * Finds the routing data source, also behind proxies.
 	 * @param dataSource the library's data source
-	 * @return the routing data source, {@code null} if it leads elsewhere, or to one
-	 * group only
+	 * @return the routing data source, {@code null} if the library's leads elsewhere or
+	 * to one group only
 	 */
 	public static @Nullable GroupRoutingDataSource behind(@Nullable DataSource dataSource) {
 		try {
@@ -27,7 +27,7 @@ public final class RoutedDataSource {
 					? dataSource.unwrap(GroupRoutingDataSource.class) : null;
 		}
 		catch (SQLException | IllegalStateException ex) {
-			// another routing data source, which has no target to ask just now
+			// another routing data source, which has no target to ask now
 			return null;
 		}
 	}

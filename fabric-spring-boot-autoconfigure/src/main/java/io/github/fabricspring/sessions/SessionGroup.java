@@ -5,18 +5,19 @@ import io.github.fabricspring.call.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The group that a session serves: that of its first use. Confined, as the session is, to
- * one thread at a time.
+ * The group that a session serves: the group of its first use. One thread at a time uses
+ * it, as it uses the session.
  */
 final class SessionGroup {
 
 	private @Nullable String group;
 
 	/**
-	 * The session is used, perhaps without a statement.
-	 * @param session what it is, for the message
-	 * @param defaultGroup the group of what is used outside any scope
-	 * @throws CrossGroupException if it holds rows of another group than the scope's
+	 * Records a use of the session, perhaps without a statement.
+	 * @param session the kind of session, for the message
+	 * @param defaultGroup the group of code outside any scope
+	 * @throws CrossGroupException if the session holds rows of another group than the
+	 * scope's
 	 */
 	void use(String session, @Nullable String defaultGroup) {
 		Scope scope = Scope.current();
@@ -34,8 +35,8 @@ final class SessionGroup {
 	}
 
 	/**
-	 * Whether a connection fetched now would lead elsewhere.
-	 * @param defaultGroup the group of what is used outside any scope
+	 * Whether a connection that is fetched now would lead to another group.
+	 * @param defaultGroup the group of code outside any scope
 	 * @return whether the session is used outside any scope, and is of another group
 	 */
 	boolean isLeftBehind(@Nullable String defaultGroup) {

@@ -24,4 +24,12 @@ public record GroupAnswer(String group, String engine, List<Server> servers, @Nu
 		servers = List.copyOf(servers);
 	}
 
+	/**
+	 * Returns where this comes from, as messages print it.
+	 * @return the engine, with the epoch if there is one
+	 */
+	public String origin() {
+		return (this.epoch != null) ? this.engine + ", epoch " + this.epoch : this.engine;
+	}
+
 }

@@ -22,7 +22,7 @@ final class Analyses {
 	}
 
 	/**
-	 * Asks the registered analyzers of this package, not Boot's.
+	 * Asks the registered analyzers of ours, not Boot's.
 	 * @param failure why the application did not start, if it did not
 	 * @return description and action, empty if none of ours knew the failure
 	 */
@@ -30,7 +30,7 @@ final class Analyses {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, NEEDS_MORE)
 			.stream()
-			.filter((analyzer) -> analyzer.getClass().getPackage() == Analyses.class.getPackage())
+			.filter((analyzer) -> analyzer.getClass().getName().startsWith("io.github.fabricspring."))
 			.map((analyzer) -> (failure != null) ? analyzer.analyze(failure) : null)
 			.filter(Objects::nonNull)
 			.map(Analyses::print)

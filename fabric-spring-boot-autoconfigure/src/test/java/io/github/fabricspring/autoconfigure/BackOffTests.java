@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.reads.ReplicaSelector;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.topology.HostAndPort;
@@ -32,7 +32,7 @@ class BackOffTests {
 	@Test
 	void topologySourceOfTheApplicationsOwnIsAsked() {
 		Server server = new Server("a", "OWN", "own1", 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
-		TopologySource own = (groups) -> new Answer(List.of(server), Duration.ofMinutes(1));
+		TopologySource own = (groups) -> Answer.of("own", groups, List.of(server), Duration.ofMinutes(1));
 		Contexts.withGroups()
 			.withBean("own", TopologySource.class, () -> own)
 			.withPropertyValues("fabric.default-group=OWN")

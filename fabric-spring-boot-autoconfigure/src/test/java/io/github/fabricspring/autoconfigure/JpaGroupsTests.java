@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;

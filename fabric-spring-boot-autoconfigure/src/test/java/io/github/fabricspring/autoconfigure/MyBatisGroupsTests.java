@@ -7,6 +7,7 @@ import javax.sql.DataSource;
 
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import org.apache.ibatis.annotations.CacheNamespace;
 import org.apache.ibatis.annotations.Select;

@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.github.fabricspring.FabricTemplate;
-import io.github.fabricspring.connection.CommitResolver;
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.support.FakeTopology;
@@ -50,10 +50,9 @@ class OwnBeansTests {
 			String sql = "SELECT address FROM server";
 			assertThat(fabric.execute("YYZ", () -> jdbc.queryForList(sql, String.class))).containsExactly("old:3306");
 			topology.announce("YYZ", NEW);
-			topology.answer.complete(topology.current());
 			ServerPools pools = context.getBean(ServerPools.class);
 			await().until(() -> pools.pools().keySet(), (names) -> names.equals(Set.of("YYZ/new:3306")));
-			await().until(() -> context.getBean(OwnTopology.class).changes.size() >= 2);
+			assertThat(context.getBean(OwnTopology.class).changes).containsExactly(topology.current());
 			assertThat(fabric.execute("YYZ", () -> jdbc.queryForList(sql, String.class))).containsExactly("new:3306");
 		});
 	}
@@ -61,7 +60,8 @@ class OwnBeansTests {
 	@Test
 	void aConnectorOfTheApplicationsOwnIsNotAmbiguous() {
 		Contexts.bare()
-			.withPropertyValues("fabric.static.YYZ=127.0.0.1:1", "fabric.datasource.username=app")
+			.withPropertyValues("fabric.groups.YYZ.servers=127.0.0.1:1", "fabric.groups.YYZ.discovery=fixed",
+					"fabric.datasource.username=app")
 			.withBean(ServerConnector.class, () -> (server, session, timeout) -> {
 				throw new SQLException("not connected");
 			})

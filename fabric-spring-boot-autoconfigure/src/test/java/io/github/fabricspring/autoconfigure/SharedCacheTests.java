@@ -1,14 +1,12 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.util.Objects;
-
 import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -37,11 +35,8 @@ class SharedCacheTests {
 		this.runner.withUserConfiguration(Zrh.class).withPropertyValues(CACHE).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).isInstanceOf(SharedCacheException.class);
-			FailureAnalysis analysis = Objects.requireNonNull(
-					new SharedCacheFailureAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure())));
-			assertThat(analysis.getDescription()).contains("YYZ, ZRH", "'entityManagerFactory'", "MemoryRegionFactory",
-					"YYZ, ZRH");
-			assertThat(analysis.getAction()).contains("hibernate.cache.use_second_level_cache=false", "forGroup");
+			assertThat(Analyses.of(context.getStartupFailure())).contains("YYZ, ZRH", "'entityManagerFactory'",
+					"MemoryRegionFactory", "hibernate.cache.use_second_level_cache=false", "forGroup");
 		});
 	}
 

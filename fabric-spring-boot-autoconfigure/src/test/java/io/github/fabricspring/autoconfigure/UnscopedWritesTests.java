@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
 import io.github.fabricspring.FabricTemplate;
-import io.github.fabricspring.connection.UnscopedWriteException;
+import io.github.fabricspring.connection.transaction.UnscopedWriteException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.junit.jupiter.api.Test;

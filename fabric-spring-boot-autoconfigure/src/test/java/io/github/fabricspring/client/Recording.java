@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param requests the bytes the recorded client sent
  * @param responses the bytes the node sent before it closed
  */
-record Recording(String name, List<String> requests, List<String> responses) {
+public record Recording(String name, List<String> requests, List<String> responses) {
 
 	private static final Pattern PART = Pattern
 		.compile("#### ======== TCP connection \\d+: (REQUEST|RESPONSE), (\\d+) bytes[^\n]*\n");
@@ -26,7 +26,7 @@ record Recording(String name, List<String> requests, List<String> responses) {
 	 * Reads a recording. A part is as long as its header says; bytes are kept as
 	 * ISO-8859-1 characters.
 	 */
-	static Recording read(String name) {
+	public static Recording read(String name) {
 		try (InputStream in = Objects.requireNonNull(Recording.class.getResourceAsStream("/wire/" + name + ".txt"))) {
 			String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
 			List<String> requests = new ArrayList<>();

@@ -132,15 +132,11 @@ class ServerWatchTests {
 
 	// Not counted: on a busy machine a server may seem to hang for a moment.
 	private void awaitIncident() {
-		await().atMost(PATIENCE).until(() -> openIncidents() == 1);
+		await().atMost(PATIENCE).until(() -> this.routing.topology.openIncidents() == 1);
 	}
 
 	private void awaitIncidentOver() {
-		await().atMost(PATIENCE).until(() -> openIncidents() == 0);
-	}
-
-	private int openIncidents() {
-		return this.routing.topology.incidents.size() - this.routing.topology.incidentsOver.size();
+		await().atMost(PATIENCE).until(() -> this.routing.topology.openIncidents() == 0);
 	}
 
 }

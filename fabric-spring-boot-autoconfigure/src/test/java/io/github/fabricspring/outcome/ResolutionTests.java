@@ -18,14 +18,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -232,7 +234,8 @@ class ResolutionTests {
 	}
 
 	private static Topology topology(Server... servers) {
-		return new Topology(1, Instant.now(), Duration.ofSeconds(1), Map.of("YYZ", Group.of("YYZ", List.of(servers))));
+		return Topology.NONE.with(List.of(new DatedAnswer(new GroupAnswer("YYZ", "fake", List.of(servers), null, null),
+				Instant.now(), Duration.ofSeconds(1))));
 	}
 
 	/** What a server answers. */
@@ -304,7 +307,7 @@ class ResolutionTests {
 		}
 
 		@Override
-		public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 			this.asked.incrementAndGet();
 			Topology answer = (this.answers.size() > 1) ? this.answers.remove() : this.answers.peek();
 			if (answer == null) {
@@ -315,9 +318,13 @@ class ResolutionTests {
 		}
 
 		@Override
-		public CompletableFuture<Topology> nextAnswer() {
-			return CompletableFuture.supplyAsync(() -> refreshedAfter(Instant.EPOCH).join(),
+		public CompletableFuture<Topology> nextAnswer(String group) {
+			return CompletableFuture.supplyAsync(() -> refreshedAfter(group, Instant.EPOCH).join(),
 					CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+		}
+
+		@Override
+		public void addListener(TopologyListener listener) {
 		}
 
 		@Override

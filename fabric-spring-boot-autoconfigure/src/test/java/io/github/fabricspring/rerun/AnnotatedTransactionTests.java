@@ -10,6 +10,7 @@ import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.rerun.StubServers.StubServer;
+import io.github.fabricspring.support.FakeTopology;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

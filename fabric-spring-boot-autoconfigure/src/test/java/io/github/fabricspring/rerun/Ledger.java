@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.support.FakeTopology;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Propagation;

@@ -18,6 +18,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.objects.ObjectLens;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,19 +127,14 @@ class ObjectsOfCallsTests {
 
 	@Test
 	void objectThatAnotherThreadChangesMeanwhileIsNotRunAgain() throws Exception {
-		CountDownLatch begun = new CountDownLatch(1);
 		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
-			await(begun);
-			// as soon as the failed attempt is over
-			while (!this.box.text.equals("before")) {
-				Thread.onSpinWait();
-			}
+			// the failed attempt is over, its objects are put back
+			Awaitility.await().until(this.fixture.topology::isAsked);
 			this.box.text = "of another";
 			this.fixture.topology.announce(RerunFixture.GROUP, RerunFixture.B, RerunFixture.A_SECONDARY);
 		});
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> call(() -> {
 			this.box.text = "changed";
-			begun.countDown();
 			this.attempts++;
 			throw RerunFixture.serverLost(RerunFixture.A);
 		}, this.box))

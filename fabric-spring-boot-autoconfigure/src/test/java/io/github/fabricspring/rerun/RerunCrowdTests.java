@@ -53,7 +53,7 @@ class RerunCrowdTests {
 		noPrimary(WIDTH, Duration.ofSeconds(30));
 		RerunTemplate template = this.fixture.template();
 		List<CompletableFuture<Void>> calls = crowd(() -> template.executeWithoutResult(GROUP, this::work));
-		await().until(() -> this.fixture.topology.incidents.get() == CROWD);
+		await().until(() -> this.fixture.topology.openIncidents() == CROWD);
 		this.fixture.topology.announce(GROUP, RerunFixture.B);
 		assertThat(calls).allSatisfy((call) -> assertThat(call.get(30, TimeUnit.SECONDS)).isNull());
 		assertThat(this.most).hasValueBetween(1, WIDTH);
@@ -75,7 +75,7 @@ class RerunCrowdTests {
 			});
 			assertThat(attempts).hasValue(2);
 		});
-		await().until(() -> this.fixture.topology.incidents.get() == CROWD);
+		await().until(() -> this.fixture.topology.openIncidents() == CROWD);
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
 		assertThat(calls).allSatisfy((call) -> assertThat(call.get(30, TimeUnit.SECONDS)).isNull());
 		assertThat(this.most).hasValueBetween(1, WIDTH);
@@ -89,7 +89,7 @@ class RerunCrowdTests {
 		CompletableFuture<Void> first = held(template, leave);
 		AtomicInteger attempts = new AtomicInteger();
 		CompletableFuture<Void> second = run(() -> template.executeWithoutResult(GROUP, attempts::incrementAndGet));
-		await().until(() -> this.fixture.topology.incidents.get() == 0);
+		await().until(() -> this.fixture.topology.openIncidents() == 0);
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY).silent();
 		leave.countDown();
 		first.get();
@@ -146,11 +146,11 @@ class RerunCrowdTests {
 				Thread.currentThread().interrupt();
 			}
 		}));
-		await().until(() -> this.fixture.topology.incidents.get() == 1);
+		await().until(() -> this.fixture.topology.openIncidents() == 1);
 		this.fixture.topology.announce(GROUP, RerunFixture.B);
 		await().until(() -> in.getCount() == 0);
 		this.threads.execute(() -> {
-			await().until(() -> this.fixture.topology.incidents.get() == 1);
+			await().until(() -> this.fixture.topology.openIncidents() == 1);
 			this.fixture.topology.announce(GROUP, RerunFixture.B);
 		});
 		return call;

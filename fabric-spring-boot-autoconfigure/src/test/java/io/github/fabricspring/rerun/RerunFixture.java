@@ -15,6 +15,7 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
 
 import org.springframework.aop.framework.ProxyFactory;
@@ -35,7 +36,7 @@ public class RerunFixture {
 
 	static final Server B_SECONDARY = FakeTopology.secondary(GROUP, "b");
 
-	final FakeTopology topology = new FakeTopology().announce(GROUP, A, B_SECONDARY);
+	final FakeTopology topology = new FakeTopology().answering().announce(GROUP, A, B_SECONDARY);
 
 	final List<String> events = new CopyOnWriteArrayList<>();
 

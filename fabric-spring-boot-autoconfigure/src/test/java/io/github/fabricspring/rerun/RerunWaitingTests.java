@@ -19,6 +19,7 @@ import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyException;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,7 @@ class RerunWaitingTests {
 		CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> template.execute(GROUP, () -> 1));
 		awaitQuestion();
 		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> template.execute(GROUP, () -> 2))
-			.withMessageContaining(
-					"no primary, and not waited for: 1 other calls do so already (fabric.retry.max-waiting)");
+			.withMessageContaining("no primary, and 1 other calls wait for one already (fabric.retry.max-waiting)");
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
 		assertThat(waiting.get()).isEqualTo(1);
 		assertThat(template.execute(GROUP, () -> 3)).isEqualTo(3);
@@ -140,8 +140,8 @@ class RerunWaitingTests {
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
 		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
 		}))
-			.withMessageMatching("YYZ - no primary: waited \\d+ ms in vain \\(the deadline "
-					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago names "
+			.withMessageMatching("YYZ - no primary: none came within \\d+ ms \\(the deadline "
+					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago \\(fake\\) names "
 					+ "a:3306 SECONDARY. Nothing was sent, so the call may safely be made again.");
 		assertThat(this.attempts).isEmpty();
 	}
@@ -149,6 +149,7 @@ class RerunWaitingTests {
 	@Test
 	void aGroupThatNobodyKnowsIsAskedAbout() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		this.fixture.topology.announce("typo");
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.attempts.add(1)))
 			.withMessageContaining("names no server of this group: check its name, and that servers were added");
@@ -157,7 +158,8 @@ class RerunWaitingTests {
 	@Test
 	void whatTheSourceKnowsOfAGroupWithoutServersIsTold() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
-		this.fixture.topology.remark = "all its servers are FAULTY (a:3306)";
+		this.fixture.topology.reason = "all its servers are FAULTY (a:3306)";
+		this.fixture.topology.announce("empty");
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("empty", () -> this.attempts.add(1)))
 			.withMessageContaining("names no server of this group: all its servers are FAULTY (a:3306). Nothing");
@@ -181,7 +183,7 @@ class RerunWaitingTests {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
 		TopologyException failure = new TopologyException("dump.servers: the node at n:1 speaks MySQL's protocol",
 				null);
-		FakeTopology topology = new FakeTopology();
+		FakeTopology topology = new FakeTopology().answering();
 		topology.lastFailure = failure;
 		RerunExecutor executor = new RerunExecutor(this.fixture.settings, topology,
 				(server, writing) -> CompletableFuture.completedFuture(false), new RerunListener() {
@@ -230,7 +232,7 @@ class RerunWaitingTests {
 		assertThat(thrown.get()).isInstanceOf(TransactionNotCommittedException.class)
 			.hasMessageContaining("because its thread was interrupted while it waited");
 		assertThat(interrupted.get()).isTrue();
-		assertThat(this.fixture.topology.incidents).hasValue(0);
+		assertThat(this.fixture.topology.openIncidents()).isZero();
 	}
 
 	@Test

@@ -9,9 +9,10 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.ReadRouting;
@@ -22,6 +23,7 @@ import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
+import io.github.fabricspring.support.FakeTopology;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -54,7 +56,8 @@ class TransactionsConfiguration {
 
 	@Bean
 	FakeTopology topology() {
-		return new FakeTopology().announce(YYZ, FakeTopology.primary(YYZ, "a"), FakeTopology.secondary(YYZ, "b"))
+		return new FakeTopology().answering()
+			.announce(YYZ, FakeTopology.primary(YYZ, "a"), FakeTopology.secondary(YYZ, "b"))
 			.announce(YUL, FakeTopology.primary(YUL, "c"));
 	}
 
@@ -71,14 +74,14 @@ class TransactionsConfiguration {
 	@Bean
 	ServerPools pools(DriverConnector connector, Readers readers, FakeTopology topology) {
 		ServerPools pools = new ServerPools(connector, settings(), CommitResolver.NONE, readers, List.of());
-		topology.tell(pools);
+		topology.listeners.add(pools);
 		return pools;
 	}
 
 	@Bean
 	DataSource dataSource(FakeTopology topology, ServerPools pools, Readers readers) {
 		return new GroupRoutingDataSource(topology, pools, readers,
-				new RoutingSettings(YUL, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+				new RoutingSettings(YUL, ReadRouting.SECONDARY, Duration.ofSeconds(1)), new GroupsInUse(YUL));
 	}
 
 	@Bean

@@ -54,7 +54,7 @@ class WaitingCallersTests {
 			}
 		}
 		assertThat(done).hasValue(CALLERS * ROUNDS);
-		assertThat(this.fixture.topology.incidents).hasValue(0);
+		assertThat(this.fixture.topology.openIncidents()).isZero();
 		this.threads.shutdown();
 	}
 

@@ -9,7 +9,7 @@ import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.routing.TransactionManagers.Setup;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.fabricspring.connection.CommitResolver;
+import io.github.fabricspring.connection.key.CommitResolver;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,15 +2,17 @@ package io.github.fabricspring.support;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyListener;
@@ -18,7 +20,8 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topology that says what it is told to, and tells its listeners on the same thread.
+ * A topology that a test announces. It tells its listeners on the same thread. It is
+ * silent at first: only an announcement answers a question.
  */
 public class FakeTopology implements TopologyMonitor {
 
@@ -33,21 +36,75 @@ public class FakeTopology implements TopologyMonitor {
 	/** How often an answer was asked for that follows a moment. */
 	public final AtomicInteger refreshes = new AtomicInteger();
 
+	/** How often the next answer was asked for. */
+	public final AtomicInteger questions = new AtomicInteger();
+
+	/** The next answer. An announcement completes it. */
 	public volatile CompletableFuture<Topology> answer = new CompletableFuture<>();
 
 	public volatile @Nullable TopologyException lastFailure;
 
-	public volatile @Nullable String remark;
+	public volatile @Nullable String reason;
 
 	private volatile Topology current = Topology.NONE;
 
-	public void announce(String group, Server... servers) {
-		Map<String, Group> groups = new HashMap<>(this.current.groups());
-		groups.put(group, Group.of(group, List.of(servers)));
-		Topology previous = this.current;
-		Topology next = new Topology(previous.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
-		this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
-		this.current = next;
+	private volatile boolean answering;
+
+	private boolean asked;
+
+	public static Server primary(String group, String name) {
+		return server(group, name, ServerStatus.PRIMARY, ServerMode.READ_WRITE);
+	}
+
+	public static Server secondary(String group, String name) {
+		return server(group, name, ServerStatus.SECONDARY, ServerMode.READ_ONLY);
+	}
+
+	private static Server server(String group, String name, ServerStatus status, ServerMode mode) {
+		return new Server("uuid-" + name, group, name, 3306, status, mode, 1.0);
+	}
+
+	/** Answers every question with the current topology from now on. */
+	public FakeTopology answering() {
+		this.answering = true;
+		return this;
+	}
+
+	/** Answers no question from now on until the next announcement. */
+	public FakeTopology silent() {
+		this.answering = false;
+		return this;
+	}
+
+	public FakeTopology announce(String group, Server... servers) {
+		CompletableFuture<Topology> answered;
+		Topology next;
+		synchronized (this) {
+			Topology previous = this.current;
+			next = previous.with(List.of(answer(group, this.reason, servers)));
+			this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
+			this.current = next;
+			answered = this.answer;
+			this.answer = new CompletableFuture<>();
+			this.asked = false;
+		}
+		answered.complete(next);
+		return this;
+	}
+
+	/** Whether the next answer was asked for since the last announcement. */
+	public synchronized boolean isAsked() {
+		return this.asked;
+	}
+
+	/** How many incidents are open now. */
+	public int openIncidents() {
+		return this.incidents.size() - this.incidentsOver.size();
+	}
+
+	public static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
+		return new DatedAnswer(new GroupAnswer(group, "fake", List.of(servers), null, reason), Instant.now(),
+				Duration.ofSeconds(1));
 	}
 
 	@Override
@@ -56,13 +113,8 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	@Override
-	public @Nullable TopologyException lastFailure() {
+	public @Nullable TopologyException lastFailure(String group) {
 		return this.lastFailure;
-	}
-
-	@Override
-	public @Nullable String remark(String group) {
-		return this.remark;
 	}
 
 	@Override
@@ -71,20 +123,28 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	@Override
-	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 		this.refreshes.incrementAndGet();
-		return this.answer;
+		return (this.answering) ? CompletableFuture.completedFuture(this.current) : this.answer;
 	}
 
 	@Override
-	public CompletableFuture<Topology> nextAnswer() {
-		return this.answer;
+	public synchronized CompletableFuture<Topology> nextAnswer(String group) {
+		this.questions.incrementAndGet();
+		this.asked = true;
+		CompletableFuture<Topology> next = this.answer;
+		return (this.answering) ? next.copy().completeOnTimeout(this.current, 5, TimeUnit.MILLISECONDS) : next;
 	}
 
 	@Override
 	public Incident incident(String group) {
 		this.incidents.add(group);
 		return () -> this.incidentsOver.add(group);
+	}
+
+	@Override
+	public void addListener(TopologyListener listener) {
+		this.listeners.add(listener);
 	}
 
 }

@@ -15,6 +15,7 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
@@ -62,15 +63,15 @@ public class Routing implements AutoCloseable {
 
 	private @Nullable ServerWatch watch;
 
-	public Routing() throws SQLException {
+	public Routing() {
 		this(null);
 	}
 
-	public Routing(@Nullable String defaultGroup) throws SQLException {
+	public Routing(@Nullable String defaultGroup) {
 		this(defaultGroup, ReadSettings.of(ReadRouting.SECONDARY));
 	}
 
-	public Routing(@Nullable String defaultGroup, ReadSettings reads) throws SQLException {
+	public Routing(@Nullable String defaultGroup, ReadSettings reads) {
 		this(defaultGroup, reads, Duration.ZERO);
 	}
 
@@ -80,13 +81,14 @@ public class Routing implements AutoCloseable {
 	 * @param reads how reads are routed
 	 * @param patience how long a caller outside any scope waits for a primary
 	 */
-	public Routing(@Nullable String defaultGroup, ReadSettings reads, Duration patience) throws SQLException {
+	public Routing(@Nullable String defaultGroup, ReadSettings reads, Duration patience) {
 		DriverConnector connector = new DriverConnector(new HostileDriver(), this::settings,
 				new ServerIdentities(Routing::uuid, Duration.ofMinutes(1), System::nanoTime));
 		this.readers = new Readers(new WeightedSelector(), reads, connector);
 		this.pools = new ServerPools(connector, this::settings, this.resolver, this.readers, List.of());
 		this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, this.readers,
-				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience, UnscopedWrites.REFUSE));
+				new RoutingSettings(defaultGroup, reads, Duration.ofSeconds(1), patience, UnscopedWrites.REFUSE),
+				new GroupsInUse(defaultGroup));
 		this.topology.listeners.add(this.pools);
 		this.topology.announce(GROUP, this.a.primary(GROUP), this.b.secondary(GROUP));
 	}

@@ -18,8 +18,8 @@ import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
 import io.github.fabricspring.connection.driver.WrongServerException;
 
 /**
- * What the failure to connect says of a server. An error packet, with a code of MySQL's,
- * comes from a server that lives; so does an error of TLS.
+ * The conclusion from a failure to connect. A server that sends an error packet, with a
+ * code of MySQL, is alive; so is one that fails in TLS.
  */
 final class ConnectFailure {
 
@@ -51,9 +51,8 @@ final class ConnectFailure {
 	}
 
 	/**
-	 * Whether the server answered, and no secure connection can be agreed on with it, as
-	 * with a certificate that does not fit: waiting helps as little as with a wrong
-	 * password.
+	 * Whether the server answered but no secure connection can be agreed on, as with a
+	 * certificate that does not match. Waiting helps as little as with a wrong password.
 	 * @param chain the driver's error
 	 * @return whether the settings or the certificates have to be changed
 	 */
@@ -67,7 +66,7 @@ final class ConnectFailure {
 	}
 
 	/**
-	 * Whether an exception says that the network or the other end broke off.
+	 * Whether an exception says that the network or the other end closed the connection.
 	 * @param link a cause of the driver's error
 	 * @return whether no answer can follow
 	 */

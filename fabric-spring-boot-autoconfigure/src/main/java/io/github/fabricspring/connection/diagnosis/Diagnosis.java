@@ -8,20 +8,20 @@ import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.github.fabricspring.call.Verdict;
 
 /**
- * What the driver's error says happened to the server and to the transaction. Rests on
- * MySQL's error codes and SQL states alone, never on the exception's type or on what was
- * being done: {@link #verdict} adds that.
+ * The diagnosis of a driver's error: what happened to the server and to the transaction.
+ * It uses only MySQL's error codes and SQL states. The exception's type does not count,
+ * and what was being done is added by {@link #verdict}.
  *
  * @param server what happened to the server
  * @param transaction what happened to the transaction
- * @param connectionLost whether the connection is of no more use
+ * @param connectionLost whether the connection can no longer be used
  * @param error the driver's error
  */
 public record Diagnosis(ServerFate server, TransactionFate transaction, boolean connectionLost, SQLException error) {
 
 	private static final Set<Integer> CONNECTION_LOST = Set.of(1053, 1927, 2002, 2006, 2013, 2055, 4031);
 
-	/** Those of the server whose SQLState says that it ended or refused a connection. */
+	/** The server's codes whose SQLState says that it ended or refused a connection. */
 	private static final Set<Integer> CONNECTION_ENDED = Set.of(1040, 1042, 1043, 1047, 1053, 1080, 1081, 1152, 1153,
 			1154, 1155, 1156, 1157, 1158, 1159, 1160, 1161, 1184);
 
@@ -37,7 +37,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 	private static final int OFFLINE_MODE = 3032;
 
-	/** What SIGNAL of a trigger or procedure carries, with a state of its own choice. */
+	/**
+	 * The code of a SIGNAL in a trigger or procedure, which chooses its SQLState freely.
+	 */
 	private static final int SIGNAL = 1644;
 
 	/**
@@ -51,8 +53,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	/**
-	 * Whether the network or the other end broke off behind an error, whatever its code
-	 * and state say. A stream of the application's own that ends early looks the same.
+	 * Whether a cause of the error says that the network or the other end closed the
+	 * connection, whatever its code and state say. A stream of the application that ends
+	 * early looks the same.
 	 * @param error the driver's error
 	 * @return whether there is such a cause
 	 */
@@ -77,7 +80,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	private static TransactionFate transaction(ErrorChain chain) {
-		// Connector/J says 08S01 and the server hangs up, yet any other server would too
+		// Connector/J says 08S01 and the server closes the connection, but any other
+		// server would too
 		if (chain.any(Diagnosis::isPacketTooLarge)) {
 			return TransactionFate.STATEMENT_IMPOSSIBLE;
 		}
@@ -102,8 +106,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 			return Verdict.RETRY_SAME_SERVER;
 		}
 		if (this.server == ServerFate.OFFLINE) {
-			// it cuts a COMMIT that waits for its replicas, and so a statement that
-			// commits
+			// it cuts a COMMIT that waits for its replicas, and therefore a statement
+			// that commits
 			boolean risk = phase == Phase.COMMITTING || (phase == Phase.AUTOCOMMIT && !reading);
 			return (risk) ? Verdict.UNKNOWN : Verdict.SERVER_LOST;
 		}
@@ -130,15 +134,15 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 	/**
 	 * Whether the server rolled back the whole transaction.
-	 * @return whether nothing of it is left
+	 * @return whether nothing of the transaction is left
 	 */
 	public boolean rolledBack() {
 		return this.transaction == TransactionFate.ROLLED_BACK;
 	}
 
 	/**
-	 * Whether a lock was waited for in vain, which undoes the statement only, unless
-	 * {@code innodb_rollback_on_timeout} is set.
+	 * Whether a lock wait timed out, which undoes only the statement unless {@code
+	 * innodb_rollback_on_timeout} is set.
 	 * @return whether it was a lock wait timeout
 	 */
 	public boolean statementUndone() {
@@ -150,15 +154,14 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 				|| isClosedConnection(link));
 	}
 
-	// A code of its own comes from a server that answers: a trigger's SIGNAL may carry
-	// any
-	// state
+	// An error with another code comes from a server that answers: a trigger's SIGNAL may
+	// carry any state
 	private static boolean saysConnectionLost(SQLException error) {
 		return hasState(error, "08") && (error.getErrorCode() <= 0 || CONNECTION_ENDED.contains(error.getErrorCode()));
 	}
 
 	private static boolean isRolledBack(SQLException error) {
-		// 1205 has the state of a rollback, yet undoes its statement only
+		// 1205 has the state of a rollback but undoes only its statement
 		return ROLLED_BACK.contains(error.getErrorCode()) || (hasState(error, "40")
 				&& error.getErrorCode() != LOCK_WAIT_TIMEOUT && error.getErrorCode() != SIGNAL);
 	}
@@ -169,14 +172,16 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 				|| (hasState(error, "S1009") && contains(error, "connection is read-only"));
 	}
 
-	// Another server would take it. A session that is read-only was made so by its client
+	// Another server would accept the statement. A read-only session was made read-only
+	// by its client
 	private static boolean isServerReadOnly(SQLException error) {
-		// 1290 is also --secure-file-priv and others: only the text tells
+		// 1290 also stands for --secure-file-priv and others: only the text tells them
+		// apart
 		return error.getErrorCode() == 1836 || (error.getErrorCode() == 1290 && contains(error, "read-only"));
 	}
 
 	private static boolean isClosedConnection(SQLException error) {
-		// said without a state or a code
+		// it has neither a state nor a code
 		return error.getSQLState() == null && error.getErrorCode() == 0 && contains(error, "closed");
 	}
 
@@ -218,7 +223,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		/** It has no connection left. */
 		BUSY,
 
-		/** It refuses this account, host or database, or its certificate does not fit. */
+		/**
+		 * It refuses this account, host or database, or its certificate does not match.
+		 */
 		LOGIN_REFUSED,
 
 		/** It is no longer primary. */
@@ -235,10 +242,10 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	/** What happened to the transaction by the error itself. */
 	public enum TransactionFate {
 
-		/** Nothing, or nothing that the error tells. */
+		/** Nothing, as far as the error tells. */
 		AS_BEFORE,
 
-		/** Its last statement was undone, it waits for its end. */
+		/** Its last statement was undone, and it is still open. */
 		STATEMENT_UNDONE,
 
 		/** It was rolled back as a whole. */

@@ -12,7 +12,7 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server about itself, by a new connection of its own.
+ * The probe of a server: asks it, by a new connection, whether it takes writes.
  */
 public final class ServerProbe {
 
@@ -48,7 +48,7 @@ public final class ServerProbe {
 		}
 	}
 
-	/** What a server said, if anything. */
+	/** The answer of a server, or its absence. */
 	public enum Answer {
 
 		/** It takes writes. */
@@ -73,7 +73,7 @@ public final class ServerProbe {
 		SILENT;
 
 		/**
-		 * Whether it is a sign that the server is down.
+		 * Whether the answer is a sign that the server is down.
 		 * @return whether no MySQL server answered
 		 */
 		public boolean isDown() {
@@ -85,14 +85,14 @@ public final class ServerProbe {
 	/**
 	 * A server's reply.
 	 *
-	 * @param answer what it said
-	 * @param superReadOnly whether it said that it refuses the writes of every account
+	 * @param answer its answer
+	 * @param superReadOnly whether the server refuses the writes of every account
 	 * @param error the driver's error, {@code null} if the question was answered
 	 */
 	public record Reply(Answer answer, boolean superReadOnly, @Nullable SQLException error) {
 
 		/**
-		 * Whether a connection for a purpose can be had from it.
+		 * Whether the server can be used for a purpose.
 		 * @param writing whether it must take writes
 		 * @return whether it can be used
 		 */
@@ -101,7 +101,7 @@ public final class ServerProbe {
 		}
 
 		/**
-		 * The driver's error in a word.
+		 * Returns the first line of the driver's error.
 		 * @return its message, empty if there is none
 		 */
 		public String reason() {

@@ -13,14 +13,14 @@ import com.mysql.cj.protocol.StandardSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's sockets, by the mark of their session. Made by Connector/J by name, so it
- * has to be public; not to be used directly. It gives what the driver alone does not:
+ * The driver's sockets, by the mark of their session. Connector/J creates it by name, so
+ * it has to be public; it must not be used directly. It adds to the driver:
  * <ul>
- * <li>connectTimeout bounds the handshake too. A frozen server's system accepts
- * connections that nobody greets; the driver would wait for socketTimeout (seen).
- * <li>A socket can be closed below TLS, which says goodbye and waits for the answer as
- * long as socketTimeout (seen: an idle connection to a frozen server took 5 of 5 s to
- * abort), and while it is still being connected.
+ * <li>connectTimeout bounds the handshake too. The system of a frozen server accepts
+ * connections without a greeting, and the driver would wait until socketTimeout (seen).
+ * <li>A socket can be closed below TLS, and while it is still being connected. TLS says
+ * goodbye and waits for the answer until socketTimeout (seen: an idle connection to a
+ * frozen server took 5 of 5 s to abort).
  * </ul>
  */
 public final class AbortableSocketFactory extends StandardSocketFactory {
@@ -60,8 +60,9 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	}
 
 	/**
-	 * Whether the socket of a session is closed, without any I/O. The driver closes it
-	 * when the server is lost, also where its connection goes on to say that it is open.
+	 * Returns whether the socket of a session is closed, without any I/O. The driver
+	 * closes it when the server is lost, even if its connection still says that it is
+	 * open.
 	 * @param session the mark the session carries
 	 * @return what is known of the socket
 	 */
@@ -74,7 +75,7 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	}
 
 	/**
-	 * Forgets a session whose connection was closed.
+	 * Removes a session whose connection was closed.
 	 * @param session the mark it carried
 	 */
 	public static void forget(String session) {
@@ -98,7 +99,7 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	/** What is known of a session's socket. */
 	public enum Link {
 
-		/** Neither side of the driver has closed it. */
+		/** It is open. */
 		OPEN,
 
 		/** It is closed: the session is lost. */

@@ -16,9 +16,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections with a JDBC driver, Connector/J unless in tests, by the settings of
- * the server's group, and to no other server than the wanted one. Each connection carries
- * a mark of its own, which the server shows as its connection attribute
+ * The connector with a JDBC driver: Connector/J, except in tests. It uses the settings of
+ * the server's group, and refuses any other server at the address. Each connection
+ * carries a mark of its own, which the server shows as its connection attribute
  * {@value #SESSION_ATTRIBUTE}.
  */
 public final class DriverConnector implements ServerConnector {
@@ -28,9 +28,11 @@ public final class DriverConnector implements ServerConnector {
 
 	private static final String CONNECTION_ATTRIBUTES = "connectionAttributes";
 
-	private static final String CONNECT_TIMEOUT = "connectTimeout";
+	static final String CONNECT_TIMEOUT = "connectTimeout";
 
-	private static final String SOCKET_TIMEOUT = "socketTimeout";
+	static final String SOCKET_TIMEOUT = "socketTimeout";
+
+	static final String SOCKET_FACTORY = "socketFactory";
 
 	/**
 	 * Sane for failover, each for a reason:
@@ -48,15 +50,15 @@ public final class DriverConnector implements ServerConnector {
 	private static final String SESSION_VARIABLES = "sessionVariables";
 
 	/**
-	 * Has the server report, with each result, the state of the transaction if it has
-	 * changed and the GTID of a commit. Behind the application's own variables, as the
-	 * last value counts.
+	 * The variables that make the server report, with each result, the GTID of a commit
+	 * and the state of the transaction if it has changed. They follow the application's
+	 * own variables, because the last value counts.
 	 */
 	private static final String REPORTS = "session_track_transaction_info=STATE,session_track_gtids=OWN_GTID";
 
 	private static final Log logger = LogFactory.getLog(DriverConnector.class);
 
-	/** The groups whose attributes were found too long. */
+	/** The groups whose attributes were too long. */
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final Driver driver;
@@ -104,19 +106,14 @@ public final class DriverConnector implements ServerConnector {
 	 */
 	public Connection open(Server server, String session) throws SQLException {
 		Properties properties = properties(server.group(), session);
-		properties.putIfAbsent("socketFactory", AbortableSocketFactory.class.getName());
+		properties.putIfAbsent(SOCKET_FACTORY, AbortableSocketFactory.class.getName());
 		properties.setProperty(PoolSettings.TRACK_SESSION_STATE, "true");
 		properties.merge(SESSION_VARIABLES, REPORTS, (own, reports) -> own + "," + reports);
 		return open(server, properties);
 	}
 
 	private Connection open(Server server, Properties properties) throws SQLException {
-		String url = url(server);
-		@Nullable Connection connection = this.driver.connect(url, properties);
-		if (connection == null) {
-			throw new SQLException(
-					server.group() + " - " + this.driver.getClass().getName() + " does not accept " + url);
-		}
+		Connection connection = connect(server.group(), url(server), properties);
 		try {
 			this.identities.verify(server, connection);
 		}
@@ -127,7 +124,15 @@ public final class DriverConnector implements ServerConnector {
 		return connection;
 	}
 
-	private Properties properties(String group, String session) {
+	Connection connect(String group, String url, Properties properties) throws SQLException {
+		@Nullable Connection connection = this.driver.connect(url, properties);
+		if (connection == null) {
+			throw new SQLException(group + " - " + this.driver.getClass().getName() + " does not accept " + url);
+		}
+		return connection;
+	}
+
+	Properties properties(String group, String session) {
 		PoolSettings settings = this.settings.apply(group);
 		Properties properties = new Properties();
 		properties.putAll(DEFAULTS);
@@ -151,7 +156,7 @@ public final class DriverConnector implements ServerConnector {
 
 	private String url(Server server) {
 		String database = this.settings.apply(server.group()).database();
-		// an IPv6 address brings colons of its own
+		// an IPv6 address contains colons
 		String host = (server.host().indexOf(':') >= 0) ? "[" + server.host() + "]" : server.host();
 		return "jdbc:mysql://" + host + ":" + server.port() + "/" + ((database != null) ? database : "");
 	}

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers of a group whose topology tells no UUIDs, as they were first seen.
  * <p>
- * Another server at one of the addresses is refused as long as anything of what was begun
- * on the group's known servers may go on: while a connection to one of them is open, and
- * for as long as a call may take after that. Only then the group as a whole is seen anew.
+ * Another server at one of the addresses is refused as long as a call may still use the
+ * known servers: while a connection to one of them is open, and then for as long as a
+ * call may take. After that the group as a whole is seen anew.
  */
 final class GroupIdentity {
 
@@ -35,7 +35,10 @@ final class GroupIdentity {
 	/** The driver's connections to the servers that were seen. */
 	private List<WeakReference<Connection>> opened = new ArrayList<>();
 
-	/** Since when a stranger is at one of the addresses and no connection is open. */
+	/**
+	 * The time since which a stranger is at one of the addresses and no connection is
+	 * open.
+	 */
 	private @Nullable Long deserted;
 
 	GroupIdentity(Duration longestCall) {
@@ -44,8 +47,8 @@ final class GroupIdentity {
 
 	/**
 	 * Admits a server, or refuses it.
-	 * @param address where it was connected to
-	 * @param uuid who it is
+	 * @param address the address of the connection
+	 * @param uuid the server's UUID
 	 * @param connection the connection to it
 	 * @param now the time in nanoseconds
 	 * @return the UUID that it should have, {@code null} if it is admitted
@@ -60,7 +63,7 @@ final class GroupIdentity {
 				}
 				logger.warn(address + " is server " + uuid + " now and was " + known
 						+ ": no connection of its group has been open for " + this.longestCall.toSeconds()
-						+ " s, so the group is seen anew");
+						+ " s, so all servers of the group are accepted anew");
 				this.seen.clear();
 			}
 			this.deserted = null;

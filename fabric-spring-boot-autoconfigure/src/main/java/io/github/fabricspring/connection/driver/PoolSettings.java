@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect to the servers of one group.
+ * The settings of connections to the servers of one group.
  *
  * @param username the MySQL account, {@code null} for the driver's default
  * @param password its password, {@code null} for none
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PoolSettings(@Nullable String username, @Nullable String password, @Nullable String database,
 		Map<String, String> properties, Map<String, String> hikari, boolean allowPrivilegedAccount) {
 
-	/** The driver's property without which it does not hear what the server reports. */
+	/** The driver's property that makes it listen to the server's reports. */
 	static final String TRACK_SESSION_STATE = "trackSessionState";
 
 	public PoolSettings {
@@ -39,7 +39,7 @@ public record PoolSettings(@Nullable String username, @Nullable String password,
 	}
 
 	/**
-	 * Settings whose account may not write if it is privileged.
+	 * Creates settings that refuse to write with a privileged account.
 	 * @param username the MySQL account, {@code null} for the driver's default
 	 * @param password its password, {@code null} for none
 	 * @param database the default database, {@code null} for none

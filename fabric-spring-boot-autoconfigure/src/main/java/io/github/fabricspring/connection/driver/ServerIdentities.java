@@ -16,8 +16,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which server is at each address. Every new connection is asked once: a virtual address
- * may have moved, a port forward may have changed, a container may have been replaced.
+ * The identity of the server at each address. Every new connection is asked once: a
+ * virtual address may have moved, a port forward may have changed, a container may have
+ * been replaced.
  * <p>
  * Where the topology tells a server's UUID, no other server is accepted. Where it does
  * not, the first one seen at an address counts, see {@link GroupIdentity}.
@@ -37,7 +38,7 @@ public final class ServerIdentities {
 
 	private final LongSupplier nanoTime;
 
-	/** By the group's name: groups whose topology tells no UUIDs. */
+	/** The groups whose topology tells no UUIDs, by name. */
 	private final Map<String, GroupIdentity> groups = new ConcurrentHashMap<>();
 
 	/** The strangers that were logged, by group and address. */
@@ -48,7 +49,7 @@ public final class ServerIdentities {
 	}
 
 	/**
-	 * Creates identities that are asked of MySQL servers.
+	 * Creates identities that ask MySQL servers.
 	 * @param longestCall how long a call that was begun on a server's connection may go
 	 * on once that connection is closed
 	 */
@@ -70,8 +71,8 @@ public final class ServerIdentities {
 	}
 
 	/**
-	 * Asks who is at the other end of a new connection.
-	 * @param server the server that was to be connected to
+	 * Asks a new connection for its server's UUID.
+	 * @param server the wanted server
 	 * @param opened the connection
 	 * @throws WrongServerException if it is another server
 	 * @throws SQLException if it did not answer
@@ -86,7 +87,7 @@ public final class ServerIdentities {
 				: otherThanSeen(server, uuid, opened);
 		if (refusal == null) {
 			if (this.strangers.remove(place) != null) {
-				logger.info(place + " is server " + uuid + ": it is connected to again");
+				logger.info(place + " is server " + uuid + ": connections to it are accepted again");
 			}
 			return;
 		}
@@ -124,7 +125,7 @@ public final class ServerIdentities {
 		}
 	}
 
-	/** Asks a server who it is. */
+	/** The question for a server's UUID. */
 	@FunctionalInterface
 	public interface Question {
 

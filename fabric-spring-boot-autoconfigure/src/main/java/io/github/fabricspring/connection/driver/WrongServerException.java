@@ -3,8 +3,8 @@ package io.github.fabricspring.connection.driver;
 import java.sql.SQLNonTransientConnectionException;
 
 /**
- * Another server than the wanted one is at the other end of a new connection. Nothing was
- * sent to it but the question who it is.
+ * Another server than the wanted one answered at its address. Nothing but the question
+ * for its UUID was sent to it.
  */
 public final class WrongServerException extends SQLNonTransientConnectionException {
 

@@ -5,20 +5,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes transactions in which an id generator takes its next block of numbers, on a
- * connection of its own. Numbers that are not used do no harm, so such a transaction is
- * no part of the call that it serves. Known are Hibernate's generators and Spring's
- * incrementers.
+ * The recognition of transactions in which an id generator takes its next block of
+ * numbers on a connection of its own. Unused numbers do no harm, so such a transaction
+ * does not belong to the call that it serves. Hibernate's generators and Spring's
+ * incrementers are known.
  */
 public final class IdGenerators {
 
-	/** What their first statement says; other transactions are spared the walk. */
+	/**
+	 * The text of their first statement. Other transactions are not searched for a
+	 * generator.
+	 */
 	private static final Pattern TEXT = Pattern.compile("\\bfor update\\b|\\blast_insert_id\\(",
 			Pattern.CASE_INSENSITIVE);
 
 	private static final int LONGEST_TEXT = 1000;
 
-	/** The pool's and other wrappers' frames are between the generator and us. */
+	/**
+	 * The greatest number of frames, of the pool and of other wrappers, between the
+	 * generator and us.
+	 */
 	private static final int DEEPEST_FRAME = 40;
 
 	private static final StackWalker WALKER = StackWalker.getInstance();
@@ -27,7 +33,7 @@ public final class IdGenerators {
 	}
 
 	/**
-	 * Whether the transaction that ends now is an id generator's.
+	 * Whether an id generator ends the current transaction.
 	 * @param firstText the text of its first statement, {@code null} if it is not known
 	 * @return whether a generator ends it
 	 */

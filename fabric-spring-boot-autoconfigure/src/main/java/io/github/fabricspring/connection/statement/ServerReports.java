@@ -15,9 +15,9 @@ import com.mysql.cj.protocol.ServerSessionStateController.SessionStateChangesLis
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's own account of a session's transaction: the state that it reports with
- * each result if it has changed, and the GTID of each commit. Heard through Connector/J,
- * also where one call has many results. Used by the thread that uses the connection.
+ * The server's reports on a session's transaction: the state, with each result after
+ * which it has changed, and the GTID of each commit. Connector/J passes them on, also if
+ * one call has many results. Used by the thread that uses the connection.
  * <p>
  * A state has eight letters, {@code _} for what is not so: {@code T} or {@code I} for a
  * transaction begun explicitly or implicitly, then {@code rR} for reads, {@code wW} for
@@ -29,7 +29,7 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	private static final String NO_TRANSACTION = "________";
 
-	/** Where the letters of a state are that only the end of a transaction removes. */
+	/** The last of the letters that only the end of a transaction removes. */
 	private static final int LAST_LASTING = 5;
 
 	private static final int LOCKED = 7;
@@ -59,8 +59,8 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Listens to a session. The driver holds its listeners weakly, and fails in whatever
-	 * is called next once one is gone: the result must be kept as long as the connection.
+	 * Listens to a session. The driver holds its listeners weakly and fails in its next
+	 * call once one is gone, so the result must be kept as long as the connection.
 	 * @param physical the driver's connection
 	 * @param commits gets the GTIDs of each commit, on the thread that commits
 	 * @return the reports, which stay silent unless it is Connector/J's connection
@@ -133,12 +133,13 @@ public final class ServerReports implements SessionStateChangesListener {
 				return true;
 			}
 		}
-		// LOCK TABLES ends what is open
+		// LOCK TABLES ends the open transaction
 		return before.charAt(LOCKED) == '_' && now.charAt(LOCKED) != '_';
 	}
 
 	/**
-	 * Whether the server has told of each transaction so far, as far as can be known.
+	 * Whether the server has reported each transaction so far, as far as that can be
+	 * known.
 	 * @return {@code false} once its status contradicts the reports, and for other
 	 * drivers
 	 */
@@ -147,8 +148,8 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * A statement was answered: the status that comes with each answer must agree. It
-	 * does not once the session's trackers were switched off.
+	 * Compares the reports with the status that comes with each answer. They differ once
+	 * the session's trackers are switched off.
 	 */
 	public void compare() {
 		if (this.session != null && this.session.inTransactionOnServer() && !inTransaction()) {
@@ -175,7 +176,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Whether the server knows of a write in the current transaction; a lock for writing
+	 * Whether the server reported a write in the current transaction. A lock for writing
 	 * counts.
 	 * @return whether it does
 	 */
@@ -184,7 +185,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Whether statements commit by themselves. Without its report the status tells, which
+	 * Whether statements commit by themselves. Without a report the status tells, which
 	 * is wrong after an error and after a streaming result set.
 	 * @return whether they do
 	 */
@@ -196,7 +197,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * How transactions ended since this was asked last.
+	 * Returns how transactions ended since the last call.
 	 * @return the end that leaves the most
 	 */
 	public End takeEnd() {
@@ -206,7 +207,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Has the server report, in one round trip that touches no table.
+	 * Makes the server report, in one round trip that touches no table.
 	 * @throws SQLException as the driver threw it
 	 */
 	public void refresh() throws SQLException {
@@ -215,16 +216,18 @@ public final class ServerReports implements SessionStateChangesListener {
 		}
 	}
 
-	/** How a transaction ended, as far as the server told. */
+	/** The end of a transaction, as far as the server reported it. */
 	public enum End {
 
 		/** None has ended. */
 		NONE,
 
-		/** One ended in which the server knew of no write. */
+		/** One ended without a reported write. */
 		NOTHING_WRITTEN,
 
-		/** One ended that had written: rolled back, or committed and not logged. */
+		/**
+		 * One ended that had written: it was rolled back, or committed and not logged.
+		 */
 		UNTOLD,
 
 		/** One was committed. */

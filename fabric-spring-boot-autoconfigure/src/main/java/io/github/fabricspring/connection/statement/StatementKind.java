@@ -1,23 +1,26 @@
 package io.github.fabricspring.connection.statement;
 
 /**
- * What a statement may do to the transaction that it is sent in.
+ * The kind of a statement: what it may do to its transaction.
  */
 public enum StatementKind {
 
-	/** It cannot end it. */
+	/** It cannot end its transaction. */
 	ORDINARY,
 
-	/** It undoes it and does nothing else. */
+	/** It rolls the transaction back and does nothing else. */
 	ROLLBACK,
 
-	/** It ends it and writes nothing itself, such as COMMIT or BEGIN. */
+	/** It ends the transaction and writes nothing itself, such as COMMIT or BEGIN. */
 	CONTROL,
 
-	/** It may end it and write itself, such as DDL. What is not known is of this kind. */
+	/**
+	 * It may end the transaction and write itself, such as DDL. Unknown statements are of
+	 * this kind.
+	 */
 	COMMITTING,
 
-	/** Several at once, of which one at least is not ordinary. */
+	/** Several statements at once, at least one of which is not ordinary. */
 	SEVERAL,
 
 	/** It runs statements that only the server knows. */
@@ -32,16 +35,17 @@ public enum StatementKind {
 	}
 
 	/**
-	 * Whether a transaction's key tells of the whole statement: without the key, nothing
-	 * that the statement did is committed.
-	 * @return whether it cannot have undone the transaction and committed another
+	 * Whether the transaction's key decides about the whole statement: without the key,
+	 * nothing that the statement did is committed.
+	 * @return whether the statement cannot have rolled back the transaction and committed
+	 * another
 	 */
 	public boolean isDecidedByKey() {
 		return this != SEVERAL && this != PROCEDURE;
 	}
 
 	/**
-	 * The kind of two statements sent together.
+	 * Returns the kind of two statements that are sent together.
 	 * @param other the other one
 	 * @return the kind of both
 	 */

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Tells a statement's kind by its text. It serves where the server cannot tell: before
- * the statement is sent, and once its answer is lost. By MySQL's list of statements that
- * commit implicitly; what is not known is taken for the worse.
+ * The reading of a statement's text for its kind. The text decides where the server
+ * cannot tell: before the statement is sent, and once its answer is lost. It follows
+ * MySQL's list of statements that commit implicitly, and takes an unknown statement for
+ * the worst kind.
  */
 public final class StatementText {
 
@@ -21,7 +22,7 @@ public final class StatementText {
 
 	private static final Pattern PROCEDURE = begins("CALL|EXECUTE|\\{.*?\\bCALL");
 
-	/** Comments that the server executes: they may hold any statement. */
+	/** Comments that the server executes: they may contain any statement. */
 	private static final Pattern EXECUTED_COMMENT = Pattern.compile(COMMENTS + "/\\*!.*", Pattern.DOTALL);
 
 	private static final String COMPLETION = "(?:\\s+WORK)?(?:\\s+AND\\s+(?:NO\\s+)?CHAIN)?(?:\\s+(?:NO\\s+)?RELEASE)?";
@@ -50,7 +51,7 @@ public final class StatementText {
 	}
 
 	/**
-	 * Whether a text lets a session or a transaction write that was to read.
+	 * Whether a text lets a reading session or transaction write.
 	 * @param sql the text
 	 * @param several whether the session takes several statements in one text
 	 * @return whether it, or a part of it, says so
@@ -61,7 +62,7 @@ public final class StatementText {
 	}
 
 	/**
-	 * The kind of a text.
+	 * Returns the kind of a text.
 	 * @param sql the text
 	 * @param several whether the session takes several statements in one text
 	 * @return the kind, of all of them if there are several
@@ -70,7 +71,8 @@ public final class StatementText {
 		if (!several || sql.indexOf(';') < 0) {
 			return kind(sql);
 		}
-		// A semicolon within a literal makes a part that is not known, which is worse
+		// A semicolon within a literal makes a part that is unknown, which is the worse
+		// kind
 		return Arrays.stream(sql.split(";"))
 			.filter((part) -> !part.isBlank())
 			.map(StatementText::kind)

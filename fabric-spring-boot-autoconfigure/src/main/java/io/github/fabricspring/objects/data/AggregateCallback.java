@@ -7,7 +7,7 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.data.relational.core.mapping.event.BeforeConvertCallback;
 
 /**
- * Has aggregates kept where events are off, before any other callback.
+ * The callback that keeps aggregates where events are off, before any other callback.
  */
 public final class AggregateCallback implements BeforeConvertCallback<Object>, PriorityOrdered {
 

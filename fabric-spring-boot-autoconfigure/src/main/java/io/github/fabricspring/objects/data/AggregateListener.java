@@ -8,8 +8,8 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.data.relational.core.mapping.event.BeforeConvertEvent;
 
 /**
- * Has aggregates kept before Spring Data JDBC, or a callback of the application, gives
- * them ids and versions. The event is the first thing that comes of a save.
+ * The listener that keeps aggregates before Spring Data JDBC, or a callback of the
+ * application, gives them ids and versions. The event is the first sign of a save.
  */
 public final class AggregateListener implements ApplicationListener<BeforeConvertEvent<?>>, PriorityOrdered {
 

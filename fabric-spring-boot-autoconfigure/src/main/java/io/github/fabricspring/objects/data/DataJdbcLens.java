@@ -10,7 +10,7 @@ import org.springframework.data.relational.core.mapping.RelationalMappingContext
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * What Spring Data JDBC knows of objects: its aggregates and their parts.
+ * The knowledge of Spring Data JDBC: aggregates and their parts.
  */
 public final class DataJdbcLens implements ObjectLens {
 
@@ -18,7 +18,7 @@ public final class DataJdbcLens implements ObjectLens {
 
 	/**
 	 * Creates the lens.
-	 * @param contexts finds the mapping contexts, once the first call is made
+	 * @param contexts finds the mapping contexts at the first call
 	 */
 	public DataJdbcLens(Supplier<List<RelationalMappingContext>> contexts) {
 		this.contexts = contexts;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * What Spring Data knows of objects that say themselves whether they are new.
+ * The knowledge of Spring Data about objects that tell themselves whether they are new.
  */
 public final class PersistableLens implements ObjectLens {
 

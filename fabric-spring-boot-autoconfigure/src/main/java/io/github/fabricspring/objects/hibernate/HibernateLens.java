@@ -10,8 +10,8 @@ import org.hibernate.proxy.LazyInitializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Hibernate knows of objects: its entities and embeddables, the collections that it
- * puts into them, and its proxies.
+ * The knowledge of Hibernate: its entities and embeddables, its collections and its
+ * proxies.
  */
 public final class HibernateLens implements ObjectLens {
 

@@ -13,10 +13,9 @@ import org.hibernate.event.spi.LoadEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices the sessions that an attempt uses. One that is still open afterwards either
- * manages entities as the failed attempt left them, or was cleared by the rollback and
- * manages those no more that it managed before: in the next attempt, changes to them
- * would be lost without a word.
+ * The sessions that an attempt used and that may outlive it. An open session either
+ * manages entities as the failed attempt left them, or was cleared by the rollback and no
+ * longer manages those from before: the next attempt would lose changes to them silently.
  */
 final class OutlivingSessions implements LoadEventListener, FlushEventListener, AutoFlushEventListener {
 

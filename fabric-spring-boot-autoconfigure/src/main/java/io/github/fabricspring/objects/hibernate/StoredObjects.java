@@ -14,7 +14,7 @@ import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that the session factories of this JVM store, also those that are mapped by
+ * The classes that the session factories of this JVM store, including those mapped by
  * XML. A service of Hibernate registers them, so they belong to no application context.
  */
 final class StoredObjects {
@@ -38,8 +38,8 @@ final class StoredObjects {
 	}
 
 	/**
-	 * Reads id and version as Hibernate does, where it does so through methods of the
-	 * object: those may take them from elsewhere than from its fields.
+	 * Reads id and version as Hibernate does, if it does so through methods of the
+	 * object, which may take them from elsewhere than its fields.
 	 * @param object an object
 	 * @return its id and version; {@code null} if Hibernate reads its fields
 	 */

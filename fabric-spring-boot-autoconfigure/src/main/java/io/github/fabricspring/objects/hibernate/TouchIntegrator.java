@@ -8,8 +8,8 @@ import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
 
 /**
- * Puts our listener before those of every session factory, however it was made. A service
- * of Hibernate, which leaves the one interceptor that an application may have to it.
+ * A service of Hibernate that puts our listener before those of every session factory.
+ * The one interceptor of an application stays free.
  */
 public final class TouchIntegrator implements Integrator {
 

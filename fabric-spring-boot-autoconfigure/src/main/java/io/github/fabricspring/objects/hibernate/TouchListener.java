@@ -18,9 +18,10 @@ import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 
 /**
- * Has entities kept before Hibernate gives them ids, versions and collections of its own.
- * A session persists only what was handed to it or is reached by a cascade; all else that
- * it writes was loaded or copied in the attempt, and is gone with it.
+ * The listener that keeps entities before Hibernate gives them ids, versions and
+ * collections of its own. A session persists only objects that were handed to it or are
+ * reached by a cascade. Everything else that it writes was loaded or copied in the
+ * attempt, and is gone with it.
  */
 final class TouchListener implements PersistEventListener, PreInsertEventListener, PreUpdateEventListener,
 		PreUpsertEventListener, PreDeleteEventListener {
@@ -94,7 +95,7 @@ final class TouchListener implements PersistEventListener, PreInsertEventListene
 		}
 	}
 
-	// By then it has its id and version: those that it had before are the defaults
+	// By then it has its id and version: those before are the defaults
 	private static void insertStateless(CallObjects objects, PreInsertEvent event) {
 		if (objects.has(event.getEntity())) {
 			return;

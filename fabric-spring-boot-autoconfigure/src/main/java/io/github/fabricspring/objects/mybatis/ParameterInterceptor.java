@@ -17,8 +17,8 @@ import org.apache.ibatis.session.RowBounds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the parameters of statements kept before MyBatis writes keys or OUT parameters into
- * them.
+ * The interceptor that keeps the parameters of statements before MyBatis writes keys or
+ * OUT parameters into them.
  */
 @Intercepts({ @Signature(type = Executor.class, method = "update", args = { MappedStatement.class, Object.class }),
 		@Signature(type = Executor.class, method = "query",
@@ -34,7 +34,7 @@ public final class ParameterInterceptor implements Interceptor {
 		return invocation.proceed();
 	}
 
-	// A query does so only through a procedure
+	// A query writes to them only through a procedure
 	private static boolean writesIntoParameters(Invocation invocation) {
 		return invocation.getMethod().getName().equals("update")
 				|| ((MappedStatement) invocation.getArgs()[0]).getStatementType() == StatementType.CALLABLE;

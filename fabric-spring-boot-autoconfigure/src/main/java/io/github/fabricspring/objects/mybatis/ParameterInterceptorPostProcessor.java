@@ -8,8 +8,8 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Puts our interceptor around those that a session factory has already, so that it sees
- * parameters before they do.
+ * The post-processor that puts our interceptor around those of a session factory, so that
+ * it sees parameters first.
  */
 public final class ParameterInterceptorPostProcessor implements BeanPostProcessor {
 
@@ -19,7 +19,8 @@ public final class ParameterInterceptorPostProcessor implements BeanPostProcesso
 			intercept(factory);
 		}
 		else if (bean instanceof FactoryBean<?> maker && isOfSessionFactories(maker)) {
-			// not all who have the maker ask the container for what it makes
+			// some callers use the factory bean without asking the container for its
+			// product
 			intercept(made(maker, beanName));
 		}
 		return bean;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.KotlinDetector;
 
 /**
- * Knows which methods return before their work is done.
+ * The result types of methods that return before their work is done.
  */
 final class DeferredResults {
 

@@ -24,8 +24,9 @@ import org.springframework.transaction.interceptor.BeanFactoryTransactionAttribu
 import org.springframework.util.StringValueResolver;
 
 /**
- * Brings {@link FabricGroup} to the methods of beans. To be declared with the role
- * INFRASTRUCTURE, which Spring's plainest auto-proxy creator asks for.
+ * The advisor that applies {@link FabricGroup} to the methods of beans. It must be
+ * declared with the role INFRASTRUCTURE, which Spring's plainest auto-proxy creator
+ * requires.
  * <p>
  * Outside of {@code @Transactional}, and so by default of {@code @Cacheable} and of
  * Spring Retry's {@code @Retryable}: a rerun begins a new transaction, and a retry inside
@@ -51,8 +52,8 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor
 
 	/**
 	 * Creates the advisor.
-	 * @param executor what runs the calls, asked for at the first call only, so that the
-	 * advisor does not drag the data source into the time when beans are being proxied
+	 * @param executor runs the calls. It is requested at the first call only, so that the
+	 * advisor does not create the data source while beans are being proxied
 	 * @param placeholders resolves {@code ${…}} in the annotation's value
 	 */
 	public FabricGroupAdvisor(Supplier<RerunExecutor> executor, StringValueResolver placeholders) {
@@ -63,7 +64,7 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor
 	}
 
 	/**
-	 * The groups named by the annotations of the beans that exist by now.
+	 * Returns the groups named by the annotations of the beans that exist by now.
 	 * @return the policies that were asked for, by group
 	 */
 	public Map<String, Set<Rerun>> groups() {
@@ -76,7 +77,7 @@ public final class FabricGroupAdvisor extends AbstractPointcutAdvisor
 	}
 
 	/**
-	 * Refuses to work inside of transactions: they would have begun before their group is
+	 * Refuses an order inside of transactions: they would begin before their group is
 	 * known, and could not be run again.
 	 */
 	@Override

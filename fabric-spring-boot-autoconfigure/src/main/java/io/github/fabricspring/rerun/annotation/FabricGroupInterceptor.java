@@ -13,7 +13,8 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.framework.AopProxyUtils;
 
 /**
- * Runs annotated methods in a scope of their group, again if need be.
+ * The interceptor that runs annotated methods in a scope of their group, several times if
+ * needed.
  */
 final class FabricGroupInterceptor implements MethodInterceptor {
 

@@ -29,8 +29,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * Reads {@link FabricGroup} and, beside it, {@code @Transactional}: the method first,
- * then the class, then what both inherit from. Every answer is kept.
+ * The reader of {@link FabricGroup} and {@code @Transactional}: of the method first, then
+ * of the class, then of what both inherit. Every answer is kept.
  */
 final class ScopeDefinitionSource {
 
@@ -49,8 +49,8 @@ final class ScopeDefinitionSource {
 	}
 
 	/**
-	 * Whether a method is annotated. Its group's placeholders must resolve: better known
-	 * when the bean is made than at its first call.
+	 * Whether a method is annotated. The placeholders of its group must resolve, so that
+	 * an error shows when the bean is created and not at its first call.
 	 * @param method the method
 	 * @param type the class of the bean
 	 * @return whether {@link #find} will find something
@@ -71,7 +71,7 @@ final class ScopeDefinitionSource {
 	}
 
 	/**
-	 * The groups of all methods that were found to be annotated so far.
+	 * Returns the groups of all annotated methods found so far.
 	 * @return the policies that were asked for, by group
 	 */
 	Map<String, Set<Rerun>> groups() {
@@ -79,10 +79,10 @@ final class ScopeDefinitionSource {
 	}
 
 	/**
-	 * The definition of a method's calls.
-	 * @param method the method called, of an interface perhaps
+	 * Returns the definition of a method's calls.
+	 * @param method the called method, which may belong to an interface
 	 * @param type the class of the proxy's target, which may be a proxy again
-	 * @param target finds the class that has the code in the end; asked once per method
+	 * @param target finds the class that implements the method, asked once per method
 	 * @return the definition, {@code null} for methods without the annotation
 	 */
 	@Nullable ScopeDefinition find(Method method, Class<?> type, Supplier<Class<?>> target) {
@@ -158,7 +158,7 @@ final class ScopeDefinitionSource {
 				cause);
 	}
 
-	// With NEVER the transaction interceptor refuses the call by itself, as it should.
+	// With NEVER the transaction interceptor refuses the call itself.
 	private static boolean suspends(TransactionAttribute transaction) {
 		return switch (transaction.getPropagationBehavior()) {
 			case TransactionDefinition.PROPAGATION_REQUIRES_NEW, TransactionDefinition.PROPAGATION_NOT_SUPPORTED,

@@ -53,7 +53,7 @@ class ServerIdentitiesTests {
 		assertThat(log.getOut().lines().filter((line) -> line.contains("WARN"))).hasSize(1)
 			.allMatch((line) -> line.contains("YYZ - a:3306 is server Y, but the topology says X"));
 		this.identities.verify(this.known, connection("X"));
-		assertThat(log).contains("YYZ - a:3306 is server X: it is connected to again");
+		assertThat(log).contains("YYZ - a:3306 is server X: connections to it are accepted again");
 	}
 
 	@Test
@@ -83,7 +83,7 @@ class ServerIdentitiesTests {
 		refused(this.unknown, "Y");
 		this.now = LONGEST_CALL.toNanos();
 		this.identities.verify(this.unknown, connection("Y"));
-		assertThat(log).contains("vip:3306 is server Y, but was X", "the group is seen anew");
+		assertThat(log).contains("vip:3306 is server Y, but was X", "all servers of the group are accepted anew");
 		refused(this.unknown, "X");
 	}
 

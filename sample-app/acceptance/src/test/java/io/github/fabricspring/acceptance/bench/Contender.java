@@ -17,11 +17,12 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
@@ -164,7 +165,7 @@ interface Contender extends AutoCloseable {
 			this.topology.addListener(this.pools);
 			source.use(this.topology);
 			this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, readers,
-					new RoutingSettings(null, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+					new RoutingSettings(null, ReadRouting.SECONDARY, Duration.ofSeconds(1)), new GroupsInUse(null));
 			AccessMode mode = (reads) ? AccessMode.READ_ONLY : AccessMode.READ_WRITE;
 			this.routes = IntStream.range(0, groups)
 				.mapToObj((i) -> new Route("group" + i, mode))

@@ -17,11 +17,12 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
-import io.github.fabricspring.connection.CommitResolver;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
@@ -86,7 +87,7 @@ public class RoutedConnectionBenchmark {
 		this.topology.addListener(this.pools);
 		groups.use(this.topology);
 		this.fabric = new GroupRoutingDataSource(this.topology, this.pools, readers,
-				new RoutingSettings(null, ReadRouting.SECONDARY, Duration.ofSeconds(1)));
+				new RoutingSettings(null, ReadRouting.SECONDARY, Duration.ofSeconds(1)), new GroupsInUse(null));
 		this.scope = Scope.open(new Route(Groups.USED, AccessMode.READ_WRITE), Rerun.SAFE,
 				new Budget(Duration.ofSeconds(30), 10), new AttemptJournal());
 		this.spring.setTargetDataSources(Map.of(Groups.USED, this.hikari));

@@ -3,8 +3,8 @@ package io.github.fabricspring.acceptance.chaos;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.sample.StarterProperties;
 import io.github.fabricspring.sample.farm.group.FarmGroup;

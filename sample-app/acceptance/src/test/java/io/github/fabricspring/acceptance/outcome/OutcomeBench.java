@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.acceptance.fault.Announcements;
-import io.github.fabricspring.connection.CommitResolver.KeyLimit;
-import io.github.fabricspring.connection.CommitResolver.LostCommit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
+import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.outcome.OutcomeSettings;

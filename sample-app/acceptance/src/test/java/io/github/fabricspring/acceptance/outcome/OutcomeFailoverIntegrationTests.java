@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.outcome.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;

@@ -12,7 +12,7 @@ import io.github.fabricspring.acceptance.fault.CuttingProxy;
 import io.github.fabricspring.acceptance.fault.FaultPlan;
 import io.github.fabricspring.acceptance.fault.Request;
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;

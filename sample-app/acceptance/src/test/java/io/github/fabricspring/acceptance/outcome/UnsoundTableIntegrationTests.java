@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
-import io.github.fabricspring.connection.CommitResolver.KeyLimit;
-import io.github.fabricspring.connection.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;

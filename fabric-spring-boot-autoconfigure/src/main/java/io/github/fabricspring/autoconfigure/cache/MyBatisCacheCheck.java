@@ -1,0 +1,75 @@
+package io.github.fabricspring.autoconfigure.cache;
+
+import java.util.Set;
+
+import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
+import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.sessions.MyBatisSessions;
+import io.github.fabricspring.sessions.RoutedDataSource;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.SqlSessionFactory;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Keeps the sessions of MyBatis to one group each, and refuses caches of mappers where
+ * several groups are used: at start, at the first use of a second group, and with every
+ * statement, as mappers may come later.
+ */
+public final class MyBatisCacheCheck implements BeanPostProcessor {
+
+	private final ObjectProvider<GroupsInUse> groups;
+
+	public MyBatisCacheCheck(ObjectProvider<GroupsInUse> groups) {
+		this.groups = groups;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof SqlSessionFactory factory) {
+			guard(beanName, factory.getConfiguration());
+		}
+		else if (bean instanceof FactoryBean<?> maker && maker.getObjectType() != null
+				&& SqlSessionFactory.class.isAssignableFrom(maker.getObjectType())) {
+			// not all who have the maker ask the container for what it makes
+			guard(beanName, made(maker, beanName).getConfiguration());
+		}
+		return bean;
+	}
+
+	private void guard(String name, Configuration configuration) {
+		if (configuration.getEnvironment() == null
+				|| RoutedDataSource.behind(configuration.getEnvironment().getDataSource()) == null
+				|| configuration.getInterceptors().stream().anyMatch(MyBatisSessions.class::isInstance)) {
+			return;
+		}
+		GroupsInUse groups = this.groups.getObject();
+		configuration.addInterceptor(new MyBatisSessions(groups));
+		groups.addCheck((names) -> check(name, configuration, names));
+	}
+
+	private static void check(String name, Configuration configuration, Set<String> groups) {
+		if (MyBatisSessions.isCaching(configuration)) {
+			throw new SharedCacheException(groups,
+					"one SqlSessionFactory, '%s', whose mappers have caches (%s), which know rows by their statements alone"
+						.formatted(name, String.join(", ", configuration.getCacheNames())),
+					"Set mybatis.configuration.cache-enabled=false");
+		}
+	}
+
+	private static SqlSessionFactory made(FactoryBean<?> maker, String beanName) {
+		try {
+			if (maker.getObject() instanceof SqlSessionFactory factory) {
+				return factory;
+			}
+		}
+		catch (Exception ex) {
+			throw new BeanCreationException(beanName, "MyBatis cannot make its session factory", ex);
+		}
+		throw new BeanCreationException(beanName, "makes no session factory of MyBatis");
+	}
+
+}

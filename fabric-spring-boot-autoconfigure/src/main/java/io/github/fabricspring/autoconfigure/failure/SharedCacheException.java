@@ -1,0 +1,24 @@
+package io.github.fabricspring.autoconfigure.failure;
+
+import java.util.Collection;
+
+/**
+ * A cache would be shared by several groups, or rows be loaded from the wrong one.
+ */
+public class SharedCacheException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String remedy;
+
+	public SharedCacheException(Collection<String> groups, String problem, String remedy) {
+		super("The groups %s are used through %s: a row of one group would be returned where the other group's was asked for. %s, or give each group one of its own, over fabricDataSource.forGroup(\"...\")"
+			.formatted(String.join(", ", groups), problem, remedy));
+		this.remedy = remedy;
+	}
+
+	String remedy() {
+		return this.remedy;
+	}
+
+}

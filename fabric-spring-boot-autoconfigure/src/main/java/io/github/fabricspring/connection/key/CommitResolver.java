@@ -1,0 +1,95 @@
+package io.github.fabricspring.connection.key;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to the resolution of a lost COMMIT, by a key that the transaction wrote as its
+ * first statement. The physical connection calls it, below the pool.
+ */
+public interface CommitResolver {
+
+	/** A resolver that writes no key and therefore cannot answer. */
+	CommitResolver NONE = new CommitResolver() {
+		@Override
+		public @Nullable UUID writeKey(Connection physical, KeyLimit limit) {
+			return null;
+		}
+
+		@Override
+		public Outcome resolve(LostCommit lost) {
+			return Outcome.UNKNOWN;
+		}
+	};
+
+	/**
+	 * Writes a new key through the transaction's own connection.
+	 * @param physical the driver's connection, in a transaction without a statement yet
+	 * @param limit the time limit
+	 * @return the key, {@code null} if none is written
+	 * @throws SQLException as the driver threw it
+	 */
+	@Nullable UUID writeKey(Connection physical, KeyLimit limit) throws SQLException;
+
+	/**
+	 * Finds out what became of a COMMIT whose answer was lost. Blocks until that is known
+	 * or the deadline has passed. A transaction that was found not committed can never be
+	 * committed afterwards.
+	 * @param lost what is known of it
+	 * @return what became of it
+	 */
+	Outcome resolve(LostCommit lost);
+
+	/**
+	 * The time limit for writing a key.
+	 *
+	 * @param time the time, at least a second
+	 * @param ofTransaction whether the rest of the transaction's own timeout is the
+	 * limit, rather than the longest wait of any call
+	 */
+	record KeyLimit(Duration time, boolean ofTransaction) {
+
+		/**
+		 * Returns the time as a statement's timeout.
+		 * @return whole seconds, rounded up, at least 1
+		 */
+		public int seconds() {
+			return (int) Math.max(1, Math.min(this.time.plusMillis(999).toSeconds(), Integer.MAX_VALUE));
+		}
+
+	}
+
+	/** What became of a COMMIT. */
+	enum Outcome {
+
+		/** It is committed and survives. */
+		COMMITTED,
+
+		/** It is not committed and never will be. */
+		NOT_COMMITTED,
+
+		/** No trustworthy answer before the deadline. */
+		UNKNOWN
+
+	}
+
+	/**
+	 * A COMMIT without an answer.
+	 *
+	 * @param group the group of the transaction
+	 * @param server the server it was sent to
+	 * @param session the mark of this session alone, its connection attribute {@code
+	 * fabric_session}
+	 * @param key the transaction's key
+	 * @param limit how long an answer is useful
+	 * @param cause the driver's error
+	 */
+	record LostCommit(String group, Server server, String session, UUID key, Duration limit, SQLException cause) {
+	}
+
+}

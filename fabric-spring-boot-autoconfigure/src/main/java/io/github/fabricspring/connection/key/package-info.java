@@ -1,0 +1,11 @@
+/**
+ * The key that a transaction writes first, and the port through which a lost COMMIT is
+ * resolved by it.
+ * <p>
+ * API: {@link io.github.fabricspring.connection.key.CommitResolver}. All else is
+ * internal.
+ */
+@NullMarked
+package io.github.fabricspring.connection.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package io.github.fabricspring.connection.lease;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+
+import io.github.fabricspring.CrossGroupException;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.ConnectionRequest;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.Use;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that a physical connection serves since it was last fetched. It decides
+ * which journal is told of an error, and whether the connection may still be used.
+ */
+public final class Lease {
+
+	private final ConnectionOwner owner;
+
+	private @Nullable ConnectionRequest request;
+
+	/**
+	 * The application has opened a transaction that writes, although the request only
+	 * reads.
+	 */
+	private boolean opened;
+
+	public Lease(ConnectionOwner owner) {
+		this.owner = owner;
+	}
+
+	public void take(ConnectionRequest request) {
+		this.request = request;
+		this.opened = false;
+	}
+
+	/** Records that statements may write from now on, whatever the request was. */
+	public void open() {
+		this.opened = true;
+	}
+
+	public boolean isOpened() {
+		return this.opened;
+	}
+
+	public ConnectionOwner owner() {
+		return this.owner;
+	}
+
+	public boolean isReading() {
+		return this.request != null && this.request.reads() && !this.opened;
+	}
+
+	private boolean maySecondary() {
+		return this.request != null && this.request.maySecondary();
+	}
+
+	public boolean isUnscopedRead() {
+		return this.request != null && this.request.use() == Use.UNSCOPED_READ;
+	}
+
+	public boolean isPinned() {
+		return this.request != null && this.request.use() == Use.PINNED;
+	}
+
+	/**
+	 * Returns the scope to report to: the scope of the thread, or, on a thread without
+	 * one, the scope in which the connection was fetched.
+	 * @return the scope, {@code null} outside any
+	 */
+	public @Nullable Scope scope() {
+		Scope current = Scope.current();
+		return (current != null) ? current : fetchedIn();
+	}
+
+	private @Nullable Scope fetchedIn() {
+		return (this.request != null) ? this.request.scope() : null;
+	}
+
+	public @Nullable AttemptJournal journal() {
+		Scope scope = scope();
+		return (scope != null) ? scope.journal() : null;
+	}
+
+	public void failed(Diagnosis diagnosis, Phase phase) {
+		failed(diagnosis, diagnosis.verdict(phase, isReading()), phase == Phase.COMMITTING);
+	}
+
+	public void failed(Diagnosis diagnosis, Verdict verdict, boolean committing) {
+		if (verdict == Verdict.SERVER_LOST && maySecondary()) {
+			this.owner.readFailed();
+		}
+		if (verdict == Verdict.SERVER_LOST && diagnosis.server() == ServerFate.READ_ONLY) {
+			this.owner.writeRefused();
+		}
+		if (verdict == Verdict.UNKNOWN) {
+			this.owner.commitUnseen();
+		}
+		Scope scope = scope();
+		// The trouble of a plain data source with another group is not the scope's. What
+		// it may have left there counts
+		if (scope != null
+				&& (verdict == Verdict.UNKNOWN || scope.route().group().equals(this.owner.server().group()))) {
+			scope.journal()
+				.failed(new Failure(verdict, committing, this.owner.server(), maySecondary(), diagnosis.error()));
+		}
+	}
+
+	public void writeCommitted() {
+		AttemptJournal journal = journal();
+		if (journal != null) {
+			journal.writeCommitted();
+		}
+	}
+
+	public void endedInDoubt() {
+		AttemptJournal journal = journal();
+		if (journal != null) {
+			journal.endedInDoubt();
+		}
+	}
+
+	/**
+	 * Refuses a connection that outlived its scope and would now send a statement of
+	 * another group, of another role, or of an attempt that was undone.
+	 */
+	public void check() throws SQLException {
+		Scope current = Scope.current();
+		if (current == null) {
+			return;
+		}
+		if (current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
+			throw new SQLTransientException(current.route().group() + " - refused a statement on "
+					+ Thread.currentThread() + ": it belongs to an attempt that failed on another thread and may be "
+					+ "run again. Make the call wait for the work that it hands to other threads", "25000");
+		}
+		if (isPinned()) {
+			return;
+		}
+		Server server = this.owner.latest();
+		if (!current.route().group().equals(server.group())) {
+			throw refused("a connection to " + server.address() + " of group " + server.group(), current);
+		}
+		if (current.readsOnly()) {
+			return;
+		}
+		if (isReading()) {
+			throw refused("a connection to " + server.address() + " that was fetched for reading", current);
+		}
+		if (current != fetchedIn() && !server.isPrimary()) {
+			throw refused("a connection to " + server.address() + ", now " + server.status(), current);
+		}
+	}
+
+	private static CrossGroupException refused(String what, Scope scope) {
+		return new CrossGroupException(
+				scope.route().group() + " - refused to use " + what + ", fetched before this call, for group "
+						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.advice());
+	}
+
+}

@@ -1,0 +1,292 @@
+package io.github.fabricspring.connection.transaction;
+
+import java.sql.SQLException;
+
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.statement.IdGenerators;
+import io.github.fabricspring.connection.statement.ServerReports;
+import io.github.fabricspring.connection.transaction.TransactionTracker.State;
+
+/**
+ * The begin and the end of the transactions on one physical connection. It decides
+ * whether a COMMIT is committed, not committed or unknown, because the layers above may
+ * mask an error or close the connection in answer to it.
+ */
+public final class CommitWatch {
+
+	private final ConnectionState connection;
+
+	private final TransactionTracker transaction;
+
+	public CommitWatch(ConnectionState connection) {
+		this.connection = connection;
+		this.transaction = connection.transaction;
+	}
+
+	public void setReadOnly(boolean readOnly) throws SQLException {
+		// A connection that was fetched to read stays read-only at the server
+		if (!this.connection.lease.isReading() && !this.connection.lease.isUnscopedRead()) {
+			guarded(() -> this.connection.physical.setReadOnly(readOnly));
+		}
+		this.connection.readOnly = readOnly;
+	}
+
+	/**
+	 * Begins a transaction, or commits the open one, as JDBC requires.
+	 * @param autoCommit whether transactions end with each statement from now on
+	 * @throws SQLException as for {@link #commit}
+	 */
+	public void setAutoCommit(boolean autoCommit) throws SQLException {
+		ConnectionState connection = this.connection;
+		if (!this.transaction.isDead()) {
+			if (autoCommit && !connection.autoCommit && this.transaction.isOpen()) {
+				commitByAutoCommit();
+			}
+			else {
+				guarded(() -> connection.physical.setAutoCommit(autoCommit));
+			}
+		}
+		connection.autoCommit = autoCommit;
+	}
+
+	private void commitByAutoCommit() throws SQLException {
+		settleHeldBack();
+		if (!this.transaction.mustRollBack()) {
+			commitBy(() -> this.connection.physical.setAutoCommit(true));
+			return;
+		}
+		SQLException refusal = this.connection.ends.refusal();
+		rollback();
+		commitBy(() -> this.connection.physical.setAutoCommit(true));
+		this.connection.autoCommit = true;
+		throw refusal;
+	}
+
+	/**
+	 * Commits. If the answer is lost and the transaction carries a key, resolves what
+	 * became of it, and returns normally if it was committed.
+	 * @throws SQLException if it was not committed, or if that is unknown
+	 */
+	public void commit() throws SQLException {
+		if (this.transaction.isDead()) {
+			if (this.transaction.state() != State.COMMITTED) {
+				throw this.connection.errors.lostBefore(this.transaction.cause());
+			}
+			return;
+		}
+		settleHeldBack();
+		if (this.transaction.mustRollBack()) {
+			SQLException refusal = this.connection.ends.refusal();
+			rollback();
+			throw refusal;
+		}
+		commitBy(this.connection.physical::commit);
+	}
+
+	private void settleHeldBack() throws SQLException {
+		if (this.connection.autoCommit) {
+			return;
+		}
+		try {
+			this.connection.ends.settleHeldBack();
+		}
+		catch (SQLException ex) {
+			commitLost(Outcome.UNKNOWN, ex);
+			report(Outcome.UNKNOWN, Diagnosis.of(ex));
+		}
+	}
+
+	/**
+	 * Rolls back. A lost connection has rolled back too, because its COMMIT was never
+	 * sent.
+	 * @throws SQLException if the connection is alive and refuses
+	 */
+	public void rollback() throws SQLException {
+		boolean wasOpen = this.transaction.isOpen();
+		if (this.transaction.isDead()) {
+			return;
+		}
+		try {
+			send(this.connection.physical::rollback);
+		}
+		catch (SQLException ex) {
+			rollbackFailed(ex, wasOpen);
+		}
+		finally {
+			this.connection.end();
+		}
+	}
+
+	private void rollbackFailed(SQLException error, boolean wasOpen) throws SQLException {
+		Diagnosis diagnosis = this.connection.diagnose(error);
+		if (!diagnosis.connectionLost()) {
+			throw error;
+		}
+		AttemptJournal journal = this.connection.lease.journal();
+		if (wasOpen && journal != null && journal.failure() == null) {
+			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
+		}
+		lost(diagnosis.error());
+	}
+
+	/**
+	 * Changes a setting of the session. The loss of a connection that was used is not
+	 * reported here, but by the next statement: Spring and the pool reset their settings
+	 * after a commit, and must not fail then.
+	 * @param call the call
+	 * @throws SQLException as the driver threw it
+	 */
+	public void guarded(Call call) throws SQLException {
+		if (this.transaction.isDead()) {
+			return;
+		}
+		try {
+			send(call);
+		}
+		catch (SQLException ex) {
+			Diagnosis diagnosis = this.connection.diagnose(ex);
+			if (this.connection.used && !this.transaction.isOpen() && diagnosis.connectionLost()) {
+				lost(diagnosis.error());
+				return;
+			}
+			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
+			throw diagnosis.error();
+		}
+	}
+
+	private void send(Call call) throws SQLException {
+		this.connection.calls.begin();
+		try {
+			call.run();
+		}
+		finally {
+			this.connection.calls.end();
+		}
+	}
+
+	private void commitBy(Call commit) throws SQLException {
+		this.connection.noticeUnseenStatements();
+		boolean harmless = hasOnlyRead() || isGenerators();
+		// COMMIT is not sent on a connection that is known to be closed
+		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
+				&& this.connection.isConnected();
+		try {
+			send(commit);
+		}
+		catch (SQLException ex) {
+			failed(this.connection.diagnose(ex), (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
+			return;
+		}
+		catch (RuntimeException | Error ex) {
+			if (!risk) {
+				throw ex;
+			}
+			driverFailed(ex);
+			return;
+		}
+		if (this.transaction.mayHaveWritten()
+				&& (!harmless || this.connection.reports.takeEnd() == ServerReports.End.UNTOLD)) {
+			this.connection.lease.writeCommitted();
+		}
+		this.connection.end();
+	}
+
+	// Whether each result in the transaction said that nothing was written.
+	private boolean hasOnlyRead() {
+		ServerReports reports = this.connection.reports;
+		return this.transaction.state() == State.WRITING && !this.connection.failed && reports.areComplete()
+				&& reports.inTransaction() && !reports.hasWritten();
+	}
+
+	private boolean isGenerators() {
+		return (this.transaction.state() == State.WRITING || this.transaction.state() == State.WRITING_WITH_KEY)
+				&& this.connection.lease.journal() != null && IdGenerators.areAtWork(this.connection.firstText);
+	}
+
+	// A driver that throws this may have sent COMMIT or not, and must not be used again.
+	private void driverFailed(Throwable error) throws SQLException {
+		this.connection.abort(error);
+		failed(Diagnosis.of(this.connection.errors.driverFailed(error)), Phase.COMMITTING);
+	}
+
+	private void failed(Diagnosis diagnosis, Phase phase) throws SQLException {
+		SQLException error = diagnosis.error();
+		if (!this.transaction.isOpen() && diagnosis.connectionLost()) {
+			// Only the connection is lost: an outer transaction that left all work to
+			// inner ones must not fail after these have committed
+			this.transaction.lostAfterCommit(error);
+			this.connection.lease.owner().connectionLost();
+			return;
+		}
+		Verdict verdict = diagnosis.verdict(phase, this.connection.lease.isReading());
+		if (verdict == Verdict.UNKNOWN && this.transaction.mayHaveWritten()) {
+			Outcome outcome = this.connection.key.resolve(error);
+			commitLost(outcome, error);
+			report(outcome, diagnosis);
+			return;
+		}
+		this.connection.end();
+		this.connection.lease.failed(diagnosis, (verdict != Verdict.UNKNOWN) ? verdict : Verdict.SERVER_LOST,
+				phase == Phase.COMMITTING);
+		rollbackRefused(error);
+		throw error;
+	}
+
+	private void report(Outcome outcome, Diagnosis diagnosis) throws SQLException {
+		Lease lease = this.connection.lease;
+		switch (outcome) {
+			case COMMITTED -> {
+				lease.owner().commitUnseen();
+				lease.writeCommitted();
+			}
+			case NOT_COMMITTED -> {
+				lease.failed(diagnosis, Verdict.SERVER_LOST, true);
+				throw this.connection.errors.notCommitted(diagnosis.error());
+			}
+			case UNKNOWN -> {
+				lease.failed(diagnosis, Verdict.UNKNOWN, true);
+				throw this.connection.errors.unknown(diagnosis.error());
+			}
+		}
+	}
+
+	private void rollbackRefused(SQLException error) {
+		if (this.connection.autoCommit) {
+			return;
+		}
+		// After a refused COMMIT the transaction may still be open, and the switch to
+		// autocommit that follows would commit it
+		try {
+			this.connection.physical.rollback();
+		}
+		catch (SQLException ex) {
+			error.addSuppressed(ex);
+			lost(error);
+		}
+	}
+
+	private void lost(SQLException error) {
+		this.transaction.lost(error);
+		this.connection.lease.owner().connectionLost();
+	}
+
+	private void commitLost(Outcome outcome, SQLException error) {
+		this.transaction.commitLost(outcome, error);
+		this.connection.key.forget();
+		this.connection.lease.owner().connectionLost();
+	}
+
+	/** A call to the driver. */
+	@FunctionalInterface
+	public interface Call {
+
+		void run() throws SQLException;
+
+	}
+
+}

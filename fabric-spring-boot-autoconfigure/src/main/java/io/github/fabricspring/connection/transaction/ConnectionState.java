@@ -1,0 +1,200 @@
+package io.github.fabricspring.connection.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.ConnectionRequest;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.driver.AbortableSocketFactory;
+import io.github.fabricspring.connection.key.OutcomeKey;
+import io.github.fabricspring.connection.lease.Calls;
+import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.statement.ServerReports;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of one physical connection and its JDBC settings. Used by the thread that
+ * uses the connection.
+ */
+public final class ConnectionState {
+
+	/** The driver's connection. */
+	final Connection physical;
+
+	final Lease lease;
+
+	final OutcomeKey key;
+
+	final ServerReports reports;
+
+	final ProcedureGuard procedure;
+
+	final TransactionEnds ends;
+
+	final SessionAccess access;
+
+	final TransactionErrors errors;
+
+	final TransactionTracker transaction = new TransactionTracker();
+
+	final Calls calls = new Calls();
+
+	boolean autoCommit = true;
+
+	boolean readOnly;
+
+	/** A statement was sent since the connection was fetched. */
+	boolean used;
+
+	/**
+	 * A statement of the transaction failed, and an error does not tell what it has left
+	 * behind.
+	 */
+	boolean failed;
+
+	/** The text of the transaction's first statement, if it is known. */
+	@Nullable String firstText;
+
+	/** The mark that identifies its session. */
+	private final String session;
+
+	public ConnectionState(Connection physical, Lease lease, String session, OutcomeKey key) {
+		this.physical = physical;
+		this.session = session;
+		this.lease = lease;
+		this.key = key;
+		this.reports = ServerReports.of(physical, lease.owner()::committed);
+		this.access = new SessionAccess(physical);
+		this.errors = new TransactionErrors(lease.owner().server());
+		this.procedure = new ProcedureGuard(this);
+		this.ends = new TransactionEnds(this);
+	}
+
+	/**
+	 * Records that the connection was fetched from its pool. Tells the server whether the
+	 * session may write, if that has changed.
+	 * @param request what it was fetched for
+	 * @throws SQLException if the server could not be told
+	 */
+	public void lease(ConnectionRequest request) throws SQLException {
+		this.lease.take(request);
+		this.used = false;
+		this.access.set(request.reads() || this.lease.isUnscopedRead());
+	}
+
+	/**
+	 * Returns the count of the calls to the server.
+	 * @return the count, which other threads may read
+	 */
+	public Calls calls() {
+		return this.calls;
+	}
+
+	/**
+	 * Whether the application has switched autocommit on.
+	 * @return as it was set last, {@code true} at first
+	 */
+	public boolean isAutoCommit() {
+		return this.autoCommit;
+	}
+
+	/**
+	 * Whether the application has declared that it only reads.
+	 * @return as it was set last, {@code false} at first
+	 */
+	public boolean isReadOnly() {
+		return this.readOnly;
+	}
+
+	/**
+	 * Whether the connection is lost with its last transaction.
+	 * @return whether nothing can be sent any more
+	 */
+	public boolean isDead() {
+		return this.transaction.isDead();
+	}
+
+	boolean isConnected() throws SQLException {
+		return !this.physical.isClosed();
+	}
+
+	boolean mayWrite() {
+		return this.lease.isOpened() || !(this.readOnly || this.lease.isReading());
+	}
+
+	/**
+	 * Notices a transaction that may write on a connection that only reads, by the
+	 * server's report. The application has opened it unseen.
+	 */
+	void noticeOpened() {
+		if (mayWrite() || !this.reports.isInWritingTransaction()) {
+			return;
+		}
+		this.lease.open();
+		this.access.forget();
+		if (this.autoCommit) {
+			AttemptJournal journal = this.lease.journal();
+			if (journal != null) {
+				journal.plainStatementOutsideTransaction();
+			}
+		}
+		else {
+			this.transaction.statementSent(true);
+		}
+	}
+
+	/**
+	 * Diagnoses an error of the driver. A connection that is lost without saying so, as
+	 * while rows are streamed, is aborted, because the pool would hand it out again.
+	 * @param error as the driver threw it
+	 * @return the diagnosis, whose error is the one to be thrown
+	 */
+	public Diagnosis diagnose(SQLException error) {
+		Diagnosis diagnosis = Diagnosis.of(error);
+		if (diagnosis.connectionLost() || !isCut(error)) {
+			return diagnosis;
+		}
+		abort(error);
+		return Diagnosis.of(this.errors.cut(error));
+	}
+
+	private boolean isCut(SQLException error) {
+		return switch (AbortableSocketFactory.link(this.session)) {
+			case OPEN -> false;
+			case CLOSED -> true;
+			case UNKNOWN -> Diagnosis.isOfNetwork(error);
+		};
+	}
+
+	void abort(Throwable cause) {
+		try {
+			this.physical.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	/**
+	 * Notices the transaction of statements that were sent on the driver's own connection
+	 * unseen.
+	 */
+	void noticeUnseenStatements() {
+		noticeOpened();
+		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
+			this.transaction.statementSent(mayWrite());
+		}
+	}
+
+	/** Forgets the transaction, which is over. */
+	void end() {
+		this.transaction.ended();
+		this.key.forget();
+		this.procedure.forget();
+		this.reports.takeEnd();
+		this.failed = false;
+		this.firstText = null;
+	}
+
+}

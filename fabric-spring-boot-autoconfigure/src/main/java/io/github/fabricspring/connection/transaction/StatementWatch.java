@@ -1,0 +1,344 @@
+package io.github.fabricspring.connection.transaction;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.util.Arrays;
+
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.JdbcConnection;
+import io.github.fabricspring.call.AttemptJournal;
+import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
+import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.connection.lease.Calls;
+import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.statement.StatementText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watch over the statements of one physical connection: writes the key before the
+ * first, sees a transaction end without {@code commit()}, and judges failures.
+ */
+public final class StatementWatch {
+
+	private final ConnectionState connection;
+
+	private final TransactionTracker transaction;
+
+	private final TransactionEnds ends;
+
+	/** Whether one text may be several statements. */
+	private final boolean several;
+
+	public StatementWatch(ConnectionState connection) {
+		this.connection = connection;
+		this.transaction = connection.transaction;
+		this.ends = connection.ends;
+		this.several = connection.physical instanceof JdbcConnection mysql && Boolean.TRUE
+			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
+	}
+
+	public boolean isConnected() throws SQLException {
+		return this.connection.isConnected();
+	}
+
+	public Calls calls() {
+		return this.connection.calls;
+	}
+
+	public StatementKind kind(String sql) {
+		return StatementText.kind(sql, this.several);
+	}
+
+	/**
+	 * Prepares for a statement that is about to be sent.
+	 * @param kind its kind
+	 * @param text its text, {@code null} if it is not known
+	 * @throws SQLException if it must not be sent, or its key could not be written
+	 */
+	public void before(StatementKind kind, @Nullable String text) throws SQLException {
+		ConnectionState connection = this.connection;
+		if (this.transaction.isDead()) {
+			SQLException lost = connection.errors.lostBefore(this.transaction.cause());
+			connection.lease.failed(Diagnosis.of(lost), Phase.NOTHING_AT_RISK);
+			throw lost;
+		}
+		if (this.transaction.mustRollBack()) {
+			throw this.ends.refusal();
+		}
+		connection.lease.check();
+		connection.used = true;
+		if (connection.autoCommit) {
+			outsideTransaction();
+			return;
+		}
+		boolean first = !this.transaction.isOpen();
+		if (first) {
+			// Commits before the first statement do not belong to this transaction
+			connection.reports.takeEnd();
+		}
+		else {
+			settleHeldBack();
+		}
+		boolean wrote = this.transaction.mayHaveWritten();
+		this.transaction.statementSent(connection.mayWrite());
+		if (first) {
+			connection.firstText = text;
+		}
+		if (!wrote && this.transaction.mayHaveWritten()) {
+			writeKey();
+		}
+		if (kind == StatementKind.PROCEDURE && this.transaction.mayHaveWritten()) {
+			guard(first);
+		}
+	}
+
+	private void settleHeldBack() throws SQLException {
+		try {
+			this.ends.settleHeldBack();
+		}
+		catch (SQLException ex) {
+			throw failed(ex, true, StatementKind.PROCEDURE);
+		}
+		if (this.transaction.mustRollBack()) {
+			throw this.ends.refusal();
+		}
+	}
+
+	private void outsideTransaction() throws SQLException {
+		AttemptJournal journal = this.connection.lease.journal();
+		if (journal == null || !isConnected()) {
+			return;
+		}
+		if (this.connection.lease.isPinned()) {
+			journal.plainStatementOutsideTransaction();
+		}
+		else {
+			journal.statementOutsideTransaction();
+		}
+	}
+
+	/**
+	 * Refuses a statement that would let a reading connection write.
+	 * @param sql its text, {@code null} if it is not known
+	 * @throws SQLException if the statement is refused
+	 */
+	public void refuseOpening(@Nullable String sql) throws SQLException {
+		if (sql != null && !this.connection.mayWrite() && StatementText.allowsWrites(sql, this.several)) {
+			throw this.connection.errors.readsOnly(sql);
+		}
+	}
+
+	// The application's error if a reading connection was to write.
+	private SQLException explained(Diagnosis diagnosis) {
+		Lease lease = this.connection.lease;
+		if (lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
+			return new UnscopedWriteException(lease.owner().server().group(), diagnosis.error());
+		}
+		return (!this.connection.mayWrite() && diagnosis.server() == ServerFate.READ_ONLY)
+				? this.connection.errors.readsOnly(diagnosis.error()) : diagnosis.error();
+	}
+
+	// Statements that commit by themselves have no transaction to guard.
+	private void guard(boolean first) throws SQLException {
+		if (this.connection.lease.journal() == null || this.connection.reports.isAutocommit()) {
+			return;
+		}
+		try {
+			this.connection.procedure.set(first);
+		}
+		catch (SQLException ex) {
+			throw failed(ex, isConnected(), StatementKind.ORDINARY);
+		}
+	}
+
+	/**
+	 * Follows a statement that succeeded.
+	 * @param kind its kind
+	 * @throws SQLException if the connection was lost before it was known what it did
+	 */
+	public void after(StatementKind kind) throws SQLException {
+		ConnectionState connection = this.connection;
+		connection.noticeOpened();
+		if (connection.autoCommit) {
+			return;
+		}
+		connection.reports.compare();
+		if (connection.procedure.release()) {
+			this.ends.endedByProcedure(null);
+			return;
+		}
+		if (!this.ends.settle(kind) && mayGoUnreported(kind)) {
+			this.ends.inDoubt();
+		}
+	}
+
+	// Without GTIDs, DDL outside of a transaction is not reported.
+	private boolean mayGoUnreported(StatementKind kind) {
+		return kind.mayEnd() && (!this.connection.reports.areComplete()
+				|| (kind == StatementKind.COMMITTING && !this.connection.reports.inTransaction()));
+	}
+
+	/**
+	 * Follows a statement that failed.
+	 * @param error as the driver threw it
+	 * @param sendable whether the connection was open when the statement was sent
+	 * @param kind its kind
+	 * @return what to throw
+	 */
+	public SQLException failed(SQLException error, boolean sendable, StatementKind kind) {
+		ConnectionState connection = this.connection;
+		Diagnosis diagnosis = connection.diagnose(error);
+		if (connection.autoCommit) {
+			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
+			return explained(diagnosis);
+		}
+		connection.failed = true;
+		// The reports that came before the error
+		this.ends.settle(kind);
+		Phase phase = (!sendable) ? Phase.NOTHING_AT_RISK
+				: (connection.reports.isAutocommit()) ? Phase.AUTOCOMMIT : Phase.IN_TRANSACTION;
+		if (diagnosis.connectionLost()) {
+			connectionLost(diagnosis, phase, kind);
+		}
+		else if (connection.procedure.isSet()) {
+			procedureFailed(diagnosis, phase);
+		}
+		else {
+			connection.lease.failed(diagnosis, phase);
+			livesOn(diagnosis, kind);
+		}
+		return explained(diagnosis);
+	}
+
+	// A statement that commits may have committed before its answer was lost. Only an
+	// absent key proves that it did not.
+	private void connectionLost(Diagnosis diagnosis, Phase phase, StatementKind kind) {
+		if (phase != Phase.IN_TRANSACTION || !kind.mayEnd() || !this.transaction.mayHaveWritten()
+				|| diagnosis.verdict(phase, false) != Verdict.SERVER_LOST) {
+			this.connection.lease.failed(diagnosis, phase);
+			return;
+		}
+		boolean nothing = kind.isDecidedByKey()
+				&& this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED;
+		diesWith((nothing) ? Outcome.NOT_COMMITTED : Outcome.UNKNOWN, diagnosis);
+	}
+
+	private void diesWith(Outcome outcome, Diagnosis diagnosis) {
+		this.transaction.commitLost(outcome, diagnosis.error());
+		this.connection.key.forget();
+		this.connection.lease.owner().connectionLost();
+		this.connection.lease.failed(diagnosis, (outcome == Outcome.UNKNOWN) ? Verdict.UNKNOWN : Verdict.SERVER_LOST,
+				false);
+	}
+
+	// The error of a procedure does not tell what the procedure did before.
+	private void procedureFailed(Diagnosis diagnosis, Phase phase) {
+		boolean ended;
+		try {
+			ended = this.connection.procedure.release();
+		}
+		catch (SQLException ex) {
+			diagnosis.error().addSuppressed(ex);
+			diesWith(Outcome.UNKNOWN, Diagnosis.of(ex));
+			return;
+		}
+		if (!ended) {
+			this.connection.lease.failed(diagnosis, phase);
+			if (diagnosis.rolledBack()) {
+				this.transaction.rolledBackByServer(diagnosis.error());
+			}
+			return;
+		}
+		this.ends.endedByProcedure(diagnosis.error());
+		if (diagnosis.verdict(phase, false) == Verdict.SERVER_LOST) {
+			this.connection.lease.failed(diagnosis, Verdict.UNKNOWN, false);
+		}
+	}
+
+	// The connection is alive: decides what the error has done to the transaction.
+	private void livesOn(Diagnosis diagnosis, StatementKind kind) {
+		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten()) {
+			return;
+		}
+		boolean wrote = this.connection.reports.hasWritten();
+		if (diagnosis.rolledBack()) {
+			this.transaction.rolledBackByServer(diagnosis.error());
+		}
+		else if (this.connection.reports.inTransaction() && !isStillOpen(diagnosis.error())) {
+			ended(diagnosis, kind, wrote);
+		}
+		else if (kind == StatementKind.SEVERAL || hidesErrors(diagnosis.error())) {
+			this.ends.inDoubt();
+		}
+	}
+
+	private void ended(Diagnosis diagnosis, StatementKind kind, boolean wrote) {
+		if (diagnosis.statementUndone()) {
+			// innodb_rollback_on_timeout
+			this.transaction.rolledBackByServer(diagnosis.error());
+		}
+		else if (kind != StatementKind.COMMITTING || diagnosis.server() != ServerFate.ANSWERS) {
+			this.ends.inDoubt();
+		}
+		else if (wrote) {
+			// such as CREATE TABLE for an existing one: it commits before it fails
+			this.ends.committed();
+		}
+		else {
+			this.ends.undone();
+		}
+	}
+
+	// The driver continues a batch after an error and reports the last error only.
+	private static boolean hidesErrors(SQLException error) {
+		return error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
+			.filter((count) -> count == Statement.EXECUTE_FAILED)
+			.count() > 1;
+	}
+
+	private boolean isStillOpen(SQLException error) {
+		try {
+			this.connection.reports.refresh();
+			this.connection.reports.takeEnd();
+			return this.connection.reports.inTransaction();
+		}
+		catch (SQLException ex) {
+			error.addSuppressed(ex);
+			return true;
+		}
+	}
+
+	private void writeKey() throws SQLException {
+		ConnectionState connection = this.connection;
+		connection.calls.begin();
+		try {
+			connection.key.write();
+			if (connection.key.isWritten()) {
+				this.transaction.keyWritten();
+			}
+		}
+		catch (SQLException ex) {
+			Diagnosis diagnosis = connection.diagnose(ex);
+			boolean timedOut = ex instanceof SQLTimeoutException;
+			connection.lease.failed(diagnosis,
+					(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
+			if (diagnosis.rolledBack()) {
+				this.transaction.rolledBackByServer(ex);
+			}
+			else {
+				this.transaction.keyRefused();
+			}
+			throw diagnosis.error();
+		}
+		finally {
+			connection.calls.end();
+		}
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.fabricspring.rerun.waiting;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A limit on the callers of a group that wait for a primary before their first attempt. A
+ * group that is away for long must not hold every thread of the application.
+ */
+public final class WaiterLimit {
+
+	private final Map<String, Semaphore> seats = new ConcurrentHashMap<>();
+
+	private final int size;
+
+	public WaiterLimit(int size) {
+		this.size = size;
+	}
+
+	/**
+	 * Takes a seat if one is free.
+	 * @param group the caller's group
+	 * @return whether the caller may wait; it must call {@link #leave} afterwards
+	 */
+	public boolean enter(String group) {
+		return seats(group).tryAcquire();
+	}
+
+	public void leave(String group) {
+		seats(group).release();
+	}
+
+	private Semaphore seats(String group) {
+		return this.seats.computeIfAbsent(group, (name) -> new Semaphore(this.size));
+	}
+
+}
