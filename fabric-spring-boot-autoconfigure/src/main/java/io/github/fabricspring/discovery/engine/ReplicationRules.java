@@ -72,7 +72,7 @@ final class ReplicationRules {
 		long replicas = known().stream().filter((server) -> !candidates.contains(server)).count();
 		String both = names(candidates) + " take writes";
 		for (String candidate : candidates) {
-			if (this.followers.of(candidate, true).size() * 2 > replicas) {
+			if (this.followers.of(candidate, true).size() * 2L > replicas) {
 				String last = this.before.lastPrimary();
 				if (last != null && !last.equals(candidate) && candidates.contains(last)) {
 					return result(null, both + ", and most replicas follow " + this.round.name(candidate) + " now: set "
