@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What physical connections did during one attempt at a scope. Written by the
- * connections, read by whoever decides about a rerun; confined to the attempt's thread,
- * but for what other threads do for the attempt.
+ * The record of what physical connections did during one attempt at a scope. The
+ * connections write it, the rules of reruns read it. It is confined to the attempt's
+ * thread, except for the work that other threads do for the attempt.
  */
 public final class AttemptJournal {
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,8 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 
 	/**
 	 * Creates the source. Does no I/O and starts no thread.
-	 * @param settings the groups that it answers for, by their names
+	 * @param settings the groups that it answers for, by their names, compared without
+	 * regard to case
 	 * @param connector connects to their servers
 	 */
 	public DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector) {
@@ -58,7 +60,9 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 
 	DiscoveredTopologySource(Map<String, DiscoverySettings> settings, MemberConnector connector, AskingThreads threads,
 			LongSupplier nanoTime) {
-		this.settings = Map.copyOf(settings);
+		Map<String, DiscoverySettings> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		byName.putAll(settings);
+		this.settings = byName;
 		this.connector = connector;
 		this.threads = threads;
 		this.nanoTime = nanoTime;

@@ -60,7 +60,8 @@ class OwnBeansTests {
 	@Test
 	void aConnectorOfTheApplicationsOwnIsNotAmbiguous() {
 		Contexts.bare()
-			.withPropertyValues("fabric.static.YYZ=127.0.0.1:1", "fabric.datasource.username=app")
+			.withPropertyValues("fabric.groups.YYZ.servers=127.0.0.1:1", "fabric.groups.YYZ.discovery=fixed",
+					"fabric.datasource.username=app")
 			.withBean(ServerConnector.class, () -> (server, session, timeout) -> {
 				throw new SQLException("not connected");
 			})

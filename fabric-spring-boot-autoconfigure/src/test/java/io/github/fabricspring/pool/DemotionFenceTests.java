@@ -6,8 +6,7 @@ import java.time.Duration;
 
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,18 +20,8 @@ class DemotionFenceTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing("YYZ");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing("YYZ");
 
 	@Test
 	void transactionOnAServerThatIsDemotedIsNotCutIfTheServerRefusesWritesItself() throws Exception {

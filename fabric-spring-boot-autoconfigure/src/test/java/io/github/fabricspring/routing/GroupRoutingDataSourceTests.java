@@ -28,8 +28,7 @@ import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import jakarta.persistence.EntityManager;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.orm.jpa.EntityManagerHolder;
@@ -44,18 +43,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class GroupRoutingDataSourceTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@Test
 	void writesGoToThePrimaryAndReadsToTheSecondary() throws SQLException {

@@ -65,13 +65,18 @@ public class HostileServer implements AutoCloseable {
 
 	public volatile @Nullable CountDownLatch connecting;
 
-	public HostileServer(String host) throws SQLException {
+	public HostileServer(String host) {
 		this.host = host;
 		SERVERS.put(this.port, this);
-		this.keeper = DriverManager.getConnection(url());
-		try (Statement statement = this.keeper.createStatement()) {
-			statement.execute("CREATE TABLE orders (id INT PRIMARY KEY, item VARCHAR(80))");
-			statement.execute("CREATE TABLE keys (id VARCHAR(40) PRIMARY KEY)");
+		try {
+			this.keeper = DriverManager.getConnection(url());
+			try (Statement statement = this.keeper.createStatement()) {
+				statement.execute("CREATE TABLE orders (id INT PRIMARY KEY, item VARCHAR(80))");
+				statement.execute("CREATE TABLE keys (id VARCHAR(40) PRIMARY KEY)");
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

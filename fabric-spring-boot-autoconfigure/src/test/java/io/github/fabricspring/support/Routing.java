@@ -63,15 +63,15 @@ public class Routing implements AutoCloseable {
 
 	private @Nullable ServerWatch watch;
 
-	public Routing() throws SQLException {
+	public Routing() {
 		this(null);
 	}
 
-	public Routing(@Nullable String defaultGroup) throws SQLException {
+	public Routing(@Nullable String defaultGroup) {
 		this(defaultGroup, ReadSettings.of(ReadRouting.SECONDARY));
 	}
 
-	public Routing(@Nullable String defaultGroup, ReadSettings reads) throws SQLException {
+	public Routing(@Nullable String defaultGroup, ReadSettings reads) {
 		this(defaultGroup, reads, Duration.ZERO);
 	}
 
@@ -81,7 +81,7 @@ public class Routing implements AutoCloseable {
 	 * @param reads how reads are routed
 	 * @param patience how long a caller outside any scope waits for a primary
 	 */
-	public Routing(@Nullable String defaultGroup, ReadSettings reads, Duration patience) throws SQLException {
+	public Routing(@Nullable String defaultGroup, ReadSettings reads, Duration patience) {
 		DriverConnector connector = new DriverConnector(new HostileDriver(), this::settings,
 				new ServerIdentities(Routing::uuid, Duration.ofMinutes(1), System::nanoTime));
 		this.readers = new Readers(new WeightedSelector(), reads, connector);

@@ -13,14 +13,14 @@ import com.mysql.cj.protocol.StandardSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The driver's sockets, by the mark of their session. Made by Connector/J by name, so it
- * has to be public; not to be used directly. It gives what the driver alone does not:
+ * The driver's sockets, by the mark of their session. Connector/J creates it by name, so
+ * it has to be public; it must not be used directly. It adds to the driver:
  * <ul>
- * <li>connectTimeout bounds the handshake too. A frozen server's system accepts
- * connections that nobody greets; the driver would wait for socketTimeout (seen).
- * <li>A socket can be closed below TLS, which says goodbye and waits for the answer as
- * long as socketTimeout (seen: an idle connection to a frozen server took 5 of 5 s to
- * abort), and while it is still being connected.
+ * <li>connectTimeout bounds the handshake too. The system of a frozen server accepts
+ * connections without a greeting, and the driver would wait until socketTimeout (seen).
+ * <li>A socket can be closed below TLS, and while it is still being connected. TLS says
+ * goodbye and waits for the answer until socketTimeout (seen: an idle connection to a
+ * frozen server took 5 of 5 s to abort).
  * </ul>
  */
 public final class AbortableSocketFactory extends StandardSocketFactory {

@@ -9,8 +9,7 @@ import java.util.Objects;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.transaction.support.ResourceHolderSupport;
@@ -25,18 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class KeyDeadlineTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@Test
 	void keyThatCannotBeWrittenInTimeIsToldClearlyAndNotRunAgain() throws SQLException {

@@ -10,8 +10,7 @@ import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,18 +22,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class CommitTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@Test
 	void commitIsToldToTheJournal() throws SQLException {

@@ -15,8 +15,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,18 +30,8 @@ class DoubtfulStatementTests {
 
 	private static final String DDL = "CREATE TABLE extra (id INT)";
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@Test
 	void onceItsAnswerIsLostTheTransactionBeforeItMayBeCommitted() throws SQLException {

@@ -10,8 +10,7 @@ import java.sql.SQLException;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,18 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class HiddenLossTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@Test
 	void errorBehindWhichTheNetworkBrokeOffIsALostConnection() throws SQLException {
