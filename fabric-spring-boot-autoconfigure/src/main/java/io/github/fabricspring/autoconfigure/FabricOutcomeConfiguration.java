@@ -30,7 +30,7 @@ class FabricOutcomeConfiguration {
 	OutcomeSettings fabricOutcomeSettings(FabricProperties properties) {
 		FabricProperties.Outcome outcome = properties.outcome();
 		return new OutcomeSettings(outcome.table(), outcome.createTable(), outcome.retention(),
-				outcome.purgeInterval());
+				outcome.purgeInterval(), outcome.requireDurable());
 	}
 
 	@Bean

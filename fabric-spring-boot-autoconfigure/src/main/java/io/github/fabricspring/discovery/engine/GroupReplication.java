@@ -1,5 +1,6 @@
 package io.github.fabricspring.discovery.engine;
 
+import io.github.fabricspring.topology.GroupAnswer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupReplication implements Engine {
 
-	static final String NAME = "Group Replication";
+	static final String NAME = GroupAnswer.GROUP_REPLICATION;
 
 	private static final Log logger = LogFactory.getLog(GroupReplication.class);
 

@@ -66,7 +66,8 @@ final class GroupRoles {
 		MemberRow.State state = (row != null) ? row.state() : MemberRow.State.OFFLINE;
 		return switch (state) {
 			case ONLINE -> server(uuid, address, ServerStatus.SECONDARY,
-					isReadable(uuid, row) ? ServerMode.READ_ONLY : ServerMode.OFFLINE);
+					isReadable(uuid, row) ? ServerMode.READ_ONLY
+							: (row != null && row.primary()) ? ServerMode.WRITE_ONLY : ServerMode.OFFLINE);
 			case RECOVERING -> server(uuid, address, ServerStatus.SPARE, ServerMode.READ_ONLY);
 			case UNREACHABLE -> server(uuid, address, ServerStatus.SECONDARY, ServerMode.OFFLINE);
 			case ERROR, OFFLINE -> server(uuid, address, ServerStatus.FAULTY, ServerMode.OFFLINE);

@@ -1,5 +1,6 @@
 package io.github.fabricspring.discovery.engine;
 
+import io.github.fabricspring.topology.GroupAnswer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import io.github.fabricspring.discovery.engine.Channel.Receiver;
  */
 final class Replication implements Engine {
 
-	static final String NAME = "replication";
+	static final String NAME = GroupAnswer.REPLICATION;
 
 	/**
 	 * A source sends a heartbeat each interval in which it sent nothing else, 30 s unless
