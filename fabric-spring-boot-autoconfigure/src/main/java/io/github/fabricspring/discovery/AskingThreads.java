@@ -75,7 +75,7 @@ final class AskingThreads implements AutoCloseable {
 	 * @return {@code true} if threads are short
 	 */
 	boolean isPressed() {
-		return !this.prompt.getQueue().isEmpty();
+		return !this.prompt.getQueue().isEmpty() && this.prompt.getActiveCount() >= this.prompt.getMaximumPoolSize();
 	}
 
 	int count() {

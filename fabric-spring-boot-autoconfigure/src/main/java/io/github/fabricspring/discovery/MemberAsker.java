@@ -25,6 +25,8 @@ final class MemberAsker {
 	/** How long a server may take before it counts as silent. */
 	static final Duration LIMIT = Duration.ofMillis(500);
 
+	private static final String SILENT = "no answer within " + LIMIT.toMillis() + " ms";
+
 	/** The pace of questions to a server that answers. */
 	private static final Duration PACE = Duration.ofMillis(40);
 
@@ -137,8 +139,7 @@ final class MemberAsker {
 		if (answer != null && answer.failure() != null) {
 			return Hearing.failed(this.address, answer.failure());
 		}
-		return silent ? Hearing.failed(this.address, "no answer within " + LIMIT.toMillis() + " ms")
-				: Hearing.pending(this.address);
+		return silent ? Hearing.failed(this.address, SILENT) : Hearing.pending(this.address);
 	}
 
 	/**
@@ -226,11 +227,13 @@ final class MemberAsker {
 	}
 
 	private Answer failed(Question question, long asked, @Nullable Connection open, SQLException error) {
-		String failure = AskFailure.explain(error, open, question.engine());
+		// A connection that was given up fails with an error of the driver's own
+		boolean givenUp = open != null && this.connection.get() != open;
+		String failure = (givenUp) ? SILENT : AskFailure.explain(error, open, question.engine());
 		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
 		giveUp();
 		return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
-				AskFailure.isRefusal(error));
+				!givenUp && AskFailure.isRefusal(error));
 	}
 
 	private static void abort(Connection connection) {

@@ -46,7 +46,7 @@ final class FakeGroup implements MemberConnector {
 	 * @param rows the members of the view
 	 */
 	void online(String view, String primary, String members, String rows) {
-		for (String member : members.split(" ")) {
+		for (String member : members.split(" ", -1)) {
 			says(member, view, member.equals(primary), primary, rows);
 		}
 	}
@@ -54,7 +54,7 @@ final class FakeGroup implements MemberConnector {
 	void says(String member, String view, boolean open, String primary, String rows) {
 		List<List<Object>> answer = new ArrayList<>();
 		int readOnly = (open) ? 0 : 1;
-		for (String row : rows.split(" ")) {
+		for (String row : rows.split(" ", -1)) {
 			answer.add(List.of("uuid-" + member, readOnly, readOnly, 0, "name", 1, view, 1, "uuid-" + row, row, 3306,
 					"ONLINE", row.equals(primary) ? "PRIMARY" : "SECONDARY"));
 		}
@@ -92,7 +92,7 @@ final class FakeGroup implements MemberConnector {
 	}
 
 	static List<HostAndPort> addresses(String hosts) {
-		return Arrays.stream(hosts.split(" ")).map(FakeGroup::address).toList();
+		return Arrays.stream(hosts.split(" ", -1)).map(FakeGroup::address).toList();
 	}
 
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server that answers the questions of the engines with rows of a test's own. It can be
  * frozen: then it answers nothing until it is thawed or the connection is aborted.
@@ -33,9 +35,9 @@ final class FakeServer {
 
 	private final List<CountDownLatch> open = new CopyOnWriteArrayList<>();
 
-	private volatile SQLException refusal;
+	private volatile @Nullable SQLException refusal;
 
-	private volatile SQLException unreachable;
+	private volatile @Nullable SQLException unreachable;
 
 	private volatile boolean frozen;
 
@@ -55,6 +57,10 @@ final class FakeServer {
 		this.unreachable = unreachable;
 	}
 
+	void isReachable() {
+		this.unreachable = null;
+	}
+
 	/** Cuts the connections that are open. */
 	void cut() {
 		this.open.forEach(CountDownLatch::countDown);
@@ -70,8 +76,9 @@ final class FakeServer {
 
 	Connection connect() throws SQLException {
 		this.connects.incrementAndGet();
-		if (this.unreachable != null) {
-			throw this.unreachable;
+		SQLException unreachable = this.unreachable;
+		if (unreachable != null) {
+			throw unreachable;
 		}
 		CountDownLatch aborted = new CountDownLatch(1);
 		this.open.add(aborted);
@@ -112,7 +119,8 @@ final class FakeServer {
 					return result(each.getValue());
 				}
 			}
-			throw (this.refusal != null) ? this.refusal : new SQLException("No rows for " + statement, "42S02", 1146);
+			SQLException refusal = this.refusal;
+			throw (refusal != null) ? refusal : new SQLException("No rows for " + statement, "42S02", 1146);
 		}
 		catch (InterruptedException ex) {
 			throw new SQLException("Interrupted", "08S01", ex);
@@ -126,26 +134,25 @@ final class FakeServer {
 		AtomicInteger row = new AtomicInteger(-1);
 		List<Object> last = new ArrayList<>(List.of(""));
 		return (ResultSet) Proxy.newProxyInstance(FakeServer.class.getClassLoader(), new Class<?>[] { ResultSet.class },
-				(proxy, method, arguments) -> {
-					switch (method.getName()) {
-						case "next":
-							return row.incrementAndGet() < rows.size();
-						case "close":
-							return null;
-						case "wasNull":
-							return last.get(0).equals("NULL");
-						default:
-							Object value = rows.get(row.get()).get((Integer) arguments[0] - 1);
-							last.set(0, value);
-							boolean none = value.equals("NULL");
-							return switch (method.getName()) {
-								case "getString" -> none ? null : value.toString();
-								case "getInt" -> none ? 0 : Integer.parseInt(value.toString());
-								case "getBoolean" -> !none && !value.equals(0);
-								default -> throw new UnsupportedOperationException(method.getName());
-							};
+				(proxy, method, arguments) -> switch (method.getName()) {
+					case "next" -> row.incrementAndGet() < rows.size();
+					case "close" -> null;
+					case "wasNull" -> last.get(0).equals("NULL");
+					default -> {
+						last.set(0, rows.get(row.get()).get((Integer) arguments[0] - 1));
+						yield value(method.getName(), last.get(0));
 					}
 				});
+	}
+
+	private static @Nullable Object value(String method, Object value) {
+		boolean none = value.equals("NULL");
+		return switch (method) {
+			case "getString" -> none ? null : value.toString();
+			case "getInt" -> none ? 0 : Integer.parseInt(value.toString());
+			case "getBoolean" -> !none && !value.equals(0);
+			default -> throw new UnsupportedOperationException(method);
+		};
 	}
 
 }

@@ -6,16 +6,13 @@ import java.util.List;
 import io.github.fabricspring.discovery.engine.MemberRow.State;
 
 /**
- * Answers of members of Group Replication as a test writes them: {@code "a* b c?"} is a
- * list in which a is primary and c is UNREACHABLE; {@code ~} is RECOVERING, {@code !}
- * ERROR and {@code -} OFFLINE.
+ * The base of tests that write answers of members of Group Replication down:
+ * {@code "a* b c?"} is a list in which a is primary and c is UNREACHABLE; {@code ~} is
+ * RECOVERING, {@code !} ERROR and {@code -} OFFLINE.
  */
-final class GroupScene {
+abstract class GroupScene {
 
 	static final String GROUP = "group";
-
-	private GroupScene() {
-	}
 
 	static Report open(String server, String view, String rows) {
 		return report(server, ServerState.OPEN, view, rows, true);
@@ -42,7 +39,7 @@ final class GroupScene {
 
 	static List<MemberRow> rows(String text) {
 		List<MemberRow> rows = new ArrayList<>();
-		for (String row : text.split(" ")) {
+		for (String row : text.split(" ", -1)) {
 			String uuid = row.substring(0, 1);
 			State state = (row.contains("?")) ? State.UNREACHABLE : (row.contains("~")) ? State.RECOVERING
 					: (row.contains("!")) ? State.ERROR : (row.contains("-")) ? State.OFFLINE : State.ONLINE;
@@ -64,6 +61,10 @@ final class GroupScene {
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c")));
+	}
+
+	static String roles(Judgement judgement) {
+		return Scene.roles(judgement);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import io.github.fabricspring.discovery.engine.Channel.Receiver;
 import org.junit.jupiter.api.Test;
 
-import static io.github.fabricspring.discovery.engine.Scene.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -16,7 +15,7 @@ class ReplicationRulesTests {
 	@Test
 	void theOnlyServerThatTakesWritesIsBelieved() {
 		Judgement judgement = healthy();
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c readable");
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
 		assertThat(judgement.settled()).isTrue();
 		assertThat(judgement.reason()).isNull();
 	}
@@ -33,7 +32,7 @@ class ReplicationRulesTests {
 		Judgement judgement = judge(Scene.of("a b")
 			.says("a", open("a"))
 			.says("b", new ReplicaReport("b", ServerState.OPEN, List.of(channel("a", Receiver.ON, true, true)))));
-		assertThat(roles(judgement)).isEqualTo("a primary, b secondary");
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b secondary");
 	}
 
 	@Test
@@ -41,7 +40,7 @@ class ReplicationRulesTests {
 		Judgement judgement = judge(Scene.of("a b")
 			.says("a", new ReplicaReport("a", ServerState.OPEN, List.of(channel("b", Receiver.ON, true, true))))
 			.says("b", replica("b", "a")));
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable");
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable");
 	}
 
 	@Test
@@ -60,7 +59,7 @@ class ReplicationRulesTests {
 			.silent("a")
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
-		assertThat(roles(judgement)).isEqualTo("a secondary, b readable, c readable");
+		assertThat(Scene.roles(judgement)).isEqualTo("a secondary, b readable, c readable");
 		assertThat(judgement.reason()).contains("the replicas follow a:3306, which could not be asked")
 			.contains("a:3306: no answer within 500 ms");
 	}
@@ -69,10 +68,10 @@ class ReplicationRulesTests {
 	void aPromotedServerIsBelievedAndTheSilentPrimaryBeforeGivenUp() {
 		Judgement judgement = judge(
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
-		assertThat(roles(judgement)).isEqualTo("a faulty, b primary, c readable");
+		assertThat(Scene.roles(judgement)).isEqualTo("a faulty, b primary, c readable");
 		Judgement next = judge(
 				Scene.of("a b c").after(judgement).silent("a").says("b", open("b")).says("c", replica("c", "b")));
-		assertThat(roles(next)).isEqualTo("a faulty, b primary, c readable");
+		assertThat(Scene.roles(next)).isEqualTo("a faulty, b primary, c readable");
 	}
 
 	@Test
@@ -83,7 +82,7 @@ class ReplicationRulesTests {
 			.says("b", open("b"))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
 		assertThat(judgement.belief().primary()).isEqualTo("b");
-		assertThat(roles(judgement)).as("c does not follow b yet").isEqualTo("a faulty, b primary, c secondary");
+		assertThat(Scene.roles(judgement)).as("c does not follow b yet").isEqualTo("a faulty, b primary, c secondary");
 	}
 
 	@Test
@@ -118,7 +117,7 @@ class ReplicationRulesTests {
 	@Test
 	void thePrimaryBeforeIsBelievedAloneAsNothingSpeaksAgainstIt() {
 		Judgement judgement = judge(Scene.of("a b c").after(healthy()).says("a", open("a")).silent("b", "c"));
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c readable");
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
 	}
 
 	@Test
@@ -127,7 +126,7 @@ class ReplicationRulesTests {
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
 		Judgement woken = judge(
 				Scene.of("a b c").after(moved).says("a", open("a")).says("b", open("b")).says("c", replica("c", "b")));
-		assertThat(roles(woken)).isEqualTo("a secondary, b primary, c readable");
+		assertThat(Scene.roles(woken)).isEqualTo("a secondary, b primary, c readable");
 		assertThat(woken.reason()).contains("a:3306 and b:3306 take writes").contains("most replicas follow b:3306");
 		Judgement cutOff = judge(
 				Scene.of("a b c").after(moved).says("a", open("a")).silent("b").says("c", replica("c", "b")));
@@ -168,7 +167,7 @@ class ReplicationRulesTests {
 	void aReplicaOfAReplicaFollowsTheFirstSource() {
 		Judgement judgement = judge(
 				Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "b")));
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c readable");
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
 	}
 
 	@Test
@@ -179,7 +178,7 @@ class ReplicationRulesTests {
 					new ReplicaReport("b", ServerState.CLOSED,
 							List.of(new Channel("a", "a:3306", Receiver.ON, true, false, true))))
 			.says("c", replica("c", "a", Receiver.OFF)));
-		assertThat(roles(judgement)).isEqualTo("a primary, b secondary, c secondary");
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b secondary, c secondary");
 	}
 
 	@Test

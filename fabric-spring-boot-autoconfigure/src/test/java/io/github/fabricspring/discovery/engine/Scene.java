@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -29,7 +30,7 @@ final class Scene {
 	private boolean unbroken = true;
 
 	private Scene(String seeds) {
-		this.seeds = Arrays.stream(seeds.split(" ")).map(Scene::address).toList();
+		this.seeds = Arrays.stream(seeds.split(" ", -1)).map(Scene::address).toList();
 		this.seeds.forEach((seed) -> this.answered.put(seed, seed.host()));
 	}
 
@@ -101,8 +102,8 @@ final class Scene {
 	static String roles(Judgement judgement) {
 		List<String> roles = new ArrayList<>();
 		for (Server server : judgement.belief().servers()) {
-			roles.add(server.host() + " " + (server.isPrimary() ? "primary" : server.isReadableSecondary() ? "readable"
-					: server.status().name().toLowerCase(java.util.Locale.ROOT)));
+			roles.add(server.host() + " " + (server.isPrimary() ? "primary"
+					: server.isReadableSecondary() ? "readable" : server.status().name().toLowerCase(Locale.ROOT)));
 		}
 		roles.sort(null);
 		return String.join(", ", roles);
