@@ -289,8 +289,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * became of a transaction that ran for more than half of it may stay unknown.
 	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
 	 * somebody else.
-	 * @param requireDurable Whether the application refuses to start with a group that may
-	 * lose what it has acknowledged when its primary dies. By default it warns.
+	 * @param requireDurable Whether the application refuses to start with a group that
+	 * may lose what it has acknowledged when its primary dies. By default it warns.
 	 */
 	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
 			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval,

@@ -197,7 +197,7 @@ public final class OutcomeSchema {
 	private SQLException refused(Server primary, SQLException answer, String advice) throws SQLException {
 		String state = answer.getSQLState();
 		if (state == null || !(state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {
-			return current;
+			return answer;
 		}
 		throw new OutcomeTableException(
 				describe(primary) + advice + "\n" + definition() + "\nThe server said: " + answer.getMessage(), answer);

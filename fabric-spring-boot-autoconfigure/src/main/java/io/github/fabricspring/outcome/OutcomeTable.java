@@ -88,7 +88,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		boolean preparing = this.underWay.incrementAndGet() <= MOST_PREPARING;
 		try {
 			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
-					this.clock, (server, mayHoldKey, connectTimeout, answerTimeout) -> new FencingAttempt(server, lost, mayHoldKey,
+					this.clock,
+					(server, mayHoldKey, connectTimeout, answerTimeout) -> new FencingAttempt(server, lost, mayHoldKey,
 							connectTimeout, answerTimeout, this.statements, this.connector, this.clock),
 					preparing, this.attempts);
 			Outcome outcome = resolution.await();

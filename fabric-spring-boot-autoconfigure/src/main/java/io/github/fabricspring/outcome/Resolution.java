@@ -195,11 +195,12 @@ final class Resolution {
 	private Attempt attemptAt(Server primary, long timeout) {
 		boolean suspect = !this.suspects.add(primary.uuid());
 		Attempt attempt = this.prepared.take(primary);
-		return (attempt != null) ? attempt : this.attempts.at(primary, suspect, Duration.ofNanos(timeout),
-				answerTimeout(this.topology.current()));
+		return (attempt != null) ? attempt
+				: this.attempts.at(primary, suspect, Duration.ofNanos(timeout), answerTimeout(this.topology.current()));
 	}
 
-	// A new primary of Group Replication may hold every statement until it has applied its
+	// A new primary of Group Replication may hold every statement until it has applied
+	// its
 	// backlog (group_replication_consistency), and does not notice clients that gave up:
 	// new sessions would pile up there
 	private Duration answerTimeout(Topology topology) {

@@ -23,7 +23,9 @@ public record GroupAnswer(String group, String engine, List<Server> servers, @Nu
 	/** The engine that fences by itself a primary that lost its majority. */
 	public static final String GROUP_REPLICATION = "Group Replication";
 
-	/** The engine that may lose what it has acknowledged, unless it is semi-synchronous. */
+	/**
+	 * The engine that may lose what it has acknowledged, unless it is semi-synchronous.
+	 */
 	public static final String REPLICATION = "replication";
 
 	public GroupAnswer {

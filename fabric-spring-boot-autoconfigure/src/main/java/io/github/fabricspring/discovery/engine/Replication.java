@@ -1,6 +1,5 @@
 package io.github.fabricspring.discovery.engine;
 
-import io.github.fabricspring.topology.GroupAnswer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.topology.GroupAnswer;
 
 /**
  * Plain GTID replication, whoever promotes.
