@@ -95,10 +95,13 @@ final class Promoter {
 	 * @param servers all servers
 	 */
 	void switchOver(MysqlServer old, MysqlServer target, List<MysqlServer> servers) {
-		// Waits for commits under way. A lock that is held for long would keep it
-		// waiting.
-		Sql.patient(old).execute("SET SESSION lock_wait_timeout = 5", "SET GLOBAL super_read_only = ON");
+		// The others first, so that the target has whom to acknowledge its commits.
+		List<MysqlServer> others = servers.stream().filter((server) -> !server.equals(old)).toList();
+		repoint(others, target);
 		try {
+			// Waits for commits under way. A lock that is held for long would keep it
+			// waiting.
+			Sql.patient(old).execute("SET SESSION lock_wait_timeout = 5", "SET GLOBAL super_read_only = ON");
 			String executed = Gtids.executed(old);
 			if (!Sql.patient(target).isTrue("WAIT_FOR_EXECUTED_GTID_SET('" + executed + "', 30) = 0")) {
 				throw new FarmException(target + " does not catch up with " + old);
@@ -108,10 +111,11 @@ final class Promoter {
 		}
 		catch (FarmException ex) {
 			open(old);
+			repoint(others, old);
 			throw ex;
 		}
 		Sql.patient(old).execute("SET GLOBAL rpl_semi_sync_source_enabled = OFF");
-		repoint(servers, target);
+		follow(old, target);
 	}
 
 	private void repoint(List<MysqlServer> servers, MysqlServer primary) {

@@ -20,13 +20,22 @@ record Replica(MysqlServer server) {
 	/** A source that has sent nothing for this long is dead to its replica. */
 	private static final double SILENT_SECONDS = 1.5;
 
+	/**
+	 * Follows a source. An applier that runs goes on: it would wait for a minute, when it
+	 * is stopped, for the rest of a transaction that the old source did not send whole.
+	 * @param source the source
+	 * @param account what logs in there
+	 */
 	void follow(MysqlServer source, FarmAccounts.Account account) {
+		String change = "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '" + source.host() + "', SOURCE_PORT = "
+				+ source.port() + ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
+				+ "', SOURCE_CONNECT_RETRY = 1, GET_SOURCE_PUBLIC_KEY = 1, SOURCE_HEARTBEAT_PERIOD = "
+				+ HEARTBEAT_SECONDS;
+		boolean followed = Sql.patient(this.server)
+			.isTrue("COUNT(*) FROM performance_schema.replication_connection_configuration"
+					+ " WHERE CHANNEL_NAME = '' AND AUTO_POSITION = '1'");
 		Sql.patient(this.server)
-			.execute("STOP REPLICA",
-					"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '" + source.host() + "', SOURCE_PORT = " + source.port()
-							+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
-							+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1, GET_SOURCE_PUBLIC_KEY = 1,"
-							+ " SOURCE_HEARTBEAT_PERIOD = " + HEARTBEAT_SECONDS,
+			.execute("STOP REPLICA IO_THREAD", followed ? change : change + ", SOURCE_AUTO_POSITION = 1",
 					"START REPLICA");
 	}
 
