@@ -31,13 +31,13 @@ class ArchitectureTests {
 
 	static final String ROOT = "io.github.fabricspring";
 
-	private static final Set<String> CORE = Set.of("", "topology", "client", "call", "connection", "pool", "liveness",
-			"reads", "routing", "objects", "rerun", "outcome", "sessions");
+	private static final Set<String> CORE = Set.of("", "topology", "client", "discovery", "call", "connection", "pool",
+			"liveness", "reads", "routing", "objects", "rerun", "outcome", "sessions");
 
 	/** What each room may use besides itself. */
 	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(arrow(""), arrow("topology", ""),
-			arrow("client", "", "topology"), arrow("call", "", "topology"), arrow("connection", "", "topology", "call"),
-			arrow("pool", "", "topology", "call", "connection"),
+			arrow("client", "", "topology"), arrow("discovery", "", "topology"), arrow("call", "", "topology"),
+			arrow("connection", "", "topology", "call"), arrow("pool", "", "topology", "call", "connection"),
 			arrow("liveness", "", "topology", "call", "connection", "pool"),
 			arrow("reads", "", "topology", "call", "connection", "pool"),
 			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),

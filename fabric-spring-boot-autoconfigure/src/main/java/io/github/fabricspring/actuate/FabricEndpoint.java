@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -53,15 +56,17 @@ public final class FabricEndpoint {
 		Topology topology = this.monitor.current();
 		Map<String, HikariDataSource> pools = this.pools.pools();
 		Map<String, GroupDescriptor> groups = new TreeMap<>();
-		topology.groups().forEach((name, group) -> groups.put(name, describe(group, pools)));
-		boolean known = topology.version() > 0;
-		return new FabricDescriptor(topology.version(), (known) ? topology.requestedAt() : null,
-				(known) ? topology.age(this.clock.instant()) : null, topology.timeToLive(), groups);
+		topology.answers()
+			.forEach((name, last) -> groups.put(name,
+					describe(Objects.requireNonNull(topology.group(name)), last, pools)));
+		return new FabricDescriptor(topology.version(), groups);
 	}
 
-	private static GroupDescriptor describe(Group group, Map<String, HikariDataSource> pools) {
+	private GroupDescriptor describe(Group group, DatedAnswer last, Map<String, HikariDataSource> pools) {
 		Server primary = group.primary();
-		return new GroupDescriptor((primary != null) ? primary.address() : null,
+		GroupAnswer answer = last.answer();
+		return new GroupDescriptor(answer.engine(), answer.epoch(), (primary != null) ? primary.address() : null,
+				answer.reason(), last.requestedAt(), last.age(this.clock.instant()), last.timeToLive(),
 				group.servers()
 					.stream()
 					.map((server) -> new ServerDescriptor(server.uuid(), server.address(), server.status().name(),
@@ -79,23 +84,29 @@ public final class FabricEndpoint {
 	/**
 	 * The topology in use.
 	 *
-	 * @param version the number of the source's answer, 0 before the first
-	 * @param requestedAt when it was asked for, {@code null} before the first answer
-	 * @param age the time since then, {@code null} before the first answer
-	 * @param timeToLive how long the source allows it to be used
-	 * @param groups the groups in use, by name
+	 * @param version counts the answers, 0 before the first
+	 * @param groups the groups in use that have an answer, by name
 	 */
-	public record FabricDescriptor(long version, @Nullable Instant requestedAt, @Nullable Duration age,
-			Duration timeToLive, Map<String, GroupDescriptor> groups) {
+	public record FabricDescriptor(long version, Map<String, GroupDescriptor> groups) {
 	}
 
 	/**
 	 * A group in the endpoint's answer.
 	 *
+	 * @param engine what decides who leads
+	 * @param epoch what the engine counts its changes by, {@code null} if it has no such
+	 * thing
 	 * @param primary the address of its primary, {@code null} if it has none
+	 * @param reason why it has no primary, or why a server that claims to be one is not
+	 * believed; {@code null} if there is nothing to say
+	 * @param requestedAt when this was asked for
+	 * @param age the time since then
+	 * @param timeToLive how long the source allows it to be used
 	 * @param servers all its servers that the source named
 	 */
-	public record GroupDescriptor(@Nullable String primary, List<ServerDescriptor> servers) {
+	public record GroupDescriptor(String engine, @Nullable String epoch, @Nullable String primary,
+			@Nullable String reason, Instant requestedAt, Duration age, Duration timeToLive,
+			List<ServerDescriptor> servers) {
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * The properties of the groups and how they are used.
@@ -27,9 +25,9 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param defaultGroup Group whose primary serves connections outside any annotated
  * method. Without it such connections are refused.
  * @param datasource How connections to the servers of every group are made.
- * @param groups Overrides for single groups, by the group's name.
- * @param staticGroups Servers of groups as host:port, the primary first, by the group's
- * name. If set, no Fabric node is asked.
+ * @param groups The servers of single groups and what differs for these groups, by the
+ * group's name.
+ * @param discovery How the servers of groups are asked for the topology.
  * @param topology How the topology is kept fresh.
  * @param retry When and for how long a failed attempt is run again.
  * @param read Where reads are sent.
@@ -39,15 +37,13 @@ import org.springframework.boot.context.properties.bind.Name;
  */
 @ConfigurationProperties("fabric")
 public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
-		@DefaultValue Map<String, Group> groups, @Name("static") @DefaultValue Map<String, List<String>> staticGroups,
+		@DefaultValue Map<String, GroupProperties> groups, @DefaultValue Discovery discovery,
 		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read,
 		@DefaultValue Outcome outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites) {
 
-	private static final int MYSQL_PORT = 3306;
-
 	public FabricProperties {
 		groups = ignoringCase(groups);
-		staticGroups = Map.copyOf(staticGroups);
+		groups.forEach((name, group) -> group.check("fabric.groups." + name));
 		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.isBlank(),
 				"must be the name of a group, or not be set at all");
 		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.contains("${"),
@@ -55,11 +51,6 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		Check.that("fabric.outcome.retention", outcome.retention(),
 				outcome.retention().compareTo(retry.timeout().multipliedBy(2)) >= 0,
 				"must be at least twice fabric.retry.timeout, so that no key goes while it is still asked for");
-		staticGroups.forEach((group, servers) -> {
-			String property = "fabric.static." + group;
-			Check.that(property, servers, !servers.isEmpty(), "name at least one server as host:port");
-			servers.forEach((server) -> Check.address(property, server, MYSQL_PORT));
-		});
 	}
 
 	/**
@@ -68,24 +59,42 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @return the settings for all groups, overridden by those for this one
 	 */
 	public DataSource datasource(String name) {
-		Group group = this.groups.get(name);
+		GroupProperties group = this.groups.get(name);
 		return (group != null) ? this.datasource.overriddenBy(group.datasource()) : this.datasource;
 	}
 
 	// Names of environment variables do not keep the case of the keys
-	private static Map<String, Group> ignoringCase(Map<String, Group> groups) {
-		Map<String, Group> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+	private static Map<String, GroupProperties> ignoringCase(Map<String, GroupProperties> groups) {
+		Map<String, GroupProperties> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		sorted.putAll(groups);
 		return Collections.unmodifiableMap(sorted);
 	}
 
 	/**
-	 * Overrides for one group.
+	 * How the servers of groups are asked for the topology.
 	 *
-	 * @param datasource How connections to the servers of this group are made, where it
-	 * differs from the other groups.
+	 * @param username Login user for these questions. By default that of the data source.
+	 * @param password Login password for these questions.
 	 */
-	public record Group(@DefaultValue DataSource datasource) {
+	public record Discovery(@Nullable String username, @Nullable String password) {
+
+		public Discovery {
+			Check.that("fabric.discovery.password", "******", password == null || username != null,
+					"a password needs a user: set fabric.discovery.username as well");
+		}
+
+		Map<String, String> login() {
+			if (this.username == null) {
+				return Map.of();
+			}
+			return Map.of("user", this.username, "password", (this.password != null) ? this.password : "");
+		}
+
+		@Override
+		public String toString() {
+			return "Discovery[username=" + this.username + "]";
+		}
+
 	}
 
 	/**
@@ -174,12 +183,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	/**
 	 * How the topology is kept fresh.
 	 *
-	 * @param refreshInterval How often the node is asked for the topology in the quiet.
-	 * By default as often as its answers' time to live says; never more often than every
+	 * @param refreshInterval How often a group's topology is asked for in the quiet. By
+	 * default as often as its answers' time to live says; never more often than every
 	 * 20ms.
 	 * @param suspectAfter How long a server may leave a call without an answer until it
-	 * is asked itself; if it does not answer that for as long either, the node is asked
-	 * as in an incident. At least 20ms; 0 for never.
+	 * is asked itself; if it does not answer that for as long either, the topology is
+	 * asked for as in an incident. At least 20ms; 0 for never.
 	 */
 	public record Topology(@Nullable Duration refreshInterval, @DefaultValue("200ms") Duration suspectAfter) {
 
@@ -281,9 +290,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * became of a transaction that ran for more than half of it may stay unknown.
 	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
 	 * somebody else.
+	 * @param requireDurable Whether the application refuses to start with a group that
+	 * may lose what it has acknowledged when its primary dies. By default it warns.
 	 */
 	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
-			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval) {
+			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval,
+			@DefaultValue("false") boolean requireDurable) {
 
 		private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
 

@@ -13,7 +13,7 @@ import io.github.fabricspring.rerun.RerunSettings;
 import io.github.fabricspring.rerun.RerunTemplate;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
-import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.TopologySources;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -56,9 +56,10 @@ class FabricRerunConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
-			TopologySource source, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
+			TopologySources sources, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
 			ObjectKeeper objects, GroupsInUse groups) {
-		FailureReporter reporter = (node.reportFailures()) ? source::reportFailure : FailureReporter.NONE;
+		FailureReporter reporter = (node.reportFailures())
+				? (server, error) -> sources.of(server.group()).reportFailure(server, error) : FailureReporter.NONE;
 		return new RerunExecutor(settings, topology, pools.connector(), reporter,
 				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC(), objects, groups);
 	}

@@ -1,18 +1,23 @@
 package io.github.fabricspring.autoconfigure;
 
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 
+import com.mysql.cj.jdbc.Driver;
 import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricTopologySource;
+import io.github.fabricspring.connection.driver.AddressConnector;
+import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.RefreshPolicy;
-import io.github.fabricspring.topology.StaticTopologySource;
 import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.TopologySources;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,10 +27,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The beans of {@code topology}: the source and the cache.
+ * The beans of {@code topology}: the sources and the cache.
  */
 @Configuration(proxyBeanMethods = false)
 class FabricTopologyConfiguration {
+
+	/**
+	 * How long connecting to a member of a group, and each of its answers, may take. The
+	 * others are not waited for as long.
+	 */
+	private static final Duration DISCOVERY_TIMEOUT = Duration.ofSeconds(5);
 
 	@Bean
 	@ConditionalOnMissingBean(FabricConnectionDetails.class)
@@ -35,11 +46,7 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TopologySource fabricTopologySource(FabricProperties properties, FabricNodeProperties node,
-			FabricConnectionDetails details) {
-		if (!properties.staticGroups().isEmpty()) {
-			return new StaticTopologySource(properties.staticGroups());
-		}
+	TopologySource fabricTopologySource(FabricNodeProperties node, FabricConnectionDetails details) {
 		return new FabricTopologySource(
 				new FabricClient(new FabricClientSettings(details.getAddresses(), credentials(details),
 						node.connectTimeout(), node.readTimeout(), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES)));
@@ -52,9 +59,18 @@ class FabricTopologyConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(TopologySources.class)
+	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, GroupPoolSettings settings)
+			throws SQLException {
+		AddressConnector connector = new AddressConnector(new DriverConnector(new Driver(), settings),
+				properties.discovery().login(), DISCOVERY_TIMEOUT);
+		return new GroupSources(properties.groups(), connector::connect, node);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(TopologyMonitor.class)
-	TopologyCache fabricTopology(TopologySource source, FabricProperties properties) {
-		return new TopologyCache(source, RefreshPolicy.DEFAULT.withInterval(properties.topology().refreshInterval()),
+	TopologyCache fabricTopology(TopologySources sources, FabricProperties properties) {
+		return new TopologyCache(sources, RefreshPolicy.DEFAULT.withInterval(properties.topology().refreshInterval()),
 				Clock.systemUTC());
 	}
 

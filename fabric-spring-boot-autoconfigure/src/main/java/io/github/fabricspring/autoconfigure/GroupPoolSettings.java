@@ -43,12 +43,15 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 	 * @throws MissingLoginException if one of these groups, or every group, has none
 	 */
 	void check() {
-		this.properties.staticGroups().keySet().forEach(this::apply);
+		this.properties.groups().forEach((name, group) -> {
+			if (!group.servers().isEmpty()) {
+				apply(name);
+			}
+		});
 		if (this.properties.defaultGroup() != null) {
 			apply(this.properties.defaultGroup());
 		}
-		else if (this.properties.groups().isEmpty() && this.properties.staticGroups().isEmpty()
-				&& this.details instanceof PropertiesFabricConnectionDetails) {
+		else if (this.properties.groups().isEmpty() && this.details instanceof PropertiesFabricConnectionDetails) {
 			check(null, this.properties.datasource());
 		}
 	}

@@ -1,5 +1,6 @@
 package io.github.fabricspring.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.stream.Collectors;
 import io.github.fabricspring.client.FabricException.Unreachable;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
-import io.github.fabricspring.topology.TopologySource;
 
 /**
  * A client for the commands of a Fabric node. Safe for use by many threads; holds no
@@ -40,9 +40,8 @@ public final class FabricClient {
 	 * @return the servers whose rows are valid, and the answer's time to live
 	 * @throws FabricException if every node failed, or one refused
 	 */
-	public TopologySource.Answer dumpServers(Collection<String> patterns) {
-		return read("dump.servers",
-				(answer) -> new TopologySource.Answer(this.serverRows.dumped(answer.rows()), answer.timeToLive()), 0,
+	public Dump dumpServers(Collection<String> patterns) {
+		return read("dump.servers", (answer) -> new Dump(this.serverRows.dumped(answer.rows()), answer.timeToLive()), 0,
 				String.join(",", patterns));
 	}
 
@@ -146,6 +145,20 @@ public final class FabricClient {
 		FabricException all = alike ? first.retold(message) : new Unreachable(message, null);
 		failures.forEach(all::addSuppressed);
 		return all;
+	}
+
+	/**
+	 * The answer to {@code dump.servers}.
+	 *
+	 * @param servers the servers
+	 * @param timeToLive how long the answer may be used without asking again
+	 */
+	public record Dump(List<Server> servers, Duration timeToLive) {
+
+		public Dump {
+			servers = List.copyOf(servers);
+		}
+
 	}
 
 }

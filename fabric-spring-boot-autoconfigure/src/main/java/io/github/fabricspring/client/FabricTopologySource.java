@@ -3,12 +3,13 @@ package io.github.fabricspring.client;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topology source that asks a Fabric node.
@@ -20,6 +21,8 @@ public final class FabricTopologySource implements TopologySource {
 
 	/** Names that can stand in a list of LIKE patterns and match at least themselves. */
 	private static final Pattern USABLE_AS_PATTERN = Pattern.compile("[\\w.:-]+");
+
+	private static final String ENGINE = "Fabric node";
 
 	private final FabricClient client;
 
@@ -36,14 +39,19 @@ public final class FabricTopologySource implements TopologySource {
 
 	@Override
 	public Answer fetch(Set<String> groups) {
-		Answer answer = this.client.dumpServers(patterns(groups));
-		this.absent.look(groups, answer.servers());
-		return answer;
+		FabricClient.Dump dump = this.client.dumpServers(patterns(groups));
+		this.absent.look(groups, dump.servers());
+		Answer answer = Answer.of(ENGINE, groups, dump.servers(), dump.timeToLive());
+		return new Answer(answer.groups().stream().map(this::explained).toList(), answer.timeToLive());
 	}
 
-	@Override
-	public @Nullable String remark(String group) {
-		return this.absent.remark(group);
+	private GroupAnswer explained(GroupAnswer group) {
+		if (!group.servers().isEmpty()) {
+			return group;
+		}
+		String remark = this.absent.remark(group.group());
+		return new GroupAnswer(group.group(), ENGINE, List.of(), null,
+				(remark != null) ? remark : "check the group's name and that servers were added");
 	}
 
 	@Override

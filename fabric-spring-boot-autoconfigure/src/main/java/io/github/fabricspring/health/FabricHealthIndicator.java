@@ -3,12 +3,15 @@ package io.github.fabricspring.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.fabricspring.health.GroupOutages.Silence;
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -19,7 +22,8 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * The health of the groups in use: DOWN when a group has had no primary for longer than
- * its callers wait. A silent node alone is no outage, as the last topology stays in use.
+ * its callers wait. A silent source alone is no outage, as the last topology stays in
+ * use.
  */
 public final class FabricHealthIndicator extends AbstractHealthIndicator {
 
@@ -49,24 +53,31 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		Topology topology = this.monitor.current();
-		Silence silence = this.outages.silence();
 		Map<String, Object> groups = new TreeMap<>();
-		boolean outage = topology.version() == 0 && silence != null && isOutage(silence.since());
+		boolean outage = false;
 		for (Group group : topology.groups().values()) {
 			Instant since = this.outages.withoutPrimarySince(group);
 			outage |= since != null && isOutage(since);
-			groups.put(group.name(), describe(group, since));
+			groups.put(group.name(), describe(group, since, topology.answer(group.name())));
+		}
+		for (Map.Entry<String, Silence> silent : this.outages.silences().entrySet()) {
+			boolean unknown = topology.group(silent.getKey()) == null;
+			outage |= unknown && isOutage(silent.getValue().since());
+			if (unknown) {
+				groups.put(silent.getKey(), describe(silent.getValue()));
+			}
 		}
 		builder.status((outage) ? "DOWN" : (topology.version() == 0) ? "UNKNOWN" : "UP")
 			.withDetail("groups", groups)
-			.withDetail("topology", describe(topology, silence));
+			.withDetail("topology", describe(topology));
 	}
 
 	private boolean isOutage(Instant since) {
 		return Duration.between(since, this.clock.instant()).compareTo(this.patience) > 0;
 	}
 
-	private static Map<String, Object> describe(Group group, @Nullable Instant withoutPrimarySince) {
+	private static Map<String, Object> describe(Group group, @Nullable Instant withoutPrimarySince,
+			@Nullable DatedAnswer last) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		Server primary = group.primary();
 		if (primary != null) {
@@ -75,19 +86,40 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 		if (withoutPrimarySince != null) {
 			details.put("withoutPrimarySince", withoutPrimarySince);
 		}
+		if (last != null) {
+			describe(last.answer(), details);
+		}
 		details.put("secondaries", group.secondaries().stream().map(Server::address).toList());
 		return details;
 	}
 
-	private Map<String, Object> describe(Topology topology, @Nullable Silence silence) {
+	private static void describe(GroupAnswer answer, Map<String, Object> details) {
+		details.put("engine", answer.engine());
+		if (answer.epoch() != null) {
+			details.put("epoch", answer.epoch());
+		}
+		if (answer.reason() != null) {
+			details.put("reason", answer.reason());
+		}
+	}
+
+	private Map<String, Object> describe(Topology topology) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		if (topology.version() > 0) {
 			details.put("age", topology.age(this.clock.instant()));
 		}
-		if (silence != null) {
-			details.put("unansweredSince", silence.since());
-			details.put("reason", silence.reason());
-		}
+		this.outages.silences()
+			.values()
+			.stream()
+			.min(Comparator.comparing(Silence::since))
+			.ifPresent((silence) -> details.putAll(describe(silence)));
+		return details;
+	}
+
+	private static Map<String, Object> describe(Silence silence) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("unansweredSince", silence.since());
+		details.put("reason", silence.reason());
 		return details;
 	}
 

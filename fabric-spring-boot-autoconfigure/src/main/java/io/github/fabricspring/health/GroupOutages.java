@@ -3,7 +3,9 @@ package io.github.fabricspring.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.fabricspring.topology.Group;
@@ -13,8 +15,8 @@ import io.github.fabricspring.topology.TopologyListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of since when groups in use have had no primary, and since when the topology
- * source has not answered.
+ * The memory of since when groups in use have had no primary, and since when their source
+ * has not answered.
  */
 public final class GroupOutages implements TopologyListener {
 
@@ -22,7 +24,7 @@ public final class GroupOutages implements TopologyListener {
 
 	private final Map<String, Instant> withoutPrimary = new ConcurrentHashMap<>();
 
-	private volatile @Nullable Silence silence;
+	private final Map<String, Silence> silences = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates an empty memory.
@@ -49,15 +51,18 @@ public final class GroupOutages implements TopologyListener {
 	}
 
 	@Override
-	public void lookupSucceeded(Duration took) {
-		this.silence = null;
+	public void lookupSucceeded(Set<String> groups, Duration took) {
+		if (!this.silences.isEmpty()) {
+			groups.forEach(this.silences::remove);
+		}
 	}
 
 	@Override
-	public void lookupFailed(Duration took, TopologyException cause) {
-		Silence before = this.silence;
-		Instant since = (before != null) ? before.since() : this.clock.instant().minus(took);
-		this.silence = new Silence(since, String.valueOf(cause.getMessage()));
+	public void lookupFailed(Set<String> groups, Duration took, TopologyException cause) {
+		Instant asked = this.clock.instant().minus(took);
+		String reason = String.valueOf(cause.getMessage());
+		groups.forEach((group) -> this.silences.compute(group,
+				(name, before) -> new Silence((before != null) ? before.since() : asked, reason)));
 	}
 
 	/**
@@ -70,12 +75,16 @@ public final class GroupOutages implements TopologyListener {
 		return this.withoutPrimary.get(group.name());
 	}
 
-	@Nullable Silence silence() {
-		return this.silence;
+	/**
+	 * Returns the silences of the sources.
+	 * @return the silences by group
+	 */
+	Map<String, Silence> silences() {
+		return Collections.unmodifiableMap(this.silences);
 	}
 
 	/**
-	 * A silence of the topology source.
+	 * A silence of a topology source.
 	 *
 	 * @param since when the first unanswered question was asked
 	 * @param reason the failure of the last question

@@ -2,25 +2,33 @@ package io.github.fabricspring.metrics;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The timer {@code fabric.lookup}, by outcome, and the gauge {@code fabric.topology.age}
- * in milliseconds.
+ * The timer {@code fabric.lookup}, by outcome, the gauge {@code fabric.topology.age} in
+ * milliseconds, and the gauge {@code fabric.group.primary} for each group: 1 if it has a
+ * primary, with the engine that says so.
  */
 public final class TopologyMetrics implements TopologyListener {
 
 	private final Timer succeeded;
 
 	private final Timer failed;
+
+	private final MeterRegistry registry;
+
+	private final TopologyMonitor monitor;
 
 	/**
 	 * Creates the listener and registers the meters.
@@ -29,10 +37,12 @@ public final class TopologyMetrics implements TopologyListener {
 	 * @param clock the clock for its age
 	 */
 	public TopologyMetrics(MeterRegistry registry, TopologyMonitor monitor, Clock clock) {
+		this.registry = registry;
+		this.monitor = monitor;
 		this.succeeded = lookup(registry, "success");
 		this.failed = lookup(registry, "failure");
 		TimeGauge.builder("fabric.topology.age", monitor, TimeUnit.MILLISECONDS, (topology) -> age(topology, clock))
-			.description("Time since the topology in use was asked for, not a number before the first answer")
+			.description("Time since the oldest answer in use was asked for, not a number before the first answer")
 			.register(registry);
 	}
 
@@ -49,12 +59,30 @@ public final class TopologyMetrics implements TopologyListener {
 	}
 
 	@Override
-	public void lookupSucceeded(Duration took) {
+	public void topologyChanged(Topology previous, Topology current) {
+		current.answers().forEach((name, last) -> {
+			if (previous.answer(name) == null) {
+				Gauge.builder("fabric.group.primary", this.monitor, (topology) -> primaries(topology, name))
+					.description("1 if the group has a primary, 0 if it has none")
+					.tag("group", name)
+					.tag("engine", last.answer().engine())
+					.register(this.registry);
+			}
+		});
+	}
+
+	private static double primaries(TopologyMonitor monitor, String name) {
+		Group group = monitor.current().group(name);
+		return (group != null && group.primary() != null) ? 1 : 0;
+	}
+
+	@Override
+	public void lookupSucceeded(Set<String> groups, Duration took) {
 		this.succeeded.record(took);
 	}
 
 	@Override
-	public void lookupFailed(Duration took, TopologyException cause) {
+	public void lookupFailed(Set<String> groups, Duration took, TopologyException cause) {
 		this.failed.record(took);
 	}
 

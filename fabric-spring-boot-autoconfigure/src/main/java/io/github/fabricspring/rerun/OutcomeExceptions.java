@@ -2,7 +2,6 @@ package io.github.fabricspring.rerun;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.GroupUnavailableException;
@@ -12,7 +11,9 @@ import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.Topology;
@@ -61,20 +62,20 @@ final class OutcomeExceptions {
 			.formatted(call.group(), call.writes() ? "primary" : "server to read from", budget.elapsed().toMillis(),
 					reason, known(call.group()));
 		if (last == null) {
-			return groupUnavailable(message);
+			return groupUnavailable(call, message);
 		}
 		return withCause(last, new GroupUnavailableException(message, cause(last)));
 	}
 
 	GroupUnavailableException tooManyWait(ScopeDefinition call, int maxWaiting) {
-		return groupUnavailable(
+		return groupUnavailable(call,
 				"%s - no primary, and %d other calls wait for one already (fabric.retry.max-waiting): this call did not wait. %s Nothing was sent, so the call may safely be made again."
 					.formatted(call.group(), maxWaiting, known(call.group())));
 	}
 
 	// No attempt has failed: the reason is the source's last error.
-	private GroupUnavailableException groupUnavailable(String message) {
-		TopologyException failure = this.topology.lastFailure();
+	private GroupUnavailableException groupUnavailable(ScopeDefinition call, String message) {
+		TopologyException failure = this.topology.lastFailure(call.group());
 		return (failure != null) ? new GroupUnavailableException(message, failure)
 				: new GroupUnavailableException(message);
 	}
@@ -130,24 +131,26 @@ final class OutcomeExceptions {
 
 	private String known(String name) {
 		Topology current = this.topology.current();
-		TopologyException failure = this.topology.lastFailure();
-		if (current.version() == 0) {
+		DatedAnswer last = current.answer(name);
+		TopologyException failure = this.topology.lastFailure(name);
+		if (last == null) {
 			return "The topology source has not answered yet"
 					+ ((failure != null) ? " (%s).".formatted(failure.getMessage()) : ".");
 		}
-		return "The topology asked for %d ms ago names %s.%s".formatted(
-				Duration.between(current.requestedAt(), this.clock.instant()).toMillis(), servers(current, name),
+		return "The topology asked for %d ms ago (%s) names %s.%s".formatted(last.age(this.clock.instant()).toMillis(),
+				last.answer().origin(), servers(current, last.answer()),
 				(failure != null) ? " The source has not answered since (%s).".formatted(failure.getMessage()) : "");
 	}
 
-	private String servers(Topology current, String name) {
-		Group group = current.group(name);
-		if (group != null && !group.servers().isEmpty()) {
-			return group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", "));
+	private static String servers(Topology current, GroupAnswer answer) {
+		Group group = current.group(answer.group());
+		String reason = answer.reason();
+		if (group == null || group.servers().isEmpty()) {
+			return "no server of this group: "
+					+ ((reason != null) ? reason : "check its name, and that servers were added");
 		}
-		String remark = this.topology.remark(name);
-		return "no server of this group: "
-				+ ((remark != null) ? remark : "check its name, and that servers were added");
+		return group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", "))
+				+ ((reason != null) ? ": " + reason : "");
 	}
 
 	private static String describe(Server server) {

@@ -282,14 +282,15 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			limit = (left.compareTo(limit) < 0) ? left : limit;
 		}
 		try {
-			Topology found = this.topology.refreshedAfter(Instant.now()).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+			Topology found = this.topology.refreshedAfter(request.group(), Instant.now())
+				.get(limit.toMillis(), TimeUnit.MILLISECONDS);
 			if (scope != null && !waitedBefore) {
 				scope.budget().stop();
 			}
 			return found;
 		}
 		catch (TimeoutException ex) {
-			TopologyException failure = this.topology.lastFailure();
+			TopologyException failure = this.topology.lastFailure(request.group());
 			throw notLookedUp(request,
 					"no answer within " + limit.toMillis() + " ms"
 							+ ((failure != null) ? ", the question before failed: " + failure.getMessage() : ""),

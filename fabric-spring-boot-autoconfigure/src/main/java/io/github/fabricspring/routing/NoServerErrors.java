@@ -2,10 +2,10 @@ package io.github.fabricspring.routing;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -30,32 +30,36 @@ final class NoServerErrors {
 	}
 
 	SQLException unavailable(String group, Topology topology, @Nullable Group servers, @Nullable String refusal) {
-		if (servers == null) {
+		DatedAnswer last = topology.answer(group);
+		if (servers == null || last == null) {
 			return new SQLTransientConnectionException(group
 					+ " - the topology source knows no such group or no server of it: check its name and that servers were added",
 					"08001");
 		}
-		long age = Duration.between(topology.requestedAt(), Instant.now()).toMillis();
-		TopologyException failure = this.topology.lastFailure();
-		String since = (failure != null) ? ", and the source has not answered since: " + failure.getMessage() : "";
+		TopologyException failure = this.topology.lastFailure(group);
+		return new SQLTransientConnectionException(
+				group + " - " + what(servers, last, refusal)
+						+ ((failure != null) ? ", and the source has not answered since: " + failure.getMessage() : ""),
+				"08001", failure);
+	}
+
+	private static String what(Group servers, DatedAnswer last, @Nullable String refusal) {
+		String origin = " of " + last.age(Instant.now()).toMillis() + " ms ago (" + last.answer().origin() + ")";
+		String reason = last.answer().reason();
 		if (servers.servers().isEmpty()) {
-			String remark = this.topology.remark(group);
-			return new SQLTransientConnectionException(group + " - no server in the topology of " + age + " ms ago: "
-					+ ((remark != null) ? remark : "check the group's name and that servers were added") + since,
-					"08001", failure);
+			return "no server in the topology" + origin + ": "
+					+ ((reason != null) ? reason : "check the group's name and that servers were added");
 		}
 		String states = servers.servers()
 			.stream()
 			.map((server) -> server.address() + " " + server.status() + "/" + server.mode())
-			.collect(Collectors.joining(", "));
+			.collect(Collectors.joining(", ", " [", "]"));
 		if (refusal != null) {
-			return new SQLTransientConnectionException(group + " - " + refusal + ", by the topology of " + age
-					+ " ms ago [" + states
-					+ "]: bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)" + since,
-					"08001", failure);
+			return refusal + ", by the topology" + origin + states
+					+ ": bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)";
 		}
-		return new SQLTransientConnectionException(group + " - no primary in the topology of " + age + " ms ago ["
-				+ states + "]: promote a server, or wait until one is promoted" + since, "08001", failure);
+		return "no primary in the topology" + origin + states + ": "
+				+ ((reason != null) ? reason : "promote a server, or wait until one is promoted");
 	}
 
 }

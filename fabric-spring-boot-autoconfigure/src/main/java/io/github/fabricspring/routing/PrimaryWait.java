@@ -59,7 +59,7 @@ final class PrimaryWait implements PoolListener {
 	 */
 	@Override
 	public void writeRefused(Server server) {
-		CompletableFuture<Topology> ignored = this.topology.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> ignored = this.topology.refreshedAfter(server.group(), Instant.now());
 	}
 
 	/**
@@ -89,7 +89,7 @@ final class PrimaryWait implements PoolListener {
 	private Connection connectBefore(long end, String group, Attempt attempt, Incident incident) throws SQLException {
 		while (true) {
 			// taken before the attempt, so that no answer falls in between
-			CompletableFuture<Topology> next = this.topology.nextAnswer();
+			CompletableFuture<Topology> next = this.topology.nextAnswer(group);
 			try {
 				return attempt.connect();
 			}
@@ -101,8 +101,8 @@ final class PrimaryWait implements PoolListener {
 		}
 	}
 
-	// No waiting for a group that is not known yet: its name or the node's address may be
-	// wrong.
+	// No waiting for a group that is not known yet: its name or its source's address may
+	// be wrong.
 	private boolean mayPass(SQLException error, String group) {
 		return this.topology.current().group(group) != null && !this.pools.isClosed()
 				&& Diagnosis.of(error).verdict(Phase.NOTHING_AT_RISK, false) == Verdict.SERVER_LOST;

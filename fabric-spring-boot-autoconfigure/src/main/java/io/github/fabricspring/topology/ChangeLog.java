@@ -1,9 +1,9 @@
 package io.github.fabricspring.topology;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,91 +12,71 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of changes of the topology, one line per change. Used by the topology's thread
- * only.
+ * The log of changes of the topology, one line per change. Guarded by its owner's lock.
  */
-final class ChangeLog implements TopologyListener {
+final class ChangeLog {
 
 	private static final Log logger = LogFactory.getLog(TopologyCache.class);
 
 	private final Map<String, Server> lastPrimaries = new HashMap<>();
 
-	private final Clock clock;
-
-	private final TopologySource source;
-
-	private Topology known = Topology.NONE;
-
-	private @Nullable Class<?> silence;
-
-	ChangeLog(Clock clock, TopologySource source) {
-		this.clock = clock;
-		this.source = source;
-	}
-
-	@Override
-	public void topologyChanged(Topology previous, Topology current) {
-		current.groups().forEach((name, group) -> {
-			Group before = previous.groups().get(name);
+	void changed(Topology previous, Topology current, Collection<DatedAnswer> news) {
+		for (DatedAnswer dated : news) {
+			GroupAnswer answer = dated.answer();
+			Group before = previous.group(answer.group());
+			Group group = Objects.requireNonNull(current.group(answer.group()));
 			if (!group.equals(before)) {
-				primary(name, before, group);
-				members(name, before, group);
+				primary(answer, before, group);
+				members(before, group);
 			}
-		});
-	}
-
-	void answered(Topology current) {
-		this.known = current;
-		if (this.silence != null) {
-			this.silence = null;
-			logger.info("Topology - source recovered");
+			else if (!Objects.equals(answer.reason(), previous.reason(answer.group()))) {
+				reason(answer, group);
+			}
 		}
 	}
 
-	@Override
-	public void lookupFailed(Duration took, TopologyException cause) {
-		String message = "Topology - no answer after " + took.toMillis() + " ms, " + inUse() + ": "
-				+ cause.getMessage();
-		if (this.silence != cause.getClass()) {
-			this.silence = cause.getClass();
-			logger.warn(message);
-		}
-		else {
-			logger.debug(message);
-		}
-	}
-
-	private String inUse() {
-		return (this.known.version() == 0) ? "no topology known yet"
-				: "last topology kept (" + this.known.age(this.clock.instant()).toMillis() + " ms old)";
-	}
-
-	private void primary(String name, @Nullable Group before, Group group) {
+	private void primary(GroupAnswer answer, @Nullable Group before, Group group) {
+		String name = group.name();
 		Server primary = group.primary();
 		if (primary == null) {
 			if (before == null || before.primary() != null) {
-				logger.warn(name + " - no primary" + (group.servers().isEmpty() ? noServer(name) : ""));
+				logger.warn(name + " - no primary" + by(answer) + why(answer));
 			}
 			return;
 		}
 		Server last = this.lastPrimaries.put(name, primary);
 		if (last == null) {
-			logger.info(name + " - primary is " + primary.address());
+			logger.info(name + " - primary is " + primary.address() + by(answer));
 		}
 		else if (!last.address().equals(primary.address())) {
-			logger.info(name + " - primary moved from " + last.address() + " to " + primary.address());
+			logger.info(name + " - primary moved from " + last.address() + " to " + primary.address() + by(answer));
 		}
 		else if (before == null || before.primary() == null) {
-			logger.info(name + " - primary is " + primary.address() + " again");
+			logger.info(name + " - primary is " + primary.address() + " again" + by(answer));
 		}
 	}
 
-	private String noServer(String name) {
-		String remark = this.source.remark(name);
-		return ": " + ((remark != null) ? remark : "no server is known");
+	// What the engine counts changes by tells two elections apart
+	private static String by(GroupAnswer answer) {
+		return " (" + answer.origin() + ")";
 	}
 
-	private void members(String name, @Nullable Group before, Group group) {
+	private static String why(GroupAnswer answer) {
+		if (answer.reason() != null) {
+			return ": " + answer.reason();
+		}
+		return (answer.servers().isEmpty()) ? ": no server is known" : "";
+	}
+
+	// It may change with every answer while there is no primary
+	private static void reason(GroupAnswer answer, Group group) {
+		if (answer.reason() != null) {
+			logger.debug(group.name() + " - " + ((group.primary() == null) ? "still no primary" : "primary kept")
+					+ by(answer) + ": " + answer.reason());
+		}
+	}
+
+	private static void members(@Nullable Group before, Group group) {
 		if (before == null) {
 			return;
 		}
@@ -105,11 +85,11 @@ final class ChangeLog implements TopologyListener {
 		before.servers()
 			.stream()
 			.filter((server) -> !now.contains(server.uuid()))
-			.forEach((server) -> logger.info(name + " - server " + server.address() + " left"));
+			.forEach((server) -> logger.info(group.name() + " - server " + server.address() + " left"));
 		group.servers()
 			.stream()
 			.filter((server) -> !then.contains(server.uuid()))
-			.forEach((server) -> logger.info(name + " - server " + server.address() + " joined"));
+			.forEach((server) -> logger.info(group.name() + " - server " + server.address() + " joined"));
 	}
 
 	private static Set<String> uuids(Group group) {

@@ -20,8 +20,24 @@ import org.jspecify.annotations.Nullable;
 public record GroupAnswer(String group, String engine, List<Server> servers, @Nullable String epoch,
 		@Nullable String reason) {
 
+	/** The engine that fences by itself a primary that lost its majority. */
+	public static final String GROUP_REPLICATION = "Group Replication";
+
+	/**
+	 * The engine that may lose what it has acknowledged, unless it is semi-synchronous.
+	 */
+	public static final String REPLICATION = "replication";
+
 	public GroupAnswer {
 		servers = List.copyOf(servers);
+	}
+
+	/**
+	 * Returns where this comes from, as messages print it.
+	 * @return the engine, with the epoch if there is one
+	 */
+	public String origin() {
+		return (this.epoch != null) ? this.engine + ", epoch " + this.epoch : this.engine;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.fabricspring.topology;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The listeners of a topology. An exception of one does not affect the others.
@@ -20,13 +21,13 @@ final class Listeners implements TopologyListener {
 	}
 
 	@Override
-	public void lookupSucceeded(Duration took) {
-		this.listeners.tell((listener) -> listener.lookupSucceeded(took));
+	public void lookupSucceeded(Set<String> groups, Duration took) {
+		this.listeners.tell((listener) -> listener.lookupSucceeded(groups, took));
 	}
 
 	@Override
-	public void lookupFailed(Duration took, TopologyException cause) {
-		this.listeners.tell((listener) -> listener.lookupFailed(took, cause));
+	public void lookupFailed(Set<String> groups, Duration took, TopologyException cause) {
+		this.listeners.tell((listener) -> listener.lookupFailed(groups, took, cause));
 	}
 
 }

@@ -2,14 +2,19 @@ package io.github.fabricspring.topology;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToLongFunction;
+
+import io.github.fabricspring.topology.GroupDemand.Question;
 
 /**
- * The callers that wait for an answer, and the time of the next question to the source.
- * Guarded by its owner's lock.
+ * Which groups the next question to one source asks for, and when. Each group has a pace
+ * of its own; groups whose time is near go along with one that is due. Guarded by its
+ * owner's lock.
  */
 final class RefreshDemand {
 
@@ -18,111 +23,105 @@ final class RefreshDemand {
 
 	private final RefreshPolicy policy;
 
-	private List<Waiter> waiting = new ArrayList<>();
+	private final Map<String, GroupDemand> groups = new HashMap<>();
 
-	private int ripe;
+	private Duration timeToLive = UNKNOWN_TIME_TO_LIVE;
 
-	private int incidents;
-
-	private int groupsAsked;
-
+	/** When groups may be asked for anew. */
 	private long earliest = System.nanoTime();
 
-	private long quiet = this.earliest;
+	/** When the source is asked again for groups that its last answer left out. */
+	private long again = this.earliest;
 
 	RefreshDemand(RefreshPolicy policy) {
 		this.policy = policy;
 	}
 
-	void add(Waiter waiter) {
-		this.waiting.add(waiter);
-		this.ripe += waiter.ripe() ? 1 : 0;
+	GroupDemand group(String name) {
+		return this.groups.computeIfAbsent(name, (key) -> new GroupDemand());
 	}
 
-	void incidents(int change) {
-		this.incidents += change;
+	Map<String, GroupDemand> groups() {
+		return this.groups;
 	}
 
 	/**
 	 * Returns when the next question is to be sent.
-	 * @param groups how many groups are in use
 	 * @param now the time that the waiters' moments are compared with
-	 * @return the time on the scale of {@link System#nanoTime()}
+	 * @param nanos the same on the scale of {@link System#nanoTime()}
+	 * @return the time on that scale
 	 */
-	long due(int groups, Instant now) {
-		if (this.ripe > 0 || this.incidents > 0 || groups > this.groupsAsked) {
-			return this.earliest;
-		}
-		long due = this.quiet;
-		for (Waiter waiter : this.waiting) {
-			long left = Math.min(Duration.between(now, waiter.moment()).toSeconds(), Duration.ofDays(1).toSeconds());
-			long until = (left > 1) ? Duration.ofSeconds(left).toNanos()
-					: Math.max(0, Duration.between(now, waiter.moment()).toNanos());
-			due = earlier(due, later(this.earliest, System.nanoTime() + until));
+	long due(Instant now, long nanos) {
+		long due = nanos + Duration.ofDays(1).toNanos();
+		for (GroupDemand group : this.groups.values()) {
+			due = earlier(due, (group.question() != null) ? this.again : later(this.earliest, group.due(now, nanos)));
 		}
 		return due;
 	}
 
 	/**
-	 * Creates the request that is sent now, for the waiters whose moment has come.
-	 * @param groups the groups asked for
+	 * Notes that a question is sent now.
 	 * @param now the time that the waiters' moments are compared with
-	 * @return the request
+	 * @param nanos the same on the scale of {@link System#nanoTime()}
+	 * @return the groups to ask for
 	 */
-	Request send(Set<String> groups, Instant now) {
-		this.groupsAsked = groups.size();
-		double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
-		this.earliest = System.nanoTime() + (long) (this.policy.incidentInterval().toNanos() * jitter);
-		List<Waiter> waiters = new ArrayList<>();
-		List<Waiter> left = new ArrayList<>();
-		for (Waiter waiter : this.waiting) {
-			((waiter.ripe() || !waiter.moment().isAfter(now)) ? waiters : left).add(waiter);
+	Set<String> send(Instant now, long nanos) {
+		Set<String> asked = new HashSet<>();
+		boolean anew = nanos - this.earliest >= 0
+				&& this.groups.values().stream().anyMatch((group) -> isDue(group, now, nanos, 0));
+		long near = this.policy.quiet(this.timeToLive).toNanos() / 2;
+		this.groups.forEach((name, group) -> {
+			if (anew && isDue(group, now, nanos, near)) {
+				group.send(now, nanos);
+			}
+			if (group.question() != null) {
+				asked.add(name);
+			}
+		});
+		if (anew) {
+			double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+			this.earliest = nanos + (long) (this.policy.incidentInterval().toNanos() * jitter);
 		}
-		this.waiting = left;
-		this.ripe = 0;
-		return new Request(groups, now, System.nanoTime(), waiters);
+		this.again = nanos + this.policy.incidentInterval().toNanos();
+		return asked;
 	}
 
-	void answered(Request request, Duration timeToLive) {
+	private static boolean isDue(GroupDemand group, Instant now, long nanos, long near) {
+		return group.question() == null && group.due(now, nanos) - nanos <= near;
+	}
+
+	/**
+	 * Notes an answer.
+	 * @param timeToLive the answer's time to live
+	 * @param some whether it had any group that was asked for; then those left out are
+	 * asked for again at once
+	 * @return from a question that was answered to the time on the scale of
+	 * {@link System#nanoTime()} when its group is due in the quiet
+	 */
+	ToLongFunction<Question> answered(Duration timeToLive, boolean some) {
+		long nanos = System.nanoTime();
+		this.timeToLive = timeToLive;
+		this.again = some ? nanos : this.again;
 		long interval = this.policy.quiet(timeToLive).toNanos();
-		this.quiet = later(request.sentNanos() + interval,
-				System.nanoTime() + this.policy.incidentInterval().toNanos());
+		long soonest = nanos + this.policy.incidentInterval().toNanos();
+		return (question) -> later(question.sentNanos() + interval, soonest);
 	}
 
-	void failed(Topology known) {
-		Duration timeToLive = (known.version() == 0) ? UNKNOWN_TIME_TO_LIVE : known.timeToLive();
-		this.quiet = System.nanoTime() + this.policy.quiet(timeToLive).toNanos();
+	/**
+	 * Notes that a question got no answer.
+	 * @return from such a question to the time when its group is due in the quiet
+	 */
+	ToLongFunction<Question> failed() {
+		long due = System.nanoTime() + this.policy.quiet(this.timeToLive).toNanos();
+		return (question) -> due;
 	}
 
-	List<Waiter> clear() {
-		List<Waiter> all = this.waiting;
-		this.waiting = new ArrayList<>();
-		this.ripe = 0;
-		return all;
-	}
-
-	private static long earlier(long one, long other) {
+	static long earlier(long one, long other) {
 		return (one - other < 0) ? one : other;
 	}
 
 	private static long later(long one, long other) {
 		return (one - other > 0) ? one : other;
-	}
-
-	/**
-	 * A question that was sent to the source.
-	 *
-	 * @param groups the groups asked for
-	 * @param requestedAt when it was sent
-	 * @param sentNanos the same on the scale of {@link System#nanoTime()}
-	 * @param waiters the callers that wait for its answer
-	 */
-	record Request(Set<String> groups, Instant requestedAt, long sentNanos, List<Waiter> waiters) {
-
-		Duration took() {
-			return Duration.ofNanos(System.nanoTime() - this.sentNanos);
-		}
-
 	}
 
 }

@@ -5,41 +5,50 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the next snapshot from an answer. It drops rows of other groups and repeated
- * rows, and reuses the groups that did not change.
+ * Creates the next snapshot from new answers. It drops repeated servers and reuses the
+ * groups that did not change.
  */
 final class Snapshots {
 
 	private Snapshots() {
 	}
 
-	static Topology next(Topology previous, RefreshDemand.Request request, TopologySource.Answer answer) {
-		return new Topology(previous.version() + 1, request.requestedAt(), answer.timeToLive(),
-				groups(previous.groups(), request.groups(), answer.servers()));
+	static Topology next(Topology previous, Collection<DatedAnswer> news) {
+		Map<String, DatedAnswer> answers = new HashMap<>(previous.answers());
+		Map<String, Group> changed = new HashMap<>();
+		for (DatedAnswer dated : news) {
+			String name = dated.answer().group();
+			answers.put(name, dated);
+			Group before = previous.group(name);
+			Group group = group(dated.answer(), before);
+			if (!group.equals(before)) {
+				changed.put(name, group);
+			}
+		}
+		return new Topology(previous.version() + 1, merge(previous.groups(), changed), answers);
 	}
 
-	// The node compares names of groups without regard to case
-	private static Map<String, Group> groups(Map<String, Group> previous, Set<String> asked, List<Server> servers) {
-		Map<String, Map<String, Server>> byGroup = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		for (Server server : servers) {
-			byGroup.computeIfAbsent(server.group(), (name) -> new LinkedHashMap<>()).putIfAbsent(server.uuid(), server);
+	private static Map<String, Group> merge(Map<String, Group> previous, Map<String, Group> changed) {
+		if (changed.isEmpty()) {
+			return previous;
 		}
-		Map<String, Group> next = new HashMap<>();
-		for (String name : asked) {
-			next.put(name, group(name, previous.get(name), byGroup.getOrDefault(name, Map.of()).values()));
-		}
-		return next.equals(previous) ? previous : Map.copyOf(next);
+		Map<String, Group> next = new HashMap<>(previous);
+		next.putAll(changed);
+		return next;
 	}
 
-	private static Group group(String name, @Nullable Group previous, Collection<Server> found) {
-		List<Server> servers = found.stream().map((server) -> server.inGroup(name)).toList();
-		return (previous != null && previous.servers().equals(servers)) ? previous : Group.of(name, servers);
+	private static Group group(GroupAnswer answer, @Nullable Group previous) {
+		Map<String, Server> byUuid = new LinkedHashMap<>();
+		answer.servers()
+			.stream()
+			.map((server) -> server.inGroup(answer.group()))
+			.forEach((server) -> byUuid.putIfAbsent(server.uuid(), server));
+		List<Server> servers = List.copyOf(byUuid.values());
+		return (previous != null && previous.servers().equals(servers)) ? previous : Group.of(answer.group(), servers);
 	}
 
 }

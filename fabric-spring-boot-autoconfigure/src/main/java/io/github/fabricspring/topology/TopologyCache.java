@@ -3,57 +3,47 @@ package io.github.fabricspring.topology;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
-import io.github.fabricspring.topology.RefreshDemand.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of the topology of the groups in use. One daemon thread asks the source, so
- * there is at most one question at a time. The thread starts with the first group in use.
- * While the source does not answer, the last topology stays in use.
+ * A cache of the topology of the groups in use. Each source is asked by one daemon
+ * thread; one of them at a time publishes what it has learned. While a source does not
+ * answer, what it said last stays in use.
  */
 public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 
 	private static final Duration CLOSED_PACE = Duration.ofMillis(20);
 
-	private final TopologySource source;
+	private final TopologySources sources;
+
+	private final RefreshPolicy policy;
 
 	private final Clock clock;
 
 	private final Listeners listeners = new Listeners();
 
-	private final ChangeLog changeLog;
+	private final ChangeLog changeLog = new ChangeLog();
 
+	private final Map<String, SourceThread> groups = new ConcurrentHashMap<>();
+
+	private final Map<TopologySource, SourceThread> threads = new ConcurrentHashMap<>();
+
+	/** Held while answers are published. */
 	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
-
-	private final Set<String> groups = ConcurrentHashMap.newKeySet();
 
 	private volatile Topology current = Topology.NONE;
 
-	private volatile @Nullable TopologyException lastFailure;
-
-	private final RefreshDemand demand;
-
-	private Set<String> asked = Set.of();
-
-	private CompletableFuture<Topology> next = new CompletableFuture<>();
-
-	private @Nullable Request request;
-
-	private @Nullable Thread thread;
-
-	private boolean closed;
+	private volatile boolean closed;
 
 	/**
 	 * Creates a cache with {@link RefreshPolicy#DEFAULT}. Starts no thread.
@@ -64,22 +54,32 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	}
 
 	/**
-	 * Creates a cache. Does no I/O and starts no thread.
+	 * Creates a cache with one source for all groups. Does no I/O and starts no thread.
 	 * @param source the source to ask
 	 * @param policy how often to ask it
-	 * @param clock the clock that callers of {@link #refreshedAfter(Instant)} read their
-	 * moments from
+	 * @param clock the clock that callers of {@link #refreshedAfter} read their moments
+	 * from
 	 */
 	public TopologyCache(TopologySource source, RefreshPolicy policy, Clock clock) {
-		this.source = source;
-		this.clock = clock;
-		this.demand = new RefreshDemand(policy);
-		this.changeLog = new ChangeLog(clock, source);
+		this((TopologySources) (group) -> source, policy, clock);
 	}
 
 	/**
-	 * Adds a listener. Listeners are called on the topology's thread, in the order of
-	 * addition, from the next answer on.
+	 * Creates a cache with several sources. Does no I/O and starts no thread.
+	 * @param sources the sources to ask
+	 * @param policy how often to ask them
+	 * @param clock the clock that callers of {@link #refreshedAfter} read their moments
+	 * from
+	 */
+	public TopologyCache(TopologySources sources, RefreshPolicy policy, Clock clock) {
+		this.sources = sources;
+		this.policy = policy;
+		this.clock = clock;
+	}
+
+	/**
+	 * Adds a listener. Listeners are called on the thread of a source, one at a time, in
+	 * the order of addition, from the next answer on.
 	 * @param listener the listener
 	 */
 	@Override
@@ -93,258 +93,118 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 	}
 
 	@Override
-	public @Nullable TopologyException lastFailure() {
-		return this.lastFailure;
-	}
-
-	@Override
-	public @Nullable String remark(String group) {
-		return this.source.remark(group);
+	public @Nullable TopologyException lastFailure(String group) {
+		SourceThread thread = this.groups.get(group);
+		return (thread != null) ? thread.lastFailure() : null;
 	}
 
 	@Override
 	public void use(String group) {
-		if (this.groups.contains(group)) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			if (!this.closed) {
-				start();
-				this.groups.add(group);
-				this.changed.signal();
-			}
-		}
-		finally {
-			this.lock.unlock();
+		if (!this.groups.containsKey(group)) {
+			thread(group).use(group);
 		}
 	}
 
 	@Override
-	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
-		CompletableFuture<Topology> future = new CompletableFuture<>();
-		this.lock.lock();
-		try {
-			Instant now = this.clock.instant();
-			Waiter waiter = new Waiter(moment, this.groups.size(), !now.isBefore(moment), future);
-			Request request = this.request;
-			if (this.closed) {
-				future.completeExceptionally(closedReason());
-			}
-			else if (this.groups.isEmpty()) {
-				future
-					.completeExceptionally(new TopologyException("No group is in use, the source was not asked", null));
-			}
-			else if (waiter.isSatisfiedBy(this.current, now)) {
-				future.complete(this.current);
-			}
-			else if (request != null && waiter.isSatisfiedBy(request, now)) {
-				request.waiters().add(waiter);
-			}
-			else {
-				this.demand.add(waiter);
-				this.changed.signal();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		return future;
+	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
+		return thread(group).refreshedAfter(group, moment, this::current);
 	}
 
 	@Override
-	public CompletableFuture<Topology> nextAnswer() {
-		this.lock.lock();
-		try {
-			// A copy, as callers may complete the future that they get
-			return (this.closed) ? refusal() : this.next.copy();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	public CompletableFuture<Topology> nextAnswer(String group) {
+		CompletableFuture<Topology> next = thread(group).nextAnswer(group);
+		return (next != null) ? next : refusal();
 	}
 
 	// With a delay, so that a caller that asks again at once is no busy loop
 	private static CompletableFuture<Topology> refusal() {
 		return CompletableFuture.supplyAsync(() -> {
-			throw closedReason();
+			throw SourceThread.closedReason();
 		}, CompletableFuture.delayedExecutor(CLOSED_PACE.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	@Override
 	public Incident incident(String group) {
-		use(group);
-		incidents(1);
+		SourceThread thread = thread(group);
+		thread.incidents(group, 1);
 		AtomicBoolean open = new AtomicBoolean(true);
 		return () -> {
 			if (open.compareAndSet(true, false)) {
-				incidents(-1);
+				thread.incidents(group, -1);
 			}
 		};
 	}
 
-	private void incidents(int change) {
-		this.lock.lock();
-		try {
-			this.demand.incidents(change);
-			this.changed.signal();
+	private SourceThread thread(String group) {
+		return this.groups.computeIfAbsent(group, (name) -> thread(this.sources.of(name)));
+	}
+
+	private SourceThread thread(TopologySource source) {
+		SourceThread thread = this.threads.computeIfAbsent(source,
+				(key) -> new SourceThread(key, this.policy, this.clock, new Publication()));
+		if (this.closed) {
+			thread.close();
 		}
-		finally {
-			this.lock.unlock();
-		}
+		return thread;
 	}
 
 	/**
-	 * Ends the thread, at the latest when the source gives up its question. Callers that
-	 * wait for an answer fail at once. The last topology stays readable.
+	 * Ends the threads, at the latest when the sources give up their questions. Callers
+	 * that wait for an answer fail at once. The last topology stays readable.
 	 */
 	@Override
 	public void close() {
-		List<Waiter> abandoned = new ArrayList<>();
-		CompletableFuture<Topology> next;
-		this.lock.lock();
-		try {
-			this.closed = true;
-			next = this.next;
-			abandoned.addAll(this.demand.clear());
-			if (this.request != null) {
-				abandoned.addAll(this.request.waiters());
-			}
-			if (this.thread != null) {
-				this.thread.interrupt();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-		TopologyException reason = closedReason();
-		abandoned.forEach((waiter) -> waiter.future().completeExceptionally(reason));
-		next.completeExceptionally(reason);
+		this.closed = true;
+		this.threads.values().forEach(SourceThread::close);
 	}
 
-	private static TopologyException closedReason() {
-		return new TopologyException("The topology was closed", null);
-	}
+	/** What one source's thread has to tell. */
+	private final class Publication implements SourceThread.Publisher {
 
-	private void start() {
-		if (this.thread == null) {
-			Thread started = DaemonThreads.named("fabric-topology", this::run);
-			started.start();
-			this.thread = started;
-		}
-	}
+		private final SilenceLog silence = new SilenceLog(TopologyCache.this.clock);
 
-	private void run() {
-		for (Request next = awaitRequest(); next != null; next = awaitRequest()) {
+		// The pools must know a topology before a caller is routed by it
+		@Override
+		public Topology answered(Collection<DatedAnswer> news, Duration took) {
+			TopologyCache cache = TopologyCache.this;
+			cache.lock.lock();
 			try {
-				TopologySource.Answer answer = this.source.fetch(next.groups());
-				complete(next, Snapshots.next(this.current, next, answer));
-			}
-			catch (TopologyException ex) {
-				fail(next, ex);
-			}
-			catch (RuntimeException | Error ex) {
-				// An application's own source, or too little memory: neither ends the
-				// thread
-				fail(next, new TopologyException("The topology source failed: " + ex, ex));
-			}
-		}
-	}
-
-	private @Nullable Request awaitRequest() {
-		this.lock.lock();
-		try {
-			while (!this.closed) {
-				Instant now = this.clock.instant();
-				long wait = this.demand.due(this.groups.size(), now) - System.nanoTime();
-				if (wait <= 0) {
-					if (this.asked.size() != this.groups.size()) {
-						this.asked = Set.copyOf(this.groups);
-					}
-					this.request = this.demand.send(this.asked, now);
-					return this.request;
+				Topology previous = cache.current;
+				if (cache.closed) {
+					return previous;
 				}
-				await(wait);
+				Topology next = previous.with(news);
+				this.silence.answered(news.iterator().next().requestedAt());
+				cache.listeners.lookupSucceeded(groups(news), took);
+				cache.changeLog.changed(previous, next, news);
+				if (next.groups() != previous.groups()) {
+					cache.listeners.topologyChanged(previous, next);
+				}
+				cache.current = next;
+				return next;
 			}
-			return null;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	@SuppressWarnings("WaitNotInLoop") // the caller loops
-	private void await(long nanos) {
-		try {
-			long ignored = this.changed.awaitNanos(nanos);
-		}
-		catch (InterruptedException ex) {
-			// close() sets "closed" first; another interrupt was for a finished call
-		}
-	}
-
-	// The pools must know a topology before a caller is routed by it
-	private void complete(Request landed, Topology answer) {
-		Duration took = landed.took();
-		if (isClosed()) {
-			return;
-		}
-		Topology previous = this.current;
-		this.changeLog.answered(answer);
-		this.listeners.lookupSucceeded(took);
-		if (answer.groups() != previous.groups()) {
-			this.changeLog.topologyChanged(previous, answer);
-			this.listeners.topologyChanged(previous, answer);
-		}
-		CompletableFuture<Topology> waited = finish(() -> {
-			this.current = answer;
-			this.lastFailure = null;
-			this.demand.answered(landed, answer.timeToLive());
-		});
-		waited.complete(answer);
-		landed.waiters().forEach((waiter) -> waiter.future().complete(answer));
-	}
-
-	private void fail(Request lost, TopologyException cause) {
-		Duration took = lost.took();
-		if (isClosed()) {
-			return;
-		}
-		this.changeLog.lookupFailed(took, cause);
-		this.listeners.lookupFailed(took, cause);
-		CompletableFuture<Topology> waited = finish(() -> {
-			this.lastFailure = cause;
-			this.demand.failed(this.current);
-		});
-		waited.completeExceptionally(cause);
-		lost.waiters().forEach((waiter) -> waiter.future().completeExceptionally(cause));
-	}
-
-	private boolean isClosed() {
-		this.lock.lock();
-		try {
-			return this.closed;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	// From here on no waiter joins the request
-	private CompletableFuture<Topology> finish(Runnable result) {
-		this.lock.lock();
-		try {
-			if (!this.closed) {
-				result.run();
+			finally {
+				cache.lock.unlock();
 			}
-			this.request = null;
-			CompletableFuture<Topology> waited = this.next;
-			this.next = new CompletableFuture<>();
-			return waited;
 		}
-		finally {
-			this.lock.unlock();
+
+		private static Set<String> groups(Collection<DatedAnswer> news) {
+			return news.stream().map((dated) -> dated.answer().group()).collect(Collectors.toUnmodifiableSet());
 		}
+
+		@Override
+		public void failed(Set<String> groups, Duration took, TopologyException cause) {
+			TopologyCache cache = TopologyCache.this;
+			cache.lock.lock();
+			try {
+				this.silence.failed(took, cause);
+				cache.listeners.lookupFailed(groups, took, cause);
+			}
+			finally {
+				cache.lock.unlock();
+			}
+		}
+
 	}
 
 }

@@ -1,16 +1,17 @@
 package io.github.fabricspring.topology;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
- * A listener of the topology, called on the topology's thread. Implementations must be
+ * A listener of the topology, called by one thread at a time. Implementations must be
  * quick and must not throw.
  */
 public interface TopologyListener {
 
 	/**
-	 * Called when the groups have changed, before {@link TopologyMonitor#current()}
-	 * returns the new snapshot.
+	 * Called when the servers of a group have changed, before
+	 * {@link TopologyMonitor#current()} returns the new snapshot.
 	 * @param previous the old snapshot
 	 * @param current the new snapshot
 	 */
@@ -18,18 +19,20 @@ public interface TopologyListener {
 	}
 
 	/**
-	 * Called when the source has answered.
+	 * Called when a source has answered.
+	 * @param groups the groups that it answered for
 	 * @param took the time from question to answer
 	 */
-	default void lookupSucceeded(Duration took) {
+	default void lookupSucceeded(Set<String> groups, Duration took) {
 	}
 
 	/**
-	 * Called when the source did not answer. The last snapshot stays in use.
+	 * Called when a source did not answer. What it said last stays in use.
+	 * @param groups the groups that it was asked for
 	 * @param took the time until the question was given up
 	 * @param cause the reason
 	 */
-	default void lookupFailed(Duration took, TopologyException cause) {
+	default void lookupFailed(Set<String> groups, Duration took, TopologyException cause) {
 	}
 
 }

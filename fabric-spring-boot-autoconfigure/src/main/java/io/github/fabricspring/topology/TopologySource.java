@@ -1,30 +1,42 @@
 package io.github.fabricspring.topology;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A source of the topology: a Fabric node, a static list, or a bean of the application.
- * One thread at a time calls {@link #fetch}. Other threads call {@link #reportFailure} at
- * any time. Both may block for as long as their own timeouts allow.
+ * A source of the topology: a Fabric node, the servers themselves, or a bean of the
+ * application. One thread at a time calls {@link #fetch}. Other threads call
+ * {@link #reportFailure} at any time.
  */
 public interface TopologySource {
 
 	/**
 	 * Fetches the servers of some groups.
-	 * @param groups the names of the groups in use, never empty
-	 * @return the servers as the source knows them now; servers of other groups may be
-	 * included
-	 * @throws TopologyException if the source did not answer
+	 * <p>
+	 * A source that asks one place for all groups answers for each of them, and may block
+	 * for as long as its own timeouts allow. A source that asks groups one by one returns
+	 * as soon as it has an answer for some. It goes on asking for the others, and answers
+	 * for them in a later call, which names them again. That call comes at once. Such a
+	 * source blocks for at most 20 ms and returns no group if none is ready, so that one
+	 * slow group does not delay the questions for others.
+	 * <p>
+	 * An answer for a group counts as asked for at the first call that named the group
+	 * since its last answer. It must rest on nothing that was learned before.
+	 * @param groups the names of groups in use, never empty
+	 * @return the groups as the source knows them now; a group that is missing stays as
+	 * it was and is asked for again, which is not the same as an answer without servers
+	 * @throws TopologyException if the source did not answer for any of these groups
 	 */
 	Answer fetch(Set<String> groups);
 
 	/**
 	 * Reports to the source that a server cannot be reached. Called after reconnecting
-	 * failed. The default ignores the report.
+	 * failed. May block. The default ignores the report.
 	 * @param server the server
 	 * @param error the error of the last attempt to connect
 	 * @throws TopologyException if the source did not take the report
@@ -33,25 +45,35 @@ public interface TopologySource {
 	}
 
 	/**
-	 * Returns why its last answer had no server of a group, such as that the group does
-	 * not exist. Does not block.
-	 * @param group the group's name
-	 * @return one clause, {@code null} if the reason is unknown
-	 */
-	default @Nullable String remark(String group) {
-		return null;
-	}
-
-	/**
 	 * An answer of the source.
 	 *
-	 * @param servers the servers
+	 * @param groups what is known of each group, with its name as it was asked for; other
+	 * groups are ignored
 	 * @param timeToLive how long the answer may be used without asking again
 	 */
-	record Answer(List<Server> servers, Duration timeToLive) {
+	record Answer(List<GroupAnswer> groups, Duration timeToLive) {
 
 		public Answer {
-			servers = List.copyOf(servers);
+			groups = List.copyOf(groups);
+		}
+
+		/**
+		 * Creates the answer of a source that knows all servers. Names of groups are
+		 * compared without regard to case, as a Fabric node does. A group that has no
+		 * server in the list has an answer without servers.
+		 * @param engine what decides who leads, see {@link GroupAnswer#engine()}
+		 * @param asked the names of the groups asked for
+		 * @param servers the servers, those of other groups included
+		 * @param timeToLive how long the answer may be used without asking again
+		 * @return the answer
+		 */
+		public static Answer of(String engine, Collection<String> asked, List<Server> servers, Duration timeToLive) {
+			Map<String, List<Server>> byGroup = servers.stream()
+				.collect(Collectors.groupingBy(Server::group, () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER),
+						Collectors.toList()));
+			return new Answer(asked.stream()
+				.map((group) -> new GroupAnswer(group, engine, byGroup.getOrDefault(group, List.of()), null, null))
+				.toList(), timeToLive);
 		}
 
 	}

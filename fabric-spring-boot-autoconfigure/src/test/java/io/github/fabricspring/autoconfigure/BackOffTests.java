@@ -32,7 +32,7 @@ class BackOffTests {
 	@Test
 	void topologySourceOfTheApplicationsOwnIsAsked() {
 		Server server = new Server("a", "OWN", "own1", 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
-		TopologySource own = (groups) -> new Answer(List.of(server), Duration.ofMinutes(1));
+		TopologySource own = (groups) -> Answer.of("own", groups, List.of(server), Duration.ofMinutes(1));
 		Contexts.withGroups()
 			.withBean("own", TopologySource.class, () -> own)
 			.withPropertyValues("fabric.default-group=OWN")

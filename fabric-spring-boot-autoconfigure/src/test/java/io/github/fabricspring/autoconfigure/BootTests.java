@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BootTests {
 
-	private static final String UNREACHABLE = "fabric.static.YYZ=127.0.0.1:1";
+	private static final String UNREACHABLE = "fabric.groups.YYZ.servers=127.0.0.1:1";
 
 	@Test
 	void jdbcTemplateAndClientLeadToTheGroup() {
@@ -73,10 +73,12 @@ class BootTests {
 
 	@Test
 	void jpaStartsWithoutADefaultGroupAndWithoutAnyServer() {
-		withJpa(Contexts.bare()).withPropertyValues(UNREACHABLE, "fabric.datasource.username=app").run((context) -> {
-			assertThat(context).hasSingleBean(EntityManagerFactory.class);
-			assertThat(context.getBean(TransactionManager.class)).isInstanceOf(JpaTransactionManager.class);
-		});
+		withJpa(Contexts.bare())
+			.withPropertyValues(UNREACHABLE, "fabric.groups.YYZ.discovery=fixed", "fabric.datasource.username=app")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(EntityManagerFactory.class);
+				assertThat(context.getBean(TransactionManager.class)).isInstanceOf(JpaTransactionManager.class);
+			});
 	}
 
 	@Test

@@ -42,7 +42,8 @@ final class Contexts {
 	 */
 	static ApplicationContextRunner withGroups() {
 		return BARE.withUserConfiguration(StubDriver.Configuration.class)
-			.withPropertyValues("fabric.static.YYZ=yyz1:3306,yyz2:3306", "fabric.static.ZRH=zrh1:3306",
+			.withPropertyValues("fabric.groups.YYZ.servers=yyz1:3306,yyz2:3306", "fabric.groups.YYZ.discovery=fixed",
+					"fabric.groups.ZRH.servers=zrh1:3306", "fabric.groups.ZRH.discovery=fixed",
 					"fabric.datasource.username=app", "fabric.datasource.hikari.connection-timeout=30000",
 					"fabric.datasource.database=" + UUID.randomUUID());
 	}

@@ -2,9 +2,12 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
 import io.github.fabricspring.reads.ReadRouting;
+import io.github.fabricspring.topology.HostAndPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,11 +86,54 @@ class FabricPropertiesTests {
 	}
 
 	@Test
-	void staticGroupListsItsServers() {
+	void groupListsItsServersAndTheAddressesWhereTheyAreReached() {
 		FabricProperties properties = bind(FabricProperties.class,
-				Map.of("fabric.static.YYZ", "db1:3306,db2", "fabric.static.ZRH[0]", "[::1]:3307"));
-		assertThat(properties.staticGroups().get("YYZ")).containsExactly("db1:3306", "db2");
-		assertThat(properties.staticGroups().get("ZRH")).containsExactly("[::1]:3307");
+				Map.of("fabric.groups.YYZ.servers", "db1:3306,db2", "fabric.groups.ZRH.servers[0]", "[::1]:3307",
+						"fabric.groups.YYZ.address-map[mysql-0.mysql:3306]", "localhost:13306"));
+		GroupProperties group = Objects.requireNonNull(properties.groups().get("yyz"));
+		assertThat(group.addresses()).containsExactly(new HostAndPort("db1", 3306), new HostAndPort("db2", 3306));
+		assertThat(group.discovery()).isEqualTo(Discovery.AUTO);
+		assertThat(group.reachable())
+			.containsExactly(Map.entry(new HostAndPort("mysql-0.mysql", 3306), new HostAndPort("localhost", 13306)));
+		assertThat(Objects.requireNonNull(properties.groups().get("ZRH")).addresses())
+			.containsExactly(new HostAndPort("::1", 3307));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a b", "käse", "x.y", "a/b", "a[0]", "A-b_C" })
+	void namesOfGroupsMayHaveOddCharacters(String name) {
+		FabricProperties properties = bind(FabricProperties.class, Map.of("fabric.groups[" + name + "].servers",
+				"db1:3306", "fabric.groups[" + name + "].discovery", "GroupReplication"));
+		assertThat(properties.groups()).containsOnlyKeys(name);
+		assertThat(properties.groups().values()).singleElement()
+			.satisfies((group) -> assertThat(group.discovery()).isEqualTo(Discovery.GROUP_REPLICATION));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "group-replication, GROUP_REPLICATION", "GROUP_REPLICATION, GROUP_REPLICATION",
+			"Replication, REPLICATION", "fixed, FIXED", "AUTO, AUTO" })
+	void enginesAreSpelledAsBootSpellsEnums(String text, Discovery engine) {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.groups.YYZ.servers", "db1", "fabric.groups.YYZ.discovery", text));
+		assertThat(properties.groups().values()).extracting(GroupProperties::discovery).containsExactly(engine);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "discovery, fixed, servers", "'address-map[a:1]', b:1, servers" })
+	void refusesWhatNeedsServersWithoutAny(String name, String value, String property) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.groups.YYZ." + name, value)))
+			.havingRootCause()
+			.withMessageContaining("fabric.groups.YYZ." + property);
+	}
+
+	@Test
+	void refusesAReportedAddressThatLostItsPort() {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class,
+					Map.of("fabric.groups.YYZ.servers", "db1", "fabric.groups.YYZ.address-map.db1", "localhost:1")))
+			.havingRootCause()
+			.withMessageContaining("write it in brackets");
 	}
 
 	@ParameterizedTest
@@ -103,7 +149,8 @@ class FabricPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "fabric.retry.max-attempts, 0", "fabric.retry.timeout, 0s", "fabric.retry.rerun, default",
 			"fabric.topology.refresh-interval, 0s", "fabric.topology.suspect-after, 19ms",
-			"fabric.static.YYZ, db1:99999", "fabric.default-group, ' '", "fabric.default-group, ${nobody.knows}" })
+			"fabric.groups.YYZ.servers, db1:99999", "fabric.discovery.password, x", "fabric.default-group, ' '",
+			"fabric.default-group, ${nobody.knows}" })
 	void refusesInWordsThatNameTheProperty(String property, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of(property, value)))

@@ -52,7 +52,7 @@ class OwnBeansTests {
 			topology.announce("YYZ", NEW);
 			ServerPools pools = context.getBean(ServerPools.class);
 			await().until(() -> pools.pools().keySet(), (names) -> names.equals(Set.of("YYZ/new:3306")));
-			await().until(() -> context.getBean(OwnTopology.class).changes.size() >= 2);
+			assertThat(context.getBean(OwnTopology.class).changes).containsExactly(topology.current());
 			assertThat(fabric.execute("YYZ", () -> jdbc.queryForList(sql, String.class))).containsExactly("new:3306");
 		});
 	}
@@ -60,7 +60,8 @@ class OwnBeansTests {
 	@Test
 	void aConnectorOfTheApplicationsOwnIsNotAmbiguous() {
 		Contexts.bare()
-			.withPropertyValues("fabric.static.YYZ=127.0.0.1:1", "fabric.datasource.username=app")
+			.withPropertyValues("fabric.groups.YYZ.servers=127.0.0.1:1", "fabric.groups.YYZ.discovery=fixed",
+					"fabric.datasource.username=app")
 			.withBean(ServerConnector.class, () -> (server, session, timeout) -> {
 				throw new SQLException("not connected");
 			})

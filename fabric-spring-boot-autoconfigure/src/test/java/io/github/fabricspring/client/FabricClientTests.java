@@ -19,7 +19,6 @@ import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
-import io.github.fabricspring.topology.TopologySource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class FabricClientTests {
 	@Test
 	void dumpsServersWithOneConnectionAndAnInventedNonce() throws Exception {
 		try (FakeNode node = node("http-digest-madeup-nonce")) {
-			TopologySource.Answer answer = node.client(ADMIN, ENOUGH).dumpServers(List.of("YYZ"));
+			FabricClient.Dump answer = node.client(ADMIN, ENOUGH).dumpServers(List.of("YYZ"));
 			assertThat(answer.timeToLive()).isEqualTo(Duration.ofSeconds(1));
 			assertThat(answer.servers()).hasSize(3);
 			assertThat(answer.servers().get(0)).isEqualTo(new Server("13002000-0000-11e5-8000-000000000002", "YYZ",

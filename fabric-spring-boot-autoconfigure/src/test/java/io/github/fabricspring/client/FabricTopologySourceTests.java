@@ -72,9 +72,11 @@ class FabricTopologySourceTests {
 	@Test
 	void takesNilForTheOriginalsNone() throws Exception {
 		String strange = row("a", "None", "h", 1, 3, 3, "1.0").replace("<double>1.0</double>", "<nil/>");
-		List<Server> servers = fetchTwice(strange);
-		assertThat(servers).extracting(Server::weight).containsExactly(1.0);
-		assertThat(servers).extracting(Server::group).containsExactly("None");
+		try (FakeNode node = FakeNode.answering(answer(strange))) {
+			List<Server> servers = source(node).fetch(Set.of("None")).groups().get(0).servers();
+			assertThat(servers).extracting(Server::weight).containsExactly(1.0);
+			assertThat(servers).extracting(Server::group).containsExactly("None");
+		}
 	}
 
 	@Test
@@ -95,9 +97,12 @@ class FabricTopologySourceTests {
 			try (FakeNode node = new FakeNode(
 					(number, request, out) -> out.write(request.contains("dump.servers") ? none : answer))) {
 				FabricTopologySource source = source(node);
-				assertThat(source.fetch(Set.of("YYZ")).servers()).isEmpty();
-				assertThat(source.remark("YYZ")).contains("no such group");
-				assertThat(source.fetch(Set.of("YYZ")).servers()).isEmpty();
+				for (int i = 0; i < 2; i++) {
+					assertThat(source.fetch(Set.of("YYZ")).groups()).singleElement()
+						.satisfies((group) -> assertThat(group.servers()).isEmpty())
+						.satisfies((group) -> assertThat(group.engine()).isEqualTo("Fabric node"))
+						.satisfies((group) -> assertThat(group.reason()).contains("no such group"));
+				}
 				assertThat(node.requests()).as("asked about once in five seconds").hasSize(3);
 			}
 		}
@@ -124,8 +129,9 @@ class FabricTopologySourceTests {
 		try (FakeNode node = FakeNode.answering(answer(rows.toString()))) {
 			FabricClientSettings settings = new FabricClientSettings(List.of(node.address()), null,
 					Duration.ofSeconds(5), Duration.ofSeconds(20), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES);
-			TopologySource.Answer answer = new FabricTopologySource(new FabricClient(settings)).fetch(Set.of("YYZ"));
-			assertThat(answer.servers()).hasSize(30_000);
+			TopologySource.Answer answer = new FabricTopologySource(new FabricClient(settings))
+				.fetch(IntStream.range(0, 10_000).mapToObj((i) -> "group-" + i).collect(Collectors.toSet()));
+			assertThat(answer.groups()).hasSize(10_000).allSatisfy((group) -> assertThat(group.servers()).hasSize(3));
 		}
 	}
 
@@ -140,7 +146,7 @@ class FabricTopologySourceTests {
 		try (FakeNode node = FakeNode.answering(answer(rows))) {
 			FabricTopologySource source = source(node);
 			source.fetch(Set.of("YYZ"));
-			return source.fetch(Set.of("YYZ")).servers();
+			return source.fetch(Set.of("YYZ")).groups().get(0).servers();
 		}
 	}
 

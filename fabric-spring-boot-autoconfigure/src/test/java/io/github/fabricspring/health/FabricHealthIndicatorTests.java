@@ -6,15 +6,19 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
@@ -41,6 +45,8 @@ class FabricHealthIndicatorTests {
 
 	private Topology topology = Topology.NONE;
 
+	private @Nullable String reason;
+
 	private final FabricHealthIndicator indicator = new FabricHealthIndicator(new Monitor(), this.outages, PATIENCE,
 			this.clock);
 
@@ -50,7 +56,8 @@ class FabricHealthIndicatorTests {
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).extractingByKey("groups")
-			.isEqualTo(Map.of("YYZ", Map.of("primary", "db1:3306", "secondaries", List.of("db2:3306"))));
+			.isEqualTo(Map.of("YYZ", Map.of("primary", "db1:3306", "engine", "Group Replication", "epoch", "17:3",
+					"secondaries", List.of("db2:3306"))));
 	}
 
 	@Test
@@ -62,7 +69,8 @@ class FabricHealthIndicatorTests {
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).extractingByKey("groups")
-			.isEqualTo(Map.of("YYZ", Map.of("withoutPrimarySince", lostAt, "secondaries", List.of("db2:3306"))));
+			.isEqualTo(Map.of("YYZ", Map.of("withoutPrimarySince", lostAt, "engine", "Group Replication", "epoch",
+					"17:3", "secondaries", List.of("db2:3306"))));
 	}
 
 	@Test
@@ -79,7 +87,8 @@ class FabricHealthIndicatorTests {
 	@Test
 	void whenOnlyTheNodeIsSilentIsUpAndSaysWhy() {
 		announce(PRIMARY);
-		this.outages.lookupFailed(Duration.ofSeconds(3), new TopologyException("node does not answer", null));
+		this.outages.lookupFailed(Set.of("YYZ"), Duration.ofSeconds(3),
+				new TopologyException("node does not answer", null));
 		this.clock.advance(Duration.ofHours(1));
 		Health health = this.indicator.health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
@@ -91,20 +100,43 @@ class FabricHealthIndicatorTests {
 	@Test
 	void whenTheNodeNeverAnsweredIsDownAfterAWhile() {
 		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
-		this.outages.lookupFailed(Duration.ofSeconds(3), new TopologyException("node does not answer", null));
+		this.outages.lookupFailed(Set.of("YYZ"), Duration.ofSeconds(3),
+				new TopologyException("node does not answer", null));
 		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
 		this.clock.advance(PATIENCE);
-		this.outages.lookupFailed(Duration.ofSeconds(3), new TopologyException("node does not answer", null));
+		this.outages.lookupFailed(Set.of("YYZ"), Duration.ofSeconds(3),
+				new TopologyException("node does not answer", null));
 		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		announce(PRIMARY);
 		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
 	}
 
+	@Test
+	void aGroupTellsItsEngineItsEpochAndWhyItHasNoPrimary() {
+		this.reason = "b:3306 has not applied its backlog yet";
+		announce();
+		assertThat(this.indicator.health().getDetails()).extractingByKey("groups")
+			.asString()
+			.contains("engine=Group Replication, epoch=17:3, reason=b:3306 has not applied its backlog yet");
+	}
+
+	@Test
+	void aSourceThatAnswersDoesNotHideAnotherThatIsSilent() {
+		this.outages.lookupFailed(Set.of("other"), Duration.ofSeconds(3),
+				new TopologyException("node does not answer", null));
+		announce(PRIMARY);
+		this.clock.advance(PATIENCE);
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).extractingByKey("groups").asString().contains("other={unansweredSince=");
+	}
+
 	private void announce(Server... servers) {
 		Topology previous = this.topology;
-		this.topology = new Topology(previous.version() + 1, this.clock.instant(), Duration.ofSeconds(1),
-				Map.of("YYZ", Group.of("YYZ", List.of(servers))));
-		this.outages.lookupSucceeded(Duration.ZERO);
+		this.topology = previous.with(List
+			.of(new DatedAnswer(new GroupAnswer("YYZ", "Group Replication", List.of(servers), "17:3", this.reason),
+					this.clock.instant(), Duration.ofSeconds(1))));
+		this.outages.lookupSucceeded(Set.of("YYZ"), Duration.ZERO);
 		this.outages.topologyChanged(previous, this.topology);
 	}
 
@@ -120,13 +152,17 @@ class FabricHealthIndicatorTests {
 		}
 
 		@Override
-		public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 			return CompletableFuture.completedFuture(current());
 		}
 
 		@Override
-		public CompletableFuture<Topology> nextAnswer() {
-			return refreshedAfter(Instant.EPOCH);
+		public CompletableFuture<Topology> nextAnswer(String group) {
+			return refreshedAfter(group, Instant.EPOCH);
+		}
+
+		@Override
+		public void addListener(TopologyListener listener) {
 		}
 
 		@Override

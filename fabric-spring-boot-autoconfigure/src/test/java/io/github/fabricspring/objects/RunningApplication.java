@@ -30,7 +30,8 @@ public record RunningApplication(ConfigurableApplicationContext context,
 				Map.of("minimum-idle", "0", "connection-timeout", "15000"));
 		SpringApplicationBuilder application = new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
 			.properties(properties)
-			.properties("spring.flyway.enabled=false", "spring.main.banner-mode=off", "fabric.static.YYZ=yyz1:3306",
+			.properties("spring.flyway.enabled=false", "spring.main.banner-mode=off",
+					"fabric.groups.YYZ.servers=yyz1:3306", "fabric.groups.YYZ.discovery=fixed",
 					"fabric.default-group=YYZ", "fabric.datasource.username=app")
 			.initializers((context) -> ((org.springframework.context.support.GenericApplicationContext) context)
 				.registerBean(DriverConnector.class, () -> new DriverConnector(database, (group) -> settings)));

@@ -20,12 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -85,12 +87,13 @@ class ResolutionTests {
 		this.topology.answers(topology(secondary(A), secondary(B), secondary(c)),
 				topology(secondary(A), secondary(B), secondary(c)), topology(B, secondary(c)));
 		Map<Server, FakeAttempt> made = new ConcurrentHashMap<>();
-		Resolution resolution = resolution(Duration.ofSeconds(10), (server, mayHoldKey, timeout) -> {
-			FakeAttempt attempt = new FakeAttempt(() -> Outcome.COMMITTED);
-			assertThat(made.put(server, attempt)).isNull();
-			assertThat(mayHoldKey).isEqualTo(server.equals(A));
-			return attempt;
-		});
+		Resolution resolution = resolution(Duration.ofSeconds(10),
+				(server, mayHoldKey, connectTimeout, answerTimeout) -> {
+					FakeAttempt attempt = new FakeAttempt(() -> Outcome.COMMITTED);
+					assertThat(made.put(server, attempt)).isNull();
+					assertThat(mayHoldKey).isEqualTo(server.equals(A));
+					return attempt;
+				});
 		assertThat(resolution.await()).isEqualTo(Outcome.COMMITTED);
 		assertThat(made).containsOnlyKeys(secondary(B), secondary(c));
 		assertThat(made.values()).allMatch((attempt) -> attempt.abandoned);
@@ -108,10 +111,11 @@ class ResolutionTests {
 		}, () -> {
 			throw new SQLException("read-only", "HY000", 1290);
 		}, () -> Outcome.COMMITTED));
-		Resolution resolution = resolution(Duration.ofSeconds(10), (server, mayHoldKey, timeout) -> {
-			suspected.add(mayHoldKey);
-			return new FakeAttempt(left.remove());
-		});
+		Resolution resolution = resolution(Duration.ofSeconds(10),
+				(server, mayHoldKey, connectTimeout, answerTimeout) -> {
+					suspected.add(mayHoldKey);
+					return new FakeAttempt(left.remove());
+				});
 		assertThat(resolution.await()).isEqualTo(Outcome.COMMITTED);
 		assertThat(suspected).containsExactly(true, false, true);
 	}
@@ -209,7 +213,9 @@ class ResolutionTests {
 
 	private Outcome resolve(Instant begun, Duration patience, Answer... answers) {
 		Deque<Answer> left = new ArrayDeque<>(List.of(answers));
-		return resolution(begun, patience, (server, mayHoldKey, timeout) -> new FakeAttempt(left.remove())).await();
+		return resolution(begun, patience,
+				(server, mayHoldKey, connectTimeout, answerTimeout) -> new FakeAttempt(left.remove()))
+			.await();
 	}
 
 	private Resolution resolution(Duration patience, Resolution.Attempts attempts) {
@@ -232,7 +238,8 @@ class ResolutionTests {
 	}
 
 	private static Topology topology(Server... servers) {
-		return new Topology(1, Instant.now(), Duration.ofSeconds(1), Map.of("YYZ", Group.of("YYZ", List.of(servers))));
+		return Topology.NONE.with(List.of(new DatedAnswer(new GroupAnswer("YYZ", "fake", List.of(servers), null, null),
+				Instant.now(), Duration.ofSeconds(1))));
 	}
 
 	/** What a server answers. */
@@ -304,7 +311,7 @@ class ResolutionTests {
 		}
 
 		@Override
-		public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+		public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 			this.asked.incrementAndGet();
 			Topology answer = (this.answers.size() > 1) ? this.answers.remove() : this.answers.peek();
 			if (answer == null) {
@@ -315,9 +322,13 @@ class ResolutionTests {
 		}
 
 		@Override
-		public CompletableFuture<Topology> nextAnswer() {
-			return CompletableFuture.supplyAsync(() -> refreshedAfter(Instant.EPOCH).join(),
+		public CompletableFuture<Topology> nextAnswer(String group) {
+			return CompletableFuture.supplyAsync(() -> refreshedAfter(group, Instant.EPOCH).join(),
 					CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
+		}
+
+		@Override
+		public void addListener(TopologyListener listener) {
 		}
 
 		@Override

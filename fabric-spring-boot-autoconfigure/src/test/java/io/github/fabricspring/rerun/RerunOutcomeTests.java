@@ -152,7 +152,7 @@ class RerunOutcomeTests {
 		}))
 			.withMessageMatching("(?s)YYZ - not committed: a:3306 was lost \\(Communications link failure\\). "
 					+ "Not run again after 3 attempts in \\d+ ms, because all 3 attempts \\(fabric.retry.max-attempts\\) "
-					+ "are used up. The topology asked for \\d+ ms ago names a:3306 PRIMARY, b:3306 SECONDARY. "
+					+ "are used up. The topology asked for \\d+ ms ago \\(fake\\) names a:3306 PRIMARY, b:3306 SECONDARY. "
 					+ "Nothing of it was written, so the call may safely be made again.")
 			.withRootCauseInstanceOf(SQLException.class);
 		assertThat(this.attempts).hasValue(3);

@@ -141,7 +141,7 @@ class RerunWaitingTests {
 		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
 		}))
 			.withMessageMatching("YYZ - no primary: none came within \\d+ ms \\(the deadline "
-					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago names "
+					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago \\(fake\\) names "
 					+ "a:3306 SECONDARY. Nothing was sent, so the call may safely be made again.");
 		assertThat(this.attempts).isEmpty();
 	}
@@ -149,6 +149,7 @@ class RerunWaitingTests {
 	@Test
 	void aGroupThatNobodyKnowsIsAskedAbout() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
+		this.fixture.topology.announce("typo");
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.attempts.add(1)))
 			.withMessageContaining("names no server of this group: check its name, and that servers were added");
@@ -157,7 +158,8 @@ class RerunWaitingTests {
 	@Test
 	void whatTheSourceKnowsOfAGroupWithoutServersIsTold() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
-		this.fixture.topology.remark = "all its servers are FAULTY (a:3306)";
+		this.fixture.topology.reason = "all its servers are FAULTY (a:3306)";
+		this.fixture.topology.announce("empty");
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("empty", () -> this.attempts.add(1)))
 			.withMessageContaining("names no server of this group: all its servers are FAULTY (a:3306). Nothing");

@@ -7,10 +7,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,9 +20,9 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
@@ -114,8 +112,7 @@ class GroupRoutingDataSourceTests {
 
 	@Test
 	void groupThatIsNewIsAskedForAndWaitedFor() throws SQLException {
-		Topology answer = new Topology(2, Instant.now(), Duration.ofSeconds(1),
-				Map.of("XYZ", Group.of("XYZ", List.of(this.routing.b.primary("XYZ")))));
+		Topology answer = Topology.NONE.with(List.of(FakeTopology.answer("XYZ", null, this.routing.b.primary("XYZ"))));
 		this.routing.topology.answer = CompletableFuture.completedFuture(answer);
 		try (Scope scope = Routing.scope("XYZ", AccessMode.READ_WRITE, Rerun.SAFE)) {
 			this.routing.dataSource.getConnection().close();
@@ -246,15 +243,15 @@ class GroupRoutingDataSourceTests {
 
 	@Test
 	void aGroupWithoutServersIsExplainedByTheSource() {
+		this.routing.topology.reason = "the node knows no such group, check its name";
 		this.routing.topology.announce("YYZ");
-		this.routing.topology.remark = "the node knows no such group, check its name";
 		TopologyException failure = new TopologyException("refused user 'x'", null);
 		this.routing.topology.lastFailure = failure;
 		try (Scope scope = Routing.scope()) {
 			assertThatExceptionOfType(SQLTransientConnectionException.class)
 				.isThrownBy(() -> this.routing.dataSource.getConnection())
 				.withMessageMatching(
-						"YYZ - no server in the topology of \\d+ ms ago: the node knows no such group, check its "
+						"YYZ - no server in the topology of \\d+ ms ago \\(fake\\): the node knows no such group, check its "
 								+ "name, and the source has not answered since: refused user 'x'")
 				.withCause(failure);
 		}

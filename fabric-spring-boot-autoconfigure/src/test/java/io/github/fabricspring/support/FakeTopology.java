@@ -2,15 +2,14 @@ package io.github.fabricspring.support;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -45,7 +44,10 @@ public class FakeTopology implements TopologyMonitor {
 
 	public volatile @Nullable TopologyException lastFailure;
 
-	public volatile @Nullable String remark;
+	public volatile @Nullable String reason;
+
+	/** What decides who leads. */
+	public volatile String engine = "fake";
 
 	private volatile Topology current = Topology.NONE;
 
@@ -81,10 +83,9 @@ public class FakeTopology implements TopologyMonitor {
 		CompletableFuture<Topology> answered;
 		Topology next;
 		synchronized (this) {
-			Map<String, Group> groups = new HashMap<>(this.current.groups());
-			groups.put(group, Group.of(group, List.of(servers)));
 			Topology previous = this.current;
-			next = new Topology(previous.version() + 1, Instant.now(), Duration.ofSeconds(1), groups);
+			next = previous
+				.with(List.of(answer(new GroupAnswer(group, this.engine, List.of(servers), null, this.reason))));
 			this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
 			this.current = next;
 			answered = this.answer;
@@ -105,19 +106,22 @@ public class FakeTopology implements TopologyMonitor {
 		return this.incidents.size() - this.incidentsOver.size();
 	}
 
+	public static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
+		return answer(new GroupAnswer(group, "fake", List.of(servers), null, reason));
+	}
+
+	private static DatedAnswer answer(GroupAnswer answer) {
+		return new DatedAnswer(answer, Instant.now(), Duration.ofSeconds(1));
+	}
+
 	@Override
 	public Topology current() {
 		return this.current;
 	}
 
 	@Override
-	public @Nullable TopologyException lastFailure() {
+	public @Nullable TopologyException lastFailure(String group) {
 		return this.lastFailure;
-	}
-
-	@Override
-	public @Nullable String remark(String group) {
-		return this.remark;
 	}
 
 	@Override
@@ -126,13 +130,13 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	@Override
-	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 		this.refreshes.incrementAndGet();
 		return (this.answering) ? CompletableFuture.completedFuture(this.current) : this.answer;
 	}
 
 	@Override
-	public synchronized CompletableFuture<Topology> nextAnswer() {
+	public synchronized CompletableFuture<Topology> nextAnswer(String group) {
 		this.questions.incrementAndGet();
 		this.asked = true;
 		CompletableFuture<Topology> next = this.answer;
@@ -143,6 +147,11 @@ public class FakeTopology implements TopologyMonitor {
 	public Incident incident(String group) {
 		this.incidents.add(group);
 		return () -> this.incidentsOver.add(group);
+	}
+
+	@Override
+	public void addListener(TopologyListener listener) {
+		this.listeners.add(listener);
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +24,12 @@ final class FakeSource implements TopologySource {
 
 	private volatile @Nullable Semaphore gate;
 
-	private volatile Supplier<Answer> answer;
+	private volatile Function<Set<String>, Answer> answer;
 
 	private volatile @Nullable Thread thread;
 
 	FakeSource(Server... servers) {
-		this.answer = () -> new Answer(List.of(servers), Duration.ofHours(1));
+		this.answer = (groups) -> Answer.of("fake", groups, List.of(servers), Duration.ofHours(1));
 	}
 
 	@Override
@@ -42,7 +42,7 @@ final class FakeSource implements TopologySource {
 			if (gate != null) {
 				gate.acquire();
 			}
-			return this.answer.get();
+			return this.answer.apply(groups);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -62,15 +62,15 @@ final class FakeSource implements TopologySource {
 
 	void answers(Server... servers) {
 		List<Server> copy = Arrays.asList(servers);
-		this.answer = () -> new Answer(copy, Duration.ofHours(1));
+		this.answer = (groups) -> Answer.of("fake", groups, copy, Duration.ofHours(1));
 	}
 
-	void answers(Supplier<Answer> answer) {
+	void answers(Function<Set<String>, Answer> answer) {
 		this.answer = answer;
 	}
 
 	void fails(RuntimeException failure) {
-		this.answer = () -> {
+		this.answer = (groups) -> {
 			throw failure;
 		};
 	}

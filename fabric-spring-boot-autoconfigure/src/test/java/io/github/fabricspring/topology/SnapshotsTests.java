@@ -75,9 +75,11 @@ class SnapshotsTests {
 	}
 
 	private static Topology snapshot(Set<String> asked, Server... servers) {
-		RefreshDemand.Request request = new RefreshDemand.Request(asked, Instant.now(), System.nanoTime(), List.of());
-		return Snapshots.next(Topology.NONE, request,
-				new TopologySource.Answer(List.of(servers), Duration.ofSeconds(1)));
+		return Topology.NONE.with(TopologySource.Answer.of("fake", asked, List.of(servers), Duration.ofSeconds(1))
+			.groups()
+			.stream()
+			.map((group) -> new DatedAnswer(group, Instant.now(), Duration.ofSeconds(1)))
+			.toList());
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,8 @@ class TopologyCacheConcurrencyTests {
 		try (TopologyCache cache = cache()) {
 			cache.use("YYZ");
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.source.questions() == 1);
-			List<CompletableFuture<Topology>> futures = inParallel(THREADS, () -> cache.refreshedAfter(Instant.now()));
+			List<CompletableFuture<Topology>> futures = inParallel(THREADS,
+					() -> cache.refreshedAfter("YYZ", Instant.now()));
 			Instant last = Instant.now();
 			assertThat(futures).noneMatch(CompletableFuture::isDone);
 			gate.release();
@@ -57,7 +59,8 @@ class TopologyCacheConcurrencyTests {
 			gate.release();
 			Set<Topology> answers = futures.stream().map((future) -> get(future)).collect(Collectors.toSet());
 			assertThat(answers).singleElement()
-				.satisfies((topology) -> assertThat(topology.requestedAt()).isAfterOrEqualTo(last));
+				.satisfies((topology) -> assertThat(Objects.requireNonNull(topology.answer("YYZ")).requestedAt())
+					.isAfterOrEqualTo(last));
 			assertThat(this.source.questions()).isEqualTo(2);
 		}
 	}
@@ -69,7 +72,7 @@ class TopologyCacheConcurrencyTests {
 			Instant before = Instant.now();
 			cache.use("YYZ");
 			await().pollInterval(Duration.ofMillis(1)).until(() -> this.source.questions() == 1);
-			List<CompletableFuture<Topology>> futures = inParallel(THREADS, () -> cache.refreshedAfter(before));
+			List<CompletableFuture<Topology>> futures = inParallel(THREADS, () -> cache.refreshedAfter("YYZ", before));
 			gate.release();
 			assertThat(futures).allSatisfy((future) -> assertThat(get(future).version()).isOne());
 			assertThat(this.source.questions()).isOne();
@@ -83,8 +86,8 @@ class TopologyCacheConcurrencyTests {
 			inParallel(50, () -> {
 				for (int i = 0; i < 3; i++) {
 					Instant moment = Instant.now();
-					Topology topology = get(cache.refreshedAfter(moment));
-					assertThat(topology.requestedAt()).isAfterOrEqualTo(moment);
+					Topology topology = get(cache.refreshedAfter("YYZ", moment));
+					assertThat(Objects.requireNonNull(topology.answer("YYZ")).requestedAt()).isAfterOrEqualTo(moment);
 				}
 				return true;
 			});
@@ -102,7 +105,7 @@ class TopologyCacheConcurrencyTests {
 			Callable<CompletableFuture<Topology>> call = () -> {
 				cache.use(group);
 				TopologyMonitor.Incident incident = cache.incident(group);
-				CompletableFuture<Topology> future = cache.refreshedAfter(Instant.now());
+				CompletableFuture<Topology> future = cache.refreshedAfter(group, Instant.now());
 				incident.close();
 				return future;
 			};

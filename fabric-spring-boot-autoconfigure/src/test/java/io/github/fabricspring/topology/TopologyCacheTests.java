@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -39,9 +37,7 @@ class TopologyCacheTests {
 	@Test
 	void asksNothingBeforeTheFirstGroupIsUsed() {
 		assertThat(this.cache.current()).isSameAs(Topology.NONE);
-		assertThatExceptionOfType(ExecutionException.class)
-			.isThrownBy(() -> this.cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS))
-			.withMessageContaining("No group is in use");
+		assertThat(this.source.questions()).isZero();
 		this.cache.use("YYZ");
 		await().until(() -> this.cache.current().group("YYZ") != null);
 		assertThat(this.source.questions()).isOne();
@@ -60,14 +56,14 @@ class TopologyCacheTests {
 	@Test
 	void remembersWhyTheSourceDoesNotAnswerUntilItDoes() throws Exception {
 		use("YYZ");
-		assertThat(this.cache.lastFailure()).isNull();
+		assertThat(this.cache.lastFailure("YYZ")).isNull();
 		TopologyException failure = new TopologyException("refused user 'x'", null);
 		this.source.fails(failure);
-		assertThat(this.cache.refreshedAfter(Instant.now())).failsWithin(5, TimeUnit.SECONDS);
-		assertThat(this.cache.lastFailure()).isSameAs(failure);
+		assertThat(this.cache.refreshedAfter("YYZ", Instant.now())).failsWithin(5, TimeUnit.SECONDS);
+		assertThat(this.cache.lastFailure("YYZ")).isSameAs(failure);
 		this.source.answers();
-		assertThat(this.cache.refreshedAfter(Instant.now())).succeedsWithin(5, TimeUnit.SECONDS);
-		assertThat(this.cache.lastFailure()).isNull();
+		assertThat(this.cache.refreshedAfter("YYZ", Instant.now())).succeedsWithin(5, TimeUnit.SECONDS);
+		assertThat(this.cache.lastFailure("YYZ")).isNull();
 	}
 
 	@Test
@@ -83,7 +79,7 @@ class TopologyCacheTests {
 	void anAnswerRequestedAfterTheMomentIsThereAlready() throws Exception {
 		Instant before = Instant.now();
 		Topology topology = use("YYZ");
-		assertThat(this.cache.refreshedAfter(before)).isCompletedWithValue(topology);
+		assertThat(this.cache.refreshedAfter("YYZ", before)).isCompletedWithValue(topology);
 		assertThat(this.source.questions()).isOne();
 	}
 
@@ -91,18 +87,17 @@ class TopologyCacheTests {
 	void aMomentYetToComeIsWaitedFor() throws Exception {
 		use("YYZ");
 		Instant moment = Instant.now().plusMillis(150);
-		Topology topology = this.cache.refreshedAfter(moment).get(5, TimeUnit.SECONDS);
-		assertThat(topology.requestedAt()).isAfterOrEqualTo(moment);
+		Topology topology = this.cache.refreshedAfter("YYZ", moment).get(5, TimeUnit.SECONDS);
+		assertThat(requestedAt(topology)).isAfterOrEqualTo(moment);
 		assertThat(this.source.questions()).isEqualTo(2);
-		assertThat(this.cache.refreshedAfter(Instant.MAX)).isNotDone();
+		assertThat(this.cache.refreshedAfter("YYZ", Instant.MAX)).isNotDone();
 	}
 
 	@Test
 	void anAnswerToAQuestionThatLeftOutTheGroupIsNotEnough() throws Exception {
 		Instant before = Instant.now();
 		use("YYZ");
-		this.cache.use("other");
-		Topology topology = this.cache.refreshedAfter(before).get(5, TimeUnit.SECONDS);
+		Topology topology = this.cache.refreshedAfter("other", before).get(5, TimeUnit.SECONDS);
 		assertThat(topology.group("other")).isNotNull();
 	}
 
@@ -110,21 +105,21 @@ class TopologyCacheTests {
 	void aCallerThatGivesUpDoesNotTakeTheAnswerFromOthers() throws Exception {
 		use("YYZ");
 		Instant now = Instant.now();
-		CompletableFuture<Topology> one = this.cache.refreshedAfter(now);
-		CompletableFuture<Topology> other = this.cache.refreshedAfter(now);
+		CompletableFuture<Topology> one = this.cache.refreshedAfter("YYZ", now);
+		CompletableFuture<Topology> other = this.cache.refreshedAfter("YYZ", now);
 		one.completeExceptionally(new IllegalStateException());
-		assertThat(other.get(5, TimeUnit.SECONDS).requestedAt()).isAfterOrEqualTo(now);
+		assertThat(requestedAt(other.get(5, TimeUnit.SECONDS))).isAfterOrEqualTo(now);
 	}
 
 	@Test
 	void theNextAnswerIsThatOfTheQuestionUnderWay() throws Exception {
 		use("YYZ");
 		Semaphore gate = this.source.hold();
-		CompletableFuture<Topology> underWay = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> underWay = this.cache.refreshedAfter("YYZ", Instant.now());
 		await().until(() -> this.source.questions() == 2);
-		CompletableFuture<Topology> next = this.cache.nextAnswer();
-		CompletableFuture<Topology> other = this.cache.nextAnswer();
-		CompletableFuture<Topology> later = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> next = this.cache.nextAnswer("YYZ");
+		CompletableFuture<Topology> other = this.cache.nextAnswer("YYZ");
+		CompletableFuture<Topology> later = this.cache.refreshedAfter("YYZ", Instant.now());
 		other.complete(Topology.NONE);
 		assertThat(next).isNotDone();
 		gate.release();
@@ -138,8 +133,8 @@ class TopologyCacheTests {
 	void theNextAnswerFailsWithTheSource() throws Exception {
 		use("YYZ");
 		this.source.fails(new TopologyException("no node", null));
-		CompletableFuture<Topology> next = this.cache.nextAnswer();
-		CompletableFuture<Topology> refreshed = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> next = this.cache.nextAnswer("YYZ");
+		CompletableFuture<Topology> refreshed = this.cache.refreshedAfter("YYZ", Instant.now());
 		assertThat(refreshed).failsWithin(Duration.ofSeconds(5));
 		assertThat(next).failsWithin(Duration.ofSeconds(5)).withThrowableThat().havingCause().withMessage("no node");
 	}
@@ -172,7 +167,7 @@ class TopologyCacheTests {
 
 	@Test
 	void theTimeToLiveIsHonouredWithAFloor() {
-		this.source.answers(() -> new TopologySource.Answer(List.of(), Duration.ZERO));
+		this.source.answers((groups) -> TopologySource.Answer.of("fake", groups, List.of(), Duration.ZERO));
 		long started = System.nanoTime();
 		this.cache.use("YYZ");
 		await().until(() -> this.source.questions() >= 4);
@@ -185,7 +180,8 @@ class TopologyCacheTests {
 		try (TopologyCache quickCache = new TopologyCache(this.source, quick, Clock.systemUTC())) {
 			quickCache.use("YYZ");
 			await().until(() -> this.source.questions() >= 4);
-			assertThat(quickCache.current().timeToLive()).isEqualTo(Duration.ofHours(1));
+			assertThat(Objects.requireNonNull(quickCache.current().answer("YYZ")).timeToLive())
+				.isEqualTo(Duration.ofHours(1));
 		}
 	}
 
@@ -194,17 +190,17 @@ class TopologyCacheTests {
 		use("YYZ");
 		Topology known = this.cache.current();
 		this.source.hold();
-		CompletableFuture<Topology> pending = this.cache.refreshedAfter(Instant.now());
+		CompletableFuture<Topology> pending = this.cache.refreshedAfter("YYZ", Instant.now());
 		await().until(() -> this.source.questions() == 2);
-		CompletableFuture<Topology> waiting = this.cache.refreshedAfter(Instant.now());
-		CompletableFuture<Topology> next = this.cache.nextAnswer();
+		CompletableFuture<Topology> waiting = this.cache.refreshedAfter("YYZ", Instant.now());
+		CompletableFuture<Topology> next = this.cache.nextAnswer("YYZ");
 		this.cache.close();
 		this.cache.close();
 		assertThat(next).isCompletedExceptionally();
-		assertThat(this.cache.nextAnswer()).failsWithin(Duration.ofSeconds(5));
+		assertThat(this.cache.nextAnswer("YYZ")).failsWithin(Duration.ofSeconds(5));
 		assertThat(pending).isCompletedExceptionally();
 		assertThat(waiting).isCompletedExceptionally();
-		assertThat(this.cache.refreshedAfter(Instant.now())).isCompletedExceptionally();
+		assertThat(this.cache.refreshedAfter("YYZ", Instant.now())).isCompletedExceptionally();
 		assertThat(this.cache.current()).isSameAs(known);
 		Thread thread = Objects.requireNonNull(this.source.thread());
 		thread.join(5000);
@@ -216,7 +212,7 @@ class TopologyCacheTests {
 		use("YYZ");
 		Thread thread = Objects.requireNonNull(this.source.thread());
 		thread.interrupt();
-		assertThat(this.cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS)).isNotNull();
+		assertThat(this.cache.refreshedAfter("YYZ", Instant.now()).get(5, TimeUnit.SECONDS)).isNotNull();
 	}
 
 	@Test
@@ -224,9 +220,9 @@ class TopologyCacheTests {
 		SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
 		try (TopologyCache dated = new TopologyCache(this.source, RefreshPolicy.DEFAULT, clock)) {
 			dated.use("YYZ");
-			Topology early = dated.refreshedAfter(clock.instant()).get(5, TimeUnit.SECONDS);
+			Topology early = dated.refreshedAfter("YYZ", clock.instant()).get(5, TimeUnit.SECONDS);
 			clock.set(Instant.parse("2026-01-01T11:00:00Z"));
-			Topology late = dated.refreshedAfter(clock.instant()).get(5, TimeUnit.SECONDS);
+			Topology late = dated.refreshedAfter("YYZ", clock.instant()).get(5, TimeUnit.SECONDS);
 			assertThat(late.version()).isGreaterThan(early.version());
 		}
 	}
@@ -265,9 +261,12 @@ class TopologyCacheTests {
 		return found;
 	}
 
+	private static Instant requestedAt(Topology topology) {
+		return Objects.requireNonNull(topology.answer("YYZ")).requestedAt();
+	}
+
 	private Topology use(String group) throws Exception {
-		this.cache.use(group);
-		return this.cache.refreshedAfter(Instant.EPOCH).get(5, TimeUnit.SECONDS);
+		return this.cache.refreshedAfter(group, Instant.EPOCH).get(5, TimeUnit.SECONDS);
 	}
 
 }

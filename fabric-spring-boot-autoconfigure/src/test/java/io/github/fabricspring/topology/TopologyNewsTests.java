@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests of what listeners and the log are told, and of what stays in use while the source
@@ -61,6 +64,7 @@ class TopologyNewsTests {
 		this.cache.use("YYZ");
 		this.cache.use("other");
 		this.source.answers(FakeSource.primary("YYZ", "a"), FakeSource.primary("other", "x"));
+		await().until(() -> this.cache.current().groups().size() == 2);
 		Topology first = refresh();
 		assertThat(refresh().groups()).isSameAs(first.groups());
 		this.source.answers(FakeSource.primary("YYZ", "b"), FakeSource.primary("other", "x"));
@@ -73,22 +77,23 @@ class TopologyNewsTests {
 	void listenersAreToldBeforeAnybodyElse() throws Exception {
 		CompletableFuture<Topology> told = new CompletableFuture<>();
 		CompletableFuture<Boolean> tooLate = new CompletableFuture<>();
-		CompletableFuture<Topology> next = this.cache.nextAnswer();
+		CompletableFuture<CompletableFuture<Topology>> next = new CompletableFuture<>();
 		this.cache.addListener(new TopologyListener() {
 
 			@Override
 			public void topologyChanged(Topology previous, Topology current) {
-				CompletableFuture<Topology> caller = TopologyNewsTests.this.cache.refreshedAfter(current.requestedAt());
-				tooLate.complete(
-						caller.isDone() || next.isDone() || TopologyNewsTests.this.cache.current().equals(current));
+				CompletableFuture<Topology> caller = TopologyNewsTests.this.cache.refreshedAfter("YYZ",
+						Objects.requireNonNull(current.answer("YYZ")).requestedAt());
+				tooLate.complete(caller.isDone() || next.join().isDone()
+						|| TopologyNewsTests.this.cache.current().equals(current));
 				told.complete(current);
 			}
 
 		});
-		this.cache.use("YYZ");
+		next.complete(this.cache.nextAnswer("YYZ"));
 		assertThat(told.get(5, TimeUnit.SECONDS).group("YYZ")).isNotNull();
 		assertThat(tooLate.get(5, TimeUnit.SECONDS)).isFalse();
-		assertThat(next.get(5, TimeUnit.SECONDS)).isSameAs(told.join());
+		assertThat(next.join().get(5, TimeUnit.SECONDS)).isSameAs(told.join());
 	}
 
 	@Test
@@ -127,9 +132,9 @@ class TopologyNewsTests {
 		assertThat(output.getOut()
 			.lines()
 			.map((line) -> line.replaceAll(".*(-- | : )(?=YYZ - )", ""))
-			.filter((line) -> !line.isBlank())).containsExactly("YYZ - primary is a:3306", "YYZ - no primary",
-					"YYZ - server a:3306 left", "YYZ - primary moved from a:3306 to b:3306",
-					"YYZ - server a:3306 joined");
+			.filter((line) -> !line.isBlank())).containsExactly("YYZ - primary is a:3306 (fake)",
+					"YYZ - no primary (fake)", "YYZ - server a:3306 left",
+					"YYZ - primary moved from a:3306 to b:3306 (fake)", "YYZ - server a:3306 joined");
 	}
 
 	@Test
@@ -159,7 +164,7 @@ class TopologyNewsTests {
 	@ParameterizedTest
 	@MethodSource("strangeFailures")
 	void noFailureOfTheSourceEndsTheRefreshing(Throwable failure) throws Exception {
-		this.source.answers(() -> {
+		this.source.answers((groups) -> {
 			if (failure instanceof Error error) {
 				throw error;
 			}
@@ -174,7 +179,7 @@ class TopologyNewsTests {
 	}
 
 	private Topology refresh() throws Exception {
-		return this.cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS);
+		return this.cache.refreshedAfter("YYZ", Instant.now()).get(5, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -188,12 +193,12 @@ class TopologyNewsTests {
 		}
 
 		@Override
-		public void lookupSucceeded(Duration took) {
+		public void lookupSucceeded(Set<String> groups, Duration took) {
 			TopologyNewsTests.this.news.add("answered");
 		}
 
 		@Override
-		public void lookupFailed(Duration took, TopologyException cause) {
+		public void lookupFailed(Set<String> groups, Duration took, TopologyException cause) {
 			TopologyNewsTests.this.news.add("failed: " + cause.getMessage());
 		}
 

@@ -35,7 +35,7 @@ class FabricNodeFailureAnalyzer extends AbstractFailureAnalyzer<FabricException>
 			return "Look into the node's log; the application can be started once the node answers dump.servers.";
 		}
 		return "Check that a Fabric node runs at fabric.addresses (XML-RPC, usually port 32274) and can be reached from "
-				+ "here. fabric.static.<group> lists a group's servers without any node.";
+				+ "here. A group whose servers are listed in fabric.groups.<group>.servers needs no node.";
 	}
 
 }

@@ -18,7 +18,7 @@ class MissingLoginFailureAnalyzer extends AbstractFailureAnalyzer<MissingLoginEx
 						+ "Boot's data source.",
 				"""
 						Set fabric.datasource.username, .password and .database%s.
-						The Fabric node is asked at localhost:32274 unless fabric.addresses says otherwise; fabric.static.<group> lists servers without any node.
+						The Fabric node is asked at localhost:32274 unless fabric.addresses says otherwise; fabric.groups.<group>.servers lists the servers of a group that needs no node.
 						To run without Fabric, set fabric.enabled=false."""
 					.formatted(one),
 				cause);

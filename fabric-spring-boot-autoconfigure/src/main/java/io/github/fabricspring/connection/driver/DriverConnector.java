@@ -28,9 +28,11 @@ public final class DriverConnector implements ServerConnector {
 
 	private static final String CONNECTION_ATTRIBUTES = "connectionAttributes";
 
-	private static final String CONNECT_TIMEOUT = "connectTimeout";
+	static final String CONNECT_TIMEOUT = "connectTimeout";
 
-	private static final String SOCKET_TIMEOUT = "socketTimeout";
+	static final String SOCKET_TIMEOUT = "socketTimeout";
+
+	static final String SOCKET_FACTORY = "socketFactory";
 
 	/**
 	 * Sane for failover, each for a reason:
@@ -104,19 +106,14 @@ public final class DriverConnector implements ServerConnector {
 	 */
 	public Connection open(Server server, String session) throws SQLException {
 		Properties properties = properties(server.group(), session);
-		properties.putIfAbsent("socketFactory", AbortableSocketFactory.class.getName());
+		properties.putIfAbsent(SOCKET_FACTORY, AbortableSocketFactory.class.getName());
 		properties.setProperty(PoolSettings.TRACK_SESSION_STATE, "true");
 		properties.merge(SESSION_VARIABLES, REPORTS, (own, reports) -> own + "," + reports);
 		return open(server, properties);
 	}
 
 	private Connection open(Server server, Properties properties) throws SQLException {
-		String url = url(server);
-		@Nullable Connection connection = this.driver.connect(url, properties);
-		if (connection == null) {
-			throw new SQLException(
-					server.group() + " - " + this.driver.getClass().getName() + " does not accept " + url);
-		}
+		Connection connection = connect(server.group(), url(server), properties);
 		try {
 			this.identities.verify(server, connection);
 		}
@@ -127,7 +124,15 @@ public final class DriverConnector implements ServerConnector {
 		return connection;
 	}
 
-	private Properties properties(String group, String session) {
+	Connection connect(String group, String url, Properties properties) throws SQLException {
+		@Nullable Connection connection = this.driver.connect(url, properties);
+		if (connection == null) {
+			throw new SQLException(group + " - " + this.driver.getClass().getName() + " does not accept " + url);
+		}
+		return connection;
+	}
+
+	Properties properties(String group, String session) {
 		PoolSettings settings = this.settings.apply(group);
 		Properties properties = new Properties();
 		properties.putAll(DEFAULTS);

@@ -62,7 +62,7 @@ public final class ServerWait {
 			Candidates candidates = new Candidates((server) -> this.availability.ask(server, !wanted.reading()));
 			while (true) {
 				// taken before the look, so that no answer is missed in between
-				CompletableFuture<Topology> next = this.topology.nextAnswer();
+				CompletableFuture<Topology> next = this.topology.nextAnswer(wanted.group());
 				if (isThere(wanted)) {
 					return Found.ANOTHER;
 				}

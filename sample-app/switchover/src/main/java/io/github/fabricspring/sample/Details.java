@@ -32,15 +32,6 @@ public record Details(List<HostAndPort> addresses, @Nullable String username, @N
 				new Login(accounts.application().user(), accounts.application().password(), accounts.database()));
 	}
 
-	/**
-	 * The same with another account on the servers.
-	 * @param login the account
-	 * @return the details
-	 */
-	Details withLogin(Login login) {
-		return new Details(this.addresses, this.username, this.password, login);
-	}
-
 	@Override
 	public List<HostAndPort> getAddresses() {
 		return this.addresses;

@@ -17,7 +17,7 @@ import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricException;
-import io.github.fabricspring.sample.fabric.Conditions;
+import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
@@ -62,8 +62,8 @@ final class ExistingFabric implements Cluster {
 				? new FabricCredentials(arguments.nodeUser(), Objects.requireNonNullElse(arguments.nodePassword(), ""))
 				: null;
 		ExistingFabric fabric = new ExistingFabric(
-				new FabricClientSettings(arguments.connectionDetails().getAddresses(), credentials,
-						Duration.ofSeconds(2), PATIENCE, FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES),
+				new FabricClientSettings(arguments.nodeAddresses(), credentials, Duration.ofSeconds(2), PATIENCE,
+						FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES),
 				arguments.group(), new Login(arguments.user(), arguments.password(), DATABASE));
 		fabric.formGroup(arguments.servers());
 		Conditions.await(arguments.group() + " to have a primary", PATIENCE, () -> fabric.primary() != null,

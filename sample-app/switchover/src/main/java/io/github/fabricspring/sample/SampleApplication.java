@@ -3,11 +3,11 @@ package io.github.fabricspring.sample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
-import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmSettings;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.farm.progress.ConsoleProgress;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.sample.switchover.Report;
@@ -16,7 +16,7 @@ import io.github.fabricspring.sample.switchover.SwitchoverApplication;
 import org.springframework.boot.DefaultApplicationArguments;
 
 /**
- * The program: a farm and a node of our own, or what the arguments name, and the
+ * The program: a farm and a group of our own, or what the arguments name, and the
  * switchover demonstration on it.
  */
 public final class SampleApplication {
@@ -50,19 +50,19 @@ public final class SampleApplication {
 	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
 		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld()).withMysql(arguments.mysql());
 		try (Farm farm = Farm.start(settings, ConsoleProgress.onStandardOutput());
-				LocalFabric fabric = LocalFabric.start(farm, arguments.group())) {
-			return demonstrate(arguments, new OwnFabric(fabric), Details.of(fabric));
+				FarmGroup group = arguments.engine().start(farm, arguments.group())) {
+			return demonstrate(arguments, new OwnGroup(group), StarterProperties.of(group));
 		}
 	}
 
 	private static Report onExistingFarm(SampleArguments arguments) throws IOException, InterruptedException {
 		ExistingFabric fabric = ExistingFabric.connect(arguments);
-		return demonstrate(arguments, fabric, arguments.connectionDetails().withLogin(fabric.login()));
+		return demonstrate(arguments, fabric, arguments.properties(fabric.login()));
 	}
 
-	private static Report demonstrate(SampleArguments arguments, Cluster cluster, FabricConnectionDetails details)
+	private static Report demonstrate(SampleArguments arguments, Cluster cluster, List<String> properties)
 			throws IOException, InterruptedException {
-		return SwitchoverApplication.run(details, cluster, arguments.group(), arguments.settings(), OUT);
+		return SwitchoverApplication.run(properties, cluster, arguments.group(), arguments.settings(), OUT);
 	}
 
 }

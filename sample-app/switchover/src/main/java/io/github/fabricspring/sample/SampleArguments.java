@@ -1,12 +1,15 @@
 package io.github.fabricspring.sample;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.fabric.Engine;
 import io.github.fabricspring.sample.switchover.SwitchoverSettings;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +31,14 @@ import org.springframework.boot.ApplicationArguments;
  * @param writers the number of writing threads
  * @param mysqld the server's binary for a farm of our own, {@code null} to look for one
  * @param mysql the series of MySQL to fetch for it, {@code null} to take what is found
+ * @param engine what makes a group of its servers
  */
 record SampleArguments(String user, String password, String group, List<String> nodes, List<String> servers,
 		@Nullable String nodeUser, @Nullable String nodePassword, int writers, @Nullable Path mysqld,
-		@Nullable String mysql) {
+		@Nullable String mysql, Engine engine) {
 
 	private static final Set<String> KNOWN = Set.of("user", "passwd", "group", "fabric-addresses", "servers-addresses",
-			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql");
+			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql", "farm.engine");
 
 	static SampleArguments of(ApplicationArguments arguments) {
 		Set<String> unknown = new TreeSet<>(arguments.getOptionNames());
@@ -53,7 +57,8 @@ record SampleArguments(String user, String password, String group, List<String> 
 		return new SampleArguments(value(arguments, "user", "root"), value(arguments, "passwd", ""),
 				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
 				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
-				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"));
+				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"),
+				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())));
 	}
 
 	SwitchoverSettings settings() {
@@ -61,13 +66,25 @@ record SampleArguments(String user, String password, String group, List<String> 
 	}
 
 	/**
-	 * Returns the starter's connection details for an existing farm.
-	 * @return the nodes and the accounts
+	 * Returns the starter's properties for an existing farm.
+	 * @param login the account on the servers
+	 * @return arguments for the application
 	 */
-	Details connectionDetails() {
-		return new Details(this.nodes.stream().map((node) -> HostAndPort.parse("--fabric-addresses", node, 0)).toList(),
-				this.nodeUser, this.nodePassword,
-				new FabricConnectionDetails.Login(this.user, this.password, ExistingFabric.DATABASE));
+	List<String> properties(FabricConnectionDetails.Login login) {
+		List<String> properties = new ArrayList<>();
+		properties.add("--fabric.addresses=" + String.join(",", this.nodes));
+		if (this.nodeUser != null) {
+			properties.add("--fabric.username=" + this.nodeUser);
+			properties.add("--fabric.password=" + Objects.requireNonNullElse(this.nodePassword, ""));
+		}
+		properties.add("--fabric.datasource.username=" + login.username());
+		properties.add("--fabric.datasource.password=" + Objects.requireNonNullElse(login.password(), ""));
+		properties.add("--fabric.datasource.database=" + login.database());
+		return properties;
+	}
+
+	List<HostAndPort> nodeAddresses() {
+		return this.nodes.stream().map((node) -> HostAndPort.parse("--fabric-addresses", node, 0)).toList();
 	}
 
 	boolean isExistingFarm() {

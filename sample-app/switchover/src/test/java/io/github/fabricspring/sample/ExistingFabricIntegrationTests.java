@@ -46,8 +46,8 @@ class ExistingFabricIntegrationTests {
 					"--fabric-user=admin", "--fabric-passwd=secret"));
 			ExistingFabric fabric = ExistingFabric.connect(arguments);
 			ByteArrayOutputStream printed = new ByteArrayOutputStream();
-			Report report = SwitchoverApplication.run(arguments.connectionDetails().withLogin(fabric.login()), fabric,
-					arguments.group(), new SwitchoverSettings(2, Duration.ofMillis(500), Duration.ofSeconds(60)),
+			Report report = SwitchoverApplication.run(arguments.properties(fabric.login()), fabric, arguments.group(),
+					new SwitchoverSettings(2, Duration.ofMillis(500), Duration.ofSeconds(60)),
 					new PrintStream(printed, true, StandardCharsets.UTF_8));
 			assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
 			assertThat(printed.toString(StandardCharsets.UTF_8)).contains("switchover ").contains("no kill");

@@ -1,5 +1,6 @@
 package io.github.fabricspring.sample;
 
+import io.github.fabricspring.sample.fabric.Engine;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.DefaultApplicationArguments;
@@ -49,6 +50,14 @@ class SampleArgumentsTests {
 	@Test
 	void aMistypedFlagIsNotIgnored() {
 		assertThatIllegalArgumentException().isThrownBy(() -> parse("--grupo=X")).withMessageContaining("grupo");
+	}
+
+	@Test
+	void theEngineIsTheFabricNodeUnlessAnotherIsNamed() {
+		assertThat(parse().engine()).isEqualTo(Engine.FABRIC);
+		assertThat(parse("--farm.engine=group-replication").engine()).isEqualTo(Engine.GROUP_REPLICATION);
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--farm.engine=galera"))
+			.withMessageContaining("[fabric, group-replication, replication]");
 	}
 
 	private static SampleArguments parse(String... arguments) {

@@ -1,7 +1,7 @@
 package io.github.fabricspring.acceptance.bench;
 
-import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 
 /**
  * What makes a primary move.
@@ -11,8 +11,8 @@ enum Event {
 	SWITCHOVER {
 
 		@Override
-		void strike(LocalFabric fabric, MysqlServer primary) {
-			fabric.switchOver();
+		void strike(FarmGroup group, MysqlServer primary) {
+			group.switchOver();
 		}
 
 	},
@@ -21,7 +21,7 @@ enum Event {
 	KILL {
 
 		@Override
-		void strike(LocalFabric fabric, MysqlServer primary) {
+		void strike(FarmGroup group, MysqlServer primary) {
 			primary.kill();
 		}
 
@@ -31,7 +31,7 @@ enum Event {
 	FREEZE {
 
 		@Override
-		void strike(LocalFabric fabric, MysqlServer primary) {
+		void strike(FarmGroup group, MysqlServer primary) {
 			primary.freeze();
 		}
 
@@ -44,10 +44,10 @@ enum Event {
 
 	/**
 	 * Lets it happen.
-	 * @param fabric the group
+	 * @param group the group
 	 * @param primary its primary
 	 */
-	abstract void strike(LocalFabric fabric, MysqlServer primary);
+	abstract void strike(FarmGroup group, MysqlServer primary);
 
 	/**
 	 * It is over.

@@ -2,7 +2,8 @@ package io.github.fabricspring.acceptance.bench;
 
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
+import io.github.fabricspring.sample.StarterProperties;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -10,7 +11,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -22,14 +22,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Import(FailoverApplication.Notes.class)
 class FailoverApplication {
 
-	static ConfigurableApplicationContext start(FabricConnectionDetails details) {
+	static ConfigurableApplicationContext start(FarmGroup group) {
 		return new SpringApplicationBuilder(FailoverApplication.class).web(WebApplicationType.NONE)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
-					() -> details))
-			.run("--fabric.outcome.create-table=true", "--fabric.default-group=YYZ", "--fabric.retry.timeout=60s",
-					"--fabric.retry.max-attempts=100", "--fabric.datasource.hikari.maximum-pool-size=20",
+			.run(StarterProperties.of(group, "--fabric.outcome.create-table=true", "--fabric.default-group=YYZ",
+					"--fabric.retry.timeout=60s", "--fabric.retry.max-attempts=100",
+					"--fabric.datasource.hikari.maximum-pool-size=20",
 					"--logging.level.org.springframework.transaction.interceptor=off",
-					"--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error");
+					"--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
 	}
 
 	/** What is called. */

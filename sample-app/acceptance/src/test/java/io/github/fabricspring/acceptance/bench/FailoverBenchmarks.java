@@ -10,9 +10,9 @@ import io.github.fabricspring.acceptance.bench.Callers.Pause;
 import io.github.fabricspring.acceptance.bench.FailoverApplication.Notes;
 import io.github.fabricspring.acceptance.bench.Prober.Window;
 import io.github.fabricspring.acceptance.bench.Series.Figures;
-import io.github.fabricspring.sample.Details;
-import io.github.fabricspring.sample.fabric.LocalFabric;
+import io.github.fabricspring.sample.fabric.Engine;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a caller adds to the time in which the cluster itself takes no writes, for each
- * kind of event {@code failover.events} times; and what the driver's own failover does.
- * There are {@code callers.count} writers and as many readers, which pause up to
- * {@code callers.pause} ms between two calls.
+ * What a caller adds to the time in which a cluster of the engine {@code failover.engine}
+ * itself takes no writes, for each kind of event {@code failover.events} times; and what
+ * the driver's own failover does. There are {@code callers.count} writers and as many
+ * readers, which pause up to {@code callers.pause} ms between two calls.
  */
 class FailoverBenchmarks {
 
@@ -57,6 +57,8 @@ class FailoverBenchmarks {
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
 
+	private final Engine engine = Engine.of(System.getProperty("failover.engine", "fabric"));
+
 	private final int callers = Integer.getInteger("callers.count", 16);
 
 	private final int events = Integer.getInteger("failover.events", 30);
@@ -65,16 +67,16 @@ class FailoverBenchmarks {
 
 	@Test
 	void pausesOfCallersBesideTheWindowOfTheCluster() {
-		try (LocalFabric fabric = LocalFabric.start(farm.get(), "YYZ");
-				ConfigurableApplicationContext application = FailoverApplication.start(Details.of(fabric))) {
+		try (FarmGroup group = this.engine.start(farm.get(), "YYZ");
+				ConfigurableApplicationContext application = FailoverApplication.start(group)) {
 			Notes notes = application.getBean(Notes.class);
 			notes.createTables();
 			try (Prober prober = new Prober(farm.get())) {
 				for (Event event : Event.values()) {
-					starter(fabric, prober, event, notes);
+					starter(group, prober, event, notes);
 				}
 				for (Event event : Event.values()) {
-					baseline(fabric, prober, event);
+					baseline(group, prober, event);
 				}
 			}
 		}
@@ -88,25 +90,25 @@ class FailoverBenchmarks {
 			});
 	}
 
-	private void starter(LocalFabric fabric, Prober prober, Event event, Notes notes) {
+	private void starter(FarmGroup group, Prober prober, Event event, Notes notes) {
 		Series series = series("starter", event);
 		try (Callers writers = new Callers("writer", this.callers, notes::write);
 				Callers readers = new Callers("reader", this.callers, notes::read)) {
 			settle(writers, ROUNDS_TO_WARM_UP);
-			series.addCold(measure(fabric, prober, event, List.of(writers, readers)));
+			series.addCold(measure(group, prober, event, List.of(writers, readers)));
 			for (int i = 0; i < this.events; i++) {
-				series.add(measure(fabric, prober, event, List.of(writers, readers)));
+				series.add(measure(group, prober, event, List.of(writers, readers)));
 			}
 		}
 	}
 
-	private void baseline(LocalFabric fabric, Prober prober, Event event) {
+	private void baseline(FarmGroup group, Prober prober, Event event) {
 		Series series = series("connectorj", event);
 		for (int i = 0; i < BASELINE_EVENTS; i++) {
-			try (MultiHost pool = new MultiHost(hosts(fabric.primaryServer().address()), farm.get().accounts());
+			try (MultiHost pool = new MultiHost(hosts(group.primaryServer().address()), farm.get().accounts());
 					Callers writers = new Callers("plain", this.callers, pool::insert)) {
 				settle(writers, ROUNDS_TO_WARM_UP);
-				series.add(measure(fabric, prober, event, List.of(writers)));
+				series.add(measure(group, prober, event, List.of(writers)));
 			}
 		}
 	}
@@ -121,26 +123,26 @@ class FailoverBenchmarks {
 	}
 
 	private Series series(String client, Event event) {
-		Series series = new Series(client, event);
+		Series series = new Series(this.engine, client, event);
 		this.all.add(series);
 		return series;
 	}
 
-	private Figures measure(LocalFabric fabric, Prober prober, Event event, List<Callers> callers) {
-		MysqlServer primary = fabric.primaryServer();
+	private Figures measure(FarmGroup group, Prober prober, Event event, List<Callers> callers) {
+		MysqlServer primary = group.primaryServer();
 		prober.watch(primary.address());
 		await().atMost(PATIENCE).until(prober::isWatching);
 		settle(callers.get(0), ROUNDS_TO_SETTLE);
 		long now = System.nanoTime();
 		awaitCalls(callers, now);
 		callers.forEach(Callers::reset);
-		event.strike(fabric, primary);
+		event.strike(group, primary);
 		await().atMost(PATIENCE).until(() -> prober.window() != null);
 		Window window = Objects.requireNonNull(prober.window());
 		awaitCalls(callers, window.end());
 		Pause longest = callers.stream().map(Callers::longest).reduce(Pause.NONE, Pause::longer);
 		event.cure(primary);
-		fabric.restore();
+		group.restore();
 		long failed = callers.stream().mapToLong(Callers::takeFailed).sum();
 		return new Figures(window.nanos() / 1e6, longest.nanos() / 1e6, failed, "%s, %.0f ms after it began"
 			.formatted(longest.caller(), (longest.begin() - window.end() + window.nanos()) / 1e6));

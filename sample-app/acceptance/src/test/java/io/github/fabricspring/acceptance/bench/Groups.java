@@ -40,7 +40,7 @@ record Groups(int count, int secondaries) implements TopologySource {
 				servers.add(server(i, Character.toString('b' + j), ServerStatus.SECONDARY, ServerMode.READ_ONLY));
 			}
 		}
-		return new Answer(servers, Duration.ofDays(1));
+		return Answer.of("bench", groups, servers, Duration.ofDays(1));
 	}
 
 	/**

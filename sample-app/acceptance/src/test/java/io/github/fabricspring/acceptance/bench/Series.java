@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
+import io.github.fabricspring.sample.fabric.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of the same event, time and again.
  */
 class Series {
+
+	private final Engine engine;
 
 	private final String client;
 
@@ -21,7 +24,8 @@ class Series {
 
 	private @Nullable Figures cold;
 
-	Series(String client, Event event) {
+	Series(Engine engine, String client, Event event) {
+		this.engine = engine;
 		this.client = client;
 		this.event = event;
 	}
@@ -56,9 +60,9 @@ class Series {
 
 	String line() {
 		return String.format(Locale.ROOT,
-				"failover: client=%s event=%s n=%d window-p50-ms=%.0f pause-p50-ms=%.0f added-p50-ms=%.0f"
+				"failover: engine=%s client=%s event=%s n=%d window-p50-ms=%.0f pause-p50-ms=%.0f added-p50-ms=%.0f"
 						+ " added-max-ms=%.0f cold-added-ms=%.0f failed=%d",
-				this.client, this.event, this.all.size(), quantile(0.5, Figures::windowMillis),
+				this.engine, this.client, this.event, this.all.size(), quantile(0.5, Figures::windowMillis),
 				quantile(0.5, Figures::pauseMillis), addedMillis(0.5), addedMillis(1),
 				(this.cold != null) ? this.cold.addedMillis() : Double.NaN, failed());
 	}

@@ -3,10 +3,11 @@ package io.github.fabricspring.acceptance.chaos;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
+import io.github.fabricspring.sample.StarterProperties;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -15,7 +16,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The application that is put under stress.
@@ -25,12 +25,11 @@ import org.springframework.context.support.GenericApplicationContext;
 @Import(Bank.class)
 class ChaosApplication {
 
-	static ConfigurableApplicationContext start(FabricConnectionDetails details) {
+	static ConfigurableApplicationContext start(FarmGroup group) {
 		return new SpringApplicationBuilder(ChaosApplication.class).web(WebApplicationType.NONE)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
-					() -> details))
-			.run("--fabric.outcome.create-table=true", "--fabric.default-group=YYZ", "--fabric.retry.timeout=2m",
-					"--fabric.retry.max-attempts=100", "--fabric.datasource.hikari.maximum-pool-size=20");
+			.run(StarterProperties.of(group, "--fabric.outcome.create-table=true", "--fabric.default-group=YYZ",
+					"--fabric.retry.timeout=2m", "--fabric.retry.max-attempts=100",
+					"--fabric.datasource.hikari.maximum-pool-size=20"));
 	}
 
 	@Bean

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
 
 import io.github.fabricspring.acceptance.chaos.ChaosApplication.Resolutions;
 import io.github.fabricspring.acceptance.chaos.Checker.Findings;
-import io.github.fabricspring.sample.Details;
+import io.github.fabricspring.sample.fabric.Engine;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings.Detection;
 import io.github.fabricspring.sample.switchover.Journal;
@@ -32,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Sixteen threads transfer money while faults come in random order; then every
- * acknowledgement is held against the tables. Length and seed come by the properties
- * {@code chaos.seconds} and {@code chaos.seed}.
+ * acknowledgement is held against the tables. Engine, length and seed come by the
+ * properties {@code chaos.engine}, {@code chaos.seconds} and {@code chaos.seed}.
  */
 class ChaosIntegrationTests {
 
@@ -62,6 +63,8 @@ class ChaosIntegrationTests {
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
 
+	private final Engine engine = Engine.of(System.getProperty("chaos.engine", "fabric"));
+
 	private final Duration length = Duration.ofSeconds(Long.getLong("chaos.seconds", 20));
 
 	private final long seed = Long.getLong("chaos.seed", System.nanoTime() & 0xFFFFFF);
@@ -74,29 +77,29 @@ class ChaosIntegrationTests {
 
 	@Test
 	void underAnySequenceOfFaultsEachTransferIsAppliedOnce(@TempDir Path directory) throws IOException, SQLException {
-		print("seed=%d length=%ds".formatted(this.seed, this.length.toSeconds()));
-		try (LocalFabric fabric = LocalFabric.start(farm.get(), "YYZ", SLOW_MACHINE);
-				ConfigurableApplicationContext application = ChaosApplication.start(Details.of(fabric));
+		print("engine=%s seed=%d length=%ds".formatted(this.engine, this.seed, this.length.toSeconds()));
+		try (FarmGroup group = start();
+				ConfigurableApplicationContext application = ChaosApplication.start(group);
 				Journal journal = new Journal(directory.resolve("acknowledgements"))) {
 			Bank bank = application.getBean(Bank.class);
 			bank.open();
 			Traders traders = new Traders(TRADERS, this.seed, bank, journal);
 			try (traders) {
 				double undisturbed = throughput(traders, this.length.dividedBy(6));
-				cutCommits(fabric, traders, application.getBean(Resolutions.class));
-				double disturbed = disturb(fabric, traders, application.getBean(Resolutions.class));
+				cutCommits(group, traders, application.getBean(Resolutions.class));
+				double disturbed = disturb(group, traders, application.getBean(Resolutions.class));
 				print("throughput=%.0f/s undisturbed=%.0f/s".formatted(disturbed, undisturbed));
 				awaitTransfers(traders);
-				fabric.restore();
+				group.restore();
 			}
 			Resolutions resolutions = application.getBean(Resolutions.class);
 			Findings findings = Checker.check(journal, bank.ledger(), bank.balances(), Bank.OPENING_BALANCE);
 			int unknown = journal.read(Answer.UNKNOWN).size();
-			print(("seed=%d faults=%d transfers=%d acknowledged=%d resolved-committed=%d resolved-rolled-back=%d"
+			print(("engine=%s seed=%d faults=%d transfers=%d acknowledged=%d resolved-committed=%d resolved-rolled-back=%d"
 					+ " unknown=%d lost=%d duplicated=%d false-failures=%d")
-				.formatted(this.seed, this.faults, traders.transfers(), journal.read(Answer.COMMITTED).size(),
-						resolutions.committed(), resolutions.rolledBack(), unknown, findings.lost(),
-						findings.duplicated(), findings.falseFailures()));
+				.formatted(this.engine, this.seed, this.faults, traders.transfers(),
+						journal.read(Answer.COMMITTED).size(), resolutions.committed(), resolutions.rolledBack(),
+						unknown, findings.lost(), findings.duplicated(), findings.falseFailures()));
 			assertThat(findings).matches(Findings::clean, "clean");
 			assertThat(journal.read(Answer.FAILED)).as("failed transfers").isEmpty();
 			assertThat(unknown).as("unknown outcomes although a primary returned").isZero();
@@ -105,33 +108,38 @@ class ChaosIntegrationTests {
 		}
 	}
 
+	private FarmGroup start() {
+		return (this.engine == Engine.FABRIC) ? LocalFabric.start(farm.get(), "YYZ", SLOW_MACHINE)
+				: this.engine.start(farm.get(), "YYZ");
+	}
+
 	// On schedule: a short run may otherwise meet no COMMIT at all.
-	private void cutCommits(LocalFabric fabric, Traders traders, Resolutions resolutions) throws SQLException {
+	private void cutCommits(FarmGroup group, Traders traders, Resolutions resolutions) throws SQLException {
 		for (int i = 0; i < ATTEMPTS_TO_CUT_A_COMMIT && resolutions.all() < RESOLUTIONS_OF_A_SHORT_RUN; i++) {
-			Fault.KILL_WAITING_CONNECTIONS.strike(fabric, fabric.primaryServer(), this.random);
+			Fault.KILL_WAITING_CONNECTIONS.strike(group, group.primaryServer(), this.random);
 			this.faults++;
 			awaitTransfers(traders);
-			fabric.restore();
+			group.restore();
 			print("COMMITs cut on schedule, resolved=%d".formatted(resolutions.all()));
 		}
 	}
 
 	// Goes on for as long again if it has not hit enough COMMITs, as on a slow machine.
-	private double disturb(LocalFabric fabric, Traders traders, Resolutions resolutions) throws SQLException {
+	private double disturb(FarmGroup group, Traders traders, Resolutions resolutions) throws SQLException {
 		long begin = System.nanoTime();
 		long before = traders.transfers();
 		while (System.nanoTime() - begin < this.length.toNanos()
 				|| (!isEnough(resolutions) && System.nanoTime() - begin < 2 * this.length.toNanos())) {
 			Fault fault = nextFault();
 			List<MysqlServer> servers = farm.get().servers();
-			MysqlServer server = (this.random.nextInt(10) < 7) ? fabric.primaryServer()
+			MysqlServer server = (this.random.nextInt(10) < 7) ? group.primaryServer()
 					: servers.get(this.random.nextInt(servers.size()));
 			print("%s %s%s".formatted(fault, server.address(),
-					(server.address().equals(fabric.primary())) ? " (primary)" : ""));
-			fault.strike(fabric, server, this.random);
+					(server.address().equals(group.primary())) ? " (primary)" : ""));
+			fault.strike(group, server, this.random);
 			this.faults++;
 			awaitTransfers(traders);
-			fabric.restore();
+			group.restore();
 		}
 		return (traders.transfers() - before) * 1e9 / (System.nanoTime() - begin);
 	}
@@ -139,7 +147,7 @@ class ChaosIntegrationTests {
 	// Each comes once before any comes again.
 	private Fault nextFault() {
 		if (this.next.isEmpty()) {
-			List<Fault> shuffled = new ArrayList<>(List.of(Fault.values()));
+			List<Fault> shuffled = new ArrayList<>(Fault.of(this.engine));
 			Collections.shuffle(shuffled, this.random);
 			this.next.addAll(shuffled);
 		}

@@ -29,12 +29,14 @@ import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
@@ -65,7 +67,7 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 
 	OneServer(MysqlServer server, FarmAccounts.Account account) throws SQLException {
 		this.account = account;
-		this.topology = topology(1, server(server, ServerStatus.PRIMARY));
+		this.topology = topology(Topology.NONE, server(server, ServerStatus.PRIMARY));
 		DriverConnector connector = new DriverConnector(new Driver(), this::settings);
 		Readers readers = new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
 		this.pools = new ServerPools(connector, this::settings, CommitResolver.NONE, readers, List.of());
@@ -115,7 +117,7 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 
 	private void announce(Server... servers) {
 		Topology previous = this.topology;
-		this.topology = topology(previous.version() + 1, servers);
+		this.topology = topology(previous, servers);
 		this.pools.topologyChanged(previous, this.topology);
 	}
 
@@ -129,13 +131,17 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	}
 
 	@Override
-	public CompletableFuture<Topology> refreshedAfter(Instant moment) {
+	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
 		return CompletableFuture.completedFuture(this.topology);
 	}
 
 	@Override
-	public CompletableFuture<Topology> nextAnswer() {
-		return refreshedAfter(Instant.EPOCH);
+	public CompletableFuture<Topology> nextAnswer(String group) {
+		return refreshedAfter(group, Instant.EPOCH);
+	}
+
+	@Override
+	public void addListener(TopologyListener listener) {
 	}
 
 	@Override
@@ -154,9 +160,9 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 				this.properties, this.hikari, this.privilegedAccountAllowed);
 	}
 
-	private static Topology topology(long version, Server... servers) {
-		return new Topology(version, Instant.now(), Duration.ofMinutes(1),
-				Map.of(GROUP, Group.of(GROUP, List.of(servers))));
+	private static Topology topology(Topology previous, Server... servers) {
+		return previous.with(List.of(new DatedAnswer(new GroupAnswer(GROUP, "test", List.of(servers), null, null),
+				Instant.now(), Duration.ofMinutes(1))));
 	}
 
 	private static Server server(MysqlServer server, ServerStatus status) {

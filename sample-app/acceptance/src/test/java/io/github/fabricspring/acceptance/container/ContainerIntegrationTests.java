@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
@@ -22,7 +21,6 @@ import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.sample.switchover.Report;
 import io.github.fabricspring.sample.switchover.SwitchoverApplication;
 import io.github.fabricspring.sample.switchover.SwitchoverSettings;
-import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,25 +74,14 @@ class ContainerIntegrationTests {
 	}
 
 	private void outlive(FabricNode node) throws IOException, InterruptedException {
-		Report report = SwitchoverApplication.run(details(node), new Containers(node), GROUP,
+		Report report = SwitchoverApplication.run(properties(node), new Containers(node), GROUP,
 				new SwitchoverSettings(4, Duration.ofMillis(500), Duration.ofSeconds(60)), System.out);
 		assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
 	}
 
-	private static FabricConnectionDetails details(FabricNode node) {
-		return new FabricConnectionDetails() {
-
-			@Override
-			public List<HostAndPort> getAddresses() {
-				return List.of(new HostAndPort("127.0.0.1", node.port()));
-			}
-
-			@Override
-			public Login getLogin(String group) {
-				return new Login("app", "app", "app");
-			}
-
-		};
+	private static List<String> properties(FabricNode node) {
+		return List.of("--fabric.addresses=" + node.address(), "--fabric.datasource.username=app",
+				"--fabric.datasource.password=app", "--fabric.datasource.database=app");
 	}
 
 	private static String address(ManagedServer server) {

@@ -11,6 +11,7 @@ import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricTopologySource;
 import io.github.fabricspring.sample.fabric.LocalFabric;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
@@ -39,7 +40,12 @@ class NodeSource implements TopologySource {
 	public Answer fetch(Set<String> groups) {
 		this.questions.incrementAndGet();
 		Answer answer = this.client.fetch(groups);
-		return new Answer(answer.servers().stream().map(this.view).toList(), answer.timeToLive());
+		return new Answer(answer.groups().stream().map(this::seen).toList(), answer.timeToLive());
+	}
+
+	private GroupAnswer seen(GroupAnswer group) {
+		return new GroupAnswer(group.group(), group.engine(), group.servers().stream().map(this.view).toList(),
+				group.epoch(), group.reason());
 	}
 
 	long questions() {

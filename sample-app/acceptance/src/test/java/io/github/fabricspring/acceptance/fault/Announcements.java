@@ -36,7 +36,7 @@ public final class Announcements implements TopologySource {
 		if (this.silent) {
 			throw new TopologyException("the node is silent", null);
 		}
-		return new Answer(this.servers, Duration.ofSeconds(1));
+		return Answer.of("test", groups, this.servers, Duration.ofSeconds(1));
 	}
 
 }

@@ -45,7 +45,10 @@ enum Manager {
 				// nobody else's packets among those that are counted
 				"fabric.datasource.hikari.minimum-idle=0", "fabric.outcome.purge-interval=0",
 				"fabric.outcome.create-table=true"));
-		ports.forEach((group, port) -> properties.add("fabric.static.[" + group + "]=127.0.0.1:" + port));
+		ports.forEach((group, port) -> {
+			properties.add("fabric.groups.[" + group + "].servers=127.0.0.1:" + port);
+			properties.add("fabric.groups.[" + group + "].discovery=fixed");
+		});
 		return RunningApplication.start(new SpringApplicationBuilder(this.configuration).sources(more)
 			.web(WebApplicationType.NONE)
 			.properties(properties.toArray(String[]::new)));

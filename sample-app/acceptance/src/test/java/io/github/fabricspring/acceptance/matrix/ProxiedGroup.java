@@ -43,7 +43,7 @@ final class ProxiedGroup implements TopologySource, AutoCloseable {
 		for (String group : groups) {
 			managed.forEach((server) -> servers.add(announced(group, server)));
 		}
-		return new Answer(servers, Duration.ofSeconds(1));
+		return Answer.of("test", groups, servers, Duration.ofSeconds(1));
 	}
 
 	private Server announced(String group, ManagedServer server) {

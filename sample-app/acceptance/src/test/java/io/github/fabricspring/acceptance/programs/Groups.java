@@ -98,7 +98,7 @@ final class Groups implements TopologySource, AutoCloseable {
 		for (ManagedServer server : this.node.groups().servers()) {
 			servers.add(announced(server));
 		}
-		return new Answer(servers, Duration.ofSeconds(1));
+		return Answer.of("test", groups, servers, Duration.ofSeconds(1));
 	}
 
 	private Server announced(ManagedServer server) {

@@ -56,7 +56,8 @@ final class StatementBench implements AutoCloseable {
 				"fabric.datasource.database=" + accounts.database(), "fabric.datasource.properties.sslMode=DISABLED",
 				"fabric.datasource.hikari.minimum-idle=0", "fabric.outcome.purge-interval=0",
 				"fabric.outcome.create-table=true", "fabric.default-group=" + GROUP,
-				"fabric.static.[" + GROUP + "]=127.0.0.1:" + this.proxy.port()));
+				"fabric.groups.[" + GROUP + "].servers=127.0.0.1:" + this.proxy.port(),
+				"fabric.groups.[" + GROUP + "].discovery=fixed"));
 		all.addAll(List.of(properties));
 		this.context = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.properties(all.toArray(String[]::new))

@@ -78,7 +78,8 @@ class OpenInViewIntegrationTests {
 	private static ConfigurableApplicationContext start(String property) {
 		return new SpringApplicationBuilder(NotesApplication.class).web(WebApplicationType.SERVLET)
 			.run("--" + property, NO_CONFIGURATION_OF_THE_SAMPLE, "--server.port=0", "--server.address=127.0.0.1",
-					"--fabric.static.YYZ=" + yyz().address(), "--fabric.static.ZRH=" + zrh().address(),
+					"--fabric.groups.YYZ.servers=" + yyz().address(), "--fabric.groups.YYZ.discovery=fixed",
+					"--fabric.groups.ZRH.servers=" + zrh().address(), "--fabric.groups.ZRH.discovery=fixed",
 					"--fabric.datasource.username=" + accounts().application().user(),
 					"--fabric.datasource.password=" + accounts().application().password(),
 					"--fabric.datasource.database=" + accounts().database());

@@ -3,9 +3,11 @@ package io.github.fabricspring.sample.fabric;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A node of our own over a farm of our own: one group of all the farm's servers, with a
  * primary and a failure detector.
  */
-public final class LocalFabric implements AutoCloseable {
+public final class LocalFabric implements FarmGroup {
 
 	/** What the application logs in with at the node. */
 	public static final NodeUser CONNECTOR = new NodeUser("connector", "connector", NodeRole.CONNECTOR);
@@ -123,36 +125,22 @@ public final class LocalFabric implements AutoCloseable {
 		this.node = startNode(port);
 	}
 
+	@Override
+	public String name() {
+		return this.group;
+	}
+
+	@Override
 	public Farm farm() {
 		return this.farm;
 	}
 
-	/**
-	 * The process behind the primary.
-	 * @return the server
-	 * @throws IllegalStateException between two primaries
-	 */
-	public MysqlServer primaryServer() {
-		String address = primary();
-		if (address == null) {
-			throw new IllegalStateException(this.group + " has no primary: " + describe());
-		}
-		return this.farm.server(address);
-	}
-
-	/** Moves the primary to another live server. */
+	@Override
 	public void switchOver() {
 		administration().promote(this.group, null, false);
 	}
 
-	/** Kills the primary's process without a word, as a power cut would. */
-	public void killPrimary() {
-		primaryServer().kill();
-	}
-
-	/**
-	 * Starts what was killed and returns when every server of the group serves again.
-	 */
+	@Override
 	public void restore() {
 		Conditions.await("every server of " + this.group + " to serve", PATIENCE, this::isWhole, this::describe);
 	}
@@ -164,10 +152,7 @@ public final class LocalFabric implements AutoCloseable {
 		return primary() != null && servers.stream().allMatch((server) -> server.status() != ServerState.FAULTY);
 	}
 
-	/**
-	 * The primary's address.
-	 * @return {@code host:port}, {@code null} between two primaries
-	 */
+	@Override
 	public @Nullable String primary() {
 		return administration().servers()
 			.stream()
@@ -177,10 +162,7 @@ public final class LocalFabric implements AutoCloseable {
 			.orElse(null);
 	}
 
-	/**
-	 * The group's servers.
-	 * @return a line for each, for people
-	 */
+	@Override
 	public List<String> describe() {
 		return administration().servers()
 			.stream()

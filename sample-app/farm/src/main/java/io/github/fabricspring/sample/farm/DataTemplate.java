@@ -33,12 +33,13 @@ final class DataTemplate {
 	/**
 	 * Returns the template, made by this call if need be.
 	 * @param distribution the program to make it with
-	 * @param accounts the accounts that it holds
+	 * @param settings the accounts that it holds, and where they log in from
 	 * @return a data directory without a UUID
 	 * @throws IOException if it cannot be made
 	 */
-	Path obtain(Distribution distribution, FarmAccounts accounts) throws IOException {
-		String fingerprint = distribution.version() + "\n" + arguments(distribution) + "\n" + accounts.sql();
+	Path obtain(Distribution distribution, FarmSettings settings) throws IOException {
+		String accounts = settings.accounts().sql(settings.network().clients());
+		String fingerprint = distribution.version() + "\n" + arguments(distribution) + "\n" + accounts;
 		String name = "data-" + distribution.version() + "-" + Integer.toHexString(fingerprint.hashCode());
 		return this.cache.obtain(name, fingerprint,
 				(directory) -> this.progress.stage(FarmListener.Stage.INITIALISE,
@@ -57,10 +58,9 @@ final class DataTemplate {
 		return arguments;
 	}
 
-	private static Path initialise(Distribution distribution, FarmAccounts accounts, Path directory)
-			throws IOException {
+	private static Path initialise(Distribution distribution, String accounts, Path directory) throws IOException {
 		Path data = directory.resolve("data");
-		Path sql = Files.writeString(directory.resolve("accounts.sql"), accounts.sql());
+		Path sql = Files.writeString(directory.resolve("accounts.sql"), accounts);
 		List<String> arguments = new ArrayList<>(
 				List.of("--initialize-insecure", "--datadir=" + data, "--init-file=" + sql));
 		arguments.addAll(arguments(distribution));

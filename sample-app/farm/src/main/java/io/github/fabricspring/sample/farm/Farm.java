@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 import io.github.fabricspring.sample.farm.distribution.Distribution;
 import io.github.fabricspring.sample.farm.distribution.DistributionFinder;
@@ -38,7 +39,8 @@ public final class Farm implements AutoCloseable {
 			int id = all.size() + 1;
 			ServerOptions.Role role = (id == 1) ? ServerOptions.Role.STORE : ServerOptions.Role.GROUP;
 			Path data = directory.path().resolve("server" + id);
-			all.add(new MysqlServer(distribution, new ServerOptions(id, port, data, role), template, settings));
+			ServerOptions options = new ServerOptions(id, settings.network().host(id), port, data, role, List.of());
+			all.add(new MysqlServer(distribution.behind(settings.network().prefix(id)), options, template, settings));
 		}
 		this.store = all.get(0);
 		this.servers = List.copyOf(all.subList(1, all.size()));
@@ -57,7 +59,7 @@ public final class Farm implements AutoCloseable {
 			DirectoryCache cache = new DirectoryCache(settings.cache());
 			Distribution distribution = DistributionFinder.of(cache, progress)
 				.find(settings.mysqld(), settings.mysql(), System.getenv("PATH"));
-			Path template = new DataTemplate(cache, progress).obtain(distribution, settings.accounts());
+			Path template = new DataTemplate(cache, progress).obtain(distribution, settings);
 			return progress.stage(FarmListener.Stage.START,
 					"MySQL " + distribution.version() + ", " + (settings.servers() + 1) + " servers", 0,
 					() -> start(settings, distribution, template));
@@ -85,9 +87,22 @@ public final class Farm implements AutoCloseable {
 	 * @throws FarmException if one does not start
 	 */
 	public void reset() {
+		start(all(), MysqlServer::reset);
+	}
+
+	/**
+	 * Restarts the servers that stand ready for groups, all at the same time.
+	 * @throws FarmException if one does not start
+	 */
+	public void restart() {
+		start(this.servers, MysqlServer::restart);
+	}
+
+	private static void start(List<MysqlServer> servers, Consumer<MysqlServer> how) {
 		List<CompletableFuture<Void>> starts = new ArrayList<>();
-		for (MysqlServer server : all()) {
-			starts.add(CompletableFuture.runAsync(server::reset, (task) -> new Thread(task, "start").start()));
+		for (MysqlServer server : servers) {
+			starts
+				.add(CompletableFuture.runAsync(() -> how.accept(server), (task) -> new Thread(task, "start").start()));
 		}
 		try {
 			CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new)).join();
@@ -131,6 +146,15 @@ public final class Farm implements AutoCloseable {
 	 */
 	public MysqlServer store() {
 		return this.store;
+	}
+
+	/**
+	 * Finds more ports on loopback, for what the servers say to each other.
+	 * @param count how many
+	 * @return different ports that are free at this moment
+	 */
+	public List<Integer> freePorts(int count) {
+		return FreePorts.take(count);
 	}
 
 	/**

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param work where the data directories of a running farm are; removed at its end
  * @param accounts the accounts on every server
  * @param patience how long a server may take to start, to stop or to be cloned
+ * @param network where the servers listen
  */
 public record FarmSettings(int servers, @Nullable Path mysqld, @Nullable String mysql, Path cache, Path work,
-		FarmAccounts accounts, Duration patience) {
+		FarmAccounts accounts, Duration patience, Network network) {
 
 	/** Three servers of the distribution that is found. */
 	public static final FarmSettings DEFAULTS = new FarmSettings(3, null, null, userCache(),
 			Path.of(System.getProperty("java.io.tmpdir"), "fabric-spring-" + System.getProperty("user.name")),
-			FarmAccounts.DEFAULTS, Duration.ofMinutes(1));
+			FarmAccounts.DEFAULTS, Duration.ofMinutes(1), Network.LOOPBACK);
 
 	public FarmSettings {
 		if (servers < 0 || servers > 100) {
@@ -34,23 +35,33 @@ public record FarmSettings(int servers, @Nullable Path mysqld, @Nullable String 
 	}
 
 	public FarmSettings withServers(int servers) {
-		return new FarmSettings(servers, this.mysqld, this.mysql, this.cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(servers, this.mysqld, this.mysql, this.cache, this.work, this.accounts, this.patience,
+				this.network);
 	}
 
 	public FarmSettings withMysqld(@Nullable Path mysqld) {
-		return new FarmSettings(this.servers, mysqld, this.mysql, this.cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, mysqld, this.mysql, this.cache, this.work, this.accounts, this.patience,
+				this.network);
 	}
 
 	public FarmSettings withMysql(@Nullable String mysql) {
-		return new FarmSettings(this.servers, this.mysqld, mysql, this.cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, this.mysqld, mysql, this.cache, this.work, this.accounts, this.patience,
+				this.network);
 	}
 
 	public FarmSettings withCache(Path cache) {
-		return new FarmSettings(this.servers, this.mysqld, this.mysql, cache, this.work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, this.mysqld, this.mysql, cache, this.work, this.accounts, this.patience,
+				this.network);
 	}
 
 	public FarmSettings withWork(Path work) {
-		return new FarmSettings(this.servers, this.mysqld, this.mysql, this.cache, work, this.accounts, this.patience);
+		return new FarmSettings(this.servers, this.mysqld, this.mysql, this.cache, work, this.accounts, this.patience,
+				this.network);
+	}
+
+	public FarmSettings withNetwork(Network network) {
+		return new FarmSettings(this.servers, this.mysqld, this.mysql, this.cache, this.work, this.accounts,
+				this.patience, network);
 	}
 
 	private static Path userCache() {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MysqlServer implements AutoCloseable {
 
-	private static final String HOST = "127.0.0.1";
-
 	private final Distribution distribution;
 
-	private final ServerOptions options;
+	private volatile ServerOptions options;
 
 	private final Path template;
 
@@ -65,7 +64,11 @@ public final class MysqlServer implements AutoCloseable {
 	 * @return {@code host:port}
 	 */
 	public String address() {
-		return HOST + ":" + port();
+		return host() + ":" + port();
+	}
+
+	public String host() {
+		return this.options.host();
 	}
 
 	public int port() {
@@ -107,6 +110,7 @@ public final class MysqlServer implements AutoCloseable {
 		this.lock.lock();
 		try {
 			kill();
+			this.options = this.options.with(List.of());
 			FileTrees.delete(dataDirectory());
 			FileTrees.copy(this.template, dataDirectory());
 			Files.writeString(dataDirectory().resolve("auto.cnf"), "[auto]\nserver-uuid=" + this.uuid + "\n");
@@ -118,6 +122,11 @@ public final class MysqlServer implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	// for every later start, until the server is reset
+	public void configure(List<String> more) {
+		this.options = this.options.with(more);
 	}
 
 	/**
@@ -210,7 +219,7 @@ public final class MysqlServer implements AutoCloseable {
 		signal(MysqldProcess::freeze);
 	}
 
-	/** Lets a frozen process go on (SIGCONT). */
+	/** Thaws a frozen process (SIGCONT). */
 	public void thaw() {
 		signal(MysqldProcess::thaw);
 	}
@@ -234,7 +243,7 @@ public final class MysqlServer implements AutoCloseable {
 	 * @param role the role
 	 */
 	void restart(ServerOptions.Role role) {
-		restart(new ServerOptions(this.options.id(), port(), dataDirectory(), role));
+		restart(this.options.with(role));
 	}
 
 	private void restart(ServerOptions options) {
@@ -248,10 +257,7 @@ public final class MysqlServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Waits until the process has ended by itself.
-	 * @throws FarmException if it has not in time
-	 */
+	// until the process has ended by itself
 	void awaitExit() {
 		MysqldProcess current = this.process;
 		if (current != null && !current.awaitExit(this.patience)) {
@@ -278,6 +284,16 @@ public final class MysqlServer implements AutoCloseable {
 	 */
 	public Connection connect(FarmAccounts.Account account) throws SQLException {
 		return connect(account, Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Connects with the all-mighty account of the farm, and another time limit.
+	 * @param limit how long an answer may take, on every statement
+	 * @return a connection without a default database, to be closed by the caller
+	 * @throws SQLException if the server cannot be reached
+	 */
+	public Connection connect(Duration limit) throws SQLException {
+		return connect(this.accounts.root(), limit);
 	}
 
 	Connection connect(FarmAccounts.Account account, Duration socketTimeout) throws SQLException {

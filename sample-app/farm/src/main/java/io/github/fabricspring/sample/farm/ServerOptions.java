@@ -11,11 +11,13 @@ import io.github.fabricspring.sample.farm.distribution.MysqlVersion;
  * on the source's side: only the node opens one.
  *
  * @param id the server's id, unique in the farm
- * @param port the port on 127.0.0.1
+ * @param host where it listens
+ * @param port the port there
  * @param dataDirectory its data, relative to which sockets and logs are named
  * @param role what it is for
+ * @param more options beside those of its role, in their place where both name one
  */
-record ServerOptions(int id, int port, Path dataDirectory, Role role) {
+record ServerOptions(int id, String host, int port, Path dataDirectory, Role role, List<String> more) {
 
 	/** Sizes that fit many on a laptop. */
 	private static final List<String> COMMON = List.of("--innodb-redo-log-capacity=8388608",
@@ -48,6 +50,22 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 	private static final List<String> REPLICATED_8_0 = List.of("--binlog-format=ROW",
 			"--binlog-transaction-dependency-tracking=WRITESET");
 
+	ServerOptions {
+		more = List.copyOf(more);
+	}
+
+	ServerOptions(int id, int port, Path dataDirectory, Role role) {
+		this(id, Network.LOOPBACK.host(id), port, dataDirectory, role, List.of());
+	}
+
+	ServerOptions with(List<String> more) {
+		return new ServerOptions(this.id, this.host, this.port, this.dataDirectory, this.role, more);
+	}
+
+	ServerOptions with(Role role) {
+		return new ServerOptions(this.id, this.host, this.port, this.dataDirectory, role, List.of());
+	}
+
 	/**
 	 * What the template and every server agree upon.
 	 * @param version the server's version
@@ -65,8 +83,8 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 
 	List<String> arguments(MysqlVersion version) {
 		List<String> arguments = new ArrayList<>(List.of("--datadir=" + this.dataDirectory, "--port=" + this.port,
-				"--bind-address=127.0.0.1", "--server-id=" + this.id, "--socket=mysqld.sock", "--pid-file=mysqld.pid",
-				"--general-log-file=general.log", "--max-connections=600"));
+				"--bind-address=" + this.host, "--server-id=" + this.id, "--socket=mysqld.sock",
+				"--pid-file=mysqld.pid", "--general-log-file=general.log", "--max-connections=600"));
 		arguments.addAll(common(version));
 		arguments.addAll(DURABLE);
 		if (this.role == Role.STORE) {
@@ -77,13 +95,14 @@ record ServerOptions(int id, int port, Path dataDirectory, Role role) {
 		if (version.is8_0()) {
 			arguments.addAll(REPLICATED_8_0);
 		}
-		arguments.addAll(List.of("--report-host=127.0.0.1", "--report-port=" + this.port));
+		arguments.addAll(List.of("--report-host=" + this.host, "--report-port=" + this.port));
 		if (this.role == Role.GROUP) {
 			arguments.add("--super-read-only=ON");
 		}
 		else {
 			arguments.add("--offline-mode=ON");
 		}
+		arguments.addAll(this.more);
 		return arguments;
 	}
 

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.fabricspring.autoconfigure.FabricConnectionDetails;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.rerun.RerunListener;
 
@@ -15,7 +16,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * An ordinary Spring Boot application with the starter on its class path.
@@ -30,7 +30,7 @@ public class SwitchoverApplication {
 
 	/**
 	 * Starts the application, runs the demonstration in it, and stops it.
-	 * @param details where the node is and what logs in at the servers
+	 * @param properties where the group is and what logs in at its servers, as arguments
 	 * @param cluster what is switched over meanwhile
 	 * @param group the group's name
 	 * @param settings how it is run
@@ -39,10 +39,10 @@ public class SwitchoverApplication {
 	 * @throws InterruptedException if interrupted
 	 * @throws IOException if there is no place for the journal
 	 */
-	public static Report run(FabricConnectionDetails details, Cluster cluster, String group,
-			SwitchoverSettings settings, PrintStream out) throws InterruptedException, IOException {
+	public static Report run(List<String> properties, Cluster cluster, String group, SwitchoverSettings settings,
+			PrintStream out) throws InterruptedException, IOException {
 		Path journal = Files.createTempFile("switchover", ".journal");
-		try (var context = start(details, group)) {
+		try (var context = start(properties, group)) {
 			return new Demonstration(context.getBean(NumberedTransactions.class), cluster,
 					context.getBean(RerunCounter.class)::count, settings, out)
 				.run(journal);
@@ -52,11 +52,11 @@ public class SwitchoverApplication {
 		}
 	}
 
-	static ConfigurableApplicationContext start(FabricConnectionDetails details, String group) {
+	static ConfigurableApplicationContext start(List<String> properties, String group) {
+		List<String> arguments = new ArrayList<>(properties);
+		arguments.add("--switchover.group=" + group);
 		return new SpringApplicationBuilder(SwitchoverApplication.class).web(WebApplicationType.NONE)
-			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
-					() -> details))
-			.run("--switchover.group=" + group);
+			.run(arguments.toArray(String[]::new));
 	}
 
 	static class RerunCounter implements RerunListener {

@@ -3,7 +3,7 @@ package io.github.fabricspring.sample.switchover;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.github.fabricspring.sample.Details;
+import io.github.fabricspring.sample.StarterProperties;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
@@ -46,7 +46,7 @@ class FailoverIntegrationTests {
 	@BeforeAll
 	static void start() {
 		fabric = LocalFabric.start(farm.get(), GROUP);
-		application = SwitchoverApplication.start(Details.of(fabric), GROUP);
+		application = SwitchoverApplication.start(StarterProperties.of(fabric), GROUP);
 	}
 
 	@AfterAll

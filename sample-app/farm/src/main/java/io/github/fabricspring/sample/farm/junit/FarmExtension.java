@@ -59,6 +59,16 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 	}
 
 	/**
+	 * Starts a farm that is the caller's to close, on the server that the tests run on.
+	 * @param settings what it is made of
+	 * @return the farm
+	 */
+	public static Farm start(FarmSettings settings) {
+		Awaitility.setDefaultTimeout(PATIENCE);
+		return Farm.start(inMemory(asked(settings)), FarmListener.NONE);
+	}
+
+	/**
 	 * The farm.
 	 * @return the running farm
 	 */
@@ -104,7 +114,10 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 	}
 
 	private static FarmSettings settings() {
-		FarmSettings settings = asked(FarmSettings.DEFAULTS);
+		return inMemory(asked(FarmSettings.DEFAULTS));
+	}
+
+	private static FarmSettings inMemory(FarmSettings settings) {
 		return (MEMORY.toFile().getUsableSpace() < ENOUGH) ? settings
 				: settings.withWork(MEMORY.resolve(settings.work().getFileName()));
 	}

@@ -92,7 +92,7 @@ class StarterClientTests {
 	}
 
 	private static @Nullable Server primaryNow(TopologyCache cache) throws Exception {
-		Group group = cache.refreshedAfter(Instant.now()).get(5, TimeUnit.SECONDS).group("yyz");
+		Group group = cache.refreshedAfter("yyz", Instant.now()).get(5, TimeUnit.SECONDS).group("yyz");
 		return Objects.requireNonNull(group).primary();
 	}
 

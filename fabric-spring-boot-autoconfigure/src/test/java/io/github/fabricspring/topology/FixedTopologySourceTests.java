@@ -3,6 +3,7 @@ package io.github.fabricspring.topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +16,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests of groups listed by hand, and of the addresses in the list.
  */
-class StaticTopologySourceTests {
+class FixedTopologySourceTests {
 
 	@Test
 	void theFirstIsPrimaryTheOthersAreSecondaries() {
-		StaticTopologySource source = new StaticTopologySource(Map.of("YYZ", List.of("a", "b:3307", "[::1]:3308")));
-		Group group = Group.of("YYZ", source.fetch(Set.of("YYZ")).servers());
+		List<HostAndPort> addresses = Stream.of("a", "b:3307", "[::1]:3308")
+			.map((address) -> HostAndPort.parse("p", address, 3306))
+			.toList();
+		FixedTopologySource source = new FixedTopologySource(Map.of("yyz", addresses));
+		Group group = Group.of("YYZ", source.fetch(Set.of("YYZ")).groups().get(0).servers());
 		assertThat(group.primary()).isNotNull().extracting(Server::address).isEqualTo("a:3306");
 		assertThat(group.secondaries()).extracting(Server::address).containsExactly("b:3307", "[::1]:3308");
 		assertThat(group.servers()).noneMatch(Server::isUuidKnown);
@@ -28,10 +32,13 @@ class StaticTopologySourceTests {
 
 	@Test
 	void aServerInTwoGroupsIsTwoServers() {
-		List<Server> servers = new StaticTopologySource(Map.of("one", List.of("a"), "two", List.of("a")))
-			.fetch(Set.of("one"))
-			.servers();
-		assertThat(servers).extracting(Server::uuid).containsExactlyInAnyOrder("one@a:3306", "two@a:3306");
+		List<HostAndPort> addresses = List.of(new HostAndPort("a", 3306));
+		List<GroupAnswer> groups = new FixedTopologySource(Map.of("one", addresses, "two", addresses))
+			.fetch(Set.of("one", "two"))
+			.groups();
+		assertThat(groups).flatExtracting(GroupAnswer::servers)
+			.extracting(Server::uuid)
+			.containsExactlyInAnyOrder("one@a:3306", "two@a:3306");
 	}
 
 	@Test
@@ -49,8 +56,9 @@ class StaticTopologySourceTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", ":1", "a:", "a:b", "a:0", "a:65536", "a:-1", "[]:1", "a :1" })
 	void whatIsNoAddressIsRefusedWithThePropertysName(String text) {
-		assertThatIllegalArgumentException().isThrownBy(() -> HostAndPort.parse("fabric.static.YYZ", text, 42))
-			.withMessageStartingWith("fabric.static.YYZ: '" + text + "' is not an address of the form host:port");
+		assertThatIllegalArgumentException().isThrownBy(() -> HostAndPort.parse("fabric.groups.YYZ.servers", text, 42))
+			.withMessageStartingWith(
+					"fabric.groups.YYZ.servers: '" + text + "' is not an address of the form host:port");
 	}
 
 }

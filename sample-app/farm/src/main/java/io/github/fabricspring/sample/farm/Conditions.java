@@ -1,4 +1,4 @@
-package io.github.fabricspring.sample.fabric;
+package io.github.fabricspring.sample.farm;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -2,20 +2,20 @@ package io.github.fabricspring.sample;
 
 import java.util.List;
 
-import io.github.fabricspring.sample.fabric.LocalFabric;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.switchover.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sample's own node and servers, which may be killed.
+ * A group of the sample's own servers, which may be killed.
  *
- * @param fabric the node and the servers
+ * @param group the group
  */
-record OwnFabric(LocalFabric fabric) implements Cluster, Cluster.Processes {
+record OwnGroup(FarmGroup group) implements Cluster, Cluster.Processes {
 
 	@Override
 	public void switchOver() {
-		this.fabric.switchOver();
+		this.group.switchOver();
 	}
 
 	@Override
@@ -25,22 +25,22 @@ record OwnFabric(LocalFabric fabric) implements Cluster, Cluster.Processes {
 
 	@Override
 	public @Nullable String primary() {
-		return this.fabric.primary();
+		return this.group.primary();
 	}
 
 	@Override
 	public List<String> describe() {
-		return this.fabric.describe();
+		return this.group.describe();
 	}
 
 	@Override
 	public void killPrimary() {
-		this.fabric.killPrimary();
+		this.group.killPrimary();
 	}
 
 	@Override
 	public void restore() {
-		this.fabric.restore();
+		this.group.restore();
 	}
 
 }

@@ -1,0 +1,83 @@
+package io.github.fabricspring.discovery;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.discovery.engine.Engine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a server could not be asked, in a clause for messages.
+ */
+final class AskFailure {
+
+	/** SELECT denied for a table, for a column, and a missing privilege. */
+	private static final Set<Integer> MISSING_GRANTS = Set.of(1142, 1143, 1227);
+
+	private AskFailure() {
+	}
+
+	/**
+	 * Explains a failure.
+	 * @param error the driver's error
+	 * @param connection the connection that it came from, {@code null} if none was opened
+	 * @param engine the question
+	 * @return one clause
+	 */
+	static String explain(SQLException error, @Nullable Connection connection, Engine engine) {
+		if (MISSING_GRANTS.contains(error.getErrorCode())) {
+			String account = account(connection);
+			return line(error) + " (grant it: "
+					+ engine.grants()
+						.stream()
+						.map((grant) -> "GRANT " + grant + " TO " + account + ";")
+						.collect(Collectors.joining(" "))
+					+ ")";
+		}
+		return isRefusal(error) ? line(error) : line(root(error));
+	}
+
+	/**
+	 * Tells whether the server itself answered with an error.
+	 * @param error the driver's error
+	 * @return {@code false} if there was no answer
+	 */
+	static boolean isRefusal(SQLException error) {
+		return error.getErrorCode() > 0;
+	}
+
+	private static String account(@Nullable Connection connection) {
+		if (connection == null) {
+			return "the account";
+		}
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT CURRENT_USER()")) {
+			row.next();
+			String account = row.getString(1);
+			int at = account.lastIndexOf('@');
+			return "'" + account.substring(0, at) + "'@'" + account.substring(at + 1) + "'";
+		}
+		catch (SQLException ex) {
+			return "the account";
+		}
+	}
+
+	private static Throwable root(Throwable error) {
+		Throwable root = error;
+		for (int depth = 0; root.getCause() != null && depth < 16; depth++) {
+			root = root.getCause();
+		}
+		return root;
+	}
+
+	private static String line(Throwable error) {
+		String message = error.getMessage();
+		return (message != null && !message.isBlank()) ? message.strip().lines().findFirst().orElse("")
+				: error.getClass().getSimpleName();
+	}
+
+}

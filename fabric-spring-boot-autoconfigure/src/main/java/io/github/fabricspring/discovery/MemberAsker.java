@@ -1,0 +1,271 @@
+package io.github.fabricspring.discovery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.Hearing;
+import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.topology.HostAndPort;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions to one server, on a connection that is kept: at most one question at a
+ * time. One that takes longer than its limit goes on, and its server counts as silent.
+ */
+final class MemberAsker {
+
+	/** How long a server may take before it counts as silent. */
+	static final Duration LIMIT = Duration.ofMillis(500);
+
+	private static final String SILENT = "no answer within " + LIMIT.toMillis() + " ms";
+
+	/** The pace of questions to a server that answers. */
+	private static final Duration PACE = Duration.ofMillis(40);
+
+	/** The pace of attempts at a server that cannot be reached. */
+	private static final Duration UNREACHABLE_PACE = Duration.ofMillis(100);
+
+	/** The pace of attempts at a server that refuses: only a person can change that. */
+	private static final Duration REFUSED_PACE = Duration.ofSeconds(1);
+
+	private static final Log logger = LogFactory.getLog(MemberAsker.class);
+
+	private final String group;
+
+	private final HostAndPort address;
+
+	private final MemberConnector connector;
+
+	private final AskingThreads threads;
+
+	private final LongSupplier nanoTime;
+
+	private final Runnable heard;
+
+	private final AtomicReference<@Nullable Question> underWay = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile @Nullable Answer last;
+
+	private volatile Map<String, HostAndPort> metadata = Map.of();
+
+	/** The engine whose addresses were read on this connection. */
+	private volatile @Nullable Engine described;
+
+	/**
+	 * Creates an asker. Does no I/O.
+	 * @param group the group's name
+	 * @param address the server's address
+	 * @param connector opens the connection
+	 * @param threads run the questions
+	 * @param nanoTime the time in nanoseconds
+	 * @param heard called after each question, on the thread that asked
+	 */
+	MemberAsker(String group, HostAndPort address, MemberConnector connector, AskingThreads threads,
+			LongSupplier nanoTime, Runnable heard) {
+		this.group = group;
+		this.address = address;
+		this.connector = connector;
+		this.threads = threads;
+		this.nanoTime = nanoTime;
+		this.heard = heard;
+	}
+
+	HostAndPort address() {
+		return this.address;
+	}
+
+	/**
+	 * Returns the addresses that the server has written down, see
+	 * {@link Engine#addresses}.
+	 * @return the addresses by server_uuid
+	 */
+	Map<String, HostAndPort> metadata() {
+		return this.metadata;
+	}
+
+	/**
+	 * Asks the server, unless a question is under way or the last one was just answered.
+	 * @param engine the question
+	 * @param since answers that were asked for earlier are too old
+	 */
+	void ask(Engine engine, long since) {
+		Answer answer = this.last;
+		boolean outdated = answer == null || answer.engine() != engine;
+		long now = this.nanoTime.getAsLong();
+		if (this.underWay.get() != null || this.closed.get()
+				|| (!outdated && answer != null && now - answer.at() < pace(answer, since).toNanos())) {
+			return;
+		}
+		Question question = new Question(engine, new AtomicReference<>());
+		this.underWay.set(question);
+		boolean failed = answer != null && answer.report() == null;
+		if (!this.threads.run(failed, () -> run(question))) {
+			this.underWay.set(null);
+		}
+	}
+
+	private static Duration pace(Answer answer, long since) {
+		if (answer.report() == null) {
+			return (answer.refused()) ? REFUSED_PACE : UNREACHABLE_PACE;
+		}
+		return (answer.asked() < since) ? Duration.ZERO : PACE;
+	}
+
+	/**
+	 * Returns what the server said.
+	 * @param engine the question
+	 * @param since answers that were asked for earlier are too old
+	 * @return the answer; a failure also if it has failed before and no attempt since was
+	 * answered, so that a dead server delays no round
+	 */
+	Hearing hearing(Engine engine, long since) {
+		Answer answer = this.last;
+		boolean silent = isSilent();
+		if (answer != null && answer.report() != null && answer.engine() == engine && answer.asked() >= since) {
+			return Hearing.answered(this.address, answer.report());
+		}
+		if (answer != null && answer.failure() != null) {
+			return Hearing.failed(this.address, answer.failure());
+		}
+		return silent ? Hearing.failed(this.address, SILENT) : Hearing.pending(this.address);
+	}
+
+	/**
+	 * Returns when the server was asked for its last answer.
+	 * @return the time in nanoseconds, {@code null} if it has not answered
+	 */
+	@Nullable Long lastAsked() {
+		Answer answer = this.last;
+		return (answer != null && answer.report() != null) ? answer.asked() : null;
+	}
+
+	/**
+	 * Tells whether a question is beyond its limit.
+	 * @return {@code true} if the server is silent
+	 */
+	boolean isSilent() {
+		Question question = this.underWay.get();
+		Long started = (question != null) ? question.started().get() : null;
+		return started != null && this.nanoTime.getAsLong() - started >= LIMIT.toNanos();
+	}
+
+	/**
+	 * Gives up the question under way: closes the connection, and so frees the thread.
+	 */
+	void giveUp() {
+		Connection open = this.connection.getAndSet(null);
+		if (open != null) {
+			this.threads.close(() -> abort(open));
+		}
+	}
+
+	/** Gives up the question under way. No other is asked. */
+	void close() {
+		this.closed.set(true);
+		giveUp();
+	}
+
+	private void run(Question question) {
+		question.started().set(this.nanoTime.getAsLong());
+		Answer answer;
+		Connection open = null;
+		long asked = this.nanoTime.getAsLong();
+		try {
+			open = open();
+			describe(question.engine(), open);
+			asked = this.nanoTime.getAsLong();
+			Report report = question.engine().ask(open);
+			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false);
+		}
+		catch (SQLException ex) {
+			answer = failed(question, asked, open, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.closed.get()) {
+				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
+			}
+			giveUp();
+			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true);
+		}
+		this.last = answer;
+		this.underWay.set(null);
+		this.heard.run();
+	}
+
+	private Connection open() throws SQLException {
+		Connection kept = this.connection.get();
+		if (kept != null) {
+			return kept;
+		}
+		Connection opened = this.connector.open(this.group, this.address);
+		this.connection.set(opened);
+		this.described = null;
+		if (this.closed.get()) {
+			giveUp();
+		}
+		return opened;
+	}
+
+	// Once for each connection
+	private void describe(Engine engine, Connection open) {
+		if (this.described != engine) {
+			this.metadata = engine.addresses(open);
+			this.described = engine;
+		}
+	}
+
+	private Answer failed(Question question, long asked, @Nullable Connection open, SQLException error) {
+		// A connection that was given up fails with an error of the driver's own
+		boolean givenUp = open != null && this.connection.get() != open;
+		String failure = (givenUp) ? SILENT : AskFailure.explain(error, open, question.engine());
+		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
+		giveUp();
+		return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
+				!givenUp && AskFailure.isRefusal(error));
+	}
+
+	private static void abort(Connection connection) {
+		try {
+			connection.abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			logger.debug("A connection that is given up could not be aborted", ex);
+		}
+	}
+
+	/**
+	 * A question under way.
+	 *
+	 * @param engine the question
+	 * @param started when a thread began with it, none as long as it waits for one
+	 */
+	private record Question(Engine engine, AtomicReference<@Nullable Long> started) {
+	}
+
+	/**
+	 * The end of a question.
+	 *
+	 * @param engine the question
+	 * @param asked when it was sent
+	 * @param at when it ended
+	 * @param report the answer, {@code null} if it failed
+	 * @param failure why it failed, {@code null} if it was answered
+	 * @param refused whether the server itself refused
+	 */
+	private record Answer(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
+			boolean refused) {
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the servers of a group can be reached. A server's report_host is not always what
+ * a client can reach.
+ *
+ * @param seeds the addresses that the application was given
+ * @param answered the server_uuid that answered last at each address
+ * @param configured the reachable addresses by reported address: the property
+ * {@code address-map}
+ * @param metadata the addresses by server_uuid in InnoDB Cluster's metadata
+ */
+public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answered,
+		Map<HostAndPort, HostAndPort> configured, Map<String, HostAndPort> metadata) {
+
+	public AddressBook {
+		seeds = List.copyOf(seeds);
+		answered = Map.copyOf(answered);
+		configured = Map.copyOf(configured);
+		metadata = Map.copyOf(metadata);
+	}
+
+	/**
+	 * Returns where a server is reached: at the seed where it answered, else as the
+	 * address map says, else as the metadata says, else as it reports itself.
+	 * @param uuid the server's UUID
+	 * @param reported its report_host and report_port, {@code null} if unknown
+	 * @return the address, {@code null} if none is known
+	 */
+	public @Nullable HostAndPort reach(String uuid, @Nullable HostAndPort reported) {
+		for (HostAndPort seed : this.seeds) {
+			if (uuid.equals(this.answered.get(seed))) {
+				return seed;
+			}
+		}
+		HostAndPort mapped = (reported != null) ? this.configured.get(reported) : null;
+		if (mapped == null) {
+			HostAndPort listed = this.metadata.get(uuid);
+			mapped = (listed != null) ? this.configured.getOrDefault(listed, listed) : null;
+		}
+		return (mapped != null) ? mapped : reported;
+	}
+
+	/**
+	 * Returns a seed's name in a count of the servers: its UUID once it has answered.
+	 * @param seed the seed
+	 * @return the UUID, or the address of a seed that has never answered
+	 */
+	String identity(HostAndPort seed) {
+		String uuid = this.answered.get(seed);
+		return (uuid != null) ? uuid : seed.toString();
+	}
+
+	boolean isSeed(String uuid) {
+		return this.seeds.stream().anyMatch((seed) -> uuid.equals(this.answered.get(seed)));
+	}
+
+}

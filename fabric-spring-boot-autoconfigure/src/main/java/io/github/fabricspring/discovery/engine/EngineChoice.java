@@ -1,0 +1,69 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The engine until it is known which one the servers run: Group Replication if one of
+ * them has its plugin active or a name of a group set, else plain replication once at
+ * least half of the servers have answered.
+ */
+final class EngineChoice implements Engine {
+
+	private static final Log logger = LogFactory.getLog(EngineChoice.class);
+
+	/** Needs no privilege, and is valid without the plugin. */
+	private static final String QUESTION = """
+			SELECT @@global.server_uuid,
+				EXISTS (SELECT * FROM information_schema.PLUGINS
+					WHERE PLUGIN_NAME = 'group_replication' AND PLUGIN_STATUS = 'ACTIVE')
+				OR EXISTS (SELECT * FROM performance_schema.global_variables
+					WHERE VARIABLE_NAME = 'group_replication_group_name' AND VARIABLE_VALUE <> '')
+			""";
+
+	@Override
+	public String name() {
+		return "auto";
+	}
+
+	@Override
+	public Report ask(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(QUESTION)) {
+			row.next();
+			return new EngineReport(row.getString(1), row.getBoolean(2));
+		}
+	}
+
+	@Override
+	public Judgement judge(Belief before, Round round) {
+		Map<String, EngineReport> reports = round.reports(EngineReport.class);
+		for (EngineReport report : reports.values()) {
+			if (report.groupReplication()) {
+				return chosen(new GroupReplication(), before, round,
+						round.name(report.uuid()) + " has its plugin active or the name of a group set");
+			}
+		}
+		int seeds = round.book().seeds().size();
+		if (round.complete() && !reports.isEmpty() && reports.size() * 2 >= seeds) {
+			return chosen(new Replication(), before, round,
+					"none of the " + reports.size() + " servers that answered has the plugin of Group Replication");
+		}
+		String unheard = round.unheard();
+		return new Judgement(
+				this, before, false, "only " + reports.size() + " of " + seeds
+						+ " servers could be asked which engine they run" + (unheard.isEmpty() ? "" : "; " + unheard),
+				Map.of());
+	}
+
+	private static Judgement chosen(Engine engine, Belief before, Round round, String why) {
+		logger.info(round.group() + " - the engine is " + engine.name() + ": " + why);
+		return new Judgement(engine, before, false, "the servers have not been asked yet", Map.of());
+	}
+
+}

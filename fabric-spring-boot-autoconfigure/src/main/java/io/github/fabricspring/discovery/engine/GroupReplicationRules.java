@@ -1,0 +1,191 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which the primary of Group Replication is told from the members' answers.
+ * <ol>
+ * <li>A member counts if it is in the group, not in offline mode, and reaches a majority
+ * of its view.
+ * <li>The view that counts is chosen by {@link Epochs}.
+ * <li>Primary is the member that a majority of that view names in answers of their own,
+ * if it says itself that it is primary and open, and has applied what it received before
+ * it is used for the first time: the role runs ahead of the server.
+ * <li>While that member is not open, the primary believed so far stays, if it is open and
+ * in the same view: in a switchover it takes writes until the other one does.
+ * <li>While no majority can be heard, the primary believed so far stays, if it has
+ * answered without a break and no other member objects.
+ * </ol>
+ */
+final class GroupReplicationRules {
+
+	private final Engine engine;
+
+	private final Belief before;
+
+	private final Round round;
+
+	private final GroupAnswers answers;
+
+	private GroupReplicationRules(Engine engine, Belief before, Round round) {
+		this.engine = engine;
+		this.before = before;
+		this.round = round;
+		this.answers = new GroupAnswers(before, round);
+	}
+
+	static Judgement judge(Engine engine, Belief before, Round round) {
+		return new GroupReplicationRules(engine, before, round).judge();
+	}
+
+	private Judgement judge() {
+		if (this.answers.groupName() == null && this.answers.namesOfGroups().size() > 1) {
+			return none(null, "the servers belong to different groups");
+		}
+		if (this.answers.counted().isEmpty()) {
+			return none(null, "no server that is in the group and reaches a majority of it has answered");
+		}
+		Epochs epochs = Epochs.choose(this.before.epoch(), this.answers);
+		View epoch = epochs.epoch();
+		if (epoch == null) {
+			return none(null, Objects.requireNonNull(epochs.objection()));
+		}
+		List<GroupMemberReport> members = this.answers.of(epoch);
+		if (members.stream().anyMatch((member) -> !member.singlePrimary())) {
+			return none(epoch, "the group runs in multi-primary mode, which is not supported: call"
+					+ " group_replication_switch_to_single_primary_mode() on one of its members");
+		}
+		String named = named(members);
+		String rival = (named != null) ? rival(named, epoch) : null;
+		if (named != null && rival != null) {
+			return none(epoch, this.round.name(named) + " and " + this.round.name(rival)
+					+ " are both primary and named by a majority of their views: the group was split by force, stop one part");
+		}
+		return (named != null) ? elected(named, epoch, members) : unheard(epoch, members);
+	}
+
+	// The member that a majority of the view names in answers of their own
+	private @Nullable String named(List<GroupMemberReport> members) {
+		Map<String, Long> votes = members.stream()
+			.map(GroupMemberReport::namedPrimary)
+			.filter(Objects::nonNull)
+			.collect(Collectors.groupingBy((named) -> named, Collectors.counting()));
+		int size = members.stream().mapToInt((member) -> member.rows().size()).max().orElse(0);
+		return votes.entrySet()
+			.stream()
+			.filter((vote) -> vote.getValue() * 2 > size)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(null);
+	}
+
+	// After group_replication_force_members on the wrong side each part has a primary
+	private @Nullable String rival(String named, View epoch) {
+		return this.answers.counted()
+			.values()
+			.stream()
+			.map(GroupMemberReport::view)
+			.filter((view) -> view != null && view.isOlderThan(epoch))
+			.distinct()
+			.map((view) -> named(this.answers.of(Objects.requireNonNull(view))))
+			.filter((other) -> other != null && !other.equals(named) && isOpenPrimary(other))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private Judgement elected(String named, View epoch, List<GroupMemberReport> members) {
+		GroupMemberReport report = this.answers.counted().get(named);
+		View last = this.before.epoch();
+		boolean known = named.equals(this.before.primary()) && last != null && last.prefix().equals(epoch.prefix());
+		String address = this.round.name(named);
+		String objection;
+		if (report == null || !epoch.equals(report.view())) {
+			objection = address + " is primary and has not answered in that view";
+		}
+		else if (!report.claimsPrimary()) {
+			objection = address + " is named primary and does not say so itself";
+		}
+		else if (!report.server().isOpen()) {
+			objection = address + " is primary and still read-only, until it has applied its backlog";
+		}
+		else if (!known && !Boolean.TRUE.equals(report.applied())) {
+			objection = address + " is primary and open, but has not applied all that it received";
+		}
+		else {
+			return believed(named, epoch, members, true, null);
+		}
+		String old = this.before.primary();
+		GroupMemberReport oldReport = (old != null) ? this.answers.counted().get(old) : null;
+		if (old != null && !old.equals(named) && oldReport != null && epoch.equals(oldReport.view())
+				&& oldReport.server().isOpen()) {
+			return believed(old, epoch, members, false,
+					objection + "; " + this.round.name(old) + " still takes writes");
+		}
+		return none(epoch, objection);
+	}
+
+	private Judgement unheard(View epoch, List<GroupMemberReport> members) {
+		String old = this.before.primary();
+		String objection = "no server is named as primary by a majority of the view's members";
+		boolean alone = old != null && members.stream().map(GroupMemberReport::namedPrimary).allMatch(old::equals);
+		if (old != null && alone && this.round.unbroken() && isOpenPrimary(old)
+				&& members.stream().anyMatch((member) -> member.uuid().equals(old))) {
+			return believed(old, epoch, members, false, null);
+		}
+		return none(epoch, objection);
+	}
+
+	private boolean isOpenPrimary(String uuid) {
+		GroupMemberReport report = this.answers.counted().get(uuid);
+		return report != null && report.claimsPrimary() && report.server().isOpen();
+	}
+
+	private Judgement believed(String primary, View epoch, List<GroupMemberReport> members, boolean settled,
+			@Nullable String reason) {
+		Belief belief = new Belief(this.answers.groupName(), epoch, primary, primary, members(members),
+				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary,
+						primary(primary, members)));
+		return new Judgement(this.engine, belief, settled, reason, this.answers.seen());
+	}
+
+	private Judgement none(@Nullable View epoch, String what) {
+		List<GroupMemberReport> members = (epoch != null) ? this.answers.of(epoch) : List.of();
+		String others = this.answers.objections(epoch);
+		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
+				(epoch != null) ? epoch : this.before.epoch(), null, this.before.lastPrimary(),
+				(epoch != null) ? members(members) : this.before.members(),
+				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)));
+		return new Judgement(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,
+				this.answers.seen());
+	}
+
+	private static @Nullable GroupMemberReport primary(String uuid, List<GroupMemberReport> members) {
+		return members.stream()
+			.filter((member) -> member.uuid().equals(uuid))
+			.findFirst()
+			.orElseGet(() -> newest(members));
+	}
+
+	private static @Nullable GroupMemberReport newest(List<GroupMemberReport> members) {
+		return members.stream().max(Comparator.comparingLong(GroupMemberReport::reached)).orElse(null);
+	}
+
+	private static Map<String, HostAndPort> members(List<GroupMemberReport> members) {
+		Map<String, HostAndPort> addresses = new HashMap<>();
+		members.forEach((member) -> member.rows().forEach((row) -> {
+			if (row.reported() != null) {
+				addresses.put(row.uuid(), row.reported());
+			}
+		}));
+		return addresses;
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.github.fabricspring.discovery.engine;
+
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of asking at one address. Without report and failure the question is still on
+ * its way.
+ *
+ * @param address the address that was asked
+ * @param report the answer, {@code null} if there is none
+ * @param failure why there is none, one clause; {@code null} if none is known
+ */
+public record Hearing(HostAndPort address, @Nullable Report report, @Nullable String failure) {
+
+	/**
+	 * Creates a hearing with an answer.
+	 * @param address the address that was asked
+	 * @param report the answer
+	 * @return the hearing
+	 */
+	public static Hearing answered(HostAndPort address, Report report) {
+		return new Hearing(address, report, null);
+	}
+
+	/**
+	 * Creates a hearing without an answer.
+	 * @param address the address that was asked
+	 * @param failure why there is none, one clause
+	 * @return the hearing
+	 */
+	public static Hearing failed(HostAndPort address, String failure) {
+		return new Hearing(address, null, failure);
+	}
+
+	/**
+	 * Creates a hearing of a question that is on its way.
+	 * @param address the address that was asked
+	 * @return the hearing
+	 */
+	public static Hearing pending(HostAndPort address) {
+		return new Hearing(address, null, null);
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.github.fabricspring.discovery.engine;
+
+import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code replication_group_members}: a member as another member, or it itself,
+ * sees it.
+ *
+ * @param uuid the member's server_uuid
+ * @param reported its report_host and report_port, {@code null} if they are no address
+ * @param state its state
+ * @param primary whether its role is PRIMARY; the role runs ahead of what the server does
+ */
+record MemberRow(String uuid, @Nullable HostAndPort reported, State state, boolean primary) {
+
+	/** MEMBER_STATE. */
+	enum State {
+
+		/** In the group. */
+		ONLINE,
+
+		/** In the group, and fetching what it missed. */
+		RECOVERING,
+
+		/** Suspected by the member whose row it is. */
+		UNREACHABLE,
+
+		/** Expelled, or it left after an error. */
+		ERROR,
+
+		/** Outside any group. */
+		OFFLINE;
+
+		/**
+		 * Parses a state. One that is not known counts as none that is in the group.
+		 * @param text the text of the column
+		 * @return the state
+		 */
+		static State parse(String text) {
+			for (State state : values()) {
+				if (state.name().equalsIgnoreCase(text)) {
+					return state;
+				}
+			}
+			return OFFLINE;
+		}
+
+		boolean isInGroup() {
+			return this == ONLINE || this == RECOVERING;
+		}
+
+	}
+
+}

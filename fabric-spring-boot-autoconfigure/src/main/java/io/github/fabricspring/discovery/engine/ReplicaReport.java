@@ -1,0 +1,26 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.List;
+
+/**
+ * What a server of plain GTID replication said of itself in one answer.
+ *
+ * @param uuid its server_uuid
+ * @param server whether it lets clients write
+ * @param channels its replication channels, without those of Group Replication
+ */
+record ReplicaReport(String uuid, ServerState server, List<Channel> channels) implements Report {
+
+	ReplicaReport {
+		channels = List.copyOf(channels);
+	}
+
+	List<Channel> running() {
+		return this.channels.stream().filter(Channel::isRunning).toList();
+	}
+
+	boolean hasBacklog() {
+		return this.channels.stream().anyMatch((channel) -> Boolean.FALSE.equals(channel.applied()));
+	}
+
+}

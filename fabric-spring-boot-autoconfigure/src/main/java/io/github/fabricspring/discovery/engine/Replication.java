@@ -1,0 +1,84 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.topology.GroupAnswer;
+
+/**
+ * Plain GTID replication, whoever promotes.
+ */
+final class Replication implements Engine {
+
+	static final String NAME = GroupAnswer.REPLICATION;
+
+	/**
+	 * A source sends a heartbeat each interval in which it sent nothing else, 30 s unless
+	 * configured. A receiver that is ON and has no time of any sign has just connected.
+	 */
+	private static final String QUESTION = """
+			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
+				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
+				COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
+					s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), NOW(6)) <= 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
+				a.SERVICE_STATE, GTID_SUBSET(s.RECEIVED_TRANSACTION_SET, @@global.gtid_executed)
+			FROM (SELECT 1) one
+			LEFT JOIN performance_schema.replication_connection_status s
+				ON s.CHANNEL_NAME NOT LIKE 'group\\_replication\\_%'
+			LEFT JOIN performance_schema.replication_connection_configuration c
+				ON c.CHANNEL_NAME = s.CHANNEL_NAME
+			LEFT JOIN performance_schema.replication_applier_status a ON a.CHANNEL_NAME = s.CHANNEL_NAME
+			""";
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public Report ask(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(QUESTION)) {
+			rows.next();
+			String uuid = rows.getString(1);
+			ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));
+			List<Channel> channels = new ArrayList<>();
+			do {
+				if (rows.getString(5) != null) {
+					channels.add(channel(rows));
+				}
+			}
+			while (rows.next());
+			return new ReplicaReport(uuid, state, channels);
+		}
+	}
+
+	private static Channel channel(ResultSet row) throws SQLException {
+		String sourceUuid = row.getString(6);
+		String source = row.getString(7);
+		Receiver receiver = Receiver.parse(row.getString(8));
+		boolean fresh = row.getBoolean(9);
+		boolean applying = "ON".equalsIgnoreCase(row.getString(10));
+		boolean subset = row.getBoolean(11);
+		Boolean applied = (row.wasNull()) ? null : subset;
+		return new Channel((sourceUuid != null) ? sourceUuid : "", (source != null) ? source : "an unknown source",
+				receiver, fresh, applying, applied);
+	}
+
+	@Override
+	public Judgement judge(Belief before, Round round) {
+		return ReplicationRules.judge(this, before, round);
+	}
+
+	@Override
+	public List<String> grants() {
+		return List.of("SELECT ON performance_schema.replication_connection_status",
+				"SELECT ON performance_schema.replication_connection_configuration",
+				"SELECT ON performance_schema.replication_applier_status");
+	}
+
+}

@@ -1,0 +1,138 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which the primary of plain GTID replication is told from what its servers
+ * say, whoever promotes.
+ * <ol>
+ * <li>A candidate is open and does not follow another server of the group.
+ * <li>A lone candidate is believed unless as many replicas follow a server that lives and
+ * does not answer here as follow the candidate.
+ * <li>Of several candidates the one is believed that a strict majority of the replicas
+ * follows and hears; else none. The one before has no advantage.
+ * <li>A candidate that was not the primary before is believed only if at least half of
+ * the servers have answered, it has applied what it received, and the primary before is
+ * no candidate in the same round.
+ * </ol>
+ * What this cannot know: a candidate that is cut off from its replicas together with this
+ * client, and commits that asynchronous replication lost.
+ */
+final class ReplicationRules {
+
+	private final Engine engine;
+
+	private final Belief before;
+
+	private final Round round;
+
+	private final Map<String, ReplicaReport> reports;
+
+	private final Followers followers;
+
+	private ReplicationRules(Engine engine, Belief before, Round round) {
+		this.engine = engine;
+		this.before = before;
+		this.round = round;
+		this.reports = round.reports(ReplicaReport.class);
+		this.followers = new Followers(this.reports);
+	}
+
+	static Judgement judge(Engine engine, Belief before, Round round) {
+		return new ReplicationRules(engine, before, round).judge();
+	}
+
+	private Judgement judge() {
+		Set<String> candidates = this.followers.candidates();
+		if (candidates.isEmpty()) {
+			return result(null, noCandidate());
+		}
+		if (candidates.size() > 1) {
+			return several(candidates);
+		}
+		String candidate = candidates.iterator().next();
+		Set<String> elsewhere = this.followers.elsewhere(candidate);
+		if (!elsewhere.isEmpty() && elsewhere.size() >= this.followers.of(candidate, false).size()) {
+			return result(null, this.round.name(candidate) + " takes writes, but " + names(elsewhere)
+					+ " replicate from " + this.followers.absentSources(elsewhere)
+					+ ", which is alive and could not be asked: add it to the servers, or repoint the replicas");
+		}
+		return successor(candidate);
+	}
+
+	private Judgement several(Set<String> candidates) {
+		long replicas = known().stream().filter((server) -> !candidates.contains(server)).count();
+		String both = names(candidates) + " take writes";
+		for (String candidate : candidates) {
+			if (this.followers.of(candidate, true).size() * 2L > replicas) {
+				String last = this.before.lastPrimary();
+				if (last != null && !last.equals(candidate) && candidates.contains(last)) {
+					return result(null, both + ", and most replicas follow " + this.round.name(candidate) + " now: set "
+							+ this.round.name(last) + " read-only");
+				}
+				Judgement judgement = successor(candidate);
+				return (judgement.reason() != null) ? judgement
+						: new Judgement(this.engine, judgement.belief(), judgement.settled(),
+								both + ", and most replicas follow " + this.round.name(candidate)
+										+ ": set the others read-only",
+								Map.of());
+			}
+		}
+		return result(null, both + ", and no majority of the replicas follows one of them: set all but one read-only");
+	}
+
+	private Judgement successor(String candidate) {
+		if (candidate.equals(this.before.lastPrimary())) {
+			return result(candidate, null);
+		}
+		if (this.reports.size() * 2 < known().size()) {
+			return result(null, this.round.name(candidate) + " takes writes, but only " + this.reports.size() + " of "
+					+ known().size() + " servers have answered");
+		}
+		ReplicaReport report = this.reports.get(candidate);
+		if (report != null && report.hasBacklog()) {
+			return result(null, this.round.name(candidate) + " takes writes, but has not applied all that it received");
+		}
+		return result(candidate, null);
+	}
+
+	private Set<String> known() {
+		Set<String> known = new TreeSet<>(this.reports.keySet());
+		this.round.book().seeds().forEach((seed) -> known.add(this.round.book().identity(seed)));
+		return known;
+	}
+
+	private String noCandidate() {
+		String absent = this.followers.absentSources(this.reports.keySet());
+		return "no server takes writes"
+				+ (absent.isEmpty() ? "" : ", and the replicas follow " + absent + ", which could not be asked");
+	}
+
+	// A changed answer waits for every server or its limit
+	private Judgement result(@Nullable String primary, @Nullable String reason) {
+		String unheard = this.round.unheard();
+		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
+		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
+		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : this.before.lastPrimary(),
+				Map.of(), servers);
+		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
+	}
+
+	private String names(Set<String> uuids) {
+		return uuids.stream()
+			.map(this.round::name)
+			.sorted()
+			.collect(Collectors.toCollection(LinkedHashSet::new))
+			.stream()
+			.collect(Collectors.joining(" and "));
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.topology.HostAndPort;
+
+/**
+ * What is known of a group's servers at one moment of asking them.
+ *
+ * @param group the group's name
+ * @param hearings what came of each question, those at seeds first
+ * @param book where the servers are reached
+ * @param complete whether each server has answered, failed or let its time limit pass
+ * @param unbroken whether the primary believed so far has answered so often that it
+ * cannot have been expelled in between
+ */
+public record Round(String group, List<Hearing> hearings, AddressBook book, boolean complete, boolean unbroken) {
+
+	public Round {
+		hearings = List.copyOf(hearings);
+	}
+
+	/**
+	 * Returns the answers of one kind, each server's once.
+	 * @param <R> the type of the reports
+	 * @param type the kind
+	 * @return the answers by the server's UUID
+	 */
+	<R extends Report> Map<String, R> reports(Class<R> type) {
+		Map<String, R> reports = new LinkedHashMap<>();
+		for (Hearing hearing : this.hearings) {
+			if (type.isInstance(hearing.report())) {
+				R report = type.cast(hearing.report());
+				reports.putIfAbsent(report.uuid(), report);
+			}
+		}
+		return reports;
+	}
+
+	/**
+	 * Explains each server that has not answered, those with the same reason together.
+	 * @return one clause, empty if all have answered
+	 */
+	String unheard() {
+		Map<String, List<String>> failures = new LinkedHashMap<>();
+		for (Hearing hearing : this.hearings) {
+			if (hearing.report() == null) {
+				String failure = (hearing.failure() != null) ? hearing.failure() : "no answer yet";
+				failures.computeIfAbsent(failure, (text) -> new ArrayList<>()).add(hearing.address().toString());
+			}
+		}
+		return failures.entrySet()
+			.stream()
+			.map((each) -> String.join(", ", each.getValue()) + ": " + each.getKey())
+			.collect(Collectors.joining("; "));
+	}
+
+	/**
+	 * Returns a server's address for messages.
+	 * @param uuid its UUID
+	 * @return where it answered in this round, else its UUID
+	 */
+	String name(String uuid) {
+		for (Hearing hearing : this.hearings) {
+			if (hearing.report() != null && hearing.report().uuid().equals(uuid)) {
+				return hearing.address().toString();
+			}
+		}
+		for (Map.Entry<HostAndPort, String> answered : this.book.answered().entrySet()) {
+			if (answered.getValue().equals(uuid)) {
+				return answered.getKey().toString();
+			}
+		}
+		return "server " + uuid;
+	}
+
+}

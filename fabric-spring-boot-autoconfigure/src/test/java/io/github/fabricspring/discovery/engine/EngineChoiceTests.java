@@ -1,0 +1,40 @@
+package io.github.fabricspring.discovery.engine;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which engine the servers run, by what they say.
+ */
+class EngineChoiceTests {
+
+	@Test
+	void oneServerWithThePluginIsEnoughForGroupReplication() {
+		Judgement judgement = judge(Scene.of("a b c").says("c", new EngineReport("c", true)).pending("a", "b"));
+		assertThat(judgement.engine().name()).isEqualTo("Group Replication");
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.settled()).isFalse();
+	}
+
+	@Test
+	void halfOfTheServersWithoutThePluginAreEnoughForReplicationOnceTheOthersHadTheirTime() {
+		assertThat(judge(Scene.of("a b").says("a", new EngineReport("a", false)).silent("b")).engine().name())
+			.isEqualTo("replication");
+		assertThat(judge(Scene.of("a b").says("a", new EngineReport("a", false)).pending("b")).engine().name())
+			.isEqualTo("auto");
+	}
+
+	@Test
+	void tooFewAnswersDecideNothing() {
+		Judgement judgement = judge(Scene.of("a b c").says("a", new EngineReport("a", false)).silent("b", "c"));
+		assertThat(judgement.engine().name()).isEqualTo("auto");
+		assertThat(judgement.reason()).isEqualTo(
+				"only 1 of 3 servers could be asked which engine they run; b:3306, c:3306: no answer within 500 ms");
+	}
+
+	private static Judgement judge(Scene scene) {
+		return scene.judge(new EngineChoice()::judge);
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.github.fabricspring.discovery.engine;
+
+import io.github.fabricspring.topology.Server;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Members that come and go, groups that begin anew, and groups that are refused.
+ */
+class GroupMembershipTests extends GroupScene {
+
+	@Test
+	void aRecoveringMemberHasAVoteAndServesNoReads() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.says("a", open("a", "p:7", "a* b~"))
+			.says("b", closed("b", "p:7", "a* b~"))
+			.silent("c"));
+		assertThat(roles(judgement)).isEqualTo("a primary, b spare");
+	}
+
+	@Test
+	void aMemberThatJoinsIsLearnedAndServesReadsOnceItIsHeard() {
+		Judgement joined = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:8", "a* b c d"))
+			.says("b", closed("b", "p:8", "a* b c d"))
+			.says("c", closed("c", "p:8", "a* b c d")));
+		assertThat(joined.seen()).containsEntry("d", Scene.address("d"));
+		assertThat(roles(joined)).isEqualTo("a primary, b readable, c readable, d secondary");
+		Judgement heard = judge(Scene.of("a b c")
+			.after(joined)
+			.says("a", open("a", "p:8", "a* b c d"))
+			.says("b", closed("b", "p:8", "a* b c d"))
+			.says("c", closed("c", "p:8", "a* b c d"))
+			.says("d", closed("d", "p:8", "a* b c d")));
+		assertThat(roles(heard)).isEqualTo("a primary, b readable, c readable, d readable");
+	}
+
+	@Test
+	void aLearnedMemberThatLeavesIsForgottenAndASeedIsFaulty() {
+		Judgement four = judge(Scene.of("a b")
+			.says("a", open("a", "p:7", "a* b c d"))
+			.says("b", closed("b", "p:7", "a* b c d"))
+			.says("c", closed("c", "p:7", "a* b c d"))
+			.says("d", closed("d", "p:7", "a* b c d")));
+		Judgement two = judge(Scene.of("a b")
+			.after(four)
+			.says("a", open("a", "p:9", "a* c"))
+			.says("c", closed("c", "p:9", "a* c"))
+			.silent("b", "d"));
+		assertThat(roles(two)).isEqualTo("a primary, b faulty, c readable");
+	}
+
+	@Test
+	void whenAMemberIsKilledThePrimaryStaysThroughTheChangeOfTheView() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:8", "a* b"))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.silent("c"));
+		assertThat(roles(judgement)).as("b follows within a tenth of a second")
+			.isEqualTo("a primary, b readable, c faulty");
+	}
+
+	@Test
+	void aGroupOfOtherNameIsDiscarded() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:7", "a* b c"))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", new GroupMemberReport("c", ServerState.OPEN, "another", true, View.parse("q:1"), true,
+					rows("c*"))));
+		assertThat(judgement.belief().primary()).isEqualTo("a");
+		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c secondary");
+	}
+
+	@Test
+	void atTheStartServersOfTwoGroupsAreRefused() {
+		Judgement judgement = judge(Scene.of("a b")
+			.says("a", open("a", "p:7", "a*"))
+			.says("b", new GroupMemberReport("b", ServerState.OPEN, "another", true, View.parse("q:1"), true,
+					rows("b*"))));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).contains("different groups").contains("b:3306 is in the group another");
+	}
+
+	@Test
+	void aMemberThatBootstrappedAGroupOfItsOwnIsNotBelieved() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "q:1", "a*"))
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(judgement.belief().primary()).isEqualTo("b");
+		Judgement alone = judge(Scene.of("a b c").after(healthy()).says("a", open("a", "q:1", "a*")).silent("b", "c"));
+		assertThat(alone.belief().primary()).isNull();
+		assertThat(alone.reason()).contains("bootstrapped more than once");
+	}
+
+	@Test
+	void aGroupThatWasBootstrappedAgainIsBelievedOnceAMajorityHasJoinedIt() {
+		Judgement joined = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("b", open("b", "q:2", "b* a"))
+			.says("a", closed("a", "q:2", "b* a"))
+			.silent("c"));
+		assertThat(joined.belief().primary()).isEqualTo("b");
+		assertThat(joined.belief().epoch()).hasToString("q:2");
+	}
+
+	@Test
+	void aGroupThatWasBootstrappedAgainIsBelievedWhileTheOthersSayThatTheyAreInNone() {
+		Judgement alone = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("b", open("b", "q:1", "b*"))
+			.says("a", closed("a", "", "a-"))
+			.says("c", closed("c", "", "c-")));
+		assertThat(alone.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void aServerThatWasPrimaryBeforeTheGroupWasBootstrappedAgainIsCheckedAnew() {
+		Judgement alone = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", openWithBacklog("a", "q:3", "a* b c"))
+			.says("b", closed("b", "q:3", "a* b c"))
+			.says("c", closed("c", "q:3", "a* b c")));
+		assertThat(alone.belief().primary()).isNull();
+	}
+
+	@Test
+	void aGroupThatWasSplitByForceIsRefusedAndBothAreNamed() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:9", "a*"))
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).startsWith("a:3306 and b:3306 are both primary");
+	}
+
+	@Test
+	void multiPrimaryModeIsRefused() {
+		GroupMemberReport multi = new GroupMemberReport("a", ServerState.OPEN, "group", false, View.parse("p:7"), true,
+				rows("a* b* c*"));
+		Judgement judgement = judge(Scene.of("a b c")
+			.says("a", multi)
+			.says("b",
+					new GroupMemberReport("b", ServerState.OPEN, "group", false, View.parse("p:7"), true, multi.rows()))
+			.says("c", new GroupMemberReport("c", ServerState.OPEN, "group", false, View.parse("p:7"), true,
+					multi.rows())));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).startsWith("the group runs in multi-primary mode, which is not supported");
+	}
+
+	@Test
+	void whenNothingIsKnownOfAGroupItIsNotEmpty() {
+		Judgement judgement = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
+		assertThat(roles(judgement)).isEqualTo("a secondary, b readable, c readable");
+		assertThat(judgement.reason()).contains("a:3306, b:3306, c:3306: no answer within 500 ms");
+	}
+
+	@Test
+	void allMembersDownAndBack() {
+		Judgement down = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
+		Judgement back = judge(Scene.of("a b c")
+			.after(down)
+			.says("a", closed("a", "", "a-"))
+			.says("b", closed("b", "", "b-"))
+			.says("c", closed("c", "", "c-")));
+		assertThat(roles(back)).isEqualTo("a secondary, b secondary, c secondary");
+		assertThat(back.reason()).contains("a:3306 is OFFLINE");
+		Judgement running = judge(Scene.of("a b c")
+			.after(back)
+			.says("a", closed("a", "q:3", "a b* c"))
+			.says("b", open("b", "q:3", "a b* c"))
+			.says("c", closed("c", "q:3", "a b* c")));
+		assertThat(roles(running)).isEqualTo("a readable, b primary, c readable");
+	}
+
+	@Test
+	void theServersCarryTheirOwnUuids() {
+		assertThat(healthy().belief().servers()).extracting(Server::uuid).containsExactlyInAnyOrder("a", "b", "c");
+	}
+
+}

@@ -1,0 +1,258 @@
+package io.github.fabricspring.discovery.engine;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who is primary of Group Replication, by what the members say.
+ */
+class GroupReplicationRulesTests extends GroupScene {
+
+	@Test
+	void thePrimaryThatAMajorityNamesAndThatSaysSoItselfIsBelieved() {
+		Judgement judgement = healthy();
+		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c readable");
+		assertThat(judgement.settled()).isTrue();
+		assertThat(judgement.reason()).isNull();
+		assertThat(judgement.belief().epoch()).hasToString("p:7");
+	}
+
+	@Test
+	void aMajorityWithThePrimarySettlesARoundThatOthersHaveNotAnswered() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:7", "a* b c"))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.pending("c"));
+		assertThat(judgement.settled()).isTrue();
+		assertThat(roles(judgement)).as("c keeps its role").isEqualTo("a primary, b readable, c readable");
+	}
+
+	@Test
+	void aMajorityWithoutThePrimaryBelievesNoneYet() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c"))
+			.pending("a"));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.settled()).isFalse();
+		assertThat(judgement.reason()).contains("a:3306 is primary and has not answered").contains("no answer yet");
+	}
+
+	@Test
+	void aFrozenPrimaryIsNotBelievedAnyLonger() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c"))
+			.silent("a"));
+		assertThat(roles(judgement)).isEqualTo("a secondary, b readable, c readable");
+		assertThat(judgement.reason()).contains("a:3306: no answer within 500 ms");
+	}
+
+	@Test
+	void aPrimaryInTheMinorityIsNeverBelieved() {
+		Judgement judgement = judge(
+				Scene.of("a b c").after(healthy()).says("a", open("a", "p:7", "a* b? c?")).silent("b", "c"));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).contains("a:3306 reaches only 1 of 3 members");
+	}
+
+	@Test
+	void aSecondaryInTheMinorityServesNoReads() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:8", "a* b"))
+			.says("b", closed("b", "p:8", "a* b"))
+			.says("c", closed("c", "p:7", "a*? b? c")));
+		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c faulty");
+	}
+
+	@Test
+	void aPrimaryThatWokeUpOrCameBackWithItsOldViewIsNotBelievedAgainstTheOthers() {
+		Judgement moved = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(roles(moved)).isEqualTo("a faulty, b primary, c readable");
+		Judgement woken = judge(Scene.of("a b c")
+			.after(moved)
+			.says("a", open("a", "p:7", "a* b c"))
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(roles(woken)).isEqualTo("a faulty, b primary, c readable");
+	}
+
+	@Test
+	void aPrimaryThatWokeUpIsNotBelievedAloneEither() {
+		Judgement moved = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		Judgement woken = judge(Scene.of("a b c").after(moved).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		assertThat(woken.belief().primary()).isNull();
+		assertThat(woken.reason()).contains("view older than p:8");
+	}
+
+	@Test
+	void aPrimaryThatWokeUpIsNotBelievedAloneBeforeTheOthersWereHeardOfItsExpulsion() {
+		Judgement frozen = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
+		assertThat(frozen.belief().primary()).isNull();
+		Judgement woken = judge(Scene.of("a b c").after(frozen).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		assertThat(woken.belief().primary()).isNull();
+	}
+
+	@Test
+	void aStarvedClientThatHearsOnlyThePrimaryKeepsItAsLongAsItAnswersWithoutABreak() {
+		Judgement starved = judge(
+				Scene.of("a b c").after(healthy()).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		assertThat(roles(starved)).isEqualTo("a primary, b readable, c readable");
+		assertThat(starved.settled()).as("another may still object").isFalse();
+		Judgement broken = judge(Scene.of("a b c")
+			.after(healthy())
+			.afterABreak()
+			.says("a", open("a", "p:7", "a* b c"))
+			.silent("b", "c"));
+		assertThat(broken.belief().primary()).isNull();
+	}
+
+	@Test
+	void aStarvedClientThatHearsOnlyOneAtItsStartBelievesNothing() {
+		Judgement judgement = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).contains("only 1 of");
+	}
+
+	@Test
+	void aClientThatStartsInMidPartitionDoesNotBelieveTheMinority() {
+		assertThat(judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b? c?")).silent("b", "c")).belief()
+			.primary()).isNull();
+		Judgement majority = judge(Scene.of("a b c")
+			.atStart()
+			.says("a", open("a", "p:7", "a* b? c?"))
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(majority.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void whenARoleRunsAheadTheOldPrimaryStaysWhileItIsOpen() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:7", "a b* c"))
+			.says("b", closed("b", "p:7", "a b* c"))
+			.says("c", closed("c", "p:7", "a b* c")));
+		assertThat(roles(judgement)).isEqualTo("a primary, b secondary, c readable");
+		assertThat(judgement.settled()).as("b may open any time").isFalse();
+		assertThat(judgement.reason())
+			.isEqualTo("b:3306 is primary and still read-only, until it has applied its backlog;"
+					+ " a:3306 still takes writes");
+	}
+
+	@Test
+	void whenTheOldPrimaryHasClosedAndTheNewOneIsNotOpenThereIsNone() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a", "p:7", "a b* c"))
+			.says("b", closed("b", "p:7", "a b* c"))
+			.says("c", closed("c", "p:7", "a b* c")));
+		assertThat(roles(judgement)).isEqualTo("a readable, b secondary, c readable");
+	}
+
+	@Test
+	void whenTheNewPrimaryHasOpenedItIsBelieved() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("b", open("b", "p:7", "a b* c"))
+			.says("c", closed("c", "p:7", "a b* c"))
+			.pending("a"));
+		assertThat(judgement.settled()).isTrue();
+		assertThat(roles(judgement)).as("a is not given up, it may still serve")
+			.isEqualTo("a secondary, b primary, c readable");
+	}
+
+	@Test
+	void anElectedServerThatWasOpenedBeforeItsBacklogIsAppliedIsNotUsed() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", openWithBacklog("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).contains("b:3306 is primary and open, but has not applied all that it received");
+		Judgement applied = judge(Scene.of("a b c")
+			.after(judgement)
+			.silent("a")
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(applied.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void theBacklogCountsAtTheFirstUseOnly() {
+		// An event of a change of the view is received before it is applied
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", openWithBacklog("a", "p:8", "a* b c"))
+			.says("b", closed("b", "p:8", "a* b c"))
+			.pending("c"));
+		assertThat(judgement.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void aServerThatCannotTellItsBacklogIsNotUsedFirst() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.says("a",
+					new GroupMemberReport("a", ServerState.OPEN, "group", true, View.parse("p:7"), null,
+							rows("a* b c")))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.silent("c"));
+		assertThat(judgement.belief().primary()).isNull();
+	}
+
+	@Test
+	void aPrimaryInItsCleanShutdownOrAfterStopIsNotBelieved() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a", "", "a-"))
+			.says("b", closed("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(roles(judgement)).isEqualTo("a faulty, b secondary, c readable");
+		assertThat(judgement.reason()).contains("a:3306 is OFFLINE, in no group");
+	}
+
+	@Test
+	void anExpelledPrimaryIsNotBelieved() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a", "p:7", "a!"))
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(roles(judgement)).isEqualTo("a faulty, b primary, c readable");
+	}
+
+	@Test
+	void aPrimaryThatTheOthersCannotReachIsNotBelievedThoughItReachesThem() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:7", "a* b c"))
+			.says("b", closed("b", "p:7", "a*? b c"))
+			.says("c", closed("c", "p:7", "a*? b c")));
+		assertThat(judgement.belief().primary()).isNull();
+	}
+
+	@Test
+	void aMemberInOfflineModeDoesNotCount() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", report("a", new ServerState(false, false, true), "p:7", "a* b c", true))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c")));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).contains("a:3306 is in offline mode");
+	}
+
+}

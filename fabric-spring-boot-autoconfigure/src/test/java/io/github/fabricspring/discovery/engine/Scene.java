@@ -1,0 +1,112 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import io.github.fabricspring.topology.HostAndPort;
+import io.github.fabricspring.topology.Server;
+
+/**
+ * A round as a test writes it, for servers a, b, c and so on at the addresses
+ * {@code a:3306} and so on.
+ */
+final class Scene {
+
+	private final List<HostAndPort> seeds;
+
+	private final Map<HostAndPort, String> answered = new HashMap<>();
+
+	private final List<Hearing> hearings = new ArrayList<>();
+
+	private Belief before = Belief.NONE;
+
+	private boolean complete = true;
+
+	private boolean unbroken = true;
+
+	private Scene(String seeds) {
+		this.seeds = Arrays.stream(seeds.split(" ", -1)).map(Scene::address).toList();
+		this.seeds.forEach((seed) -> this.answered.put(seed, seed.host()));
+	}
+
+	static Scene of(String seeds) {
+		return new Scene(seeds);
+	}
+
+	/**
+	 * Begins the next round with what was believed in another.
+	 * @param before what was believed
+	 * @return this scene
+	 */
+	Scene after(Judgement before) {
+		this.before = before.belief();
+		return this;
+	}
+
+	Scene says(String server, Report report) {
+		HostAndPort address = address(server);
+		this.hearings.add(Hearing.answered(address, report));
+		this.answered.put(address, report.uuid());
+		return this;
+	}
+
+	Scene silent(String... servers) {
+		for (String server : servers) {
+			this.hearings.add(Hearing.failed(address(server), "no answer within 500 ms"));
+		}
+		return this;
+	}
+
+	Scene pending(String... servers) {
+		for (String server : servers) {
+			this.hearings.add(Hearing.pending(address(server)));
+		}
+		this.complete = false;
+		return this;
+	}
+
+	/**
+	 * Forgets who answered at the seeds in earlier rounds: the application has just
+	 * started.
+	 * @return this scene
+	 */
+	Scene atStart() {
+		this.answered.clear();
+		return this;
+	}
+
+	Scene afterABreak() {
+		this.unbroken = false;
+		return this;
+	}
+
+	Judgement judge(BiFunction<Belief, Round, Judgement> rules) {
+		AddressBook book = new AddressBook(this.seeds, this.answered, Map.of(), Map.of());
+		return rules.apply(this.before, new Round("YYZ", this.hearings, book, this.complete, this.unbroken));
+	}
+
+	static HostAndPort address(String server) {
+		return new HostAndPort(server, 3306);
+	}
+
+	/**
+	 * Writes the servers down: {@code "a PRIMARY, b SECONDARY/READ_ONLY"}.
+	 * @param judgement what is believed
+	 * @return the servers in order of their names
+	 */
+	static String roles(Judgement judgement) {
+		List<String> roles = new ArrayList<>();
+		for (Server server : judgement.belief().servers()) {
+			roles.add(server.host() + " " + (server.isPrimary() ? "primary"
+					: server.isReadableSecondary() ? "readable" : server.status().name().toLowerCase(Locale.ROOT)));
+		}
+		roles.sort(null);
+		return String.join(", ", roles);
+	}
+
+}
