@@ -20,6 +20,7 @@ import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,9 +114,16 @@ final class Believed implements AutoCloseable {
 
 	GroupAnswer await(Predicate<GroupAnswer> condition) {
 		int mark = mark();
-		Awaitility.await("an answer like the wanted one")
-			.atMost(PATIENCE)
-			.until(() -> since(mark).stream().anyMatch(condition));
+		try {
+			Awaitility.await("an answer like the wanted one")
+				.atMost(PATIENCE)
+				.until(() -> since(mark).stream().anyMatch(condition));
+		}
+		catch (ConditionTimeoutException ex) {
+			List<GroupAnswer> since = since(mark);
+			throw new AssertionError("Not among " + since.size() + " answers, the last of which is "
+					+ (since.isEmpty() ? "none" : since.get(since.size() - 1)), ex);
+		}
 		return since(mark).stream().filter(condition).findFirst().orElseThrow();
 	}
 
