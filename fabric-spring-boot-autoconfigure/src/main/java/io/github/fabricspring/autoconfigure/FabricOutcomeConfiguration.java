@@ -29,8 +29,8 @@ class FabricOutcomeConfiguration {
 	@Bean
 	OutcomeSettings fabricOutcomeSettings(FabricProperties properties) {
 		FabricProperties.Outcome outcome = properties.outcome();
-		return new OutcomeSettings(outcome.table(), outcome.createTable(), outcome.retention(),
-				outcome.purgeInterval());
+		return new OutcomeSettings(outcome.table(), outcome.createTable(), outcome.retention(), outcome.purgeInterval(),
+				outcome.requireDurable());
 	}
 
 	@Bean

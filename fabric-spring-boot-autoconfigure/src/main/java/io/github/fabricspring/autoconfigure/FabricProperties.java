@@ -289,9 +289,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * became of a transaction that ran for more than half of it may stay unknown.
 	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
 	 * somebody else.
+	 * @param requireDurable Whether the application refuses to start with a group that
+	 * may lose what it has acknowledged when its primary dies. By default it warns.
 	 */
 	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
-			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval) {
+			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval,
+			@DefaultValue("false") boolean requireDurable) {
 
 		private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
 

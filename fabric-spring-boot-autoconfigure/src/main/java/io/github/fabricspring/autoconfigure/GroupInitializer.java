@@ -85,7 +85,7 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			this.schema.prepare(group, patience);
 		}
 		catch (GroupUnavailableException ex) {
-			if (create) {
+			if (create || this.properties.outcome().requireDurable()) {
 				throw ex;
 			}
 			logger.warn(ex.getMessage() + "; application started, table used as it is");

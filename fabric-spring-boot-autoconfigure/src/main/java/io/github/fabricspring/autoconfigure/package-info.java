@@ -1,6 +1,5 @@
 /**
- * Auto-configuration for Spring Boot: properties, connection details, conditions and
- * failure analyzers.
+ * Auto-configuration for Spring Boot: properties, connection details and beans.
  * <p>
  * API: {@link io.github.fabricspring.autoconfigure.FabricConnectionDetails}, the
  * properties and the auto-configuration classes, for ordering and exclusion. All else is

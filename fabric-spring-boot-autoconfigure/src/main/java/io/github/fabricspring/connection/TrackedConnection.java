@@ -86,6 +86,14 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
+	 * Returns the number of the COMMIT that waits for the server's answer.
+	 * @return its number, 0 if there is none
+	 */
+	public int committing() {
+		return this.state.isCommitting() ? this.state.calls().underWay() : 0;
+	}
+
+	/**
 	 * Returns the number of begun and ended calls.
 	 * @return odd while a call waits for the server
 	 */

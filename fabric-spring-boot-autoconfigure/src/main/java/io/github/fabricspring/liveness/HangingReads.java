@@ -55,9 +55,22 @@ final class HangingReads {
 	 * @param reply the server's reply to the last probe
 	 */
 	void cut(Reply reply) {
+		cut("is down (" + reply.answer() + ": " + reply.reason() + ")");
+	}
+
+	/**
+	 * Aborts the reads that were found last, although their server may answer: it was
+	 * taken out of the reads after they began, and may hold them for as long as it
+	 * applies its backlog.
+	 */
+	void cutOnUnreadable() {
+		cut("serves no reads any more");
+	}
+
+	private void cut(String why) {
 		Server server = this.pool.server();
-		logger.warn("%s - %s is down (%s: %s): aborted %d reads without an answer, they are retried elsewhere"
-			.formatted(server.group(), server.address(), reply.answer(), reply.reason(), this.hanging.size()));
+		logger.warn("%s - %s %s: aborted %d reads without an answer, they are retried elsewhere"
+			.formatted(server.group(), server.address(), why, this.hanging.size()));
 		this.pool.readFailed();
 		this.hanging.forEach((session) -> this.pool.abort(session, this.executor));
 		this.hanging = List.of();

@@ -39,6 +39,8 @@ final class ServerLiveness {
 
 	private final HangingReads reads;
 
+	private final HangingCommits commits = new HangingCommits();
+
 	private final Executor executor;
 
 	/** From then on the server may be probed because its calls are silent. */
@@ -54,6 +56,8 @@ final class ServerLiveness {
 	private int down;
 
 	private TopologyMonitor.@Nullable Incident incident;
+
+	private TopologyMonitor.@Nullable Incident commitIncident;
 
 	ServerLiveness(ServerPool pool, Question question, TopologyMonitor topology, HangLimits limits, Executor executor) {
 		this.pool = pool;
@@ -75,10 +79,14 @@ final class ServerLiveness {
 			note(reply, now);
 		}
 		Collection<Session> sessions = this.pool.sessions();
+		lookForCommits(sessions, now);
 		boolean suspected = suspect(reply, sessions, now);
 		boolean hanging = this.reads.look(sessions, now);
 		if (hanging && reply != null && this.down >= DOWN_FOR_CERTAIN) {
 			this.reads.cut(reply);
+		}
+		else if (hanging && !this.pool.servesReads()) {
+			this.reads.cutOnUnreadable();
 		}
 		if ((suspected && now - this.due >= 0) || (hanging && !hasAnswered(now))) {
 			this.question.ask(now);
@@ -98,6 +106,28 @@ final class ServerLiveness {
 
 	private boolean hasAnswered(long now) {
 		return this.hasAnswered && now - this.answeredAt < this.limits.quarter().toNanos();
+	}
+
+	private void lookForCommits(Collection<Session> sessions, long now) {
+		Duration limit = this.limits.suspectAfter();
+		if (!limit.isZero() && this.commits.look(sessions, now, limit)) {
+			if (this.commitIncident == null) {
+				logger.warn(name() + " left a COMMIT without an answer for " + limit.toMillis()
+						+ " ms: topology refreshed every 20 ms until it answers");
+				this.commitIncident = this.topology.incident(this.pool.server().group());
+			}
+		}
+		else {
+			clearCommits();
+		}
+	}
+
+	private void clearCommits() {
+		if (this.commitIncident != null) {
+			this.commitIncident.close();
+			this.commitIncident = null;
+			logger.info(name() + " left no COMMIT without an answer: topology refreshed at the normal pace");
+		}
 	}
 
 	private boolean suspect(@Nullable Reply reply, Collection<Session> sessions, long now) {
@@ -134,8 +164,14 @@ final class ServerLiveness {
 		this.pool.abortAll(this.executor);
 	}
 
-	/** The server answers, has left, or its calls have ended. */
-	void clear() {
+	/** The watch ends, or the server has left. */
+	void end() {
+		clear();
+		clearCommits();
+	}
+
+	// The server answers, or its calls have ended
+	private void clear() {
 		if (this.incident != null) {
 			this.incident.close();
 			this.incident = null;

@@ -86,14 +86,14 @@ public final class ServerWatch implements AutoCloseable {
 				logger.warn("Liveness - check for hanging servers failed, it is repeated", ex);
 			}
 		}
-		this.servers.values().forEach(ServerLiveness::clear);
+		this.servers.values().forEach(ServerLiveness::end);
 	}
 
 	private void look(Collection<ServerPool> pools) {
 		this.servers.entrySet().removeIf((entry) -> {
 			boolean left = entry.getKey().isRetired();
 			if (left) {
-				entry.getValue().clear();
+				entry.getValue().end();
 			}
 			return left;
 		});

@@ -43,7 +43,9 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private final boolean mayHoldKey;
 
-	private final Duration timeout;
+	private final Duration connectTimeout;
+
+	private final Duration answerTimeout;
 
 	private final OutcomeStatements statements;
 
@@ -63,17 +65,19 @@ final class FencingAttempt implements Resolution.Attempt {
 	 * @param lost the lost COMMIT, with its key
 	 * @param mayHoldKey whether a session there may hold the key; then it is killed
 	 * before the wait for the key's lock, otherwise after it
-	 * @param timeout how long the server may take for each answer
+	 * @param connectTimeout how long connecting may take
+	 * @param answerTimeout how long the server may take for each answer
 	 * @param statements the SQL
 	 * @param connector connects to the server
 	 * @param clock the clock that keys are made by
 	 */
-	FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration timeout, OutcomeStatements statements,
-			ServerConnector connector, Clock clock) {
+	FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration connectTimeout, Duration answerTimeout,
+			OutcomeStatements statements, ServerConnector connector, Clock clock) {
 		this.server = server;
 		this.lost = lost;
 		this.mayHoldKey = mayHoldKey;
-		this.timeout = timeout;
+		this.connectTimeout = connectTimeout;
+		this.answerTimeout = answerTimeout;
 		this.statements = statements;
 		this.connector = connector;
 		this.clock = clock;
@@ -93,8 +97,9 @@ final class FencingAttempt implements Resolution.Attempt {
 	}
 
 	private void open() throws SQLException {
-		Connection opened = this.connector.connect(this.server, this.lost.session(), this.timeout);
+		Connection opened = this.connector.connect(this.server, this.lost.session(), this.connectTimeout);
 		try {
+			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
 			execute(opened, OutcomeStatements.SESSION);
 			this.connection = opened;
 		}

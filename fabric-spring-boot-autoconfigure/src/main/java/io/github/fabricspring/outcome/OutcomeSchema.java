@@ -50,12 +50,15 @@ public final class OutcomeSchema {
 
 	private final ReplicationCheck replication;
 
+	private final DurabilityCheck durability;
+
 	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
 		this.topology = topology;
 		this.connector = connector;
 		this.clock = clock;
+		this.durability = new DurabilityCheck(settings.requireDurable());
 		this.replication = new ReplicationCheck(this.statements, connector, clock);
 	}
 
@@ -75,6 +78,8 @@ public final class OutcomeSchema {
 	 * @param patience how long to wait for a primary that answers and takes writes
 	 * @throws OutcomeTableException if there is no usable table; its message says what to
 	 * do
+	 * @throws NotDurableException if the group may lose what it acknowledges, and the
+	 * settings refuse that
 	 * @throws GroupUnavailableException if no primary answered in that time
 	 * @throws InterruptedException if the thread is interrupted
 	 */
@@ -102,7 +107,7 @@ public final class OutcomeSchema {
 	// Returns the failure, null on success
 	private @Nullable Exception tryToPrepare(String group, long end) throws InterruptedException {
 		try {
-			prepare(answer(group, Math.max(0, end - System.nanoTime())));
+			prepare(group, answer(group, Math.max(0, end - System.nanoTime())));
 			return null;
 		}
 		catch (SQLException | TopologyException ex) {
@@ -110,7 +115,7 @@ public final class OutcomeSchema {
 		}
 	}
 
-	private Group answer(String group, long nanos) throws InterruptedException {
+	private Topology answer(String group, long nanos) throws InterruptedException {
 		try {
 			Topology current = this.topology.refreshedAfter(group, this.clock.instant())
 				.get(nanos, TimeUnit.NANOSECONDS);
@@ -119,7 +124,7 @@ public final class OutcomeSchema {
 				String reason = current.reason(group);
 				throw new TopologyException("no primary is announced" + ((reason != null) ? ", " + reason : ""), null);
 			}
-			return answer;
+			return current;
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
@@ -130,7 +135,8 @@ public final class OutcomeSchema {
 		}
 	}
 
-	private void prepare(Group group) throws SQLException {
+	private void prepare(String name, Topology current) throws SQLException {
+		Group group = Objects.requireNonNull(current.group(name));
 		Server primary = Objects.requireNonNull(group.primary());
 		try (Connection connection = connect(primary)) {
 			if (!exists(connection, primary)) {
@@ -141,6 +147,7 @@ public final class OutcomeSchema {
 				throw new OutcomeTableException(describe(primary) + problem + "\n" + definition());
 			}
 			this.replication.check(connection, group);
+			this.durability.check(connection, Objects.requireNonNull(current.answer(name)).answer());
 		}
 	}
 

@@ -13,14 +13,28 @@ import java.util.regex.Pattern;
  * all applications that share the table. A missing key proves for half that time that the
  * transaction was not committed; a transaction that runs longer may end as unknown
  * @param purgeInterval the pause between two rounds of purging; 0 turns purging off
+ * @param requireDurable whether a group that may lose what it acknowledges is refused
  */
-public record OutcomeSettings(String table, boolean createTable, Duration retention, Duration purgeInterval) {
+public record OutcomeSettings(String table, boolean createTable, Duration retention, Duration purgeInterval,
+		boolean requireDurable) {
 
 	private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
 
 	/** {@code fabric_outcome}, not created, retention 1 h, purged every minute. */
 	public static final OutcomeSettings DEFAULT = new OutcomeSettings("fabric_outcome", false, Duration.ofHours(1),
 			Duration.ofMinutes(1));
+
+	/**
+	 * Creates settings under which a group that may lose what it acknowledges is only
+	 * warned of.
+	 * @param table the table's name
+	 * @param createTable whether to create it at start if it is missing
+	 * @param retention how long a key is kept
+	 * @param purgeInterval the pause between two rounds of purging
+	 */
+	public OutcomeSettings(String table, boolean createTable, Duration retention, Duration purgeInterval) {
+		this(table, createTable, retention, purgeInterval, false);
+	}
 
 	public OutcomeSettings {
 		if (!TABLE.matcher(table).matches()) {

@@ -88,8 +88,9 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		boolean preparing = this.underWay.incrementAndGet() <= MOST_PREPARING;
 		try {
 			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
-					this.clock, (server, mayHoldKey, timeout) -> new FencingAttempt(server, lost, mayHoldKey, timeout,
-							this.statements, this.connector, this.clock),
+					this.clock,
+					(server, mayHoldKey, connectTimeout, answerTimeout) -> new FencingAttempt(server, lost, mayHoldKey,
+							connectTimeout, answerTimeout, this.statements, this.connector, this.clock),
 					preparing, this.attempts);
 			Outcome outcome = resolution.await();
 			this.listener.resolved(lost, outcome, resolution.took());

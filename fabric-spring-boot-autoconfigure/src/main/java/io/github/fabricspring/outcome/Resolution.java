@@ -4,9 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +16,11 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
@@ -35,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Resolution {
 
-	/** An answer takes milliseconds. After this time a new connection is tried. */
+	/**
+	 * An answer takes milliseconds. After this time a new connection is tried, except
+	 * where the server may have a reason to be slow.
+	 */
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final Duration PACE = Duration.ofMillis(20);
@@ -72,8 +76,7 @@ final class Resolution {
 	 */
 	private final Set<String> suspects = new HashSet<>();
 
-	/** Attempts on possible primaries, connected while the group has none. */
-	private final Map<String, Attempt> prepared = new HashMap<>();
+	private final PreparedAttempts prepared;
 
 	private int asked;
 
@@ -93,6 +96,7 @@ final class Resolution {
 		this.attempts = attempts;
 		this.preparing = preparing;
 		this.executor = executor;
+		this.prepared = new PreparedAttempts(executor);
 		this.end = this.begun + lost.limit().toNanos();
 		this.suspects.add(lost.server().uuid());
 	}
@@ -125,7 +129,7 @@ final class Resolution {
 		}
 		finally {
 			incident.close();
-			this.prepared.values().forEach(Attempt::abandon);
+			this.prepared.abandon();
 		}
 	}
 
@@ -173,48 +177,37 @@ final class Resolution {
 		return null;
 	}
 
-	// Connecting takes longer than the question, and there is no primary to ask now
 	private void prepare(Topology answer) {
 		Group group = answer.group(this.lost.group());
 		if (group == null || remaining() < ANSWER_TIMEOUT.toNanos()) {
 			return;
 		}
-		for (Server candidate : group.secondaries()) {
-			if (!this.suspects.contains(candidate.uuid()) && !this.prepared.containsKey(place(candidate))) {
-				Attempt attempt = this.attempts.at(candidate, false, ANSWER_TIMEOUT);
-				this.prepared.put(place(candidate), attempt);
-				prepare(attempt);
+		for (Server candidate : group.servers()) {
+			// Also one that was elected and is not open yet
+			if (candidate.status() == ServerStatus.SECONDARY && candidate.isHeldReady()
+					&& !this.suspects.contains(candidate.uuid())) {
+				this.prepared.prepare(candidate,
+						() -> this.attempts.at(candidate, false, ANSWER_TIMEOUT, answerTimeout(answer)));
 			}
-		}
-	}
-
-	private void prepare(Attempt attempt) {
-		try {
-			this.executor.execute(() -> connect(attempt));
-		}
-		catch (RejectedExecutionException ex) {
-			// The application is shutting down, which the next question finds as well
-		}
-	}
-
-	// A server at another address is another place
-	private static String place(Server server) {
-		return server.uuid() + "@" + server.address();
-	}
-
-	private static void connect(Attempt attempt) {
-		try {
-			attempt.connect();
-		}
-		catch (SQLException ex) {
-			logger.debug("early connection to " + attempt + " failed, retried when it is asked", ex);
 		}
 	}
 
 	private Attempt attemptAt(Server primary, long timeout) {
 		boolean suspect = !this.suspects.add(primary.uuid());
-		Attempt attempt = this.prepared.remove(place(primary));
-		return (attempt != null) ? attempt : this.attempts.at(primary, suspect, Duration.ofNanos(timeout));
+		Attempt attempt = this.prepared.take(primary);
+		return (attempt != null) ? attempt
+				: this.attempts.at(primary, suspect, Duration.ofNanos(timeout), answerTimeout(this.topology.current()));
+	}
+
+	// A new primary of Group Replication may hold every statement until it has applied
+	// its
+	// backlog (group_replication_consistency), and does not notice clients that gave up:
+	// new sessions would pile up there
+	private Duration answerTimeout(Topology topology) {
+		DatedAnswer last = topology.answer(this.lost.group());
+		boolean patient = last != null && last.answer().engine().equals(GroupAnswer.GROUP_REPLICATION);
+		long left = remaining();
+		return Duration.ofNanos(Math.max(1, patient ? left : Math.min(ANSWER_TIMEOUT.toNanos(), left)));
 	}
 
 	private Outcome ask(Server primary) throws InterruptedException {
@@ -255,12 +248,23 @@ final class Resolution {
 			}
 			catch (TimeoutException ex) {
 				problem(primary.address() + " has not answered yet", null);
-				if (!isSame(primary, primary(this.topology.current()))) {
+				if (isReplaced(primary)) {
 					break;
 				}
 			}
 		}
 		return Outcome.UNKNOWN;
+	}
+
+	// A session is kept while there is no primary: the same may come back
+	private boolean isReplaced(Server primary) {
+		Topology current = this.topology.current();
+		Group group = current.group(this.lost.group());
+		Server now = (group != null) ? group.primary() : null;
+		if (now == null && this.preparing) {
+			prepare(current);
+		}
+		return now != null && !isSame(primary, now);
 	}
 
 	// Final: no such table, no permission, no such account
@@ -288,7 +292,8 @@ final class Resolution {
 		Group group = answer.group(this.lost.group());
 		Server primary = (group != null) ? group.primary() : null;
 		if (primary == null) {
-			problem("the group has no primary", null);
+			String reason = answer.reason(this.lost.group());
+			problem("the group has no primary" + ((reason != null) ? ", " + reason : ""), null);
 		}
 		return primary;
 	}
@@ -314,10 +319,11 @@ final class Resolution {
 		 * Creates an attempt. Does no I/O.
 		 * @param server the server to ask
 		 * @param mayHoldKey whether a session there may hold the key
-		 * @param timeout how long the server may take for each answer
+		 * @param connectTimeout how long connecting may take
+		 * @param answerTimeout how long the server may take for each answer
 		 * @return the attempt
 		 */
-		Attempt at(Server server, boolean mayHoldKey, Duration timeout);
+		Attempt at(Server server, boolean mayHoldKey, Duration connectTimeout, Duration answerTimeout);
 
 	}
 

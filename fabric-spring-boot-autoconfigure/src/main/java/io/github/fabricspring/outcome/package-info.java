@@ -1,6 +1,6 @@
 /**
- * What became of a COMMIT whose answer was lost: the key that each transaction writes
- * first, the table of the keys, and the question to the surviving primary.
+ * Writes and keeps the keys of transactions, and asks the surviving primary by its key
+ * about a lost COMMIT.
  * <p>
  * API: {@link io.github.fabricspring.outcome.OutcomeListener},
  * {@link io.github.fabricspring.outcome.OutcomeSchema},

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -42,7 +43,16 @@ final class AccountCheck {
 
 	private final Function<String, PoolSettings> settings;
 
-	AccountCheck(Function<String, PoolSettings> settings) {
+	private final Predicate<String> fencesItself;
+
+	/**
+	 * Creates the check.
+	 * @param settings the settings of a group by its name
+	 * @param fencesItself whether a group's servers refuse the writes of every account by
+	 * themselves once they are not primary
+	 */
+	AccountCheck(Function<String, PoolSettings> settings, Predicate<String> fencesItself) {
+		this.fencesItself = fencesItself;
 		this.settings = settings;
 	}
 
@@ -79,7 +89,8 @@ final class AccountCheck {
 	 */
 	void checkWrite(Server server) throws SQLException {
 		String group = server.group();
-		if (this.anyPrivileged && Boolean.TRUE.equals(this.privileged.get(group)) && !isAllowed(group)) {
+		if (this.anyPrivileged && Boolean.TRUE.equals(this.privileged.get(group)) && !isAllowed(group)
+				&& !this.fencesItself.test(group)) {
 			throw new SQLInvalidAuthorizationSpecException("%s - %s: refused to write through account %s, which has"
 				.formatted(group, server.address(), this.settings.apply(group).username())
 					+ " SUPER or CONNECTION_ADMIN. read_only does not bind it, so that after a switchover it would write"

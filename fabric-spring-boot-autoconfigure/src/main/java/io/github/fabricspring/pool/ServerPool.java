@@ -70,6 +70,15 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	/**
+	 * Whether the topology still lets the server be read from.
+	 * @return {@code false} once it is neither primary nor a secondary for reads
+	 */
+	public boolean servesReads() {
+		Server now = this.latest;
+		return now.isPrimary() || now.isReadableSecondary();
+	}
+
+	/**
 	 * The sessions that are open or being opened.
 	 * @return a view that changes as sessions come and go
 	 */

@@ -22,7 +22,9 @@ import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.ToldListeners;
@@ -68,7 +70,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	/** The groups whose servers all have a pool, created on a thread of the executor. */
 	private final Set<String> warmGroups = new HashSet<>();
 
-	private Topology latest = Topology.NONE;
+	private volatile Topology latest = Topology.NONE;
 
 	private volatile boolean closed;
 
@@ -84,7 +86,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 			ReadObserver reads, List<PoolListener> listeners) {
 		this.connector = connector;
 		this.settings = settings;
-		this.accounts = new AccountCheck(settings);
+		this.accounts = new AccountCheck(settings, this::fencesItself);
 		this.opener = new ConnectionOpener(connector, resolver, this.accounts);
 		this.probe = new ServerProbe(connector);
 		this.reads = reads;
@@ -250,14 +252,14 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				Topology topology = latest();
 				Group servers = topology.group(group);
 				if (servers != null) {
-					usable(servers).forEach((server) -> pool(server, topology));
+					heldReady(servers).forEach((server) -> pool(server, topology));
 				}
 			});
 		}
 	}
 
 	private boolean lacksPools(@Nullable Group group) {
-		return group != null && usable(group).anyMatch((server) -> !this.pools.containsKey(Key.of(server)));
+		return group != null && heldReady(group).anyMatch((server) -> !this.pools.containsKey(Key.of(server)));
 	}
 
 	private Topology latest() {
@@ -270,8 +272,16 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		}
 	}
 
-	private static Stream<Server> usable(Group group) {
-		return Stream.concat(Stream.ofNullable(group.primary()), group.secondaries().stream());
+	private static Stream<Server> heldReady(Group group) {
+		return group.servers().stream().filter(Server::isHeldReady);
+	}
+
+	// A member of Group Replication that is no primary is super_read_only, and one
+	// without
+	// a majority cannot commit: both bind every account
+	private boolean fencesItself(String group) {
+		DatedAnswer last = this.latest.answer(group);
+		return last != null && last.answer().engine().equals(GroupAnswer.GROUP_REPLICATION);
 	}
 
 	private static boolean hasPrimary(Topology topology, String name) {

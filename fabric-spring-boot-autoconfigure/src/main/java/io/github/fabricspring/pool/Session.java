@@ -37,6 +37,15 @@ public final class Session {
 	}
 
 	/**
+	 * Returns the number of the COMMIT that waits for an answer.
+	 * @return its number, 0 if there is none
+	 */
+	public int committing() {
+		TrackedConnection tracked = this.tracked;
+		return (tracked != null) ? tracked.committing() : 0;
+	}
+
+	/**
 	 * Returns the number of begun and ended calls. Opening the connection is a call too.
 	 * @return odd while a call waits for the server
 	 */

@@ -1,5 +1,6 @@
 package io.github.fabricspring.reads;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -8,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A position in a round that is repeated for ever. All threads share one position until
  * two of them advance it at the same moment. From then on threads advance several
- * positions, each on a cache line of its own, so that no core waits for another.
+ * positions, each on a cache line of its own, so that no core waits for another. Each
+ * repetition of such a round begins somewhere else. Two threads in step would otherwise
+ * visit the same pools at different moments for ever, and hand each other the same
+ * connections from one core's cache to the other's.
  */
 final class Turns {
 
 	/** The positions of threads that met: about two per core, a power of two. */
-	static final int STRIPES = Integer.highestOneBit(Math.min(64, 2 * Runtime.getRuntime().availableProcessors()));
+	private static final int STRIPES = Integer.highestOneBit(Math.min(64, 2 * Runtime.getRuntime().availableProcessors()));
 
 	/** Two cache lines, in ints: processors fetch lines in pairs. */
 	private static final int SPACING = 32;
@@ -43,29 +47,28 @@ final class Turns {
 			if (this.shared.compareAndSet(turn, following(turn))) {
 				return turn;
 			}
-			stripes = spread(turn);
+			stripes = new AtomicIntegerArray(index(STRIPES));
+			this.stripes = stripes;
 		}
-		int index = index((int) Thread.currentThread().getId() & (STRIPES - 1));
-		int turn;
-		do {
-			turn = stripes.get(index);
+		return next(stripes, index((int) Thread.currentThread().getId() & (STRIPES - 1)));
+	}
+
+	// Two threads of one stripe may take the same turn: cheaper than keeping them apart,
+	// and even in the long run
+	private int next(AtomicIntegerArray stripes, int index) {
+		int taken = stripes.getOpaque(index);
+		int begin = stripes.getOpaque(index + 1);
+		if (taken == 0) {
+			begin = ThreadLocalRandom.current().nextInt(this.length);
+			stripes.setOpaque(index + 1, begin);
 		}
-		while (!stripes.weakCompareAndSetVolatile(index, turn, following(turn)));
-		return turn;
+		stripes.setOpaque(index, following(taken));
+		int turn = begin + taken;
+		return (turn < this.length) ? turn : turn - this.length;
 	}
 
 	private int following(int turn) {
 		return (turn + 1 < this.length) ? turn + 1 : 0;
-	}
-
-	// Staggered: else all threads would begin with the same server
-	private AtomicIntegerArray spread(int turn) {
-		AtomicIntegerArray stripes = new AtomicIntegerArray(index(STRIPES));
-		for (int i = 0; i < STRIPES; i++) {
-			stripes.set(index(i), (turn + i) % this.length);
-		}
-		this.stripes = stripes;
-		return stripes;
 	}
 
 	// The first lines hold the array's length, which every thread reads

@@ -1,6 +1,6 @@
 /**
- * Runs a call again when that is safe: opens the scope, judges failures, waits for a
- * primary, and throws the exception that tells the outcome.
+ * Runs a call again when that is safe: opens the scope, judges the attempt, and throws
+ * the exception that tells the outcome.
  * <p>
  * API: {@link io.github.fabricspring.rerun.RerunListener}. All else is internal.
  */

@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 public record GroupAnswer(String group, String engine, List<Server> servers, @Nullable String epoch,
 		@Nullable String reason) {
 
+	/** The engine that fences by itself a primary that lost its majority. */
+	public static final String GROUP_REPLICATION = "Group Replication";
+
+	/**
+	 * The engine that may lose what it has acknowledged, unless it is semi-synchronous.
+	 */
+	public static final String REPLICATION = "replication";
+
 	public GroupAnswer {
 		servers = List.copyOf(servers);
 	}

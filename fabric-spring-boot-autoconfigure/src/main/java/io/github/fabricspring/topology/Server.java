@@ -34,6 +34,16 @@ public record Server(String uuid, String group, String host, int port, ServerSta
 	}
 
 	/**
+	 * Tells whether connections to it are held ready, whether it is used now or may be
+	 * soon: a server that is still recovering, or one that was elected and is not open
+	 * yet.
+	 * @return {@code false} if it is FAULTY or must not be used
+	 */
+	public boolean isHeldReady() {
+		return this.status != ServerStatus.FAULTY && this.mode != ServerMode.OFFLINE;
+	}
+
+	/**
 	 * Tells whether {@link #uuid()} is the server's own. A connection can be verified
 	 * only against the server's own UUID.
 	 * @return {@code false} for a stand-in

@@ -79,6 +79,8 @@ class ObservationTests {
 			fabric.executeWithoutResult("ZRH", () -> jdbc.execute("SELECT 1"));
 			assertThat(registry.get("fabric.lookup").tag("outcome", "success").timer().count()).isPositive();
 			assertThat(registry.get("fabric.topology.age").timeGauge().value()).isNotNegative();
+			assertThat(registry.get("fabric.group.primary").tags("group", "ZRH", "engine", "fixed").gauge().value())
+				.isOne();
 			assertThat(registry.get("hikaricp.connections").tag("pool", "ZRH/zrh1:3306").gauge().value()).isPositive();
 		});
 	}
@@ -92,6 +94,8 @@ class ObservationTests {
 				context.getBean(JdbcTemplate.class).execute("SELECT 1");
 				GroupDescriptor group = descriptor(context, "YYZ");
 				assertThat(group.primary()).isEqualTo("yyz1:3306");
+				assertThat(group.engine()).isEqualTo("fixed");
+				assertThat(group.age().toMillis()).isNotNegative();
 				assertThat(group.servers()).extracting(ServerDescriptor::address)
 					.containsExactly("yyz1:3306", "yyz2:3306");
 				assertThat(group.servers().get(0).pool()).isNotNull();

@@ -18,6 +18,8 @@ import io.github.fabricspring.reads.ReadFallback;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
 import io.github.fabricspring.support.Routing;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,18 @@ class HangingReadsTests {
 		int connected = this.routing.b.connected.get();
 		await().atMost(PATIENCE).until(() -> this.routing.b.connected.get() > connected + 2);
 		assertThat(read).isNotDone();
+	}
+
+	@Test
+	void readOnAServerThatCeasedToBeReadableIsCutThoughItAnswers() throws Exception {
+		this.routing.b.hang("SELECT", this.reached);
+		Future<@Nullable Failure> read = this.threads.submit(this::read);
+		this.reached.await();
+		this.routing.topology.announce(Routing.GROUP, this.routing.a.primary(Routing.GROUP),
+				this.routing.b.server(Routing.GROUP, ServerStatus.SECONDARY, ServerMode.WRITE_ONLY));
+		Failure failure = read.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		assertThat(failure).isNotNull().extracting(Failure::verdict).isEqualTo(Verdict.SERVER_LOST);
+		assertThat(this.routing.b.down).isFalse();
 	}
 
 	@Test

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
@@ -113,6 +115,32 @@ class ServerLivenessTests {
 		look(liveness, Duration.ofSeconds(5), () -> {
 		});
 		await().untilAsserted(() -> assertThat(this.pool.sessions()).noneMatch((session) -> session.calls() % 2 != 0));
+	}
+
+	@Test
+	void aCommitThatHangsMakesItsServerSuspectThoughItAnswersOthers() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		this.routing.a.hang("commit", begun);
+		Future<?> commit = this.threads.submit(() -> {
+			try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+				Routing.insert(connection, 1);
+				connection.commit();
+			}
+			catch (SQLException ex) {
+				// its connection is aborted in the end
+			}
+		});
+		begun.await();
+		ServerLiveness liveness = liveness();
+		look(liveness, LIMIT, () -> query("SELECT 'short'"));
+		assertThat(this.routing.topology.incidents).isEmpty();
+		look(liveness, LIMIT, () -> query("SELECT 'short'"));
+		assertThat(this.routing.topology.incidents).containsExactly(Routing.GROUP);
+		this.pool.abortAll(this.threads);
+		commit.get(20, TimeUnit.SECONDS);
+		look(liveness, LIMIT, () -> {
+		});
+		assertThat(this.routing.topology.openIncidents()).isZero();
 	}
 
 	private void lookForAMinute(Between between) throws Exception {

@@ -87,12 +87,13 @@ class ResolutionTests {
 		this.topology.answers(topology(secondary(A), secondary(B), secondary(c)),
 				topology(secondary(A), secondary(B), secondary(c)), topology(B, secondary(c)));
 		Map<Server, FakeAttempt> made = new ConcurrentHashMap<>();
-		Resolution resolution = resolution(Duration.ofSeconds(10), (server, mayHoldKey, timeout) -> {
-			FakeAttempt attempt = new FakeAttempt(() -> Outcome.COMMITTED);
-			assertThat(made.put(server, attempt)).isNull();
-			assertThat(mayHoldKey).isEqualTo(server.equals(A));
-			return attempt;
-		});
+		Resolution resolution = resolution(Duration.ofSeconds(10),
+				(server, mayHoldKey, connectTimeout, answerTimeout) -> {
+					FakeAttempt attempt = new FakeAttempt(() -> Outcome.COMMITTED);
+					assertThat(made.put(server, attempt)).isNull();
+					assertThat(mayHoldKey).isEqualTo(server.equals(A));
+					return attempt;
+				});
 		assertThat(resolution.await()).isEqualTo(Outcome.COMMITTED);
 		assertThat(made).containsOnlyKeys(secondary(B), secondary(c));
 		assertThat(made.values()).allMatch((attempt) -> attempt.abandoned);
@@ -110,10 +111,11 @@ class ResolutionTests {
 		}, () -> {
 			throw new SQLException("read-only", "HY000", 1290);
 		}, () -> Outcome.COMMITTED));
-		Resolution resolution = resolution(Duration.ofSeconds(10), (server, mayHoldKey, timeout) -> {
-			suspected.add(mayHoldKey);
-			return new FakeAttempt(left.remove());
-		});
+		Resolution resolution = resolution(Duration.ofSeconds(10),
+				(server, mayHoldKey, connectTimeout, answerTimeout) -> {
+					suspected.add(mayHoldKey);
+					return new FakeAttempt(left.remove());
+				});
 		assertThat(resolution.await()).isEqualTo(Outcome.COMMITTED);
 		assertThat(suspected).containsExactly(true, false, true);
 	}
@@ -211,7 +213,9 @@ class ResolutionTests {
 
 	private Outcome resolve(Instant begun, Duration patience, Answer... answers) {
 		Deque<Answer> left = new ArrayDeque<>(List.of(answers));
-		return resolution(begun, patience, (server, mayHoldKey, timeout) -> new FakeAttempt(left.remove())).await();
+		return resolution(begun, patience,
+				(server, mayHoldKey, connectTimeout, answerTimeout) -> new FakeAttempt(left.remove()))
+			.await();
 	}
 
 	private Resolution resolution(Duration patience, Resolution.Attempts attempts) {

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 class TurnsTests {
 
@@ -45,9 +46,8 @@ class TurnsTests {
 			thread.join();
 		}
 		for (int turn = 0; turn < LENGTH; turn++) {
-			// the shared position and each stripe may end in the middle of a round
-			assertThat(taken.get(turn)).isBetween(threads * rounds - Turns.STRIPES - 1,
-					threads * rounds + Turns.STRIPES + 1);
+			// threads that share a stripe may take the same turn
+			assertThat(taken.get(turn)).isCloseTo(threads * rounds, withinPercentage(2));
 		}
 	}
 

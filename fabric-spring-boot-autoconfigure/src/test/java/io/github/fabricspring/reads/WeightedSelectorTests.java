@@ -16,6 +16,7 @@ import io.github.fabricspring.topology.ServerStatus;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 class WeightedSelectorTests {
 
@@ -75,9 +76,8 @@ class WeightedSelectorTests {
 			.parallel()
 			.forEach((i) -> counts.computeIfAbsent(uuid(group, Set.of()), (uuid) -> new AtomicInteger())
 				.incrementAndGet());
-		// each position may be in the middle of a round
-		assertThat(counts.get("a"))
-			.satisfies((count) -> assertThat(count.get()).isBetween(999 - Turns.STRIPES, 1001 + Turns.STRIPES));
+		// threads that share a position may take the same turn
+		assertThat(counts.get("a")).hasValueCloseTo(1000, withinPercentage(5));
 	}
 
 	@Test

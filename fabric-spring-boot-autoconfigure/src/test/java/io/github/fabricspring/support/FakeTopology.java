@@ -46,6 +46,9 @@ public class FakeTopology implements TopologyMonitor {
 
 	public volatile @Nullable String reason;
 
+	/** What decides who leads. */
+	public volatile String engine = "fake";
+
 	private volatile Topology current = Topology.NONE;
 
 	private volatile boolean answering;
@@ -81,7 +84,8 @@ public class FakeTopology implements TopologyMonitor {
 		Topology next;
 		synchronized (this) {
 			Topology previous = this.current;
-			next = previous.with(List.of(answer(group, this.reason, servers)));
+			next = previous
+				.with(List.of(answer(new GroupAnswer(group, this.engine, List.of(servers), null, this.reason))));
 			this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
 			this.current = next;
 			answered = this.answer;
@@ -103,8 +107,11 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	public static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
-		return new DatedAnswer(new GroupAnswer(group, "fake", List.of(servers), null, reason), Instant.now(),
-				Duration.ofSeconds(1));
+		return answer(new GroupAnswer(group, "fake", List.of(servers), null, reason));
+	}
+
+	private static DatedAnswer answer(GroupAnswer answer) {
+		return new DatedAnswer(answer, Instant.now(), Duration.ofSeconds(1));
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 /**
- * One HTTP exchange with a Fabric node, which the original's deviations from HTTP do not
- * disturb.
+ * One HTTP exchange with a Fabric node, whose HTTP deviates from the standard.
  * <p>
  * Internal.
  */

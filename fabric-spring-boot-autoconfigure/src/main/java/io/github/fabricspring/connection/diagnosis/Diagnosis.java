@@ -38,6 +38,13 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	private static final int OFFLINE_MODE = 3032;
 
 	/**
+	 * What a member of Group Replication says that is not in its group, or leaves it: a
+	 * hook failed (3100), it is not configured for the group (3092), and its transactions
+	 * must not begin or go on (3796 to 3799).
+	 */
+	private static final Set<Integer> OUT_OF_GROUP = Set.of(3092, 3100, 3796, 3797, 3798, 3799);
+
+	/**
 	 * The code of a SIGNAL in a trigger or procedure, which chooses its SQLState freely.
 	 */
 	private static final int SIGNAL = 1644;
@@ -66,6 +73,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	private static ServerFate server(ErrorChain chain) {
 		if (chain.any((link) -> link.getErrorCode() == OFFLINE_MODE)) {
 			return ServerFate.OFFLINE;
+		}
+		if (chain.any((link) -> OUT_OF_GROUP.contains(link.getErrorCode()))) {
+			return ServerFate.OUT_OF_GROUP;
 		}
 		if (chain.any(Diagnosis::isReadOnly)) {
 			return ServerFate.READ_ONLY;
@@ -105,9 +115,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		if (this.transaction != TransactionFate.AS_BEFORE) {
 			return Verdict.RETRY_SAME_SERVER;
 		}
-		if (this.server == ServerFate.OFFLINE) {
-			// it cuts a COMMIT that waits for its replicas, and therefore a statement
-			// that commits
+		if (this.server == ServerFate.OFFLINE || this.server == ServerFate.OUT_OF_GROUP) {
+			// both can hit a COMMIT that waits for other servers, and therefore a
+			// statement that commits
 			boolean risk = phase == Phase.COMMITTING || (phase == Phase.AUTOCOMMIT && !reading);
 			return (risk) ? Verdict.UNKNOWN : Verdict.SERVER_LOST;
 		}
@@ -233,6 +243,9 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 		/** It cuts the connections of ordinary accounts. */
 		OFFLINE,
+
+		/** It is no working member of its group. */
+		OUT_OF_GROUP,
 
 		/** The connection to it was lost. */
 		LOST

@@ -175,6 +175,7 @@ public final class CommitWatch {
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
+		this.connection.committing = risk;
 		try {
 			send(commit);
 		}
@@ -188,6 +189,9 @@ public final class CommitWatch {
 			}
 			driverFailed(ex);
 			return;
+		}
+		finally {
+			this.connection.committing = false;
 		}
 		if (this.transaction.mayHaveWritten()
 				&& (!harmless || this.connection.reports.takeEnd() == ServerReports.End.UNTOLD)) {

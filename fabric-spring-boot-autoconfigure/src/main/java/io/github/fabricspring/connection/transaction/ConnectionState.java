@@ -40,6 +40,9 @@ public final class ConnectionState {
 
 	final Calls calls = new Calls();
 
+	/** Whether COMMIT is under way. Other threads read it. */
+	volatile boolean committing;
+
 	boolean autoCommit = true;
 
 	boolean readOnly;
@@ -89,6 +92,14 @@ public final class ConnectionState {
 	 */
 	public Calls calls() {
 		return this.calls;
+	}
+
+	/**
+	 * Whether a COMMIT is under way that may change data.
+	 * @return {@code true} from before it is sent until it has its answer
+	 */
+	public boolean isCommitting() {
+		return this.committing;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupReplication implements Engine {
 
-	static final String NAME = "Group Replication";
+	static final String NAME = GroupAnswer.GROUP_REPLICATION;
 
 	private static final Log logger = LogFactory.getLog(GroupReplication.class);
 

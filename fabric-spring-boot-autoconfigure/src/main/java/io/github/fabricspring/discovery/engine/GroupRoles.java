@@ -65,8 +65,8 @@ final class GroupRoles {
 	private Server byList(String uuid, HostAndPort address, @Nullable MemberRow row) {
 		MemberRow.State state = (row != null) ? row.state() : MemberRow.State.OFFLINE;
 		return switch (state) {
-			case ONLINE -> server(uuid, address, ServerStatus.SECONDARY,
-					isReadable(uuid, row) ? ServerMode.READ_ONLY : ServerMode.OFFLINE);
+			case ONLINE -> server(uuid, address, ServerStatus.SECONDARY, isReadable(uuid, row) ? ServerMode.READ_ONLY
+					: (row != null && row.primary()) ? ServerMode.WRITE_ONLY : ServerMode.OFFLINE);
 			case RECOVERING -> server(uuid, address, ServerStatus.SPARE, ServerMode.READ_ONLY);
 			case UNREACHABLE -> server(uuid, address, ServerStatus.SECONDARY, ServerMode.OFFLINE);
 			case ERROR, OFFLINE -> server(uuid, address, ServerStatus.FAULTY, ServerMode.OFFLINE);

@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.topology.GroupAnswer;
 
 /**
  * Plain GTID replication, whoever promotes.
  */
 final class Replication implements Engine {
 
-	static final String NAME = "replication";
+	static final String NAME = GroupAnswer.REPLICATION;
 
 	/**
 	 * A source sends a heartbeat each interval in which it sent nothing else, 30 s unless

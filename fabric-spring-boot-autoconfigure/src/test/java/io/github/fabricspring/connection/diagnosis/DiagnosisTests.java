@@ -51,7 +51,12 @@ class DiagnosisTests {
 					40001   | 1213 | Deadlock found when trying to get lock              | RETRY_SAME_SERVER      | RETRY_SAME_SERVER      | RETRY_SAME_SERVER      | RETRY_SAME_SERVER
 					40000   | 3101 | Plugin instructed the server to rollback            | RETRY_SAME_SERVER      | RETRY_SAME_SERVER      | RETRY_SAME_SERVER      | RETRY_SAME_SERVER
 					40001   | 1205 | Lock wait timeout exceeded                          | RETRY_SAME_SERVER      | RETRY_SAME_SERVER      | RETRY_SAME_SERVER      | RETRY_SAME_SERVER
-					HY000   | 3100 | Error on observer while running replication hook    | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					HY000   | 3100 | Error on observer while running replication hook    | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
+					HY000   | 3092 | The server is not configured properly               | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
+					HY000   | 3796 | cannot be used on the current member state          | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
+					HY000   | 3797 | Error while waiting for group transactions commit   | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
+					HY000   | 3798 | Error while waiting for transactions to commit      | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
+					HY000   | 3799 | The Group Replication plugin is stopping            | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					HY000   | 1180 | Got error 28 during COMMIT                          | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					08S01   | 1153 | Got a packet bigger than 'max_allowed_packet' bytes | APPLICATION | APPLICATION | APPLICATION | APPLICATION
 					08004   | 1040 | Too many connections                                | RETRY_SAME_SERVER      | UNKNOWN     | SERVER_LOST | UNKNOWN
@@ -79,6 +84,8 @@ class DiagnosisTests {
 			25006   | 1792 | Cannot execute statement in a READ ONLY   | APPLICATION | APPLICATION
 			S1009   | 0    | Connection is read-only. Queries leading  | APPLICATION | APPLICATION
 			HY000   | 3032 | The server is currently in offline mode   | SERVER_LOST | SERVER_LOST
+			HY000   | 3100 | Error on observer while running a hook    | SERVER_LOST | SERVER_LOST
+			HY000   | 3797 | Error while waiting for the group         | SERVER_LOST | SERVER_LOST
 			08S01   | 0    | Communications link failure               | SERVER_LOST | SERVER_LOST
 			40001   | 1213 | Deadlock found                            | RETRY_SAME_SERVER      | RETRY_SAME_SERVER
 			""")
