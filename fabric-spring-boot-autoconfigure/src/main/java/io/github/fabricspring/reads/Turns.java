@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Turns {
 
 	/** The positions of threads that met: about two per core, a power of two. */
-	private static final int STRIPES = Integer.highestOneBit(Math.min(64, 2 * Runtime.getRuntime().availableProcessors()));
+	private static final int STRIPES = Integer
+		.highestOneBit(Math.min(64, 2 * Runtime.getRuntime().availableProcessors()));
 
 	/** Two cache lines, in ints: processors fetch lines in pairs. */
 	private static final int SPACING = 32;
