@@ -34,7 +34,8 @@ class ReadsApplication {
 		String addresses = String.join(",", servers.stream().map(MysqlServer::address).toList());
 		return new SpringApplicationBuilder(ReadsApplication.class).web(WebApplicationType.NONE)
 			.run(Stream
-				.concat(Stream.of("spring.config.location=optional:classpath:/none/", "fabric.groups.YYZ.servers=" + addresses, "fabric.groups.YYZ.discovery=fixed",
+				.concat(Stream.of("spring.config.location=optional:classpath:/none/",
+						"fabric.groups.YYZ.servers=" + addresses, "fabric.groups.YYZ.discovery=fixed",
 						"fabric.datasource.username=" + accounts.application().user(),
 						"fabric.datasource.password=" + accounts.application().password(),
 						"fabric.datasource.database=" + accounts.database(),
