@@ -39,8 +39,8 @@ import java.lang.annotation.Target;
 public @interface FabricGroup {
 
 	/**
-	 * The group's name as the Fabric node knows it. Placeholders such as
-	 * <code>${orders.group}</code> are resolved.
+	 * The group's name, as the properties or the Fabric node know it. Placeholders such
+	 * as <code>${orders.group}</code> are resolved.
 	 * @return the name of the group
 	 */
 	String value();

@@ -23,7 +23,7 @@ public interface FabricTemplate {
 	 * Runs work that may write, by the default policy.
 	 * @param <T> the type of its result
 	 * @param <X> the checked exceptions it throws
-	 * @param group the group's name as the Fabric node knows it
+	 * @param group the group's name
 	 * @param work the work
 	 * @return what the last attempt returned
 	 * @throws X what the work threw, unless a server's failure stood behind it
@@ -36,7 +36,7 @@ public interface FabricTemplate {
 	 * Runs work by the default policy.
 	 * @param <T> the type of its result
 	 * @param <X> the checked exceptions it throws
-	 * @param group the group's name as the Fabric node knows it
+	 * @param group the group's name
 	 * @param mode whether the primary is wanted
 	 * @param work the work
 	 * @return what the last attempt returned
@@ -51,7 +51,7 @@ public interface FabricTemplate {
 	 * Runs work.
 	 * @param <T> the type of its result
 	 * @param <X> the checked exceptions it throws
-	 * @param group the group's name as the Fabric node knows it
+	 * @param group the group's name
 	 * @param mode whether the primary is wanted
 	 * @param rerun when a failed attempt may be run again
 	 * @param work the work
@@ -64,7 +64,7 @@ public interface FabricTemplate {
 	/**
 	 * Runs work that may write and has no result, by the default policy.
 	 * @param <X> the checked exceptions it throws
-	 * @param group the group's name as the Fabric node knows it
+	 * @param group the group's name
 	 * @param action the work
 	 * @throws X what the work threw, unless a server's failure stood behind it
 	 */
@@ -80,7 +80,7 @@ public interface FabricTemplate {
 	 * Returns a token for the state that this thread's reads of a group are certain to
 	 * see under {@code fabric.read.consistency=session}: the thread's last commit, or the
 	 * token that it was handed. Hand it on, for example to the same user's next request.
-	 * @param group the group's name as the Fabric node knows it
+	 * @param group the group's name
 	 * @return the token; {@code null} if the thread has committed nothing, or with any
 	 * other {@code fabric.read.consistency}
 	 */

@@ -48,7 +48,7 @@ public final class FabricEndpoint {
 	}
 
 	/**
-	 * Describes the current state. Asks neither the node nor a server.
+	 * Describes the current state. Asks neither a source nor a server.
 	 * @return the topology and the pools
 	 */
 	@ReadOperation

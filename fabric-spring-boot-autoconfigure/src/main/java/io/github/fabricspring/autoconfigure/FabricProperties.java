@@ -116,6 +116,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
 			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount) {
 
+		static final DataSource NONE = new DataSource(null, null, null, Map.of(), Map.of(), null, null);
+
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
 		public DataSource {

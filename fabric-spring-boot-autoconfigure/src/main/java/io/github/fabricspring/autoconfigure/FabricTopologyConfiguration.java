@@ -1,10 +1,8 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 
-import com.mysql.cj.jdbc.Driver;
 import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
@@ -60,10 +58,8 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TopologySources.class)
-	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, GroupPoolSettings settings)
-			throws SQLException {
-		AddressConnector connector = new AddressConnector(new DriverConnector(new Driver(), settings),
-				properties.discovery().login(), DISCOVERY_TIMEOUT);
+	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, DriverConnector driver) {
+		AddressConnector connector = new AddressConnector(driver, properties.discovery().login(), DISCOVERY_TIMEOUT);
 		return new GroupSources(properties.groups(), connector::connect, node);
 	}
 

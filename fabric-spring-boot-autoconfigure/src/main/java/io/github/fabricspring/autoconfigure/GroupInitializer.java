@@ -70,7 +70,12 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private void useAtOnce(Set<String> annotated) {
 		Set<String> known = new TreeSet<>(annotated);
-		known.addAll(this.properties.groups().keySet());
+		// A group that only lists its servers may never be used
+		this.properties.groups().forEach((name, group) -> {
+			if (group.hasOwnDataSource()) {
+				known.add(name);
+			}
+		});
 		this.groups.useAll(known);
 	}
 

@@ -49,6 +49,10 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 		});
 	}
 
+	boolean hasOwnDataSource() {
+		return !this.datasource.equals(FabricProperties.DataSource.NONE);
+	}
+
 	List<HostAndPort> addresses() {
 		return this.servers.stream().map(GroupProperties::address).toList();
 	}

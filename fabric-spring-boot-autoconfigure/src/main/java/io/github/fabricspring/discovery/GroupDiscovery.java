@@ -89,19 +89,16 @@ final class GroupDiscovery {
 			this.begun = begun;
 		}
 		this.settings.servers().forEach(this::member);
+		// Before the answers are looked at: a round in which all fail is over at once
+		for (MemberAsker member : this.members.values()) {
+			member.ask(this.engine, begun);
+		}
 		Round round = round(begun);
 		Judgement judgement = this.engine.judge(this.belief, round);
 		boolean grown = learn(judgement, round.book());
 		boolean swapped = judgement.engine() != this.engine;
 		this.engine = judgement.engine();
-		GroupAnswer answer = (!swapped && isOver(judgement, round.complete() && !grown, begun))
-				? publish(judgement, round) : null;
-		if (answer == null) {
-			for (MemberAsker member : this.members.values()) {
-				member.ask(this.engine, begun);
-			}
-		}
-		return answer;
+		return (!swapped && isOver(judgement, round.complete() && !grown, begun)) ? publish(judgement, round) : null;
 	}
 
 	/**

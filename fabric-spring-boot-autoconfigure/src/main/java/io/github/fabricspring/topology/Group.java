@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group's servers at one moment. FAULTY servers may be missing, as the node omits them
+ * A group's servers at one moment. FAULTY servers may be missing, as a node omits them
  * from its dumps.
  *
  * @param name the group's name

@@ -8,7 +8,7 @@ package io.github.fabricspring.topology;
  * @param group the group it belongs to
  * @param host the name or address clients connect to
  * @param port the port, 1 to 65535
- * @param status its status at the node
+ * @param status its status at the source
  * @param mode what an operator allows it to be used for
  * @param weight its share of the reads relative to its peers, above 0
  */

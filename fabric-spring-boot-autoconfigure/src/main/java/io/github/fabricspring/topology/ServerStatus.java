@@ -1,8 +1,8 @@
 package io.github.fabricspring.topology;
 
 /**
- * The status of a server at the Fabric node. The status counts before the mode: a dead
- * primary keeps the mode {@link ServerMode#READ_WRITE}.
+ * The status of a server, in the words of a Fabric node. The status counts before the
+ * mode: a dead primary keeps the mode {@link ServerMode#READ_WRITE}.
  */
 public enum ServerStatus {
 

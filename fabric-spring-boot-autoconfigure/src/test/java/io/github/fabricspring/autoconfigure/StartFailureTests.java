@@ -3,8 +3,12 @@ package io.github.fabricspring.autoconfigure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.TopologySource.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +60,8 @@ class StartFailureTests {
 	@Test
 	void whenTheOutcomeTableIsWantedInAGroupWithoutAPrimarySaysHowToStartWithoutIt() {
 		Contexts.withGroups()
+			.withBean("own", TopologySource.class,
+					() -> (groups) -> Answer.of("own", groups, List.of(), Duration.ofMinutes(1)))
 			.withPropertyValues("fabric.default-group=UNKNOWN", "fabric.outcome.create-table=true",
 					"fabric.retry.timeout=100ms")
 			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("UNKNOWN",

@@ -134,13 +134,26 @@ final class GroupReplicationRules {
 
 	private Judgement unheard(View epoch, List<GroupMemberReport> members) {
 		String old = this.before.primary();
-		String objection = "no server is named as primary by a majority of the view's members";
+		String lost = lost(members);
+		String objection = (lost == null) ? "no server is named as primary by a majority of the view's members"
+				: this.round.name(lost)
+						+ " is primary and the others do not reach it: they elect another when it is expelled";
 		boolean alone = old != null && members.stream().map(GroupMemberReport::namedPrimary).allMatch(old::equals);
 		if (old != null && alone && this.round.unbroken() && isOpenPrimary(old)
 				&& members.stream().anyMatch((member) -> member.uuid().equals(old))) {
 			return believed(old, epoch, members, false, null);
 		}
 		return none(epoch, objection);
+	}
+
+	// The primary that is named and not reached
+	private static @Nullable String lost(List<GroupMemberReport> members) {
+		return members.stream()
+			.flatMap((member) -> member.rows().stream())
+			.filter((row) -> row.primary() && row.state() != MemberRow.State.ONLINE)
+			.map(MemberRow::uuid)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private boolean isOpenPrimary(String uuid) {

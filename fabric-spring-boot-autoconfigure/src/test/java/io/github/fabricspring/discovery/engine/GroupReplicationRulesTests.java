@@ -242,6 +242,7 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("b", closed("b", "p:7", "a*? b c"))
 			.says("c", closed("c", "p:7", "a*? b c")));
 		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).startsWith("a:3306 is primary and the others do not reach it");
 	}
 
 	@Test
