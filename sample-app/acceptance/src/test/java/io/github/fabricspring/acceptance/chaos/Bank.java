@@ -1,83 +1,41 @@
 package io.github.fabricspring.acceptance.chaos;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.fabricspring.FabricGroup;
-import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.chaos.Checker.Transfer;
-import io.github.fabricspring.sample.switchover.Journal.Transaction;
-
-import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Accounts, and a ledger without any key that would stop a transfer from being written
  * twice.
  */
-@FabricGroup(value = "YYZ", rerun = Rerun.EXACTLY_ONCE)
-class Bank {
+interface Bank {
 
-	static final int ACCOUNTS = 500;
+	int ACCOUNTS = 500;
 
-	static final long OPENING_BALANCE = 1_000_000;
+	long OPENING_BALANCE = 1_000_000;
 
-	private final JdbcClient jdbc;
-
-	Bank(JdbcClient jdbc) {
-		this.jdbc = jdbc;
-	}
-
-	void open() {
-		this.jdbc.sql("DROP TABLE IF EXISTS account, ledger").update();
-		this.jdbc.sql("CREATE TABLE account (id INT PRIMARY KEY, balance BIGINT NOT NULL)").update();
-		this.jdbc
-			.sql("CREATE TABLE ledger (id BIGINT AUTO_INCREMENT PRIMARY KEY, writer INT NOT NULL,"
-					+ " number BIGINT NOT NULL, debtor INT NOT NULL, creditor INT NOT NULL, amount BIGINT NOT NULL)")
-			.update();
-		this.jdbc
-			.sql("INSERT INTO account WITH RECURSIVE number AS (SELECT 0 AS n UNION ALL"
-					+ " SELECT n + 1 FROM number WHERE n + 1 < ?) SELECT n, ? FROM number")
-			.params(ACCOUNTS, OPENING_BALANCE)
-			.update();
-	}
+	/** Makes the tables anew. */
+	void open();
 
 	/**
 	 * Moves money. The accounts are locked in the order they are named, so deadlocks are
 	 * part of the game.
 	 * @param transfer what is moved
 	 */
-	@Transactional
-	void transfer(Transfer transfer) {
-		add(transfer.from(), -transfer.amount());
-		add(transfer.to(), transfer.amount());
-		this.jdbc.sql("INSERT INTO ledger (writer, number, debtor, creditor, amount) VALUES (?, ?, ?, ?, ?)")
-			.params(transfer.id().writer(), transfer.id().number(), transfer.from(), transfer.to(), transfer.amount())
-			.update();
-	}
+	void transfer(Transfer transfer);
 
-	private void add(int account, long amount) {
-		this.jdbc.sql("UPDATE account SET balance = balance + ? WHERE id = ?").params(amount, account).update();
-	}
+	List<Transfer> ledger();
 
-	@Transactional
-	List<Transfer> ledger() {
-		List<Transfer> ledger = new ArrayList<>();
-		RowCallbackHandler rows = (row) -> ledger.add(new Transfer(new Transaction(row.getInt(1), row.getLong(2)),
-				row.getInt(3), row.getInt(4), row.getLong(5)));
-		this.jdbc.sql("SELECT writer, number, debtor, creditor, amount FROM ledger").query(rows);
-		return ledger;
-	}
+	Map<Integer, Long> balances();
 
-	@Transactional
-	Map<Integer, Long> balances() {
-		Map<Integer, Long> balances = new HashMap<>();
-		RowCallbackHandler rows = (row) -> balances.put(row.getInt(1), row.getLong(2));
-		this.jdbc.sql("SELECT id, balance FROM account").query(rows);
-		return balances;
+	/**
+	 * Counts the transfers whose caller was left with an object that says something else
+	 * than its row.
+	 * @return the number
+	 */
+	default long misplaced() {
+		return 0;
 	}
 
 }

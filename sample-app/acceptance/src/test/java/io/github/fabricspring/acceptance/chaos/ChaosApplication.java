@@ -9,32 +9,46 @@ import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.sample.StarterProperties;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
 
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
  * The application that is put under stress.
  */
-@SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
-@Import(Bank.class)
-class ChaosApplication {
+final class ChaosApplication {
 
-	static ConfigurableApplicationContext start(FarmGroup group) {
-		return new SpringApplicationBuilder(ChaosApplication.class).web(WebApplicationType.NONE)
-			.run(StarterProperties.of(group, "--fabric.outcome.create-table=true", "--fabric.default-group=YYZ",
-					"--fabric.retry.timeout=2m", "--fabric.retry.max-attempts=100",
-					"--fabric.datasource.hikari.maximum-pool-size=20"));
+	private ChaosApplication() {
 	}
 
-	@Bean
-	Resolutions resolutions() {
-		return new Resolutions();
+	static ConfigurableApplicationContext start(FarmGroup group, Class<? extends Bank> bank) {
+		Class<?> objects = (bank == EntityBank.class) ? Entities.class : Statements.class;
+		return new SpringApplicationBuilder(objects).web(WebApplicationType.NONE)
+			.run(StarterProperties.of(group, "--spring.config.location=optional:classpath:/none/",
+					"--fabric.outcome.create-table=true", "--fabric.default-group=YYZ", "--fabric.retry.timeout=2m",
+					"--fabric.retry.max-attempts=100", "--fabric.datasource.hikari.maximum-pool-size=20"));
+	}
+
+	/** Without JPA. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = HibernateJpaAutoConfiguration.class)
+	@Import({ StatementBank.class, Resolutions.class })
+	static class Statements {
+
+	}
+
+	/** With JPA. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@EntityScan(basePackageClasses = EntityBank.class)
+	@Import({ EntityBank.class, EntityBank.Desk.class, Resolutions.class })
+	static class Entities {
+
 	}
 
 	/** Counts what became of lost COMMITs. */

@@ -30,11 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Sixteen threads transfer money while faults come in random order; then every
- * acknowledgement is held against the tables. Engine, length and seed come by the
- * properties {@code chaos.engine}, {@code chaos.seconds} and {@code chaos.seed}.
+ * acknowledgement is held against the tables. Engine, kinds of transfers, length and seed
+ * come by the properties {@code chaos.engine}, {@code chaos.transfers},
+ * {@code chaos.seconds} and {@code chaos.seed}.
  */
 class ChaosIntegrationTests {
 
@@ -65,6 +67,9 @@ class ChaosIntegrationTests {
 
 	private final Engine engine = Engine.of(System.getProperty("chaos.engine", "fabric"));
 
+	private final List<String> transfers = List
+		.of(System.getProperty("chaos.transfers", "statements,entities").split(","));
+
 	private final Duration length = Duration.ofSeconds(Long.getLong("chaos.seconds", 20));
 
 	private final long seed = Long.getLong("chaos.seed", System.nanoTime() & 0xFFFFFF);
@@ -77,11 +82,24 @@ class ChaosIntegrationTests {
 
 	@Test
 	void underAnySequenceOfFaultsEachTransferIsAppliedOnce(@TempDir Path directory) throws IOException, SQLException {
-		print("engine=%s seed=%d length=%ds".formatted(this.engine, this.seed, this.length.toSeconds()));
+		assumeThat(this.transfers).contains("statements");
+		run(StatementBank.class, directory);
+	}
+
+	@Test
+	void underAnySequenceOfFaultsEachEntityPassedIsWrittenOnce(@TempDir Path directory)
+			throws IOException, SQLException {
+		assumeThat(this.transfers).contains("entities");
+		run(EntityBank.class, directory);
+	}
+
+	private void run(Class<? extends Bank> kind, Path directory) throws IOException, SQLException {
+		print("engine=%s bank=%s seed=%d length=%ds".formatted(this.engine, kind.getSimpleName(), this.seed,
+				this.length.toSeconds()));
 		try (FarmGroup group = start();
-				ConfigurableApplicationContext application = ChaosApplication.start(group);
+				ConfigurableApplicationContext application = ChaosApplication.start(group, kind);
 				Journal journal = new Journal(directory.resolve("acknowledgements"))) {
-			Bank bank = application.getBean(Bank.class);
+			Bank bank = application.getBean(kind);
 			bank.open();
 			Traders traders = new Traders(TRADERS, this.seed, bank, journal);
 			try (traders) {
@@ -96,11 +114,12 @@ class ChaosIntegrationTests {
 			Findings findings = Checker.check(journal, bank.ledger(), bank.balances(), Bank.OPENING_BALANCE);
 			int unknown = journal.read(Answer.UNKNOWN).size();
 			print(("engine=%s seed=%d faults=%d transfers=%d acknowledged=%d resolved-committed=%d resolved-rolled-back=%d"
-					+ " unknown=%d lost=%d duplicated=%d false-failures=%d")
+					+ " unknown=%d lost=%d duplicated=%d false-failures=%d misplaced=%d")
 				.formatted(this.engine, this.seed, this.faults, traders.transfers(),
 						journal.read(Answer.COMMITTED).size(), resolutions.committed(), resolutions.rolledBack(),
-						unknown, findings.lost(), findings.duplicated(), findings.falseFailures()));
+						unknown, findings.lost(), findings.duplicated(), findings.falseFailures(), bank.misplaced()));
 			assertThat(findings).matches(Findings::clean, "clean");
+			assertThat(bank.misplaced()).as("callers' objects that differ from their rows").isZero();
 			assertThat(journal.read(Answer.FAILED)).as("failed transfers").isEmpty();
 			assertThat(unknown).as("unknown outcomes although a primary returned").isZero();
 			assertThat(isEnough(resolutions)).as("enough lost COMMITs were resolved, seed=%d", this.seed).isTrue();
