@@ -184,10 +184,8 @@ public final class GroupReplication implements FarmGroup {
 		try {
 			String executed = Gtids.executed(server);
 			if (members.stream().noneMatch((member) -> Gtids.hasExecuted(member, executed))) {
-				logger.warn("{} - {} has transactions that the group lacks; it was emptied", this.name, server);
-				server.reset();
-				server.configure(Objects.requireNonNull(this.options.get(server)));
-				server.restart();
+				logger.warn("{} - {} has transactions that the group lacks; it becomes a copy", this.name, server);
+				this.farm.rebuild(server, members.get(0));
 			}
 			rejoin(server);
 		}

@@ -179,8 +179,9 @@ public final class Replication implements FarmGroup {
 			server.restart();
 		}
 		if (!Gtids.hasExecuted(primary, Gtids.executed(server))) {
-			logger.info("{} - {} has transactions that {} lacks; it was emptied", this.name, server, primary);
-			server.reset();
+			logger.info("{} - {} has transactions that {} lacks; it becomes its copy", this.name, server, primary);
+			// not emptied: a replica passes over what comes back with its own server id
+			this.farm.rebuild(server, primary);
 		}
 		this.promoter.follow(server, primary);
 	}
