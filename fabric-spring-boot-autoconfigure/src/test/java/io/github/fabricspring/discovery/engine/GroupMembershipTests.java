@@ -184,4 +184,46 @@ class GroupMembershipTests extends GroupScene {
 		assertThat(healthy().belief().servers()).extracting(Server::uuid).containsExactlyInAnyOrder("a", "b", "c");
 	}
 
+	@Test
+	void twoThatWokeUpTogetherAreNotBelievedAfterTheOthersWereHeardLater() {
+		Judgement moved = judge(Scene.of("a b c d e")
+			.says("a", open("a", "p:8", "a* b c"))
+			.says("b", closed("b", "p:8", "a* b c"))
+			.says("c", closed("c", "p:8", "a* b c"))
+			.silent("d", "e"));
+		Judgement silent = judge(Scene.of("a b c d e").after(moved).silent("a", "b", "c", "d", "e"));
+		Judgement woken = judge(Scene.of("a b c d e")
+			.after(silent)
+			.says("c", closed("c", "p:7", "a b c d* e"))
+			.says("d", open("d", "p:7", "a b c d* e"))
+			.says("e", closed("e", "p:7", "a b c d* e"))
+			.silent("a", "b"));
+		assertThat(woken.belief().primary()).isNull();
+	}
+
+	@Test
+	void anElectedServerThatWasNotHeardServesNoReads() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:7", "a b* c"))
+			.says("c", closed("c", "p:7", "a b* c"))
+			.silent("b"));
+		assertThat(roles(judgement)).isEqualTo("a primary, b secondary, c readable");
+	}
+
+	@Test
+	void aMemberThatCameBackServesNoReadsWhileItIsInItsOldView() {
+		Judgement left = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "p:8", "a* b"))
+			.says("b", closed("b", "p:8", "a* b"))
+			.silent("c"));
+		Judgement back = judge(Scene.of("a b c")
+			.after(left)
+			.says("a", open("a", "p:9", "a* b c"))
+			.says("b", closed("b", "p:9", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c")));
+		assertThat(roles(back)).isEqualTo("a primary, b readable, c secondary");
+	}
+
 }
