@@ -135,9 +135,10 @@ final class GroupReplicationRules {
 	private Judgement unheard(View epoch, List<GroupMemberReport> members) {
 		String old = this.before.primary();
 		String lost = lost(members);
-		String objection = (lost == null) ? "no server is named as primary by a majority of the view's members"
-				: this.round.name(lost)
-						+ " is primary and the others do not reach it: they elect another when it is expelled";
+		String objection = (lost != null)
+				? this.round.name(lost)
+						+ " is primary and the others do not reach it: they elect another when it is expelled"
+				: "no server is named as primary by a majority of the view's members";
 		boolean alone = old != null && members.stream().map(GroupMemberReport::namedPrimary).allMatch(old::equals);
 		if (old != null && alone && this.round.unbroken() && isOpenPrimary(old)
 				&& members.stream().anyMatch((member) -> member.uuid().equals(old))) {
