@@ -16,6 +16,7 @@ import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.ConnectionOwner;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch;
 import io.github.fabricspring.connection.transaction.ConnectionState;
 import io.github.fabricspring.connection.transaction.StatementWatch;
@@ -153,7 +154,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public void rollback(Savepoint savepoint) throws SQLException {
-		statement(() -> {
+		savepoint(() -> {
 			this.physical.rollback(savepoint);
 			return savepoint;
 		});
@@ -161,17 +162,17 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public Savepoint setSavepoint() throws SQLException {
-		return statement(this.physical::setSavepoint);
+		return savepoint(this.physical::setSavepoint);
 	}
 
 	@Override
 	public Savepoint setSavepoint(String name) throws SQLException {
-		return statement(() -> this.physical.setSavepoint(name));
+		return savepoint(() -> this.physical.setSavepoint(name));
 	}
 
 	@Override
 	public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-		statement(() -> {
+		savepoint(() -> {
 			this.physical.releaseSavepoint(savepoint);
 			return savepoint;
 		});
@@ -283,8 +284,17 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.physical.abort(executor);
 	}
 
-	private <T> T statement(Source<T> call) throws SQLException {
-		this.statements.before(StatementKind.ORDINARY, null);
+	@Override
+	public <T> T unwrap(Class<T> type) throws SQLException {
+		T wrapped = super.unwrap(type);
+		if (wrapped != this) {
+			this.state.unwrapped();
+		}
+		return wrapped;
+	}
+
+	private <T> T savepoint(Source<T> call) throws SQLException {
+		this.statements.before(StatementKind.ORDINARY, StatementText.SAVEPOINT);
 		boolean connected = this.statements.isConnected();
 		this.state.calls().begin();
 		try {

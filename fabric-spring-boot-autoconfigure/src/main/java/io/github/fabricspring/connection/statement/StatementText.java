@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public final class StatementText {
 
+	/** Stands for a text about a savepoint that the driver writes. */
+	public static final String SAVEPOINT = "SAVEPOINT";
+
 	private static final String COMMENTS = "(?:\\s++|\\(|/\\*(?!!).*?\\*/|(?:--\\s|#)[^\\n]*+(?:\\n|$))*+";
 
 	private static final String END = "\\s*;?\\s*";
@@ -21,6 +24,9 @@ public final class StatementText {
 			+ "|ROLLBACK\\s+(?:WORK\\s+)?TO|(?:CREATE|DROP)\\s+TEMPORARY");
 
 	private static final Pattern PROCEDURE = begins("CALL|EXECUTE|\\{.*?\\bCALL");
+
+	private static final Pattern OF_SAVEPOINT = whole(
+			"(?:SAVEPOINT|RELEASE\\s+SAVEPOINT" + "|ROLLBACK\\s+(?:WORK\\s+)?TO)\\b[^;]*");
 
 	/** Comments that the server executes: they may contain any statement. */
 	private static final Pattern EXECUTED_COMMENT = Pattern.compile(COMMENTS + "/\\*!.*", Pattern.DOTALL);
@@ -75,6 +81,15 @@ public final class StatementText {
 	 */
 	public static boolean writesNothing(String sql) {
 		return !startsWith(sql, "INSERT ") && !startsWith(sql, "UPDATE ") && WRITES_NOTHING.matcher(sql).matches();
+	}
+
+	/**
+	 * Whether a text sets a savepoint, releases it or rolls back to it.
+	 * @param sql the text
+	 * @return whether it is that and nothing else
+	 */
+	public static boolean isOfSavepoint(String sql) {
+		return OF_SAVEPOINT.matcher(sql).matches();
 	}
 
 	/**

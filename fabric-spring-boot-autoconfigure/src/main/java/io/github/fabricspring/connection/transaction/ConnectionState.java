@@ -203,6 +203,11 @@ public final class ConnectionState {
 		}
 	}
 
+	/** The driver's connection was handed out: statements may be sent unseen. */
+	public void unwrapped() {
+		this.keys.unwrapped();
+	}
+
 	/** Forgets the transaction, which is over. */
 	void end() {
 		this.transaction.ended();

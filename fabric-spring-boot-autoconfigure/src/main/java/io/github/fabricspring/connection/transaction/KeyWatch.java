@@ -25,8 +25,22 @@ final class KeyWatch {
 	/** All its statements so far write nothing by their text. */
 	private boolean plain = true;
 
+	/**
+	 * The key was written because of a savepoint, before anything else that may write,
+	 * and only savepoints have followed.
+	 */
+	private boolean alone;
+
+	/** Statements may be sent unseen, for as long as the connection lives. */
+	private boolean unwrapped;
+
 	KeyWatch(ConnectionState connection) {
 		this.connection = connection;
+	}
+
+	/** Notes that statements may be sent unseen. */
+	void unwrapped() {
+		this.unwrapped = true;
 	}
 
 	/** Notes that the transaction may write from now on. */
@@ -40,9 +54,13 @@ final class KeyWatch {
 	 * @throws SQLException if the key is needed and could not be written
 	 */
 	void before(@Nullable String text) throws SQLException {
+		boolean savepoint = text != null && StatementText.isOfSavepoint(text);
+		boolean first = savepoint && hasWrittenNothing();
 		this.plain = this.plain && text != null && StatementText.writesNothing(text);
+		this.alone = this.alone && savepoint;
 		if (this.due && !hasWrittenNothing()) {
 			write();
+			this.alone = first;
 		}
 	}
 
@@ -67,10 +85,14 @@ final class KeyWatch {
 	}
 
 	/**
-	 * Whether the transaction has only read, by the server's reports.
+	 * Whether the transaction has only read, by the server's reports, or has written
+	 * nothing but its own key.
 	 * @return whether that is certain
 	 */
 	boolean hasOnlyRead() {
+		if (this.alone && !this.unwrapped) {
+			return this.connection.transaction.state() == State.WRITING_WITH_KEY && !this.connection.failed;
+		}
 		return this.connection.transaction.state() == State.WRITING && !this.connection.failed
 				&& this.connection.reports.areComplete() && !this.connection.reports.hasWritten()
 				&& (this.plain || this.connection.reports.inTransaction());
@@ -80,6 +102,7 @@ final class KeyWatch {
 	void forget() {
 		this.due = false;
 		this.plain = true;
+		this.alone = false;
 	}
 
 	private void write() throws SQLException {

@@ -40,6 +40,9 @@ final class KnownPrograms {
 				// a key that is written after a savepoint is gone with it
 				program(Rerun.EXACTLY_ONCE, cut(Where.COMMIT, 0, 0, Cut.Place.BEFORE_REPLY), READ,
 						new Step.Block(Propagation.NESTED, false, List.of(FIRST)), SECOND),
+				// a savepoint needs the key, which is all that the outer one commits
+				program(Rerun.EXACTLY_ONCE, cut(Where.COMMIT, 0, 1, Cut.Place.BEFORE_REQUEST),
+						new Step.Block(Propagation.NESTED, false, List.of(inNew(FIRST)))),
 				// a scope that only reads first, and loses its second transaction
 				new Program(Manager.JDBC,
 						List.of(new Call(Call.Name.A, Rerun.EXACTLY_ONCE, AccessMode.READ_WRITE,
