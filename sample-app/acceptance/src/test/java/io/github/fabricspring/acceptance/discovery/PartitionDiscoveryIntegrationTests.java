@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Who is believed while a group's network is cut.
  */
 @EnabledIf("io.github.fabricspring.acceptance.fault.NetworkPartition#isPossible")
+@Tag("long")
 class PartitionDiscoveryIntegrationTests {
 
 	private static NetworkPartition network;

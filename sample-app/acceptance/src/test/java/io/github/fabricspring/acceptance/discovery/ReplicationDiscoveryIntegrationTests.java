@@ -62,9 +62,9 @@ class ReplicationDiscoveryIntegrationTests {
 		group.switchOver(target);
 		this.believed.await(
 				(answer) -> target.address().equals(Believed.primary(answer)) && Believed.readable(answer).size() == 2);
-		assertThat(this.believed.primariesSince(mark)).startsWith(this.before.address())
-			.endsWith(target.address())
-			.containsOnly(this.before.address(), "null", target.address());
+		// The first answer may come when all is over, and the source may be silent for a moment
+		assertThat(this.believed.primariesSince(mark)).endsWith(target.address())
+			.isSubsetOf(this.before.address(), "null", target.address());
 	}
 
 	@Test
