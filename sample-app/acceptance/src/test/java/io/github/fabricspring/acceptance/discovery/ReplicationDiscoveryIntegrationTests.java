@@ -62,7 +62,8 @@ class ReplicationDiscoveryIntegrationTests {
 		group.switchOver(target);
 		this.believed.await(
 				(answer) -> target.address().equals(Believed.primary(answer)) && Believed.readable(answer).size() == 2);
-		// The first answer may come when all is over, and the source may be silent for a moment
+		// The first answer may come when all is over, and the source may be silent for a
+		// moment
 		assertThat(this.believed.primariesSince(mark)).endsWith(target.address())
 			.isSubsetOf(this.before.address(), "null", target.address());
 	}
