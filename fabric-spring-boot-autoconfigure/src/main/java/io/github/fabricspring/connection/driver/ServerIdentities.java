@@ -100,7 +100,7 @@ public final class ServerIdentities {
 
 	private static @Nullable String otherThanAnnounced(Server server, String uuid) {
 		return (server.uuid().equalsIgnoreCase(uuid)) ? null : "but the topology says " + server.uuid()
-				+ ": nothing was sent to it. Correct the server in the node's group, or what leads to that address";
+				+ ": nothing was sent to it. Correct the group's list of servers, or what leads to that address";
 	}
 
 	private @Nullable String otherThanSeen(Server server, String uuid, Connection opened) {
