@@ -118,9 +118,13 @@ class ReplicationIntegrationTests {
 		await().until(new Replica(opened)::hasAppliedAll);
 	}
 
-	// The appliers stand still, with what they go on to receive in their relay logs.
-	private static void hold(List<MysqlServer> replicas) {
-		replicas.forEach((server) -> Sql.quick(server).execute("STOP REPLICA SQL_THREAD"));
+	// From here on the appliers stand still, with what they receive in their relay logs.
+	private void hold(List<MysqlServer> replicas) {
+		String executed = Gtids.executed(this.group.primaryServer());
+		for (MysqlServer server : replicas) {
+			await().until(() -> Gtids.executed(server), executed::equals);
+			Sql.quick(server).execute("STOP REPLICA SQL_THREAD");
+		}
 	}
 
 	private static void release(List<MysqlServer> replicas) {
