@@ -5,6 +5,7 @@ import java.time.Clock;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.outcome.OutcomeGroups;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -35,18 +36,23 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(CommitResolver.class)
-	PurgingCommitResolver fabricCommitResolver(OutcomeSettings settings, TopologyMonitor topology,
-			ServerConnector connector, ObjectProvider<OutcomeListener> listeners) {
+	PurgingCommitResolver fabricCommitResolver(OutcomeSettings settings, OutcomeGroups outcomeGroups,
+			TopologyMonitor topology, ServerConnector connector, ObjectProvider<OutcomeListener> listeners) {
 		Clock clock = Clock.systemUTC();
-		OutcomeTable table = new OutcomeTable(settings, topology, connector,
+		OutcomeTable table = new OutcomeTable(settings, outcomeGroups, topology, connector,
 				OutcomeListener.composite(listeners.orderedStream().toList()), clock);
 		return new PurgingCommitResolver(table, new OutcomePurger(settings, topology, connector, clock));
 	}
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeSchema schema, FabricProperties properties, GroupsInUse groups) {
-		return new GroupInitializer(topology, pools, advisor, schema, properties, groups);
+			OutcomeGroups outcomeGroups, FabricProperties properties, GroupsInUse groups) {
+		return new GroupInitializer(topology, pools, advisor, outcomeGroups, properties, groups);
+	}
+
+	@Bean
+	OutcomeGroups fabricOutcomeGroups(OutcomeSchema schema) {
+		return new OutcomeGroups(schema);
 	}
 
 	@Bean

@@ -1,6 +1,5 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -9,13 +8,16 @@ import java.util.TreeSet;
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.GroupsInUse;
-import io.github.fabricspring.outcome.OutcomeSchema;
+import io.github.fabricspring.outcome.OutcomeGroups;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
+import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
@@ -23,7 +25,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * these groups looked up and their pools filled, so that their first calls do not wait,
  * and checks or creates the outcome tables that are needed.
  */
-final class GroupInitializer implements SmartInitializingSingleton {
+final class GroupInitializer implements SmartInitializingSingleton, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(GroupInitializer.class);
 
@@ -33,18 +35,20 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private final FabricGroupAdvisor advisor;
 
-	private final OutcomeSchema schema;
+	private final OutcomeGroups outcome;
 
 	private final FabricProperties properties;
 
 	private final GroupsInUse groups;
 
-	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
+	private @Nullable Thread asking;
+
+	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeGroups outcome,
 			FabricProperties properties, GroupsInUse groups) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
-		this.schema = schema;
+		this.outcome = outcome;
 		this.properties = properties;
 		this.groups = groups;
 	}
@@ -61,11 +65,23 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			this.pools.keepWarm(group);
 		});
 		boolean create = this.properties.outcome().createTable();
+		Set<String> later = new TreeSet<>();
 		for (String group : new TreeSet<>(groups.keySet())) {
-			if (create || groups.getOrDefault(group, Set.of()).stream().anyMatch(this::needsTable)) {
-				prepare(group, create);
+			Set<Rerun> policies = groups.getOrDefault(group, Set.of());
+			if (isAskedFor(policies, Rerun.EXACTLY_ONCE)) {
+				prepare(group, true, create);
+			}
+			if (create && isAskedFor(policies, Rerun.AUTO)) {
+				prepare(group, false, true);
+			}
+			else if (create && !isAskedFor(policies, Rerun.EXACTLY_ONCE)) {
+				prepare(group, true, true);
+			}
+			else if (isAskedFor(policies, Rerun.AUTO)) {
+				later.add(group);
 			}
 		}
+		askInTheBackground(later);
 	}
 
 	private void useAtOnce(Set<String> annotated) {
@@ -79,25 +95,47 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		this.groups.useAll(known);
 	}
 
-	private boolean needsTable(Rerun rerun) {
-		Rerun effective = (rerun != Rerun.DEFAULT) ? rerun : this.properties.retry().rerun();
-		return effective == Rerun.EXACTLY_ONCE;
+	private boolean isAskedFor(Set<Rerun> policies, Rerun policy) {
+		return policies.stream()
+			.anyMatch((each) -> ((each != Rerun.DEFAULT) ? each : this.properties.retry().rerun()) == policy);
 	}
 
-	private void prepare(String group, boolean create) {
-		Duration patience = this.properties.retry().timeout();
+	private void prepare(String group, boolean always, boolean create) {
 		try {
-			this.schema.prepare(group, patience);
+			this.outcome.use(group, always, this.properties.retry().timeout());
 		}
 		catch (GroupUnavailableException ex) {
 			if (create || this.properties.outcome().requireDurable()) {
 				throw ex;
 			}
-			logger.warn(ex.getMessage() + "; application started, table used as it is");
+			logger.warn(ex.getMessage() + "; application started, checked again before the group's first write");
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(group + " - start interrupted during the check of the outcome table", ex);
+	}
+
+	// A group that has no primary yet must not hold up the start
+	private void askInTheBackground(Set<String> later) {
+		if (later.isEmpty()) {
+			return;
+		}
+		Thread thread = DaemonThreads.named("fabric-outcome-check", () -> later.forEach(this::ask));
+		this.asking = thread;
+		thread.start();
+	}
+
+	private void ask(String group) {
+		try {
+			this.outcome.use(group, false, this.properties.retry().timeout());
+		}
+		catch (RuntimeException ex) {
+			logger.debug(group + " - could not be asked for AUTO, asked again before its first write", ex);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		Thread thread = this.asking;
+		if (thread != null) {
+			thread.interrupt();
 		}
 	}
 

@@ -284,15 +284,6 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.physical.abort(executor);
 	}
 
-	@Override
-	public <T> T unwrap(Class<T> type) throws SQLException {
-		T wrapped = super.unwrap(type);
-		if (wrapped != this) {
-			this.state.unwrapped();
-		}
-		return wrapped;
-	}
-
 	private <T> T savepoint(Source<T> call) throws SQLException {
 		this.statements.before(StatementKind.ORDINARY, StatementText.SAVEPOINT);
 		boolean connected = this.statements.isConnected();

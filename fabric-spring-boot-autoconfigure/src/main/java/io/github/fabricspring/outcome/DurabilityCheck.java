@@ -51,10 +51,7 @@ final class DurabilityCheck {
 	 * @throws SQLException if the primary did not answer
 	 */
 	void check(Connection primary, GroupAnswer answer) throws SQLException {
-		if (!answer.engine().equals(GroupAnswer.REPLICATION)) {
-			return;
-		}
-		String problem = problem(variables(primary));
+		String problem = (answer.engine().equals(GroupAnswer.REPLICATION)) ? problem(variables(primary)) : null;
 		if (problem == null) {
 			return;
 		}
@@ -64,6 +61,19 @@ final class DurabilityCheck {
 		logger.warn(answer.group() + " - EXACTLY_ONCE cannot promise that a committed call survives the loss of the "
 				+ "primary: " + problem + ". A call may be told as committed, or as not committed, and the opposite be "
 				+ "true after the failover. " + NotDurableException.ADVICE);
+	}
+
+	/**
+	 * Looks for what makes a group certain to keep what it acknowledges: Group
+	 * Replication, a single server, or lossless replication.
+	 * @param primary a connection to its primary
+	 * @param answer what the topology's source said of the group
+	 * @return why that is not certain, {@code null} if it is
+	 * @throws SQLException if the primary did not answer
+	 */
+	static @Nullable String doubt(Connection primary, GroupAnswer answer) throws SQLException {
+		boolean certain = answer.engine().equals(GroupAnswer.GROUP_REPLICATION) || answer.servers().size() <= 1;
+		return (certain) ? null : problem(variables(primary));
 	}
 
 	private static @Nullable String problem(Map<String, String> variables) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The SQL for one outcome table. Keys are literals in the text, so that each statement
  * takes one round trip whatever the driver does with prepared statements.
@@ -41,15 +43,69 @@ final class OutcomeStatements {
 			FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine
 			WHERE t.table_schema = %1$s AND t.table_name = '%2$s'""";
 
+	/**
+	 * The procedure's definition. Its parameter must not be named as a column is. The
+	 * hint bounds the wait for a lock on the table, which lasts a year by default.
+	 */
+	private static final String PROCEDURE = """
+			CREATE PROCEDURE %s (IN k BINARY(16))
+			MODIFIES SQL DATA SQL SECURITY INVOKER
+			BEGIN
+			  INSERT /*+ SET_VAR(lock_wait_timeout=30) */ INTO %s (id) VALUES (k);
+			  COMMIT;
+			END""";
+
+	private static final String DEFAULT_TABLE = "fabric_outcome";
+
+	private static final String DEFAULT_PROCEDURE = "fabric_commit";
+
+	private static final int LONGEST_NAME = 64;
+
 	private final String table;
+
+	private final String procedure;
 
 	private final String facts;
 
 	OutcomeStatements(String table) {
 		this.table = '`' + table.replace(".", "`.`") + '`';
 		int dot = table.indexOf('.');
+		this.procedure = ((dot < 0) ? "" : '`' + table.substring(0, dot) + "`.") + '`' + procedure(table.substring(dot + 1))
+				+ '`';
 		this.facts = FACTS.formatted((dot < 0) ? "DATABASE()" : "'" + table.substring(0, dot) + "'",
 				table.substring(dot + 1));
+	}
+
+	// Each table has a procedure of its own
+	private static String procedure(String table) {
+		String suffix = "_commit";
+		return (table.equals(DEFAULT_TABLE)) ? DEFAULT_PROCEDURE
+				: table.substring(0, Math.min(table.length(), LONGEST_NAME - suffix.length())) + suffix;
+	}
+
+	/**
+	 * Returns the name of the procedure.
+	 * @return the name, with the schema if the table's name has one
+	 */
+	String procedure() {
+		return this.procedure;
+	}
+
+	String createProcedure() {
+		return PROCEDURE.formatted(this.procedure, this.table);
+	}
+
+	/**
+	 * Writes a key and commits, in one request.
+	 * @param schema the schema of the session that was checked, {@code null} to use that
+	 * of the current one
+	 * @param key the key
+	 * @return the statement
+	 */
+	String commit(@Nullable String schema, UUID key) {
+		String qualified = (schema != null && this.procedure.indexOf('.') < 0)
+				? '`' + schema.replace("`", "``") + "`." + this.procedure : this.procedure;
+		return "CALL " + qualified + "(x'" + OutcomeKeys.hex(key) + "')";
 	}
 
 	String create() {

@@ -57,7 +57,10 @@ public final class CommitWatch {
 	private void commitByAutoCommit() throws SQLException {
 		settleHeldBack();
 		if (!this.transaction.mustRollBack()) {
-			commitBy(() -> this.connection.physical.setAutoCommit(true));
+			Call on = () -> this.connection.physical.setAutoCommit(true);
+			if (commitBy(on) != on) {
+				guarded(on);
+			}
 			return;
 		}
 		SQLException refusal = this.connection.ends.refusal();
@@ -169,14 +172,15 @@ public final class CommitWatch {
 		}
 	}
 
-	private void commitBy(Call commit) throws SQLException {
+	// Returns what was sent: the call, or a request that carries the key in its place
+	private Call commitBy(Call call) throws SQLException {
 		this.connection.noticeUnseenStatements();
-		writeKeyThatIsDue();
 		boolean read = this.connection.keys.hasOnlyRead();
 		boolean harmless = read || isGenerators();
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
+		Call commit = (risk) ? withKey(call) : call;
 		this.connection.committing = risk;
 		try {
 			send(commit);
@@ -185,37 +189,58 @@ public final class CommitWatch {
 			Diagnosis diagnosis = this.connection.diagnose(ex);
 			if (read && diagnosis.connectionLost()) {
 				onlyConnectionLost(diagnosis.error());
-				return;
+				return commit;
+			}
+			KeyRefusal refusal = (commit != call) ? KeyRefusal.of(diagnosis) : null;
+			if (refusal != null) {
+				throw refused(refusal, diagnosis);
 			}
 			failed(diagnosis, (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
-			return;
+			return commit;
 		}
 		catch (RuntimeException | Error ex) {
 			if (!risk) {
 				throw ex;
 			}
 			driverFailed(ex);
-			return;
+			return commit;
 		}
 		finally {
 			this.connection.committing = false;
+		}
+		if (commit != call && this.connection.reports.isWriting()) {
+			throw refused(KeyRefusal.NOT_COMMITTING, Diagnosis.of(new SQLException("no commit was reported")));
 		}
 		if (this.transaction.mayHaveWritten()
 				&& (!harmless || this.connection.reports.takeEnd() == ServerReports.End.UNTOLD)) {
 			this.connection.lease.writeCommitted();
 		}
 		this.connection.end();
+		return commit;
 	}
 
-	private void writeKeyThatIsDue() throws SQLException {
+	private Call withKey(Call commit) throws SQLException {
 		try {
-			this.connection.keys.beforeCommit();
+			return this.connection.keys.withKey(commit);
 		}
 		catch (SQLException ex) {
 			rollbackRefused(ex);
 			this.connection.end();
 			throw ex;
 		}
+		catch (RuntimeException ex) {
+			rollbackRefused(new SQLException(ex.getMessage(), ex));
+			this.connection.end();
+			throw ex;
+		}
+	}
+
+	private SQLException refused(KeyRefusal refusal, Diagnosis diagnosis) {
+		SQLException error = this.connection.errors.keyRefused(refusal, diagnosis.error());
+		this.connection.lease.failed(diagnosis, refusal.verdict(), false);
+		rollbackRefused(error);
+		this.connection.end();
+		return error;
 	}
 
 	private boolean isGenerators() {
@@ -244,6 +269,10 @@ public final class CommitWatch {
 		}
 		Verdict verdict = diagnosis.verdict(phase, this.connection.lease.isReading());
 		if (verdict == Verdict.UNKNOWN && this.transaction.mayHaveWritten()) {
+			if (!diagnosis.connectionLost()) {
+				// It may still hold what the next attempt needs
+				this.connection.abort(error);
+			}
 			Outcome outcome = this.connection.key.resolve(error);
 			commitLost(outcome, error);
 			report(outcome, diagnosis);

@@ -155,7 +155,6 @@ public final class ConnectionState {
 		}
 		else {
 			this.transaction.statementSent(true);
-			this.keys.require();
 		}
 	}
 
@@ -199,19 +198,30 @@ public final class ConnectionState {
 		noticeOpened();
 		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
 			this.transaction.statementSent(mayWrite());
-			this.keys.require();
 		}
 	}
 
-	/** The driver's connection was handed out: statements may be sent unseen. */
-	public void unwrapped() {
-		this.keys.unwrapped();
+	/**
+	 * Whether a transaction outlived an error, in one round trip.
+	 * @param error the error, as the driver threw it
+	 * @return whether it is open still, {@code true} if the server does not answer
+	 */
+	boolean isStillOpen(SQLException error) {
+		try {
+			this.reports.refresh();
+			this.reports.takeEnd();
+			return this.reports.inTransaction();
+		}
+		catch (SQLException ex) {
+			error.addSuppressed(ex);
+			return true;
+		}
 	}
 
 	/** Forgets the transaction, which is over. */
 	void end() {
 		this.transaction.ended();
-		this.key.forget();
+		this.key.end();
 		this.keys.forget();
 		this.procedure.forget();
 		this.reports.takeEnd();
