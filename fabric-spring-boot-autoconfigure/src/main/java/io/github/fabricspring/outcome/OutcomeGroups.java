@@ -44,7 +44,8 @@ public final class OutcomeGroups {
 	 * the group is certain to keep what it acknowledges
 	 * @param patience how long to wait for a primary that answers and takes writes
 	 * @return how
-	 * @throws OutcomeTableException if keys are wanted always and there is no usable table
+	 * @throws OutcomeTableException if keys are wanted always and there is no usable
+	 * table
 	 * @throws NotDurableException if keys are wanted always, the group may lose what it
 	 * acknowledges, and the settings refuse that
 	 * @throws GroupUnavailableException if no primary answered in that time
@@ -64,8 +65,8 @@ public final class OutcomeGroups {
 		long end = System.nanoTime() + patience.toNanos();
 		try {
 			if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-				throw new GroupUnavailableException(group + " - outcome table not checked within "
-						+ patience.toMillis() + " ms, because another call is still checking it");
+				throw new GroupUnavailableException(group + " - outcome table not checked within " + patience.toMillis()
+						+ " ms, because another call is still checking it");
 			}
 			try {
 				KeyUse known = (always ? this.always : this.automatic).get(group);

@@ -15,6 +15,9 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.outcome.table.OutcomeProcedure;
+import io.github.fabricspring.outcome.table.OutcomeStatements;
+import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
@@ -119,8 +122,7 @@ public final class OutcomeSchema {
 			Topology known = (wanted) ? null : known(group);
 			while (true) {
 				try {
-					Topology current = (known != null) ? known
-							: answer(group, Math.max(0, end - System.nanoTime()));
+					Topology current = (known != null) ? known : answer(group, Math.max(0, end - System.nanoTime()));
 					return prepare(group, current, wanted);
 				}
 				catch (SQLException | TopologyException ex) {

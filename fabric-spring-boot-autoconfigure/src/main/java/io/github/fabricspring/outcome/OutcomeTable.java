@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.outcome.table.OutcomeKeys;
+import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -60,8 +62,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	 * @param listener the listener of every outcome
 	 * @param clock the clock of the moments and deadlines of lost commits
 	 */
-	public OutcomeTable(OutcomeSettings settings, OutcomeGroups groups, TopologyMonitor topology, ServerConnector connector,
-			OutcomeListener listener, Clock clock) {
+	public OutcomeTable(OutcomeSettings settings, OutcomeGroups groups, TopologyMonitor topology,
+			ServerConnector connector, OutcomeListener listener, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
 		this.groups = groups;

@@ -96,8 +96,9 @@ final class OutcomeExceptions {
 		}
 		return switch (rerun) {
 			case EXACTLY_ONCE -> "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN').";
-			case AUTO -> "The log says why: no trustworthy answer for its key came in time ('is UNKNOWN'), or it had no "
-					+ "key ('AUTO means SAFE').";
+			case AUTO ->
+				"The log says why: no trustworthy answer for its key came in time ('is UNKNOWN'), or it had no "
+						+ "key ('AUTO means SAFE').";
 			default -> "With @FabricGroup(rerun = EXACTLY_ONCE) the starter finds it out.";
 		};
 	}

@@ -83,6 +83,11 @@ public class HostileServer implements AutoCloseable {
 	/** What the starter asks a server about itself. */
 	public static final String PROBE = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
 
+	/**
+	 * How a transaction is committed with its key. A fault of "commit" befalls it too.
+	 */
+	public static final String COMMIT = "CALL fabric_commit";
+
 	/** What every new connection is asked. */
 	public static final String IDENTITY = "SELECT @@server_uuid";
 
@@ -128,7 +133,8 @@ public class HostileServer implements AutoCloseable {
 
 	@Nullable Fault fault(String call) {
 		for (String prefix : List.copyOf(this.faults.keySet())) {
-			if (call.regionMatches(true, 0, prefix, 0, prefix.length())) {
+			if (call.regionMatches(true, 0, prefix, 0, prefix.length())
+					|| (prefix.equals("commit") && call.startsWith(COMMIT))) {
 				return this.faults.remove(prefix);
 			}
 		}

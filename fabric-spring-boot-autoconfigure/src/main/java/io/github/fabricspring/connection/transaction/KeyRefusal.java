@@ -16,8 +16,9 @@ enum KeyRefusal {
 	TAKEN(Verdict.RETRY_SAME_SERVER, "the key of the transaction is there already"),
 
 	/** A lock was not released in time. */
-	LOCKED(Verdict.APPLICATION, "COMMIT and the key of the transaction waited too long for a lock:"
-			+ " find the session that locks the outcome table"),
+	LOCKED(Verdict.APPLICATION,
+			"COMMIT and the key of the transaction waited too long for a lock:"
+					+ " find the session that locks the outcome table"),
 
 	/** Table, procedure or rights are missing. */
 	IMPOSSIBLE(Verdict.APPLICATION,

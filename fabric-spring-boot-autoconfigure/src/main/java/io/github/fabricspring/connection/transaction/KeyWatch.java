@@ -74,7 +74,7 @@ final class KeyWatch {
 	 * @throws SQLException if the key must be written before and could not be
 	 */
 	Call withKey(Call commit) throws SQLException {
-		if (this.connection.key.isWritten() || !canCarryKey()) {
+		if (this.connection.key.isWritten() || !this.connection.transaction.mayHaveWritten() || !canCarryKey()) {
 			return commit;
 		}
 		return switch (this.connection.key.use()) {
@@ -104,8 +104,8 @@ final class KeyWatch {
 	}
 
 	/**
-	 * Whether the transaction has only read, by the server's reports. Where keys are used,
-	 * one that ran hidden statements is in doubt, and gets a key.
+	 * Whether the transaction has only read, by the server's reports. Where keys are
+	 * used, one that ran hidden statements is in doubt, and gets a key.
 	 * @return whether that is certain
 	 */
 	boolean hasOnlyRead() {

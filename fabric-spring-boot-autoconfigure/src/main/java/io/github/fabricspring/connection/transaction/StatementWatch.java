@@ -20,8 +20,8 @@ import io.github.fabricspring.connection.statement.StatementText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch over the statements of one physical connection: sees a transaction
- * end without {@code commit()}, and judges failures.
+ * The watch over the statements of one physical connection: sees a transaction end
+ * without {@code commit()}, and judges failures.
  */
 public final class StatementWatch {
 
@@ -226,8 +226,8 @@ public final class StatementWatch {
 			this.connection.lease.failed(diagnosis, phase);
 			return;
 		}
-		boolean nothing = !kind.mayCommit() || (kind.isDecidedByKey()
-				&& this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED);
+		boolean nothing = !kind.mayCommit()
+				|| (kind.isDecidedByKey() && this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED);
 		diesWith((nothing) ? Outcome.NOT_COMMITTED : Outcome.UNKNOWN, diagnosis);
 	}
 

@@ -75,14 +75,14 @@ class UnsoundTableIntegrationTests {
 	void tableThatLostItsUniqueKeyMeanwhileProvesNothing() throws SQLException {
 		replaceBy("id BINARY(16) NOT NULL, " + COLUMNS, "InnoDB");
 		Transaction transaction = begin(1);
-		transaction.connection().commit();
+		transaction.send();
 		assertThat(resolve(transaction)).isEqualTo(Outcome.UNKNOWN);
 	}
 
 	@Test
 	void tableThatWasTruncatedMeanwhileProvesNothing() throws SQLException {
 		Transaction transaction = begin(1);
-		transaction.connection().commit();
+		transaction.send();
 		OutcomeBench.run(this.server, "TRUNCATE TABLE app.fabric_outcome");
 		assertThat(resolve(transaction)).isEqualTo(Outcome.UNKNOWN);
 		assertThat(OutcomeBench.rows(this.server, 1)).isEqualTo("1");

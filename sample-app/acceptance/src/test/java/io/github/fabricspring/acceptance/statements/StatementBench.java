@@ -15,6 +15,7 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.fault.Cut;
 import io.github.fabricspring.acceptance.fault.CuttingProxy;
 import io.github.fabricspring.acceptance.fault.FaultPlan;
+import io.github.fabricspring.acceptance.fault.Request;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 
@@ -83,8 +84,7 @@ final class StatementBench implements AutoCloseable {
 	 * @param place where it is lost
 	 */
 	void cutCommit(int number, Cut.Place place) {
-		this.proxy
-			.follow(FaultPlan.nth(number, (request) -> request.startsWith("COMMIT"), new Cut(place, Cut.Manner.RST)));
+		this.proxy.follow(FaultPlan.nth(number, Request::isCommit, new Cut(place, Cut.Manner.RST)));
 	}
 
 	/**

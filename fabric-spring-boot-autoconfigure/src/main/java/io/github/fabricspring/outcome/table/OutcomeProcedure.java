@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The procedure that writes a key and commits. It is checked by what it does, because an
  * account that may execute it may not read its definition.
  */
-final class OutcomeProcedure {
+public final class OutcomeProcedure {
 
 	private static final int ER_DUPLICATE = 1062;
 
@@ -33,7 +33,7 @@ final class OutcomeProcedure {
 
 	private final Clock clock;
 
-	OutcomeProcedure(OutcomeStatements statements, boolean create, Clock clock) {
+	public OutcomeProcedure(OutcomeStatements statements, boolean create, Clock clock) {
 		this.statements = statements;
 		this.create = create;
 		this.clock = clock;
@@ -46,7 +46,7 @@ final class OutcomeProcedure {
 	 * @return why it cannot be used, {@code null} if it can
 	 * @throws SQLException if another server or another moment may give another answer
 	 */
-	@Nullable String prepare(Connection connection, Server primary) throws SQLException {
+	public @Nullable String prepare(Connection connection, Server primary) throws SQLException {
 		try {
 			return check(connection);
 		}
@@ -55,8 +55,8 @@ final class OutcomeProcedure {
 				throw ex;
 			}
 			if (ex.getErrorCode() != ER_NO_SUCH_ROUTINE) {
-				return describe("cannot be executed: GRANT EXECUTE ON PROCEDURE to the account, and INSERT on the table",
-						ex);
+				return describe(
+						"cannot be executed: GRANT EXECUTE ON PROCEDURE to the account, and INSERT on the table", ex);
 			}
 			if (!this.create) {
 				return describe("does not exist: set fabric.outcome.create-table=true, or create it with\n"
@@ -148,7 +148,7 @@ final class OutcomeProcedure {
 	}
 
 	// No such routine or right, also at the next attempt.
-	static boolean isMissing(SQLException error) {
+	public static boolean isMissing(SQLException error) {
 		String state = error.getSQLState();
 		return state != null && state.startsWith("42");
 	}

@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The SQL for one outcome table. Keys are literals in the text, so that each statement
  * takes one round trip whatever the driver does with prepared statements.
  */
-final class OutcomeStatements {
+public final class OutcomeStatements {
 
 	/**
 	 * The setup of connections that fence or purge: no locks on gaps, into which writers
 	 * insert, and the shortest wait for a lock that MySQL allows, 1 s.
 	 */
-	static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
+	public static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
 			+ " time_zone = '+00:00'";
 
 	/** Rows with this count of touches are marks, not keys of transactions. */
@@ -67,11 +67,11 @@ final class OutcomeStatements {
 
 	private final String facts;
 
-	OutcomeStatements(String table) {
+	public OutcomeStatements(String table) {
 		this.table = '`' + table.replace(".", "`.`") + '`';
 		int dot = table.indexOf('.');
-		this.procedure = ((dot < 0) ? "" : '`' + table.substring(0, dot) + "`.") + '`' + procedure(table.substring(dot + 1))
-				+ '`';
+		this.procedure = ((dot < 0) ? "" : '`' + table.substring(0, dot) + "`.") + '`'
+				+ procedure(table.substring(dot + 1)) + '`';
 		this.facts = FACTS.formatted((dot < 0) ? "DATABASE()" : "'" + table.substring(0, dot) + "'",
 				table.substring(dot + 1));
 	}
@@ -87,11 +87,11 @@ final class OutcomeStatements {
 	 * Returns the name of the procedure.
 	 * @return the name, with the schema if the table's name has one
 	 */
-	String procedure() {
+	public String procedure() {
 		return this.procedure;
 	}
 
-	String createProcedure() {
+	public String createProcedure() {
 		return PROCEDURE.formatted(this.procedure, this.table);
 	}
 
@@ -102,17 +102,17 @@ final class OutcomeStatements {
 	 * @param key the key
 	 * @return the statement
 	 */
-	String commit(@Nullable String schema, UUID key) {
+	public String commit(@Nullable String schema, UUID key) {
 		String qualified = (schema != null && this.procedure.indexOf('.') < 0)
 				? '`' + schema.replace("`", "``") + "`." + this.procedure : this.procedure;
 		return "CALL " + qualified + "(x'" + OutcomeKeys.hex(key) + "')";
 	}
 
-	String create() {
+	public String create() {
 		return DEFINITION.formatted(this.table);
 	}
 
-	String check() {
+	public String check() {
 		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
 	}
 
@@ -121,7 +121,7 @@ final class OutcomeStatements {
 	 * of its creation, and how many unique indexes there are on the key alone.
 	 * @return the statement, for a session whose time zone is UTC
 	 */
-	String facts() {
+	public String facts() {
 		return this.facts;
 	}
 
@@ -132,7 +132,7 @@ final class OutcomeStatements {
 	 * @param seconds how long a lock on the table may be waited for
 	 * @return the statement
 	 */
-	String write(UUID key, long seconds) {
+	public String write(UUID key, long seconds) {
 		return "INSERT /*+ SET_VAR(lock_wait_timeout=" + seconds + ") */ INTO " + this.table + "(id)VALUES(x'"
 				+ OutcomeKeys.hex(key) + "')";
 	}
@@ -142,16 +142,16 @@ final class OutcomeStatements {
 	 * @param key the mark's key
 	 * @return the statement
 	 */
-	String mark(UUID key) {
+	public String mark(UUID key) {
 		return "INSERT INTO " + this.table + " (id, fenced, touched) VALUES (x'" + OutcomeKeys.hex(key) + "', TRUE, "
 				+ MARK + ")";
 	}
 
-	String has(UUID key) {
+	public String has(UUID key) {
 		return "SELECT COUNT(*) FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
 
-	String marksBefore(UUID key) {
+	public String marksBefore(UUID key) {
 		return "SELECT COUNT(*) FROM " + this.table + " WHERE id < x'" + OutcomeKeys.hex(key) + "' AND touched = "
 				+ MARK;
 	}
@@ -163,12 +163,12 @@ final class OutcomeStatements {
 	 * @param key the key
 	 * @return the statement
 	 */
-	String fence(UUID key) {
+	public String fence(UUID key) {
 		return "INSERT INTO " + this.table + " (id, fenced) VALUES (x'" + OutcomeKeys.hex(key)
 				+ "', TRUE) ON DUPLICATE KEY UPDATE touched = touched + 1";
 	}
 
-	String isFenced(UUID key) {
+	public String isFenced(UUID key) {
 		return "SELECT fenced FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
 
@@ -182,7 +182,7 @@ final class OutcomeStatements {
 	 * @param limit the largest number of keys
 	 * @return the statement
 	 */
-	String old(Duration retention, UUID after, UUID before, int limit) {
+	public String old(Duration retention, UUID after, UUID before, int limit) {
 		return "SELECT id FROM " + this.table + " WHERE id > x'" + OutcomeKeys.hex(after) + "' AND id < x'"
 				+ OutcomeKeys.hex(before) + "' AND UNIX_TIMESTAMP(created) < UNIX_TIMESTAMP() - "
 				+ retention.toSeconds() + " ORDER BY id LIMIT " + limit;
@@ -195,7 +195,7 @@ final class OutcomeStatements {
 	 * @param keys the keys, at least one
 	 * @return the statement
 	 */
-	String delete(List<UUID> keys) {
+	public String delete(List<UUID> keys) {
 		String rows = keys.stream()
 			.map((key) -> "ROW(x'" + OutcomeKeys.hex(key) + "')")
 			.collect(Collectors.joining(", "));
@@ -203,7 +203,7 @@ final class OutcomeStatements {
 				+ " o FORCE INDEX (PRIMARY) ON o.id = k.id";
 	}
 
-	String lockForPurging() {
+	public String lockForPurging() {
 		return "SELECT GET_LOCK(CONCAT('fabric:', MD5(CONCAT(IFNULL(DATABASE(), ''), '" + this.table + "'))), 0)";
 	}
 
