@@ -1,9 +1,11 @@
 package io.github.fabricspring.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
@@ -68,16 +70,14 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 		Set<String> later = new TreeSet<>();
 		for (String group : new TreeSet<>(groups.keySet())) {
 			Set<Rerun> policies = groups.getOrDefault(group, Set.of());
-			if (isAskedFor(policies, Rerun.EXACTLY_ONCE)) {
-				prepare(group, true, create);
+			boolean automatic = isAskedFor(policies, Rerun.AUTO);
+			if (isAskedFor(policies, Rerun.EXACTLY_ONCE) || (create && !automatic)) {
+				prepare(group, create, (patience) -> this.outcome.use(group, true, patience));
 			}
-			if (create && isAskedFor(policies, Rerun.AUTO)) {
-				prepare(group, false, true);
+			if (automatic && create) {
+				prepare(group, true, (patience) -> this.outcome.prepare(group, patience));
 			}
-			else if (create && !isAskedFor(policies, Rerun.EXACTLY_ONCE)) {
-				prepare(group, true, true);
-			}
-			else if (isAskedFor(policies, Rerun.AUTO)) {
+			else if (automatic) {
 				later.add(group);
 			}
 		}
@@ -100,9 +100,9 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 			.anyMatch((each) -> ((each != Rerun.DEFAULT) ? each : this.properties.retry().rerun()) == policy);
 	}
 
-	private void prepare(String group, boolean always, boolean create) {
+	private void prepare(String group, boolean create, Consumer<Duration> check) {
 		try {
-			this.outcome.use(group, always, this.properties.retry().timeout());
+			check.accept(this.properties.retry().timeout());
 		}
 		catch (GroupUnavailableException ex) {
 			if (create || this.properties.outcome().requireDurable()) {

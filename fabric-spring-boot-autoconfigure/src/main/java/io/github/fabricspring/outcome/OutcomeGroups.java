@@ -52,7 +52,29 @@ public final class OutcomeGroups {
 	 */
 	public KeyUse use(String group, boolean always, Duration patience) {
 		KeyUse known = (always ? this.always : this.automatic).get(group);
-		return (known != null) ? known : ask(group, always, patience);
+		if (known != null) {
+			return known;
+		}
+		long end = System.nanoTime() + patience.toNanos();
+		return ask(group, () -> {
+			KeyUse meanwhile = (always ? this.always : this.automatic).get(group);
+			if (meanwhile != null) {
+				return meanwhile;
+			}
+			Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+			return (always) ? always(group, left) : automatic(group, left, false);
+		}, patience);
+	}
+
+	/**
+	 * Finds out what {@code AUTO} means in a group that must have a usable table.
+	 * @param group the group's name
+	 * @param patience how long to wait for a primary that answers and takes writes
+	 * @throws OutcomeTableException if it has none
+	 * @throws GroupUnavailableException if no primary answered in that time
+	 */
+	public void prepare(String group, Duration patience) {
+		ask(group, () -> automatic(group, patience, true), patience);
 	}
 
 	@Nullable String schema(String group) {
@@ -60,21 +82,15 @@ public final class OutcomeGroups {
 		return (found != null) ? found.schema() : null;
 	}
 
-	private KeyUse ask(String group, boolean always, Duration patience) {
+	private KeyUse ask(String group, Question question, Duration patience) {
 		ReentrantLock lock = this.asking.computeIfAbsent(group, (name) -> new ReentrantLock());
-		long end = System.nanoTime() + patience.toNanos();
 		try {
 			if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
 				throw new GroupUnavailableException(group + " - outcome table not checked within " + patience.toMillis()
 						+ " ms, because another call is still checking it");
 			}
 			try {
-				KeyUse known = (always ? this.always : this.automatic).get(group);
-				if (known != null) {
-					return known;
-				}
-				Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-				return (always) ? always(group, left) : automatic(group, left);
+				return question.ask();
 			}
 			finally {
 				lock.unlock();
@@ -98,7 +114,7 @@ public final class OutcomeGroups {
 		return use;
 	}
 
-	private KeyUse automatic(String group, Duration patience) throws InterruptedException {
+	private KeyUse automatic(String group, Duration patience, boolean strict) throws InterruptedException {
 		String problem;
 		try {
 			OutcomeFacts found = this.schema.ask(group, patience);
@@ -106,6 +122,9 @@ public final class OutcomeGroups {
 			problem = found.problem();
 		}
 		catch (OutcomeTableException ex) {
+			if (strict) {
+				throw ex;
+			}
 			if (ex.getCause() instanceof SQLException refusal
 					&& Diagnosis.of(refusal).server() == ServerFate.LOGIN_REFUSED) {
 				// No write gets through either
@@ -126,6 +145,14 @@ public final class OutcomeGroups {
 	private static String firstLine(String problem) {
 		int end = problem.indexOf('\n');
 		return (end < 0) ? problem : problem.substring(0, end) + " the statement in docs/exactly-once.md";
+	}
+
+	/** The question to a group. */
+	@FunctionalInterface
+	private interface Question {
+
+		KeyUse ask() throws InterruptedException;
+
 	}
 
 }

@@ -53,24 +53,28 @@ public final class OutcomeKey {
 	 * @return how
 	 */
 	public KeyUse use() {
+		Scope scope = this.lease.scope();
+		if (scope == null || this.lease.isPinned() || !scope.route().group().equals(group())) {
+			return KeyUse.NONE;
+		}
 		KeyUse use = this.use;
 		if (use == null) {
-			use = decide();
+			use = decide(scope);
 			this.use = use;
 		}
 		return use;
 	}
 
-	private KeyUse decide() {
-		Scope scope = this.lease.scope();
-		if (scope == null || this.lease.isPinned()) {
-			return KeyUse.NONE;
-		}
+	private KeyUse decide(Scope scope) {
 		return switch (scope.rerun()) {
-			case EXACTLY_ONCE -> this.resolver.use(scope.route().group(), true, patience(scope));
-			case AUTO -> this.resolver.use(scope.route().group(), false, patience(scope));
+			case EXACTLY_ONCE -> this.resolver.use(group(), true, patience(scope));
+			case AUTO -> this.resolver.use(group(), false, patience(scope));
 			case DEFAULT, NEVER, SAFE -> KeyUse.NONE;
 		};
+	}
+
+	private String group() {
+		return this.lease.owner().server().group();
 	}
 
 	private static Duration patience(Scope scope) {
@@ -104,7 +108,7 @@ public final class OutcomeKey {
 	 */
 	public void commit() throws SQLException {
 		Scope scope = Objects.requireNonNull(this.lease.scope());
-		KeyedCommit commit = this.resolver.keyedCommit(scope.route().group());
+		KeyedCommit commit = this.resolver.keyedCommit(group());
 		this.key = commit.key();
 		commit.send(this.physical, TransactionTime.limit(scope.budget()));
 	}
