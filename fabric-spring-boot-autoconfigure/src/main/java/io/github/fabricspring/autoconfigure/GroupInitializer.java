@@ -72,10 +72,10 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 			Set<Rerun> policies = groups.getOrDefault(group, Set.of());
 			boolean automatic = isAskedFor(policies, Rerun.AUTO);
 			if (isAskedFor(policies, Rerun.EXACTLY_ONCE) || (create && !automatic)) {
-				prepare(group, create, (patience) -> this.outcome.use(group, true, patience));
+				prepare(create, (patience) -> this.outcome.use(group, true, patience));
 			}
 			if (automatic && create) {
-				prepare(group, true, (patience) -> this.outcome.prepare(group, patience));
+				prepare(true, (patience) -> this.outcome.prepare(group, patience));
 			}
 			else if (automatic) {
 				later.add(group);
@@ -100,7 +100,7 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 			.anyMatch((each) -> ((each != Rerun.DEFAULT) ? each : this.properties.retry().rerun()) == policy);
 	}
 
-	private void prepare(String group, boolean create, Consumer<Duration> check) {
+	private void prepare(boolean create, Consumer<Duration> check) {
 		try {
 			check.accept(this.properties.retry().timeout());
 		}

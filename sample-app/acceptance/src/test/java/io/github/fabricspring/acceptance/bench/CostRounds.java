@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +40,7 @@ final class CostRounds {
 		List<Mode> order = new ArrayList<>(work.keySet());
 		for (int round = 0; round <= this.rounds; round++) {
 			for (Mode mode : order) {
-				long count = count(threads, work.get(mode));
+				long count = count(threads, Objects.requireNonNull(work.get(mode)));
 				if (round > 0) {
 					this.counts.computeIfAbsent(mode, (any) -> new ArrayList<>()).add(count);
 				}
@@ -58,15 +59,19 @@ final class CostRounds {
 	double ratio(Mode mode, Mode base) {
 		List<Double> ratios = new ArrayList<>();
 		for (int round = 0; round < this.rounds; round++) {
-			ratios.add((double) this.counts.get(mode).get(round) / this.counts.get(base).get(round));
+			ratios.add((double) of(mode).get(round) / of(base).get(round));
 		}
 		Collections.sort(ratios);
 		return (ratios.get((this.rounds - 1) / 2) + ratios.get(this.rounds / 2)) / 2;
 	}
 
 	long perSecond(Mode mode) {
-		long sum = this.counts.get(mode).stream().mapToLong(Long::longValue).sum();
+		long sum = of(mode).stream().mapToLong(Long::longValue).sum();
 		return sum * 1_000_000_000L / (this.rounds * this.nanos);
+	}
+
+	private List<Long> of(Mode mode) {
+		return Objects.requireNonNull(this.counts.get(mode));
 	}
 
 	private long count(int threads, Runnable work) throws InterruptedException, ExecutionException {
