@@ -132,10 +132,9 @@ public final class OutcomeGroups {
 			}
 			problem = String.valueOf(ex.getMessage());
 		}
-		logger.info(group + " - AUTO means "
-				+ ((problem != null) ? "SAFE: " + firstLine(problem)
-						: "EXACTLY_ONCE: the outcome table and its procedure can be used, and the group keeps what it "
-								+ "acknowledges"));
+		logger.info(group + ((problem != null) ? " - AUTO means SAFE: " + firstLine(problem)
+				: " - AUTO means EXACTLY_ONCE: the outcome table and its procedure can be used, and the group keeps what it "
+						+ "acknowledges"));
 		KeyUse use = (problem != null) ? KeyUse.NONE : KeyUse.WITHIN_COMMIT;
 		this.automatic.put(group, use);
 		return use;
