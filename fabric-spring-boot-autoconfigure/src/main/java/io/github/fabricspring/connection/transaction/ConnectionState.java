@@ -92,7 +92,9 @@ public final class ConnectionState {
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
-		this.used = false;
+		if (this.used) {
+			this.used = false;
+		}
 		this.access.set(request.reads() || this.lease.isUnscopedRead());
 	}
 
