@@ -6,6 +6,7 @@ import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.outcome.OutcomeGroups;
+import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -46,13 +47,18 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeGroups outcomeGroups, FabricProperties properties, GroupsInUse groups) {
-		return new GroupInitializer(topology, pools, advisor, outcomeGroups, properties, groups);
+			OutcomeGroups outcomeGroups, DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
+		return new GroupInitializer(topology, pools, advisor, outcomeGroups, gate, properties, groups);
 	}
 
 	@Bean
 	OutcomeGroups fabricOutcomeGroups(OutcomeSchema schema) {
 		return new OutcomeGroups(schema);
+	}
+
+	@Bean
+	DurabilityGate fabricDurabilityGate(OutcomeSchema schema, TopologyMonitor topology, FabricProperties properties) {
+		return new DurabilityGate(schema::prepare, topology, properties.retry().timeout());
 	}
 
 	@Bean

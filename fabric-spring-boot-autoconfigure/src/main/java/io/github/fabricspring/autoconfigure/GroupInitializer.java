@@ -11,6 +11,7 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.outcome.OutcomeGroups;
+import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.DaemonThreads;
@@ -39,6 +40,8 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 
 	private final OutcomeGroups outcome;
 
+	private final DurabilityGate gate;
+
 	private final FabricProperties properties;
 
 	private final GroupsInUse groups;
@@ -46,17 +49,21 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 	private @Nullable Thread asking;
 
 	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeGroups outcome,
-			FabricProperties properties, GroupsInUse groups) {
+			DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
 		this.outcome = outcome;
+		this.gate = gate;
 		this.properties = properties;
 		this.groups = groups;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.properties.outcome().requireDurable()) {
+			this.groups.setWriteCheck(this.gate::pass);
+		}
 		Map<String, Set<Rerun>> groups = new TreeMap<>(this.advisor.groups());
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
@@ -72,7 +79,10 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 			Set<Rerun> policies = groups.getOrDefault(group, Set.of());
 			boolean automatic = isAskedFor(policies, Rerun.AUTO);
 			if (isAskedFor(policies, Rerun.EXACTLY_ONCE) || (create && !automatic)) {
-				prepare(create, (patience) -> this.outcome.use(group, true, patience));
+				prepare(create, (patience) -> {
+					this.outcome.use(group, true, patience);
+					this.gate.open(group);
+				});
 			}
 			if (automatic && create) {
 				prepare(true, (patience) -> this.outcome.prepare(group, patience));
@@ -105,7 +115,7 @@ final class GroupInitializer implements SmartInitializingSingleton, DisposableBe
 			check.accept(this.properties.retry().timeout());
 		}
 		catch (GroupUnavailableException ex) {
-			if (create || this.properties.outcome().requireDurable()) {
+			if (create) {
 				throw ex;
 			}
 			logger.warn(ex.getMessage() + "; application started, checked again before the group's first write");

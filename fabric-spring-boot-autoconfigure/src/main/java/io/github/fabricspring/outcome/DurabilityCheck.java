@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and never stops waiting. Without that, an outcome that was told may not be true any
  * more.
  */
-final class DurabilityCheck {
+public final class DurabilityCheck {
 
 	private static final Log logger = LogFactory.getLog(DurabilityCheck.class);
 
@@ -38,7 +38,7 @@ final class DurabilityCheck {
 	 * Creates the check.
 	 * @param required whether a group that may lose what it acknowledges is refused
 	 */
-	DurabilityCheck(boolean required) {
+	public DurabilityCheck(boolean required) {
 		this.required = required;
 	}
 
@@ -50,7 +50,7 @@ final class DurabilityCheck {
 	 * refused
 	 * @throws SQLException if the primary did not answer
 	 */
-	void check(Connection primary, GroupAnswer answer) throws SQLException {
+	public void check(Connection primary, GroupAnswer answer) throws SQLException {
 		String problem = (answer.engine().equals(GroupAnswer.REPLICATION)) ? problem(variables(primary)) : null;
 		if (problem == null) {
 			return;
@@ -71,7 +71,7 @@ final class DurabilityCheck {
 	 * @return why that is not certain, {@code null} if it is
 	 * @throws SQLException if the primary did not answer
 	 */
-	static @Nullable String doubt(Connection primary, GroupAnswer answer) throws SQLException {
+	public static @Nullable String doubt(Connection primary, GroupAnswer answer) throws SQLException {
 		boolean certain = answer.engine().equals(GroupAnswer.GROUP_REPLICATION) || answer.servers().size() <= 1;
 		return (certain) ? null : problem(variables(primary));
 	}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * keeps it away, and with it every key after a failover. Servers that cannot be asked, or
  * lag, are passed over: they prove nothing.
  */
-final class ReplicationCheck {
+public final class ReplicationCheck {
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -45,7 +45,7 @@ final class ReplicationCheck {
 
 	private final Clock clock;
 
-	ReplicationCheck(OutcomeStatements statements, ServerConnector connector, Clock clock) {
+	public ReplicationCheck(OutcomeStatements statements, ServerConnector connector, Clock clock) {
 		this.statements = statements;
 		this.connector = connector;
 		this.clock = clock;
@@ -59,7 +59,7 @@ final class ReplicationCheck {
 	 * so
 	 * @throws OutcomeTableException if a secondary has executed the mark and has no row
 	 */
-	@Nullable String check(Connection primary, Group group) {
+	public @Nullable String check(Connection primary, Group group) {
 		UUID mark = OutcomeKeys.next(this.clock.instant());
 		String problem = null;
 		try {

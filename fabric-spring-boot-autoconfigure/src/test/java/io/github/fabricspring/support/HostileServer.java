@@ -57,6 +57,9 @@ public class HostileServer implements AutoCloseable {
 
 	public volatile boolean down;
 
+	/** Whether it says that sessions wait in their commit. */
+	public volatile boolean committing;
+
 	/** With which its driver's commit ends, if not {@code null}. */
 	public volatile @Nullable Throwable bug;
 
@@ -87,6 +90,9 @@ public class HostileServer implements AutoCloseable {
 	 * How a transaction is committed with its key. A fault of "commit" befalls it too.
 	 */
 	public static final String COMMIT = "CALL fabric_commit";
+
+	/** How the question begins whether a session waits in its commit. */
+	public static final String COMMITTING = "SELECT COUNT(*) FROM performance_schema";
 
 	/** What every new connection is asked. */
 	public static final String IDENTITY = "SELECT @@server_uuid";
