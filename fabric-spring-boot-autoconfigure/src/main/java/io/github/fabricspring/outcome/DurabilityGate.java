@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.outcome.table.NotDurableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**

@@ -11,6 +11,8 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
+import io.github.fabricspring.outcome.table.NotDurableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,8 @@
  * {@link io.github.fabricspring.outcome.OutcomeListener},
  * {@link io.github.fabricspring.outcome.OutcomeSchema},
  * {@link io.github.fabricspring.outcome.OutcomeSettings} and
- * {@link io.github.fabricspring.outcome.OutcomeTableException}. All else is internal.
+ * {@link io.github.fabricspring.outcome.table.OutcomeTableException}. All else is
+ * internal.
  */
 @NullMarked
 package io.github.fabricspring.outcome;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.GroupUnavailableException;
-import io.github.fabricspring.outcome.NotDurableException;
+import io.github.fabricspring.outcome.table.NotDurableException;
 import io.github.fabricspring.topology.TopologySource;
 import io.github.fabricspring.topology.TopologySource.Answer;
 import org.junit.jupiter.api.Test;

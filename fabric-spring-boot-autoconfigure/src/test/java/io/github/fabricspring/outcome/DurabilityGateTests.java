@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.outcome.table.NotDurableException;
 import io.github.fabricspring.support.FakeTopology;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
