@@ -11,9 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
-import io.github.fabricspring.outcome.table.OutcomeKeys;
-import io.github.fabricspring.outcome.table.OutcomeProcedure;
-import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
