@@ -20,10 +20,10 @@ import io.github.fabricspring.sample.Details;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
-import io.github.fabricspring.sample.farm.FarmListener;
 import io.github.fabricspring.sample.farm.FarmSettings;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.progress.FarmListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
