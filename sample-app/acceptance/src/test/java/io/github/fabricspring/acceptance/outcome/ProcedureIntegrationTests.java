@@ -89,7 +89,7 @@ class ProcedureIntegrationTests {
 		OutcomeSchema schema = this.bench.schema();
 		OutcomeBench.run(this.server, "DROP PROCEDURE app.fabric_commit");
 		try (Connection connection = this.server.connect(); Statement statement = connection.createStatement()) {
-			connection.setCatalog("app");
+			statement.execute("USE app");
 			statement.execute(schema.procedure());
 		}
 		assertThat(schema.prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem()).isNull();

@@ -49,7 +49,7 @@ class KilledCommitIntegrationTests {
 	static void open() throws IOException, SQLException {
 		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
 				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"CREATE TABLE app.slow (id INT)");
+				"CREATE TABLE app.slow (id INT) ENGINE=MyISAM");
 		bench = new StatementBench(server(), StatementBench.Jdbc.class);
 	}
 
