@@ -68,8 +68,9 @@ class KilledCommitIntegrationTests {
 		replace(INSERT + COMMIT);
 	}
 
+	// KILL QUERY ends the pause only: the procedure goes on
 	@ParameterizedTest
-	@CsvSource({ "0,KILL,2", "1,KILL,2", "2,KILL,1", "0,KILL QUERY,2", "1,KILL QUERY,2", "2,KILL QUERY,1" })
+	@CsvSource({ "0,KILL,2", "1,KILL,2", "2,KILL,1", "0,KILL QUERY,1", "1,KILL QUERY,1", "2,KILL QUERY,1" })
 	void whereverItIsKilledTheTransactionIsThereOnce(int phase, String kill, int attempts) throws Exception {
 		replace(((phase == 0) ? PAUSE : "") + INSERT + ((phase == 1) ? PAUSE : "") + COMMIT
 				+ ((phase == 2) ? PAUSE : ""));
@@ -118,8 +119,7 @@ class KilledCommitIntegrationTests {
 	@Test
 	void transactionsThatReadOrAreRolledBackWriteNoKey() throws SQLException {
 		long before = keys();
-		bench.transaction(Rerun.EXACTLY_ONCE,
-				() -> bench.jdbc().queryForList("WITH a AS (SELECT n FROM numbers) SELECT * FROM a"));
+		bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.jdbc().queryForList("SELECT n FROM numbers"));
 		bench.transaction(Rerun.EXACTLY_ONCE, () -> {
 			bench.insert(1);
 			throw new IllegalStateException("rolls back");
