@@ -26,9 +26,6 @@ public final class Switchover {
 
 	private static final Logger logger = LoggerFactory.getLogger(Switchover.class);
 
-	/** Busy writers would keep a candidate on a busy machine behind for ever. */
-	private static final Duration SLOW = Duration.ofMillis(20);
-
 	private final GroupTools tools;
 
 	private final Promotion promotion;
@@ -49,8 +46,8 @@ public final class Switchover {
 		try (Poll poll = Poll.of(this.tools, group, (member) -> !member.is(ServerState.FAULTY))) {
 			ReachedServer old = find(group, poll, primary);
 			ReachedServer candidate = (named != null) ? find(group, poll, named) : best(group, poll);
-			Stages stages = close(group, old, candidate);
-			switchOver(group, old, candidate, poll, stages);
+			prepare(group, old, candidate);
+			switchOver(group, old, candidate, poll);
 		}
 		catch (SQLException ex) {
 			throw refusal(group, String.valueOf(ex.getMessage()), ex);
@@ -120,37 +117,15 @@ public final class Switchover {
 		return true;
 	}
 
-	private Stages close(GroupState group, ReachedServer old, ReachedServer candidate) throws SQLException {
-		Duration block = this.tools.settings().timeouts().block();
-		old.session().delayCommits(SLOW);
-		try {
-			prepare(group, old, candidate);
-			Stages stages = new Stages();
-			if (!old.session().refuseWrites(block)) {
-				throw refusal(group, "a client of " + old.member()
-						+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
-			}
-			stages.end("close");
-			return stages;
-		}
-		finally {
-			endDelay(group, old);
-		}
-	}
-
-	// If that fails the server is lost, which the next step meets
-	private static void endDelay(GroupState group, ReachedServer old) {
-		try {
-			old.session().delayCommits(Duration.ZERO);
-		}
-		catch (SQLException ex) {
-			logger.debug("{} - {} still delays its commits: {}", group.id(), old.member(), ex.getMessage());
-		}
-	}
-
-	private void switchOver(GroupState group, ReachedServer old, ReachedServer candidate, Poll poll, Stages stages)
+	private void switchOver(GroupState group, ReachedServer old, ReachedServer candidate, Poll poll)
 			throws SQLException {
+		Stages stages = new Stages();
 		Duration block = this.tools.settings().timeouts().block();
+		if (!old.session().refuseWrites(block)) {
+			throw refusal(group, "a client of " + old.member()
+					+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
+		}
+		stages.end("close");
 		// From here on the group has no primary in memory. The store still has one, so
 		// that
 		// a node that dies now does not believe that there never was a primary.

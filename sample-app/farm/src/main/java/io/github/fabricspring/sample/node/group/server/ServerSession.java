@@ -203,7 +203,7 @@ public final class ServerSession implements AutoCloseable {
 				+ ", GLOBAL rpl_semi_sync_source_wait_point='AFTER_SYNC',"
 				+ " GLOBAL rpl_semi_sync_source_wait_no_replica=ON,"
 				+ " GLOBAL rpl_semi_sync_source_wait_for_replica_count=" + replicas
-				+ ", GLOBAL rpl_semi_sync_source_enabled=ON, GLOBAL binlog_group_commit_sync_delay=0");
+				+ ", GLOBAL rpl_semi_sync_source_enabled=ON");
 	}
 
 	/**
@@ -215,11 +215,6 @@ public final class ServerSession implements AutoCloseable {
 	public void flushCommits(boolean durable) throws SQLException {
 		execute("SET GLOBAL sync_binlog=" + (durable ? 1 : 0) + ", GLOBAL innodb_flush_log_at_trx_commit="
 				+ (durable ? 1 : 2));
-	}
-
-	// Each group of commits waits so long for others, so that replicas can keep up
-	public void delayCommits(Duration delay) throws SQLException {
-		execute("SET GLOBAL binlog_group_commit_sync_delay=" + delay.toMillis() * 1000);
 	}
 
 	/**
