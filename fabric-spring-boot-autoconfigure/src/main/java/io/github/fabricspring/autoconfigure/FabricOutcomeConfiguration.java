@@ -5,6 +5,7 @@ import java.time.Clock;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -45,8 +46,13 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeSchema schema, FabricProperties properties, GroupsInUse groups) {
-		return new GroupInitializer(topology, pools, advisor, schema, properties, groups);
+			OutcomeSchema schema, DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
+		return new GroupInitializer(topology, pools, advisor, schema, gate, properties, groups);
+	}
+
+	@Bean
+	DurabilityGate fabricDurabilityGate(OutcomeSchema schema, TopologyMonitor topology, FabricProperties properties) {
+		return new DurabilityGate(schema::prepare, topology, properties.retry().timeout());
 	}
 
 	@Bean

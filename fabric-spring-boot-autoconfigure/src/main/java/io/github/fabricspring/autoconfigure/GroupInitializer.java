@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
@@ -35,22 +36,28 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private final OutcomeSchema schema;
 
+	private final DurabilityGate gate;
+
 	private final FabricProperties properties;
 
 	private final GroupsInUse groups;
 
 	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
-			FabricProperties properties, GroupsInUse groups) {
+			DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
 		this.schema = schema;
+		this.gate = gate;
 		this.properties = properties;
 		this.groups = groups;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.properties.outcome().requireDurable()) {
+			this.groups.setWriteCheck(this.gate::pass);
+		}
 		Map<String, Set<Rerun>> groups = new TreeMap<>(this.advisor.groups());
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
@@ -88,12 +95,15 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		Duration patience = this.properties.retry().timeout();
 		try {
 			this.schema.prepare(group, patience);
+			this.gate.open(group);
 		}
 		catch (GroupUnavailableException ex) {
-			if (create || this.properties.outcome().requireDurable()) {
+			if (create) {
 				throw ex;
 			}
-			logger.warn(ex.getMessage() + "; application started, table used as it is");
+			logger.warn(ex.getMessage() + (this.properties.outcome().requireDurable()
+					? "; application started, writes under EXACTLY_ONCE wait until the group was asked"
+					: "; application started, table used as it is"));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
