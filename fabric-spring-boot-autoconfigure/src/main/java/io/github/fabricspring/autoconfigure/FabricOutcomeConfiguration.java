@@ -2,9 +2,11 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fabricspring.autoconfigure.startup.StartupCheck;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -45,8 +47,11 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeSchema schema, FabricProperties properties, GroupsInUse groups) {
-		return new GroupInitializer(topology, pools, advisor, schema, properties, groups);
+			OutcomeSchema schema, FabricProperties properties, FabricConnectionDetails details, GroupsInUse groups,
+			ServerConnector connector, LoginRefusals logins) {
+		StartupCheck check = new StartupCheck(properties.startup(), topology, connector, logins,
+				properties.retry().timeout());
+		return new GroupInitializer(topology, pools, advisor, schema, properties, details, groups, check);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricTopologySource;
 import io.github.fabricspring.connection.driver.AddressConnector;
 import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.RefreshPolicy;
 import io.github.fabricspring.topology.TopologyCache;
@@ -58,9 +59,14 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TopologySources.class)
-	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, DriverConnector driver) {
+	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, LoginRefusals logins) {
+		return new GroupSources(properties.groups(), logins, node);
+	}
+
+	@Bean
+	LoginRefusals fabricLoginRefusals(FabricProperties properties, DriverConnector driver) {
 		AddressConnector connector = new AddressConnector(driver, properties.discovery().login(), DISCOVERY_TIMEOUT);
-		return new GroupSources(properties.groups(), connector::connect, node);
+		return new LoginRefusals(connector::connect, Clock.systemUTC());
 	}
 
 	@Bean

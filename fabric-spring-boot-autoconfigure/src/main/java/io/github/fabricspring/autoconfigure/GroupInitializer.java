@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.autoconfigure.startup.StartupCheck;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.pool.ServerPools;
@@ -21,7 +22,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 /**
  * The initializer of the groups that are known at start. Once all beans exist, it has
  * these groups looked up and their pools filled, so that their first calls do not wait,
- * and checks or creates the outcome tables that are needed.
+ * waits for them if {@code fabric.startup} says so, and checks or creates the outcome
+ * tables that are needed.
  */
 final class GroupInitializer implements SmartInitializingSingleton {
 
@@ -37,16 +39,22 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private final FabricProperties properties;
 
+	private final FabricConnectionDetails details;
+
 	private final GroupsInUse groups;
 
+	private final StartupCheck check;
+
 	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
-			FabricProperties properties, GroupsInUse groups) {
+			FabricProperties properties, FabricConnectionDetails details, GroupsInUse groups, StartupCheck check) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
 		this.schema = schema;
 		this.properties = properties;
+		this.details = details;
 		this.groups = groups;
+		this.check = check;
 	}
 
 	@Override
@@ -60,6 +68,8 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			this.topology.use(group);
 			this.pools.keepWarm(group);
 		});
+		StartupReport.of(this.properties, this.details, groups.keySet()).forEach(logger::info);
+		this.check.check(groups.keySet());
 		boolean create = this.properties.outcome().createTable();
 		for (String group : new TreeSet<>(groups.keySet())) {
 			if (create || groups.getOrDefault(group, Set.of()).stream().anyMatch(this::needsTable)) {

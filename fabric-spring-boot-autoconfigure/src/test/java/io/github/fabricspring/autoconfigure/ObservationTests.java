@@ -65,6 +65,32 @@ class ObservationTests {
 	}
 
 	@Test
+	void healthOfDbDoesNotShowTheDataSourceOfASingleGroup() {
+		withHealth().withUserConfiguration(Pinned.class).run((context) -> {
+			HealthDescriptor db = context.getBean(HealthEndpoint.class).healthForPath("db");
+			assertThat(details(db)).containsKey("groups");
+		});
+	}
+
+	@Test
+	void healthOfDbLeavesTheGroupsOutWhereRoutingDataSourcesAreIgnored() {
+		withHealth().withUserConfiguration(Other.class)
+			.withPropertyValues("management.health.db.ignore-routing-data-sources=true")
+			.run((context) -> {
+				HealthEndpoint health = context.getBean(HealthEndpoint.class);
+				assertThat(health.healthForPath("db", "fabricDataSource")).isNull();
+				assertThat(details(health.healthForPath("db", "other"))).containsEntry("database", "H2");
+			});
+	}
+
+	@Test
+	void healthIsUpWhereEveryDataSourceIsIgnored() {
+		withHealth().withPropertyValues("management.health.db.ignore-routing-data-sources=true")
+			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).health().getStatus())
+				.isEqualTo(Status.UP));
+	}
+
+	@Test
 	void healthOfDbCanBeTurnedOff() {
 		withHealth().withPropertyValues("management.health.db.enabled=false")
 			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).healthForPath("db")).isNull());
@@ -142,6 +168,16 @@ class ObservationTests {
 			.withConfiguration(AutoConfigurations.of(FabricMetricsAutoConfiguration.class,
 					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
 					SimpleMetricsExportAutoConfiguration.class, DataSourcePoolMetricsAutoConfiguration.class));
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Pinned {
+
+		@Bean(defaultCandidate = false)
+		DataSource flywayDataSource(GroupRoutingDataSource fabric) {
+			return fabric.forGroup("YYZ");
+		}
+
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
