@@ -1,4 +1,4 @@
-package io.github.fabricspring.acceptance.fault;
+package io.github.fabricspring.test.fault;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +31,9 @@ public final class CuttingProxy implements AutoCloseable {
 
 	private volatile FaultPlan plan = FaultPlan.NONE;
 
+	private volatile Runnable whenCut = () -> {
+	};
+
 	/**
 	 * Listens on a free port of 127.0.0.1.
 	 * @param target the server's port there
@@ -52,7 +55,18 @@ public final class CuttingProxy implements AutoCloseable {
 	 * @param plan the plan
 	 */
 	public void follow(FaultPlan plan) {
+		follow(plan, () -> {
+		});
+	}
+
+	/**
+	 * Follows a plan from now on, and runs an action after each cut that it makes.
+	 * @param plan the plan
+	 * @param whenCut called on a thread of the connection; must be quick
+	 */
+	public void follow(FaultPlan plan, Runnable whenCut) {
 		this.plan = plan;
+		this.whenCut = whenCut;
 		this.cuts.set(0);
 		this.requests.clear();
 	}
@@ -126,8 +140,7 @@ public final class CuttingProxy implements AutoCloseable {
 			throw ex;
 		}
 		int number = this.accepted.getAndIncrement();
-		ProxiedConnection connection = new ProxiedConnection(number, client, server, this::decide,
-				this.cuts::incrementAndGet);
+		ProxiedConnection connection = new ProxiedConnection(number, client, server, this::decide, this::cut);
 		this.connections.add(connection);
 		start(() -> {
 			connection.pumpRequests();
@@ -139,6 +152,11 @@ public final class CuttingProxy implements AutoCloseable {
 	private @Nullable Cut decide(Request request) {
 		this.requests.add(request);
 		return this.plan.decide(request);
+	}
+
+	private void cut() {
+		this.cuts.incrementAndGet();
+		this.whenCut.run();
 	}
 
 	private static void start(Runnable task, String name) {

@@ -1,4 +1,4 @@
-package io.github.fabricspring.acceptance.fault;
+package io.github.fabricspring.test.fault;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
