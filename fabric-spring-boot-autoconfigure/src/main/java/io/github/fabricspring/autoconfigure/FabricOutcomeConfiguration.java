@@ -7,6 +7,7 @@ import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.health.LoginRefusals;
+import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -47,11 +48,21 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeSchema schema, FabricProperties properties, FabricConnectionDetails details, GroupsInUse groups,
+			OutcomeSchema schema, DurabilityGate gate, FabricProperties properties, GroupsInUse groups,
+			Startup startup) {
+		return new GroupInitializer(topology, pools, advisor, schema, gate, properties, groups, startup);
+	}
+
+	@Bean
+	Startup fabricStartup(FabricProperties properties, FabricConnectionDetails details, TopologyMonitor topology,
 			ServerConnector connector, LoginRefusals logins) {
-		StartupCheck check = new StartupCheck(properties.startup(), topology, connector, logins,
-				properties.retry().timeout());
-		return new GroupInitializer(topology, pools, advisor, schema, properties, details, groups, check);
+		return new Startup(properties, details, new StartupCheck(properties.startup(), topology, connector, logins,
+				properties.retry().timeout()));
+	}
+
+	@Bean
+	DurabilityGate fabricDurabilityGate(OutcomeSchema schema, TopologyMonitor topology, FabricProperties properties) {
+		return new DurabilityGate(schema::prepare, topology, properties.retry().timeout());
 	}
 
 	@Bean

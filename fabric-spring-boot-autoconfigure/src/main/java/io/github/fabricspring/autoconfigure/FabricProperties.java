@@ -299,7 +299,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
 	 * somebody else.
 	 * @param requireDurable Whether the application refuses to start with a group that
-	 * may lose what it has acknowledged when its primary dies. By default it warns.
+	 * may lose what it has acknowledged when its primary dies, and writes to a group that
+	 * could not be asked at start wait until it was. By default it warns.
 	 */
 	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
 			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval,

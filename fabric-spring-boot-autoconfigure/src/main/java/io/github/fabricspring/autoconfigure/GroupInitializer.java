@@ -8,8 +8,8 @@ import java.util.TreeSet;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.autoconfigure.startup.StartupCheck;
 import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
@@ -37,28 +37,31 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private final OutcomeSchema schema;
 
-	private final FabricProperties properties;
+	private final DurabilityGate gate;
 
-	private final FabricConnectionDetails details;
+	private final FabricProperties properties;
 
 	private final GroupsInUse groups;
 
-	private final StartupCheck check;
+	private final Startup startup;
 
 	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
-			FabricProperties properties, FabricConnectionDetails details, GroupsInUse groups, StartupCheck check) {
+			DurabilityGate gate, FabricProperties properties, GroupsInUse groups, Startup startup) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
 		this.schema = schema;
+		this.gate = gate;
 		this.properties = properties;
-		this.details = details;
 		this.groups = groups;
-		this.check = check;
+		this.startup = startup;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		if (this.properties.outcome().requireDurable()) {
+			this.groups.setWriteCheck(this.gate::pass);
+		}
 		Map<String, Set<Rerun>> groups = new TreeMap<>(this.advisor.groups());
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
@@ -68,8 +71,7 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			this.topology.use(group);
 			this.pools.keepWarm(group);
 		});
-		StartupReport.of(this.properties, this.details, groups.keySet()).forEach(logger::info);
-		this.check.check(groups.keySet());
+		this.startup.with(groups.keySet());
 		boolean create = this.properties.outcome().createTable();
 		for (String group : new TreeSet<>(groups.keySet())) {
 			if (create || groups.getOrDefault(group, Set.of()).stream().anyMatch(this::needsTable)) {
@@ -98,12 +100,15 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		Duration patience = this.properties.retry().timeout();
 		try {
 			this.schema.prepare(group, patience);
+			this.gate.open(group);
 		}
 		catch (GroupUnavailableException ex) {
-			if (create || this.properties.outcome().requireDurable()) {
+			if (create) {
 				throw ex;
 			}
-			logger.warn(ex.getMessage() + "; application started, table used as it is");
+			logger.warn(ex.getMessage() + (this.properties.outcome().requireDurable()
+					? "; application started, writes under EXACTLY_ONCE wait until the group was asked"
+					: "; application started, table used as it is"));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

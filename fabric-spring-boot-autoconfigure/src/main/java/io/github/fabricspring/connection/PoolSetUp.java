@@ -41,7 +41,9 @@ final class PoolSetUp {
 	 * Ends the set-up: the connection is borrowed, and its errors are the borrower's.
 	 */
 	void end() {
-		this.over = true;
+		if (!this.over) {
+			this.over = true;
+		}
 	}
 
 	/**

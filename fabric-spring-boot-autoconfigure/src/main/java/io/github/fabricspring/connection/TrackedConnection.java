@@ -94,6 +94,11 @@ public final class TrackedConnection extends DelegatingConnection {
 		return this.state.isCommitting() ? this.state.calls().underWay() : 0;
 	}
 
+	// The number of the call that waits and may be a write in autocommit mode, else 0
+	public int autocommitting() {
+		return this.state.isAutocommitWrite() ? this.state.calls().underWay() : 0;
+	}
+
 	/**
 	 * Returns the number of begun and ended calls.
 	 * @return odd while a call waits for the server

@@ -2,53 +2,89 @@ package io.github.fabricspring.liveness;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The COMMITs on a server that have waited too long for an answer. A COMMIT is no long
+ * The commits on a server that have waited too long for an answer. A commit is no long
  * query: one that waits is a sign that the server cannot reach the others, even if it
- * answers everything else. Used by one thread, which looks at regular intervals.
+ * answers everything else. A write in autocommit mode may be either: the server is asked
+ * which, less and less often. Used by one thread, which looks at regular intervals.
  */
 final class HangingCommits {
 
-	private final Map<Session, ObservedCommit> commits = new HashMap<>();
+	private static final long LONGEST_PAUSE = Duration.ofSeconds(2).toNanos();
+
+	private final WaitingCalls commits = new WaitingCalls(Session::committing);
+
+	private final WaitingCalls writes = new WaitingCalls(Session::autocommitting);
+
+	private final Server server;
+
+	private final ServerProbe probe;
+
+	private final HangLimits limits;
+
+	private final Executor threads;
+
+	private @Nullable CompletableFuture<Boolean> reply;
+
+	/** Whether the server said last that a write waits in its commit. */
+	private boolean committing;
+
+	private long due;
+
+	private long pause;
+
+	HangingCommits(Server server, ServerProbe probe, HangLimits limits, Executor threads) {
+		this.server = server;
+		this.probe = probe;
+		this.limits = limits;
+		this.threads = threads;
+	}
 
 	/**
 	 * Looks at the server's sessions.
 	 * @param sessions the sessions that are open or being opened
 	 * @param now the time on the scale of {@link System#nanoTime()}
-	 * @param limit the limit
-	 * @return {@code true} if a COMMIT has waited that long
+	 * @return {@code true} if a commit has waited for {@code suspectAfter}
 	 */
-	boolean look(Collection<Session> sessions, long now, Duration limit) {
-		this.commits.keySet().retainAll(sessions);
-		boolean hanging = false;
-		for (Session session : sessions) {
-			int committing = session.committing();
-			ObservedCommit commit = this.commits.get(session);
-			if (committing == 0) {
-				this.commits.remove(session);
-			}
-			else if (commit == null || commit.number() != committing) {
-				this.commits.put(session, new ObservedCommit(committing, now));
-			}
-			else {
-				hanging |= now - commit.since() >= limit.toNanos();
-			}
+	boolean look(Collection<Session> sessions, long now) {
+		long limit = this.limits.suspectAfter().toNanos();
+		boolean commits = !this.commits.look(sessions, now, limit).isEmpty();
+		List<Session> writes = this.writes.look(sessions, now, limit);
+		take(now);
+		if (writes.isEmpty()) {
+			this.committing = false;
+			this.due = now;
+			this.pause = limit;
 		}
-		return hanging;
+		else if (this.reply == null && now - this.due >= 0) {
+			ask(writes.stream().map(Session::mark).toList());
+		}
+		return commits || this.committing;
 	}
 
-	/**
-	 * The COMMIT that a session was last seen in.
-	 *
-	 * @param number its number
-	 * @param since when it was seen first
-	 */
-	private record ObservedCommit(int number, long since) {
+	private void ask(List<String> marks) {
+		CompletableFuture<Boolean> reply = new CompletableFuture<>();
+		this.reply = reply;
+		this.threads
+			.execute(() -> reply.complete(this.probe.isCommitting(this.server, marks, this.limits.probeLimit())));
+	}
+
+	private void take(long now) {
+		if (this.reply != null && this.reply.isDone()) {
+			this.committing = this.reply.join();
+			this.reply = null;
+			this.due = now + this.pause;
+			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
+		}
 	}
 
 }

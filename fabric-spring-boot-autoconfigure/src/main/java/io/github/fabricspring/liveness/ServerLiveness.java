@@ -39,7 +39,7 @@ final class ServerLiveness {
 
 	private final HangingReads reads;
 
-	private final HangingCommits commits = new HangingCommits();
+	private final HangingCommits commits;
 
 	private final Executor executor;
 
@@ -59,9 +59,11 @@ final class ServerLiveness {
 
 	private TopologyMonitor.@Nullable Incident commitIncident;
 
-	ServerLiveness(ServerPool pool, Question question, TopologyMonitor topology, HangLimits limits, Executor executor) {
+	ServerLiveness(ServerPool pool, Question question, HangingCommits commits, TopologyMonitor topology,
+			HangLimits limits, Executor executor) {
 		this.pool = pool;
 		this.question = question;
+		this.commits = commits;
 		this.topology = topology;
 		this.limits = limits;
 		this.executor = executor;
@@ -110,7 +112,7 @@ final class ServerLiveness {
 
 	private void lookForCommits(Collection<Session> sessions, long now) {
 		Duration limit = this.limits.suspectAfter();
-		if (!limit.isZero() && this.commits.look(sessions, now, limit)) {
+		if (!limit.isZero() && this.commits.look(sessions, now)) {
 			if (this.commitIncident == null) {
 				logger.warn(name() + " left a COMMIT without an answer for " + limit.toMillis()
 						+ " ms: topology refreshed every 20 ms until it answers");

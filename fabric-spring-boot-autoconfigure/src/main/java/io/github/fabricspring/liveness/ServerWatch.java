@@ -104,7 +104,8 @@ public final class ServerWatch implements AutoCloseable {
 
 	private ServerLiveness liveness(ServerPool pool) {
 		Question question = new Question(pool.server(), this.probe, this.limits.probeLimit(), this.threads);
-		return new ServerLiveness(pool, question, this.topology, this.limits, this.threads);
+		HangingCommits commits = new HangingCommits(pool.server(), this.probe, this.limits, this.threads);
+		return new ServerLiveness(pool, question, commits, this.topology, this.limits, this.threads);
 	}
 
 	@Override

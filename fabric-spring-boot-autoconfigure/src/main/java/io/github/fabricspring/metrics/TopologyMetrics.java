@@ -2,9 +2,12 @@ package io.github.fabricspring.metrics;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
@@ -29,6 +32,9 @@ public final class TopologyMetrics implements TopologyListener {
 	private final MeterRegistry registry;
 
 	private final TopologyMonitor monitor;
+
+	/** By group. Used while the topology changes, by one thread at a time. */
+	private final Map<String, Gauge> gauges = new HashMap<>();
 
 	/**
 	 * Creates the listener and registers the meters.
@@ -61,14 +67,25 @@ public final class TopologyMetrics implements TopologyListener {
 	@Override
 	public void topologyChanged(Topology previous, Topology current) {
 		current.answers().forEach((name, last) -> {
-			if (previous.answer(name) == null) {
-				Gauge.builder("fabric.group.primary", this.monitor, (topology) -> primaries(topology, name))
-					.description("1 if the group has a primary, 0 if it has none")
-					.tag("group", name)
-					.tag("engine", last.answer().engine())
-					.register(this.registry);
+			DatedAnswer before = previous.answer(name);
+			String engine = last.answer().engine();
+			if (before == null || !before.answer().engine().equals(engine)) {
+				register(name, engine);
 			}
 		});
+	}
+
+	// The engine of a group is not known before its servers were asked
+	private void register(String name, String engine) {
+		Gauge gauge = Gauge.builder("fabric.group.primary", this.monitor, (topology) -> primaries(topology, name))
+			.description("1 if the group has a primary, 0 if it has none")
+			.tag("group", name)
+			.tag("engine", engine)
+			.register(this.registry);
+		Gauge before = this.gauges.put(name, gauge);
+		if (before != null && before != gauge) {
+			this.registry.remove(before);
+		}
 	}
 
 	private static double primaries(TopologyMonitor monitor, String name) {

@@ -46,6 +46,24 @@ public final class Session {
 	}
 
 	/**
+	 * Returns the number of the call that waits for an answer and may be a write that
+	 * commits by itself.
+	 * @return its number, 0 if there is none
+	 */
+	public int autocommitting() {
+		TrackedConnection tracked = this.tracked;
+		return (tracked != null) ? tracked.autocommitting() : 0;
+	}
+
+	/**
+	 * Returns the mark that identifies the session at the server.
+	 * @return the value of its connection attribute
+	 */
+	public String mark() {
+		return this.mark;
+	}
+
+	/**
 	 * Returns the number of begun and ended calls. Opening the connection is a call too.
 	 * @return odd while a call waits for the server
 	 */

@@ -67,11 +67,13 @@ public final class Readers implements ReadObserver, AutoCloseable {
 		}
 		Set<String> failed = (scope != null) ? scope.journal().avoided() : Set.of();
 		Set<String> behind = behind(group, scope);
-		Set<String> unfit = union(behind, union(failed, this.coolDown.servers()));
-		Server fit = (unfit.isEmpty()) ? all.get() : this.selector.select(group, unfit);
-		if (fit != null) {
-			return fit;
-		}
+		Set<String> cooling = this.coolDown.servers();
+		boolean allFit = failed.isEmpty() && behind.isEmpty() && cooling.isEmpty();
+		Server fit = (allFit) ? all.get() : this.selector.select(group, union(behind, union(failed, cooling)));
+		return (fit != null) ? fit : fallback(group, failed, behind);
+	}
+
+	private @Nullable Server fallback(Group group, Set<String> failed, Set<String> behind) {
 		boolean toPrimary = this.settings.fallback() == ReadFallback.PRIMARY && group.primary() != null;
 		if (toPrimary && !failed.contains(Objects.requireNonNull(group.primary()).uuid())) {
 			return group.primary();

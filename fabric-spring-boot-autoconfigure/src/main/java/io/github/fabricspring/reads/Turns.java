@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A position in a round that is repeated for ever. All threads share one position until
  * two of them advance it at the same moment. From then on threads advance several
- * positions, each on a cache line of its own, so that no core waits for another. Each
- * repetition of such a round begins somewhere else. Two threads in step would otherwise
+ * positions, each on a cache line of its own, so that no core waits for another. They
+ * take each turn a few times in a row, which spares the cores' caches, and after some
+ * repetitions such a round begins somewhere else. Two threads in step would otherwise
  * visit the same pools at different moments for ever, and hand each other the same
  * connections from one core's cache to the other's.
  */
@@ -23,7 +24,16 @@ final class Turns {
 	/** Two cache lines, in ints: processors fetch lines in pairs. */
 	private static final int SPACING = 32;
 
+	/** The least number of takes before a round begins somewhere else. */
+	private static final int LEAST_RUN = 64;
+
+	/** How often a thread that met another takes a turn in a row, as a power of two. */
+	private static final int IN_A_ROW = 3;
+
 	private final int length;
+
+	/** The number of takes, whole rounds, before a round begins somewhere else. */
+	private final int run;
 
 	private final AtomicInteger shared = new AtomicInteger();
 
@@ -31,6 +41,8 @@ final class Turns {
 
 	Turns(int length) {
 		this.length = length;
+		int round = length << IN_A_ROW;
+		this.run = (LEAST_RUN + round - 1) / round * round;
 	}
 
 	/**
@@ -57,15 +69,16 @@ final class Turns {
 	// Two threads of one stripe may take the same turn: cheaper than keeping them apart,
 	// and even in the long run
 	private int next(AtomicIntegerArray stripes, int index) {
-		int taken = stripes.getOpaque(index);
-		int begin = stripes.getOpaque(index + 1);
-		if (taken == 0) {
-			begin = ThreadLocalRandom.current().nextInt(this.length);
-			stripes.setOpaque(index + 1, begin);
+		int left = stripes.getOpaque(index);
+		int take = stripes.getOpaque(index + 1);
+		int round = this.length << IN_A_ROW;
+		if (left == 0) {
+			left = this.run;
+			take = ThreadLocalRandom.current().nextInt(round);
 		}
-		stripes.setOpaque(index, following(taken));
-		int turn = begin + taken;
-		return (turn < this.length) ? turn : turn - this.length;
+		stripes.setOpaque(index, left - 1);
+		stripes.setOpaque(index + 1, (take + 1 < round) ? take + 1 : 0);
+		return take >>> IN_A_ROW;
 	}
 
 	private int following(int turn) {

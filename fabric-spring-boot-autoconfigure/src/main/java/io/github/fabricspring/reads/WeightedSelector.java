@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -130,11 +131,15 @@ public final class WeightedSelector implements ReplicaSelector {
 		/** Indexes into the secondaries. */
 		private final int[] sequence;
 
+		/** The secondaries in the order of the sequence. */
+		private final Server[] round;
+
 		private final Turns turns;
 
 		Rounds(List<Server> secondaries, int[] sequence, Turns turns) {
 			this.secondaries = secondaries;
 			this.sequence = sequence;
+			this.round = IntStream.of(sequence).mapToObj(secondaries::get).toArray(Server[]::new);
 			this.turns = turns;
 		}
 
@@ -145,7 +150,7 @@ public final class WeightedSelector implements ReplicaSelector {
 
 		@Override
 		public Server get() {
-			return this.secondaries.get(this.sequence[this.turns.next()]);
+			return this.round[this.turns.next()];
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -19,7 +20,10 @@ final class GroupPools {
 
 	private final Group group;
 
-	/** The primary's pool, then those of the secondaries in the group's order. */
+	/** The primary, then the secondaries in the group's order. */
+	private final @Nullable Server[] servers;
+
+	/** Their pools, in the same order. */
 	private final AtomicReferenceArray<@Nullable ServerPool> pools;
 
 	private final Supplier<@Nullable Server> readers;
@@ -32,7 +36,11 @@ final class GroupPools {
 	GroupPools(Group group, Supplier<@Nullable Server> readers) {
 		this.group = group;
 		this.readers = readers;
-		this.pools = new AtomicReferenceArray<>(group.secondaries().size() + 1);
+		List<@Nullable Server> servers = new ArrayList<>();
+		servers.add(group.primary());
+		servers.addAll(group.secondaries());
+		this.servers = servers.toArray(Server[]::new);
+		this.pools = new AtomicReferenceArray<>(this.servers.length);
 	}
 
 	Group group() {
@@ -66,13 +74,9 @@ final class GroupPools {
 	}
 
 	private int index(Server server) {
-		if (server == this.group.primary()) {
-			return 0;
-		}
-		List<Server> secondaries = this.group.secondaries();
-		for (int i = 0; i < secondaries.size(); i++) {
-			if (secondaries.get(i) == server) {
-				return i + 1;
+		for (int i = 0; i < this.servers.length; i++) {
+			if (this.servers[i] == server) {
+				return i;
 			}
 		}
 		return -1;

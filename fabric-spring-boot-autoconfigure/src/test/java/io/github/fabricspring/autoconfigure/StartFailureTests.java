@@ -7,15 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.outcome.NotDurableException;
 import io.github.fabricspring.topology.TopologySource;
 import io.github.fabricspring.topology.TopologySource.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mockito.Mockito;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests of what is said when the application cannot start, and of what keeps it from
@@ -69,6 +74,14 @@ class StartFailureTests {
 	}
 
 	@Test
+	void whenAGroupMayLoseWhatItAcknowledgesSaysHowToKeepItAndHowToStart() {
+		Contexts.bare()
+			.withUserConfiguration(NotDurable.class)
+			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("YYZ is not durable",
+					"AFTER_SYNC", "fabric.outcome.require-durable=false"));
+	}
+
+	@Test
 	void whenTheNodeIsDownTheApplicationStartsAllTheSame() throws IOException {
 		int port = closedPort();
 		Contexts.bare()
@@ -88,10 +101,39 @@ class StartFailureTests {
 		}
 	}
 
+	@Test
+	void whenAGroupThatMustBeDurableIsDownTheApplicationStartsAndItsWritesWait() throws IOException {
+		int port = closedPort();
+		Contexts.bare()
+			.withPropertyValues("fabric.groups.YYZ.servers=127.0.0.1:" + port, "fabric.datasource.username=app",
+					"fabric.default-group=YYZ", "fabric.outcome.require-durable=true",
+					"fabric.retry.rerun=exactly-once", "fabric.retry.timeout=300ms")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				FabricTemplate template = context.getBean(FabricTemplate.class);
+				assertThatExceptionOfType(GroupUnavailableException.class)
+					.isThrownBy(() -> template.executeWithoutResult("YYZ", () -> {
+					}))
+					.withMessageContaining("fabric.outcome.require-durable=true");
+			});
+	}
+
 	private static int closedPort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
+	}
+
+	static class NotDurable implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+			NotDurableException refusal = Mockito.mock(NotDurableException.class);
+			Mockito.when(refusal.getMessage()).thenReturn("YYZ is not durable");
+			Mockito.when(refusal.advice()).thenCallRealMethod();
+			throw refusal;
+		}
+
 	}
 
 	static class Eager implements InitializingBean {

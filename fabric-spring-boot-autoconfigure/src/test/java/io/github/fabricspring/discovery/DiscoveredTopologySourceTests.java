@@ -145,6 +145,36 @@ class DiscoveredTopologySourceTests {
 	}
 
 	@Test
+	void aThousandGroupsAreAnsweredByFewThreadsOverOneConnectionPerServer() {
+		int groups = 1_000;
+		Map<String, DiscoverySettings> settings = new HashMap<>();
+		for (int i = 0; i < groups; i++) {
+			settings.put("group" + i,
+					new DiscoverySettings(FakeGroup.addresses("a b c"), Kind.GROUP_REPLICATION, Map.of()));
+		}
+		this.servers.online("p:3", "a", "a b c", "a b c");
+		AskingThreads threads = new AskingThreads();
+		this.source.close();
+		this.source = new DiscoveredTopologySource(settings, this.servers, threads, System::nanoTime);
+		for (int round = 0; round < 3; round++) {
+			Set<String> open = new HashSet<>(settings.keySet());
+			long end = System.nanoTime() + DEADLINE.toNanos();
+			while (!open.isEmpty() && System.nanoTime() < end) {
+				this.source.fetch(open).groups().forEach((group) -> {
+					open.remove(group.group());
+					assertThat(roles(group)).isEqualTo("a=PRIMARY b=SECONDARY c=SECONDARY");
+				});
+			}
+			assertThat(open).isEmpty();
+		}
+		assertThat(threads.count()).isLessThanOrEqualTo(48);
+		for (String member : List.of("a", "b", "c")) {
+			// each group has a connection of its own, which is kept
+			assertThat(this.servers.at(member).connects).hasValue(groups);
+		}
+	}
+
+	@Test
 	void missingGrantsAreToldWithTheStatements() {
 		for (String member : List.of("a", "b", "c")) {
 			this.servers.online("p:3", "a", member, "a b c");

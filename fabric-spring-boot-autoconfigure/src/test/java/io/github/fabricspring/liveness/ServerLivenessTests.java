@@ -143,6 +143,44 @@ class ServerLivenessTests {
 		assertThat(this.routing.topology.openIncidents()).isZero();
 	}
 
+	@Test
+	void anAutocommitWriteThatHangsInItsCommitMakesItsServerSuspect() throws Exception {
+		Future<?> write = beginAutocommitWrite();
+		this.routing.a.committing = true;
+		ServerLiveness liveness = liveness();
+		look(liveness, LIMIT.multipliedBy(2), () -> query("SELECT 'short'"));
+		assertThat(this.routing.topology.incidents).containsExactly(Routing.GROUP);
+		this.pool.abortAll(this.threads);
+		write.get(20, TimeUnit.SECONDS);
+		look(liveness, LIMIT, () -> {
+		});
+		assertThat(this.routing.topology.openIncidents()).isZero();
+	}
+
+	@Test
+	void aLongAutocommitWriteMakesItsServerNotSuspectAndIsAskedForLessAndLess() throws Exception {
+		Future<?> write = beginAutocommitWrite();
+		lookForAMinute(() -> query("SELECT 'short'"));
+		assertThat(write.isDone()).isFalse();
+		assertThat(this.routing.topology.incidents).isEmpty();
+		assertThat(this.connected).isBetween(20, 40);
+	}
+
+	private Future<?> beginAutocommitWrite() throws InterruptedException {
+		CountDownLatch begun = new CountDownLatch(1);
+		this.routing.a.hang("INSERT INTO orders VALUES (7", begun);
+		Future<?> write = this.threads.submit(() -> {
+			try {
+				query("INSERT INTO orders VALUES (7, 'book')");
+			}
+			catch (SQLException ex) {
+				// its connection is aborted in the end
+			}
+		});
+		begun.await();
+		return write;
+	}
+
 	private void lookForAMinute(Between between) throws Exception {
 		ServerLiveness liveness = liveness();
 		between.run();
@@ -152,9 +190,11 @@ class ServerLivenessTests {
 	}
 
 	private ServerLiveness liveness() {
-		Question question = new Question(this.pool.server(), new ServerProbe(this.connector), LIMIT, Runnable::run);
-		return new ServerLiveness(this.pool, question, this.routing.topology,
-				new HangLimits(LIMIT, Duration.ZERO, GIVE_UP), Runnable::run);
+		ServerProbe probe = new ServerProbe(this.connector);
+		HangLimits limits = new HangLimits(LIMIT, Duration.ZERO, GIVE_UP);
+		return new ServerLiveness(this.pool, new Question(this.pool.server(), probe, LIMIT, Runnable::run),
+				new HangingCommits(this.pool.server(), probe, limits, Runnable::run), this.routing.topology, limits,
+				Runnable::run);
 	}
 
 	private void look(ServerLiveness liveness, Duration duration, Between between) throws Exception {

@@ -103,6 +103,10 @@ public class HostileConnection {
 			return faulty(text,
 					() -> call(target, method, new Object[] { "SELECT TRUE, " + this.server.superReadOnly }));
 		}
+		if (text.startsWith(HostileServer.COMMITTING)) {
+			return faulty(text,
+					() -> call(target, method, new Object[] { "SELECT " + (this.server.committing ? 1 : 0) }));
+		}
 		return faulty(text, () -> call(target, method, args));
 	}
 

@@ -57,6 +57,9 @@ public class HostileServer implements AutoCloseable {
 
 	public volatile boolean down;
 
+	/** Whether it says that sessions wait in their commit. */
+	public volatile boolean committing;
+
 	/** With which its driver's commit ends, if not {@code null}. */
 	public volatile @Nullable Throwable bug;
 
@@ -82,6 +85,9 @@ public class HostileServer implements AutoCloseable {
 
 	/** What the starter asks a server about itself. */
 	public static final String PROBE = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
+
+	/** How the question begins whether a session waits in its commit. */
+	public static final String COMMITTING = "SELECT COUNT(*) FROM performance_schema";
 
 	/** What every new connection is asked. */
 	public static final String IDENTITY = "SELECT @@server_uuid";

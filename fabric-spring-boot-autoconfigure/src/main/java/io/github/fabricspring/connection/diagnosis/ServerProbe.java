@@ -5,10 +5,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
+import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerProbe {
 
+	private static final Log logger = LogFactory.getLog(ServerProbe.class);
+
 	private static final String QUESTION = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
+
+	/**
+	 * The states of a thread whose commit waits for other servers: in a hook of Group
+	 * Replication, or for semi-synchronous replicas.
+	 */
+	private static final String COMMITTING = """
+			SELECT COUNT(*) FROM performance_schema.session_account_connect_attrs a
+			JOIN information_schema.processlist p ON p.ID = a.PROCESSLIST_ID
+			WHERE a.ATTR_NAME = '%s' AND a.ATTR_VALUE IN (%s)
+			AND (p.STATE = 'waiting for handler commit' OR p.STATE LIKE 'waiting for semi-sync ack%%'
+				OR p.STATE LIKE 'executing hook on transaction%%')""";
 
 	private final ServerConnector connector;
 
@@ -45,6 +63,28 @@ public final class ServerProbe {
 		}
 		catch (SQLException ex) {
 			return new Reply(ConnectFailure.answer(ex), false, ex);
+		}
+	}
+
+	/**
+	 * Asks a server whether one of its sessions waits in its commit. Blocks until it has
+	 * answered or the limit has passed.
+	 * @param server the server
+	 * @param sessions the marks of the sessions
+	 * @param limit how long the connection and each of its answers may take
+	 * @return whether it said so
+	 */
+	public boolean isCommitting(Server server, Collection<String> sessions, Duration limit) {
+		String marks = sessions.stream().map((mark) -> "'" + mark + "'").collect(Collectors.joining(", "));
+		try (Connection connection = this.connector.connect(server, UUID.randomUUID().toString(), limit);
+				Statement statement = connection.createStatement();
+				ResultSet row = statement
+					.executeQuery(COMMITTING.formatted(DriverConnector.SESSION_ATTRIBUTE, marks))) {
+			return row.next() && row.getInt(1) != 0;
+		}
+		catch (SQLException ex) {
+			logger.debug(server.group() + " - " + server.address() + " does not tell whether it commits", ex);
+			return false;
 		}
 	}
 

@@ -36,9 +36,20 @@ public final class Lease {
 		this.owner = owner;
 	}
 
+	/**
+	 * Takes the request that the connection serves from now on. A request that is the
+	 * same as before is not stored: threads that store into neighbouring objects make
+	 * their cores wait for each other.
+	 * @param request the request
+	 */
+	@SuppressWarnings("ReferenceEquality")
 	public void take(ConnectionRequest request) {
-		this.request = request;
-		this.opened = false;
+		if (this.request != request) {
+			this.request = request;
+		}
+		if (this.opened) {
+			this.opened = false;
+		}
 	}
 
 	/** Records that statements may write from now on, whatever the request was. */

@@ -11,6 +11,7 @@ import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.ServerReports;
+import io.github.fabricspring.connection.statement.StatementText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,12 @@ public final class ConnectionState {
 	/** The text of the transaction's first statement, if it is known. */
 	@Nullable String firstText;
 
+	/**
+	 * The text of the last statement in autocommit mode, if it is known. Other threads
+	 * read it while a call is under way.
+	 */
+	@Nullable String autocommitText;
+
 	/** The mark that identifies its session. */
 	private final String session;
 
@@ -85,7 +92,9 @@ public final class ConnectionState {
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
-		this.used = false;
+		if (this.used) {
+			this.used = false;
+		}
 		this.access.set(request.reads() || this.lease.isUnscopedRead());
 	}
 
@@ -103,6 +112,15 @@ public final class ConnectionState {
 	 */
 	public boolean isCommitting() {
 		return this.committing;
+	}
+
+	/**
+	 * Whether the call under way may be a write that commits by itself.
+	 * @return {@code false} in a transaction, and for a text that writes nothing
+	 */
+	public boolean isAutocommitWrite() {
+		String text = this.autocommitText;
+		return this.autoCommit && !this.lease.isReading() && (text == null || !StatementText.writesNothing(text));
 	}
 
 	/**

@@ -73,6 +73,7 @@ public final class StatementWatch {
 		connection.lease.check();
 		connection.used = true;
 		if (connection.autoCommit) {
+			connection.autocommitText = text;
 			outsideTransaction();
 			return;
 		}

@@ -1,5 +1,8 @@
 package io.github.fabricspring.acceptance.bench;
 
+import java.util.Arrays;
+import java.util.List;
+
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
 
@@ -41,6 +44,15 @@ enum Event {
 		}
 
 	};
+
+	/**
+	 * Finds events by their names.
+	 * @param names the names with commas between them
+	 * @return the events, all if none is named
+	 */
+	static List<Event> of(String names) {
+		return (names.isBlank()) ? List.of(values()) : Arrays.stream(names.split(",")).map(Event::valueOf).toList();
+	}
 
 	/**
 	 * Lets it happen.

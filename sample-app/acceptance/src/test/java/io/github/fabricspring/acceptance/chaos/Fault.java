@@ -3,11 +3,9 @@ package io.github.fabricspring.acceptance.chaos;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 import io.github.fabricspring.sample.fabric.Engine;
@@ -19,68 +17,86 @@ import io.github.fabricspring.sample.farm.process.FarmException;
 import io.github.fabricspring.sample.node.NodeException;
 
 /**
- * What may happen to a server, or to what manages it. Each returns when it is over; what
- * it left behind is for {@link FarmGroup#restore()}.
+ * What may happen to a server, to its network or to what manages it. Each returns when it
+ * is over; what it left behind is for {@link FarmGroup#restore()}.
  */
 @SuppressWarnings("try") // acknowledgements are withheld by being there
 enum Fault {
 
 	/** The process is gone without a word. */
-	KILL((group, server, random) -> server.kill()),
+	KILL((scene) -> scene.server().kill()),
 
 	/**
 	 * The process does not run for a while, which the node may notice or not, and then
 	 * goes on as if nothing had been.
 	 */
-	FREEZE((group, server, random) -> {
-		server.freeze();
-		pause(random, 1000, 8000);
-		server.thaw();
+	FREEZE((scene) -> {
+		scene.server().freeze();
+		scene.pause(1000, 8000);
+		scene.server().thaw();
 	}),
 
-	SHUTDOWN((group, server, random) -> server.stop()),
+	SHUTDOWN((scene) -> scene.server().stop()),
+
+	/** A clean shutdown, and a start at once. */
+	RESTART((scene) -> {
+		scene.server().stop();
+		scene.server().start();
+	}),
 
 	/** An operator closes the server for writes, and opens it if it is primary still. */
-	SUPER_READ_ONLY((group, server, random) -> {
-		execute(server, "SET GLOBAL super_read_only = ON");
-		pause(random, 100, 1500);
-		if (server.address().equals(group.primary())) {
-			undo(server, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+	SUPER_READ_ONLY((scene) -> {
+		execute(scene.server(), "SET GLOBAL super_read_only = ON");
+		scene.pause(100, 1500);
+		if (scene.server().address().equals(scene.group().primary())) {
+			undo(scene.server(), "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
 		}
 	}),
 
-	OFFLINE_MODE((group, server, random) -> {
-		execute(server, "SET GLOBAL offline_mode = ON");
-		pause(random, 100, 1500);
-		undo(server, "SET GLOBAL offline_mode = OFF");
+	OFFLINE_MODE((scene) -> {
+		execute(scene.server(), "SET GLOBAL offline_mode = ON");
+		scene.pause(100, 1500);
+		undo(scene.server(), "SET GLOBAL offline_mode = OFF");
 	}),
 
-	KILL_CONNECTIONS((group, server, random) -> killConnections(group, server)),
+	KILL_CONNECTIONS((scene) -> killConnections(scene.group(), scene.server())),
 
 	/** Commits that wait for an acknowledgement lose their connection, and come true. */
-	KILL_WAITING_CONNECTIONS((group, server, random) -> {
-		MysqlServer primary = group.primaryServer();
-		try (WithheldAcknowledgements withheld = WithheldAcknowledgements.by(group, primary)) {
-			killConnections(group, primary);
+	KILL_WAITING_CONNECTIONS((scene) -> {
+		MysqlServer primary = scene.group().primaryServer();
+		try (WithheldAcknowledgements withheld = WithheldAcknowledgements.by(scene.group(), primary)) {
+			killConnections(scene.group(), primary);
 		}
 	}),
 
 	/** Commits that wait for an acknowledgement die with their server. */
-	KILL_UNACKNOWLEDGED((group, server, random) -> {
-		MysqlServer primary = group.primaryServer();
-		try (WithheldAcknowledgements withheld = WithheldAcknowledgements.by(group, primary)) {
+	KILL_UNACKNOWLEDGED((scene) -> {
+		MysqlServer primary = scene.group().primaryServer();
+		try (WithheldAcknowledgements withheld = WithheldAcknowledgements.by(scene.group(), primary)) {
 			primary.kill();
 		}
 	}),
 
 	/** An operator has the server leave its group. */
-	LEAVE((group, server, random) -> ((GroupReplication) group).leave(server)),
+	LEAVE((scene) -> ((GroupReplication) scene.group()).leave(scene.server())),
+
+	/** The others exclude the server, which then goes on as if it were a member. */
+	EXPEL((scene) -> {
+		scene.server().freeze();
+		try {
+			scene.awaitExpelled();
+		}
+		finally {
+			scene.server().thaw();
+		}
+		scene.pause(0, 3000);
+	}),
 
 	/** The node refuses it while a writer waits for a row that another has locked. */
-	SWITCHOVER((group, server, random) -> {
+	SWITCHOVER((scene) -> {
 		for (int attempt = 1; attempt <= 3; attempt++) {
 			try {
-				group.switchOver();
+				scene.group().switchOver();
 				return;
 			}
 			catch (NodeException | FarmException ex) {
@@ -89,12 +105,41 @@ enum Fault {
 		}
 	}),
 
-	NODE_RESTART((group, server, random) -> {
-		LocalFabric fabric = (LocalFabric) group;
+	NODE_RESTART((scene) -> {
+		LocalFabric fabric = (LocalFabric) scene.group();
 		fabric.stopNode();
-		pause(random, 0, 3000);
+		scene.pause(0, 3000);
 		fabric.restartNode();
-	});
+	}),
+
+	/** A server and the others do not reach each other; clients reach all. */
+	CUT_OFF((scene) -> scene.duringCut((network) -> network.separate(List.of(scene.server()), scene.others()))),
+
+	/** No server reaches another. */
+	CUT_EACH_FROM_EACH((scene) -> scene.duringCut((network) -> {
+		network.separate(List.of(scene.server()), scene.others());
+		network.separate(scene.others().subList(0, 1), scene.others().subList(1, 2));
+	})),
+
+	/** Neither the others nor the clients reach a server, which lives. */
+	ISOLATE((scene) -> scene.duringCut((network) -> {
+		network.separate(List.of(scene.server()), scene.others());
+		network.separateFromClients(scene.server());
+	})),
+
+	/** The clients do not reach a server; the others do. */
+	CUT_OFF_CLIENTS((scene) -> scene.duringCut((network) -> network.separateFromClients(scene.server()))),
+
+	/** The others do not hear a server that hears them. */
+	MUTE((scene) -> scene
+		.duringCut((network) -> scene.others().forEach((other) -> network.silence(scene.server(), other)))),
+
+	/** A server does not hear the others, which hear it. */
+	DEAFEN((scene) -> scene
+		.duringCut((network) -> scene.others().forEach((other) -> network.silence(other, scene.server()))));
+
+	private static final Set<Fault> CUTS = EnumSet.of(CUT_OFF, CUT_EACH_FROM_EACH, ISOLATE, CUT_OFF_CLIENTS, MUTE,
+			DEAFEN);
 
 	private static final int ATTEMPTS_TO_UNDO = 5;
 
@@ -108,36 +153,30 @@ enum Fault {
 	/**
 	 * What may happen under an engine.
 	 * @param engine the engine
+	 * @param network whether the servers' network can be cut
 	 * @return the faults
 	 */
-	static Set<Fault> of(Engine engine) {
+	static Set<Fault> of(Engine engine, boolean network) {
 		List<Fault> others = switch (engine) {
-			case FABRIC -> List.of(LEAVE);
+			case FABRIC -> List.of(LEAVE, EXPEL);
 			// neither opens a server again that an operator has closed
 			case GROUP_REPLICATION -> List.of(SUPER_READ_ONLY, NODE_RESTART);
-			case REPLICATION -> List.of(SUPER_READ_ONLY, LEAVE, NODE_RESTART);
+			case REPLICATION -> List.of(SUPER_READ_ONLY, LEAVE, EXPEL, NODE_RESTART);
 		};
-		return EnumSet.complementOf(EnumSet.copyOf(others));
+		Set<Fault> faults = EnumSet.complementOf(EnumSet.copyOf(others));
+		if (!network) {
+			faults.removeAll(CUTS);
+		}
+		return faults;
 	}
 
 	/**
 	 * Lets it happen.
-	 * @param group the group
-	 * @param server the server that is hit, where one is
-	 * @param random for how long
+	 * @param scene where
 	 * @throws SQLException if the server did not let it happen
 	 */
-	void strike(FarmGroup group, MysqlServer server, Random random) throws SQLException {
-		this.effect.strike(group, server, random);
-	}
-
-	private static void pause(Random random, int from, int to) {
-		try {
-			Thread.sleep(Duration.ofMillis(random.nextInt(from, to)).toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	void strike(Scene scene) throws SQLException {
+		this.effect.strike(scene);
 	}
 
 	private static void execute(MysqlServer server, String sql) throws SQLException {
@@ -187,7 +226,7 @@ enum Fault {
 	@FunctionalInterface
 	private interface Effect {
 
-		void strike(FarmGroup group, MysqlServer server, Random random) throws SQLException;
+		void strike(Scene scene) throws SQLException;
 
 	}
 

@@ -1,5 +1,6 @@
 package io.github.fabricspring.acceptance.chaos;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,7 @@ import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.awaitility.Awaitility;
 
 /**
  * Threads that transfer money until they are closed, and note what they were told.
@@ -24,6 +26,9 @@ class Traders implements AutoCloseable {
 	 * time, instead of with the next fault.
 	 */
 	private static final int LONGEST_PAUSE_MILLIS = 100;
+
+	/** A slow machine must not fail for being slow. */
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private static final Log logger = LogFactory.getLog(Traders.class);
 
@@ -81,6 +86,12 @@ class Traders implements AutoCloseable {
 			logger.warn(transfer.id() + " failed", ex);
 			return Answer.FAILED;
 		}
+	}
+
+	/** Waits until each has made some more transfers. */
+	void awaitMore() {
+		long enough = transfers() + 4L * this.threads.size();
+		Awaitility.await("transfers").atMost(PATIENCE).until(() -> transfers() > enough);
 	}
 
 	long transfers() {

@@ -23,7 +23,7 @@ public final class NetworkPartition implements Network, AutoCloseable {
 
 	private static final String DEVICE = "eth0";
 
-	private final String name = "fs" + ProcessHandle.current().pid();
+	private final String name = AbandonedNetworks.PREFIX + ProcessHandle.current().pid();
 
 	private final String subnet = "10." + ThreadLocalRandom.current().nextInt(200, 250) + "."
 			+ ThreadLocalRandom.current().nextInt(1, 250) + ".";
@@ -33,12 +33,13 @@ public final class NetworkPartition implements Network, AutoCloseable {
 	private final List<Cut> cuts = new ArrayList<>();
 
 	/**
-	 * Makes the network.
+	 * Makes the network, and removes those of JVMs that were killed.
 	 * @param servers how many servers will be in it
 	 * @throws FarmException if this user or this system cannot: then nothing is left
 	 */
 	public NetworkPartition(int servers) {
 		this.servers = servers;
+		AbandonedNetworks.remove();
 		try {
 			ip("link add " + this.name + " type bridge");
 			ip("addr add " + this.subnet + "1/24 dev " + this.name);
@@ -153,7 +154,7 @@ public final class NetworkPartition implements Network, AutoCloseable {
 		ip("-n " + space + " " + arguments);
 	}
 
-	private static void ip(String arguments) {
+	static String ip(String arguments) {
 		List<String> command = new ArrayList<>(List.of("ip"));
 		command.addAll(List.of(arguments.split(" ")));
 		try {
@@ -161,6 +162,7 @@ public final class NetworkPartition implements Network, AutoCloseable {
 			if (result.status() != 0) {
 				throw new FarmException(String.join(" ", command) + ": " + result.output().strip());
 			}
+			return result.output();
 		}
 		catch (IOException ex) {
 			throw new FarmException("there is no program ip", ex);

@@ -35,7 +35,10 @@ record ServerOptions(int id, String host, int port, Path dataDirectory, Role rol
 	private static final List<String> DURABLE = List.of("--innodb-flush-log-at-trx-commit=1", "--sync-binlog=1");
 
 	private static final List<String> REPLICATED = List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON",
-			"--log-bin=binlog", "--log-replica-updates=ON", "--relay-log=relay", "--relay-log-recovery=ON",
+			"--log-bin=binlog", "--log-replica-updates=ON",
+			// a replica that connects is sent nothing until its source has read through the
+			// last file: seconds with the default of 1 GB
+			"--max-binlog-size=4194304", "--relay-log=relay", "--relay-log-recovery=ON",
 			"--skip-replica-start=ON", "--replica-preserve-commit-order=ON",
 			// without these a replica falls behind a primary with a few busy writers
 			"--replica-parallel-workers=8", "--plugin-load-add=semisync_source.so",

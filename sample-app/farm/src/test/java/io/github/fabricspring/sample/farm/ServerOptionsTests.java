@@ -30,6 +30,12 @@ class ServerOptionsTests {
 		}
 	}
 
+	@Test
+	void aReplicaThatConnectsWaitsForAShortFileToBeReadOnly() {
+		assertThat(arguments(8, 0)).contains("--max-binlog-size=4194304");
+		assertThat(arguments(9, 7)).contains("--max-binlog-size=4194304");
+	}
+
 	private List<String> arguments(int major, int minor) {
 		return this.options.arguments(new MysqlVersion(major, minor, 33));
 	}

@@ -55,18 +55,21 @@ public final class Failover {
 	 * @throws NodeException if no server can be elected
 	 */
 	public void elect(GroupState group, @Nullable String named) {
-		long begin = System.nanoTime();
+		Stages stages = new Stages();
 		try (Poll poll = Poll.forElection(this.tools, group)) {
+			stages.end("poll");
 			ReachedServer candidate = drained(group, poll, candidates(group, poll, named));
+			stages.end("drain");
 			poll.awaitFormerPrimary(group, false);
 			// FAULTY ones as well, if the candidate has all that they have
 			int heard = poll.heard().size();
 			List<ReachedServer> others = poll.handOver((server) -> !server.member().equals(candidate.member())
 					&& Election.Vote.of(candidate).known().containsAll(server.state().executed()));
-			long announced = this.promotion.promote(group, candidate, others, true);
+			stages.end("fence");
+			this.promotion.promote(group, candidate, others, true, stages);
 			this.tools.vacancies().remove(group.id());
-			logger.info("{} - primary is {}, elected among {} in {} ms", group.id(), candidate.member(), heard,
-					(announced - begin) / 1_000_000);
+			logger.info("{} - primary is {}, elected among {} in {} ms ({})", group.id(), candidate.member(), heard,
+					stages.millis(), stages);
 		}
 		catch (SQLException ex) {
 			throw vacancy(group, "GroupError: The election in group (" + group.id() + ") failed",

@@ -39,11 +39,11 @@ final class Promotion {
 	 * needs; the others connect in the background. Their sessions are closed here
 	 * @param insist whether to open it even if too few followers connect in time, so that
 	 * commits wait for them
-	 * @return when it was announced, as {@link System#nanoTime()} counts
+	 * @param stages notes how long each step took
 	 * @throws SQLException if the candidate does not do as it is told; it may be open
 	 * then only if it could not be closed again
 	 */
-	long promote(GroupState group, ReachedServer candidate, List<ReachedServer> others, boolean insist)
+	void promote(GroupState group, ReachedServer candidate, List<ReachedServer> others, boolean insist, Stages stages)
 			throws SQLException {
 		ServerSession session = candidate.session();
 		int required = this.tools.acknowledgements(group.voters().size());
@@ -59,6 +59,7 @@ final class Promotion {
 		if (this.tools.settings().relaxedReplicas()) {
 			session.flushCommits(true);
 		}
+		stages.end("prepare");
 		try {
 			recorded.join();
 		}
@@ -68,6 +69,7 @@ final class Promotion {
 			}
 			throw ex;
 		}
+		stages.end("record");
 		boolean connected = others.size() >= required
 				&& awaitFollowers(session, required, this.tools.settings().timeouts().connect());
 		if (!connected && !insist) {
@@ -78,6 +80,7 @@ final class Promotion {
 			logger.warn("{} - fewer than {} servers follow {}: its commits wait until they do", group.id(), required,
 					candidate.member());
 		}
+		stages.end("followers");
 		try {
 			session.acceptWrites();
 		}
@@ -86,9 +89,8 @@ final class Promotion {
 			throw ex;
 		}
 		this.tools.registry().announce(next);
-		long announced = System.nanoTime();
+		stages.end("open");
 		forgetSource(group, candidate);
-		return announced;
 	}
 
 	// It takes its time on a busy disk, and nothing depends on it.

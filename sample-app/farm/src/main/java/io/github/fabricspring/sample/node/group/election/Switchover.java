@@ -84,6 +84,8 @@ public final class Switchover {
 		if (!own.isEmpty()) {
 			throw refusal(group, candidate.member() + " has transactions of its own (" + own + ")", null);
 		}
+		// the others will have to be sent what follows only
+		candidate.session().rotateBinaryLog();
 		// Each time there is less to catch up with: what is left is done without a
 		// primary.
 		for (int i = 0; i < 3; i++) {
@@ -116,12 +118,13 @@ public final class Switchover {
 
 	private void switchOver(GroupState group, ReachedServer old, ReachedServer candidate, Poll poll)
 			throws SQLException {
-		long begin = System.nanoTime();
+		Stages stages = new Stages();
 		Duration block = this.tools.settings().timeouts().block();
 		if (!old.session().refuseWrites(block)) {
 			throw refusal(group, "a client of " + old.member()
 					+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
 		}
+		stages.end("close");
 		// From here on the group has no primary in memory. The store still has one, so
 		// that
 		// a node that dies now does not believe that there never was a primary.
@@ -134,10 +137,11 @@ public final class Switchover {
 				throw behind(group, candidate, block);
 			}
 			begun = true;
-			long announced = this.promotion.promote(group, candidate,
-					poll.handOver((server) -> !server.member().equals(candidate.member())), false);
-			logger.info("{} - primary moved from {} to {}, {} ms without one", group.id(), old.member(),
-					candidate.member(), (announced - begin) / 1_000_000);
+			stages.end("catch up");
+			this.promotion.promote(group, candidate,
+					poll.handOver((server) -> !server.member().equals(candidate.member())), false, stages);
+			logger.info("{} - primary moved from {} to {}, {} ms without one ({})", group.id(), old.member(),
+					candidate.member(), stages.millis(), stages);
 		}
 		catch (SQLException | RuntimeException ex) {
 			restore(group, old, begun ? candidate : null, ex);

@@ -151,6 +151,15 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
+	 * Begins a new file of the binary log. The server reads through the last one before
+	 * it sends anything to a replica that connects.
+	 * @throws SQLException if it cannot
+	 */
+	public void rotateBinaryLog() throws SQLException {
+		execute("FLUSH LOCAL BINARY LOGS");
+	}
+
+	/**
 	 * Closes the server to writes, from accounts with all privileges as well. The order
 	 * waits for commits under way; new writes wait meanwhile.
 	 * @param limit how long to wait for them, in whole seconds, at least one

@@ -1,0 +1,65 @@
+package io.github.fabricspring.acceptance.chaos;
+
+import java.sql.SQLException;
+import java.util.Random;
+
+import io.github.fabricspring.acceptance.fault.NetworkPartition;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Faults, one after the other, in a group that traders use all the while.
+ */
+final class Disturbance {
+
+	private final FarmGroup group;
+
+	private final @Nullable NetworkPartition network;
+
+	private final Traders traders;
+
+	private final Reigns reigns;
+
+	private final Random random;
+
+	private int faults;
+
+	Disturbance(FarmGroup group, @Nullable NetworkPartition network, Traders traders, Reigns reigns, Random random) {
+		this.group = group;
+		this.network = network;
+		this.traders = traders;
+		this.reigns = reigns;
+		this.random = random;
+	}
+
+	/**
+	 * Has a fault strike. Returns when the traders went on and the group is whole again.
+	 * @param fault the fault
+	 * @param server the server that is hit, where one is
+	 * @throws SQLException if the server did not let it happen
+	 */
+	void strike(Fault fault, MysqlServer server) throws SQLException {
+		MysqlServer primary = this.group.primaryServer();
+		System.out.println("chaos: %s %s%s".formatted(fault, server, server.equals(primary) ? " (primary)" : ""));
+		this.reigns.beforeFault(primary.uuid());
+		fault.strike(new Scene(this.group, server, this.random, this.network));
+		this.faults++;
+		this.traders.awaitMore();
+		this.group.restore();
+		this.reigns.afterFault(this.group.primaryServer().uuid());
+	}
+
+	int faults() {
+		return this.faults;
+	}
+
+	FarmGroup group() {
+		return this.group;
+	}
+
+	Traders traders() {
+		return this.traders;
+	}
+
+}

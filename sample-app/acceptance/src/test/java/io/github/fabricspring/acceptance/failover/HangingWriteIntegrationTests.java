@@ -1,0 +1,119 @@
+package io.github.fabricspring.acceptance.failover;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.sample.StarterProperties;
+import io.github.fabricspring.sample.fabric.Engine;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A write in autocommit mode whose commit waits for other servers, on a server that
+ * answers everything else.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HangingWriteIntegrationTests {
+
+	private static final String SUSPECTED = " left a COMMIT without an answer for ";
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	@Test
+	void aWriteThatWaitsForSemiSynchronousReplicasMakesItsServerSuspect(CapturedOutput output) throws SQLException {
+		farm.get().reset();
+		try (FarmGroup group = Engine.REPLICATION.start(farm.get(), "YYZ");
+				ConfigurableApplicationContext application = start(group)) {
+			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+			List<MysqlServer> replicas = group.secondaries();
+			for (MysqlServer replica : replicas) {
+				execute(replica, "STOP REPLICA IO_THREAD");
+			}
+			CompletableFuture<Void> write = CompletableFuture.runAsync(() -> jdbc.update("INSERT INTO t VALUES (1)"));
+			awaitSuspicion(jdbc, output, group.primaryServer());
+			for (MysqlServer replica : replicas) {
+				execute(replica, "START REPLICA IO_THREAD");
+			}
+			assertThat(write).succeedsWithin(60, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void aWriteThatWaitsForAMajorityMakesItsServerSuspect(CapturedOutput output) {
+		farm.get().reset();
+		try (FarmGroup group = Engine.GROUP_REPLICATION.start(farm.get(), "YYZ");
+				ConfigurableApplicationContext application = start(group)) {
+			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+			MysqlServer primary = group.primaryServer();
+			List<MysqlServer> others = group.secondaries();
+			others.forEach(MysqlServer::freeze);
+			CompletableFuture<Void> write = CompletableFuture.runAsync(() -> jdbc.update("INSERT INTO t VALUES (1)"));
+			awaitSuspicion(jdbc, output, primary);
+			others.forEach(MysqlServer::thaw);
+			assertThat(write).succeedsWithin(60, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void aLongWriteDoesNot(CapturedOutput output) {
+		farm.get().reset();
+		try (FarmGroup group = Engine.REPLICATION.start(farm.get(), "YYZ");
+				ConfigurableApplicationContext application = start(group)) {
+			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+			jdbc.update("INSERT INTO t SELECT SLEEP(4)");
+			assertThat(output).doesNotContain(SUSPECTED);
+		}
+	}
+
+	// Others are answered all the while
+	private static void awaitSuspicion(JdbcTemplate jdbc, CapturedOutput output, MysqlServer primary) {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			assertThat(jdbc.queryForObject("SELECT 1", Integer.class)).isEqualTo(1);
+			assertThat(output).contains(primary.address() + SUSPECTED);
+		});
+	}
+
+	private static ConfigurableApplicationContext start(FarmGroup group) {
+		ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.run(StarterProperties.of(group, "--fabric.default-group=YYZ"));
+		application.getBean(JdbcTemplate.class).execute("CREATE TABLE t (id INT)");
+		return application;
+	}
+
+	private static void execute(MysqlServer server, String sql) throws SQLException {
+		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	/** Nothing of its own. */
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
