@@ -114,12 +114,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param allowPrivilegedAccount Whether an account with SUPER or CONNECTION_ADMIN may
 	 * write. read_only does not bind it, so it may write to a demoted server and lose
 	 * what it writes. Not by default.
+	 * @param ssl How connections are encrypted.
 	 */
 	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
-			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount) {
+			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount, @Nullable Ssl ssl) {
 
-		static final DataSource NONE = new DataSource(null, null, null, Map.of(), Map.of(), null, null);
+		static final DataSource NONE = new DataSource(null, null, null, Map.of(), Map.of(), null, null, null);
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
@@ -144,8 +145,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
 					merge(decidesIdle ? withoutMinimumIdle(this.hikari) : this.hikari, other.hikari),
-					decidesIdle ? other.warmConnections : this.warmConnections, (other.allowPrivilegedAccount != null)
-							? other.allowPrivilegedAccount : this.allowPrivilegedAccount);
+					decidesIdle ? other.warmConnections : this.warmConnections,
+					(other.allowPrivilegedAccount != null) ? other.allowPrivilegedAccount : this.allowPrivilegedAccount,
+					(other.ssl != null) ? other.ssl : this.ssl);
 		}
 
 		boolean isPrivilegedAccountAllowed() {
@@ -186,6 +188,15 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					+ "]";
 		}
 
+	}
+
+	/**
+	 * How connections are encrypted.
+	 *
+	 * @param bundle Name of the SSL bundle with the trust store, and with the key store
+	 * where clients have certificates. Its use implies sslMode=VERIFY_IDENTITY.
+	 */
+	public record Ssl(@Nullable String bundle) {
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.autoconfigure.check.GroupNames;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.outcome.DurabilityGate;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -66,6 +67,7 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
 		}
+		GroupNames.checkUsed(groups.keySet(), this.properties.groups().keySet());
 		useAtOnce(groups.keySet());
 		groups.keySet().forEach((group) -> {
 			this.topology.use(group);

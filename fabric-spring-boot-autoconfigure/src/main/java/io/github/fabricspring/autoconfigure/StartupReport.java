@@ -1,6 +1,5 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,22 +10,17 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import com.mysql.cj.Constants;
 import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
+import io.github.fabricspring.autoconfigure.startup.Versions;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /**
  * The four lines at start: where the topology comes from, which groups are known, how
  * they are used, and by which versions.
  */
 final class StartupReport {
-
-	private static final String UNKNOWN = "of unknown version";
 
 	private StartupReport() {
 	}
@@ -40,7 +34,7 @@ final class StartupReport {
 						lower(properties.startup()), reruns(properties.retry()),
 						DurationStyle.SIMPLE.print(properties.retry().timeout(), ChronoUnit.SECONDS),
 						lower(properties.read().routing())),
-				"Topology - versions: " + versions());
+				"Topology - versions: " + Versions.describe());
 	}
 
 	private static String source(Map<String, GroupProperties> listed, FabricConnectionDetails node,
@@ -69,27 +63,6 @@ final class StartupReport {
 
 	private static String reruns(FabricProperties.Retry retry) {
 		return (retry.enabled()) ? lower(retry.rerun()) : "off";
-	}
-
-	private static String versions() {
-		return "fabric-spring-boot %s, Spring Boot %s, HikariCP %s, Connector/J %s, Java %s".formatted(version(),
-				SpringBootVersion.getVersion(), hikari(), Constants.CJ_VERSION, Runtime.version().feature());
-	}
-
-	private static String version() {
-		return Objects.requireNonNullElse(StartupReport.class.getPackage().getImplementationVersion(), "unpackaged");
-	}
-
-	// HikariCP's manifest has no version
-	private static String hikari() {
-		try {
-			return PropertiesLoaderUtils
-				.loadProperties(new ClassPathResource("META-INF/maven/com.zaxxer/HikariCP/pom.properties"))
-				.getProperty("version", UNKNOWN);
-		}
-		catch (IOException ex) {
-			return UNKNOWN;
-		}
 	}
 
 	private static String lower(Enum<?> value) {

@@ -1,4 +1,4 @@
-package io.github.fabricspring.autoconfigure;
+package io.github.fabricspring.autoconfigure.proxy;
 
 import org.springframework.aop.config.AopConfigUtils;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -11,11 +11,11 @@ import org.springframework.core.type.AnnotationMetadata;
  * transactions are programmatic and {@code spring.aop.auto} is off. The proxies are
  * subclasses, as Boot's are, unless {@code spring.aop.proxy-target-class} is false.
  */
-class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
+public class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 
-	AutoProxyRegistrar(Environment environment) {
+	public AutoProxyRegistrar(Environment environment) {
 		this.environment = environment;
 	}
 
