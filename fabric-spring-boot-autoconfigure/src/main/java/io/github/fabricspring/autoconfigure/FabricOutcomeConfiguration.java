@@ -56,8 +56,8 @@ class FabricOutcomeConfiguration {
 	@Bean
 	Startup fabricStartup(FabricProperties properties, FabricConnectionDetails details, TopologyMonitor topology,
 			ServerConnector connector, LoginRefusals logins) {
-		return new Startup(properties, details, new StartupCheck(properties.startup(), topology, connector, logins,
-				properties.retry().timeout()));
+		return new Startup(properties, details,
+				new StartupCheck(properties.startup(), topology, connector, logins, properties.retry().timeout()));
 	}
 
 	@Bean

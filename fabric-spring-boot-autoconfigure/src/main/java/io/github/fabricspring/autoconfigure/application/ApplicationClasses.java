@@ -1,4 +1,4 @@
-package io.github.fabricspring.autoconfigure;
+package io.github.fabricspring.autoconfigure.application;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,13 +10,13 @@ import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
  * Tells the application's own classes, beans aside, by their package: it begins with the
  * same two parts as that of the class with {@code @EnableAutoConfiguration}.
  */
-final class ApplicationClasses implements Predicate<Class<?>> {
+public final class ApplicationClasses implements Predicate<Class<?>> {
 
 	private final ListableBeanFactory beanFactory;
 
 	private final List<String> roots;
 
-	ApplicationClasses(ListableBeanFactory beanFactory) {
+	public ApplicationClasses(ListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.roots = (AutoConfigurationPackages.has(beanFactory)) ? AutoConfigurationPackages.get(beanFactory)
 			.stream()
