@@ -17,6 +17,7 @@ import io.github.fabricspring.outcome.PurgingCommitResolver;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.TopologySources;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -54,9 +55,9 @@ class FabricOutcomeConfiguration {
 	}
 
 	@Bean
-	Startup fabricStartup(FabricProperties properties, FabricConnectionDetails details, TopologyMonitor topology,
-			ServerConnector connector, LoginRefusals logins) {
-		return new Startup(properties, details,
+	Startup fabricStartup(FabricProperties properties, FabricConnectionDetails details, TopologySources sources,
+			TopologyMonitor topology, ServerConnector connector, LoginRefusals logins) {
+		return new Startup(properties, details, sources,
 				new StartupCheck(properties.startup(), topology, connector, logins, properties.retry().timeout()));
 	}
 

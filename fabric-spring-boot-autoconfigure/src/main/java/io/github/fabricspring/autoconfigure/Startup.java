@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.util.Set;
 
 import io.github.fabricspring.autoconfigure.startup.StartupCheck;
+import io.github.fabricspring.topology.TopologySources;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -12,14 +13,16 @@ import org.apache.commons.logging.LogFactory;
  *
  * @param properties the properties
  * @param node where the node is
+ * @param sources who answers for which group
  * @param check waits for groups
  */
-record Startup(FabricProperties properties, FabricConnectionDetails node, StartupCheck check) {
+record Startup(FabricProperties properties, FabricConnectionDetails node, TopologySources sources, StartupCheck check) {
 
 	private static final Log logger = LogFactory.getLog(Startup.class);
 
 	void with(Set<String> groups) {
-		StartupReport.of(this.properties, this.node, groups).forEach(logger::info);
+		boolean own = !(this.sources instanceof GroupSources);
+		StartupReport.of(this.properties, this.node, groups, own).forEach(logger::info);
 		this.check.check(groups);
 	}
 

@@ -25,10 +25,13 @@ final class StartupReport {
 	private StartupReport() {
 	}
 
-	static List<String> of(FabricProperties properties, FabricConnectionDetails node, Collection<String> known) {
+	static List<String> of(FabricProperties properties, FabricConnectionDetails node, Collection<String> known,
+			boolean ownSources) {
 		Map<String, GroupProperties> listed = new TreeMap<>(properties.groups());
 		listed.values().removeIf((group) -> group.servers().isEmpty());
-		return List.of("Topology - source: " + source(listed, node, known),
+		return List.of(
+				"Topology - source: "
+						+ ((ownSources) ? "a TopologySources bean of the application" : source(listed, node, known)),
 				"Topology - groups: " + groups(properties.defaultGroup(), listed.keySet(), known),
 				"Topology - mode: startup %s, reruns %s within %s, reads on the %s".formatted(
 						lower(properties.startup()), reruns(properties.retry()),
