@@ -2,9 +2,11 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fabricspring.autoconfigure.startup.StartupCheck;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
@@ -15,6 +17,7 @@ import io.github.fabricspring.outcome.gate.DurabilityGate;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.TopologySources;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -46,8 +49,16 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeSchema schema, DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
-		return new GroupInitializer(topology, pools, advisor, schema, gate, properties, groups);
+			OutcomeSchema schema, DurabilityGate gate, FabricProperties properties, GroupsInUse groups,
+			Startup startup) {
+		return new GroupInitializer(topology, pools, advisor, schema, gate, properties, groups, startup);
+	}
+
+	@Bean
+	Startup fabricStartup(FabricProperties properties, FabricConnectionDetails details, TopologySources sources,
+			TopologyMonitor topology, ServerConnector connector, LoginRefusals logins) {
+		return new Startup(properties, details, sources,
+				new StartupCheck(properties.startup(), topology, connector, logins, properties.retry().timeout()));
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.autoconfigure.check.GroupNames;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.outcome.gate.DurabilityGate;
@@ -22,7 +23,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 /**
  * The initializer of the groups that are known at start. Once all beans exist, it has
  * these groups looked up and their pools filled, so that their first calls do not wait,
- * and checks or creates the outcome tables that are needed.
+ * waits for them if {@code fabric.startup} says so, and checks or creates the outcome
+ * tables that are needed.
  */
 final class GroupInitializer implements SmartInitializingSingleton {
 
@@ -42,8 +44,10 @@ final class GroupInitializer implements SmartInitializingSingleton {
 
 	private final GroupsInUse groups;
 
+	private final Startup startup;
+
 	GroupInitializer(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor, OutcomeSchema schema,
-			DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
+			DurabilityGate gate, FabricProperties properties, GroupsInUse groups, Startup startup) {
 		this.topology = topology;
 		this.pools = pools;
 		this.advisor = advisor;
@@ -51,6 +55,7 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		this.gate = gate;
 		this.properties = properties;
 		this.groups = groups;
+		this.startup = startup;
 	}
 
 	@Override
@@ -62,11 +67,13 @@ final class GroupInitializer implements SmartInitializingSingleton {
 		if (this.properties.defaultGroup() != null) {
 			groups.putIfAbsent(this.properties.defaultGroup(), Set.of(Rerun.DEFAULT));
 		}
+		GroupNames.checkUsed(groups.keySet(), this.properties.groups().keySet());
 		useAtOnce(groups.keySet());
 		groups.keySet().forEach((group) -> {
 			this.topology.use(group);
 			this.pools.keepWarm(group);
 		});
+		this.startup.with(groups.keySet());
 		boolean create = this.properties.outcome().createTable();
 		for (String group : new TreeSet<>(groups.keySet())) {
 			if (create || groups.getOrDefault(group, Set.of()).stream().anyMatch(this::needsTable)) {

@@ -192,6 +192,15 @@ public final class RerunExecutor implements AutoCloseable {
 		return group != null && group.primary() != null;
 	}
 
+	/**
+	 * Counts the callers of a group that wait for a primary before their first attempt.
+	 * @param group the group's name
+	 * @return the number of callers
+	 */
+	public int waiting(String group) {
+		return this.environment.waiters().count(group);
+	}
+
 	/** Ends every wait. Callers that wait for a server fail at once. */
 	@Override
 	public void close() {
