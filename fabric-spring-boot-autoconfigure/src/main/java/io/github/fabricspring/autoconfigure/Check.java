@@ -1,13 +1,13 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.PropertyElf;
+import io.github.fabricspring.connection.driver.DriverProperties;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * Checks of property values. Their messages name the property.
  */
 final class Check {
-
-	private static final String TRACK_SESSION_STATE = "trackSessionState";
 
 	private static final Set<String> HIKARI = settings();
 
@@ -61,11 +59,9 @@ final class Check {
 
 	// Fails at start, and Boot's analysis names the property and its place.
 	static void driver(String name, String value) {
-		boolean silent = name.equals(TRACK_SESSION_STATE)
-				&& Set.of("false", "no").contains(value.toLowerCase(Locale.ROOT));
-		that("fabric.datasource.properties." + name, value, !silent,
-				"hides what became of a transaction, which is known from the session state that the server reports."
-						+ " Remove it (it may come from fabric.groups.<id>.datasource.properties, too)");
+		String reason = DriverProperties.refusal(name, value);
+		that("fabric.datasource.properties." + name, value, reason == null,
+				reason + ". Remove it (it may come from fabric.groups.<id>.datasource.properties, too)");
 	}
 
 	static void positive(String property, Duration value) {

@@ -179,6 +179,16 @@ class FabricPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "useLocalTransactionState", "autoReconnect", "autoReconnectForPools" })
+	void refusesADriverThatLeavesOutCommitsOrConnectsAnewByItself(String name) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.properties." + name, "true")))
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.withMessageContaining(name);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "maximum-pool-size", "maximumPoolSize", "keepalive-time", "connection-timeout" })
 	void takesWhatIsASettingOfAPool(String name) {
 		assertThat(
