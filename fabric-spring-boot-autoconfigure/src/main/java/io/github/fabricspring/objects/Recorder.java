@@ -148,8 +148,8 @@ final class Recorder {
 		}
 		else {
 			@Nullable Object[] elements = collection.toArray();
-			if (collection instanceof Queue<?> queue && elements.length <= this.records.max()) {
-				this.records.part(new QueueMemento(queue, elements), firm);
+			if (collection instanceof Queue<?> shared && elements.length <= this.records.max()) {
+				this.records.part(new QueueMemento(shared, elements), firm);
 			}
 			findAll(elements, firm);
 		}
