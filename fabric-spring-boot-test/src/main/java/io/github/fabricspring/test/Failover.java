@@ -10,9 +10,7 @@ import io.github.fabricspring.test.fault.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of a test group, now or at the moment that a test names.
- * <p>
- * <pre class="code">
+ * The faults of a test group, now or at the moment that a test names. <pre class="code">
  * failover.beforeTheAnswerToCommit().kill();
  * failover.during(() -&gt; orders.place("book")).committedOnce("orders").noOtherRowTouched();
  * </pre>
