@@ -178,6 +178,16 @@ class FabricPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "useLocalTransactionState", "autoReconnect", "autoReconnectForPools" })
+	void refusesADriverThatLeavesOutCommitsOrConnectsAnewByItself(String name) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.properties." + name, "true")))
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.withMessageContaining(name);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "maximum-pool-size, maximum-pool-size", "maximumPoolSize, maximum-pool-size",
 			"MAXIMUMPOOLSIZE, maximum-pool-size", "maximum.pool.size, maximum-pool-size",
 			"keepalive-time, keepalive-time", "connection-timeout, connection-timeout" })

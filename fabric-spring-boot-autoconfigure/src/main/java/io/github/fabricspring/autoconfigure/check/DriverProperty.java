@@ -1,13 +1,12 @@
 package io.github.fabricspring.autoconfigure.check;
 
-import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
 
 import com.mysql.cj.conf.PropertyDefinitions;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.exceptions.CJException;
 import com.mysql.cj.jdbc.JdbcPropertySetImpl;
+import io.github.fabricspring.connection.driver.DriverProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * names in another case.
  */
 public final class DriverProperty {
-
-	private static final String TRACK_SESSION_STATE = "trackSessionState";
 
 	private DriverProperty() {
 	}
@@ -35,9 +32,9 @@ public final class DriverProperty {
 		if (PropertyKey.fromValue(name) == null) {
 			return "is not a property of Connector/J, which would ignore it" + suggestion(name);
 		}
-		if (name.equals(TRACK_SESSION_STATE) && Set.of("false", "no").contains(value.toLowerCase(Locale.ROOT))) {
-			return "hides what became of a transaction, which is known from the session state that the server reports."
-					+ " Remove it";
+		String silenced = DriverProperties.refusal(name, value);
+		if (silenced != null) {
+			return silenced + ". Remove it";
 		}
 		try {
 			Properties properties = new Properties();

@@ -24,9 +24,10 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * What a caller adds to the time in which a cluster of the engine {@code failover.engine}
- * itself takes no writes, for each of {@code failover.kinds} {@code failover.events} times; and what
- * the driver's own failover does, {@code failover.baseline} times. There are {@code callers.count} writers and as many
- * readers, which pause up to {@code callers.pause} ms between two calls.
+ * itself takes no writes, for each of {@code failover.kinds} {@code failover.events}
+ * times; and what the driver's own failover does, {@code failover.baseline} times. There
+ * are {@code callers.count} writers and as many readers, which pause up to
+ * {@code callers.pause} ms between two calls.
  */
 class FailoverBenchmarks {
 

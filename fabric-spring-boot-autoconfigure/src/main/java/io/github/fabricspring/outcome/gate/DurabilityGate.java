@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.gate;
 
 import java.time.Duration;
 import java.util.Map;
@@ -46,9 +46,8 @@ public final class DurabilityGate implements AutoCloseable {
 	 * Lets a write pass, or refuses it. Has the group asked if it was not asked yet, and
 	 * waits for that.
 	 * @param group the group
-	 * @throws NotDurableException if the group may lose what it acknowledges
-	 * @throws OutcomeTableException if there is no usable outcome table
 	 * @throws GroupUnavailableException if the group did not answer in time
+	 * @throws RuntimeException as the check refused the group
 	 */
 	public void pass(String group) {
 		LateCheck check = check(group);

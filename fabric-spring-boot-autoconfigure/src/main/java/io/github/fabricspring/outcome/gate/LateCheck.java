@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.gate;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
