@@ -68,7 +68,8 @@ final class CellMemento implements Memento {
 		return new CellMemento(reference, reference::get, reference::set);
 	}
 
-	@SuppressWarnings("NullAway") // their values are never null
+	// their values are never null; a buffer is synchronized, or not, as its owner wants
+	@SuppressWarnings({ "NullAway", "JdkObsolete" })
 	private static Memento ofContent(Object cell) {
 		if (cell instanceof Calendar calendar) {
 			Calendar copy = (Calendar) calendar.clone();
@@ -108,7 +109,7 @@ final class CellMemento implements Memento {
 	// Its mark, where it begins again, may lie before or behind the place
 	private static void rewind(ByteArrayInputStream bytes, int left) {
 		bytes.reset();
-		long before = bytes.available() - left;
+		long before = (long) bytes.available() - left;
 		if (before < 0 || bytes.skip(before) != before) {
 			throw new IllegalStateException("it can be read only once");
 		}

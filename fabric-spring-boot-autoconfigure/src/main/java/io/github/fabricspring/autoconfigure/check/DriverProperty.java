@@ -32,9 +32,9 @@ public final class DriverProperty {
 		if (PropertyKey.fromValue(name) == null) {
 			return "is not a property of Connector/J, which would ignore it" + suggestion(name);
 		}
-		String silenced = DriverProperties.refusal(name, value);
-		if (silenced != null) {
-			return silenced + ". Remove it";
+		String harm = DriverProperties.refusal(name, value);
+		if (harm != null) {
+			return harm + ". Remove it";
 		}
 		try {
 			Properties properties = new Properties();
