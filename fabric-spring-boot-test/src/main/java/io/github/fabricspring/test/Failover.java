@@ -94,8 +94,8 @@ public final class Failover {
 	/**
 	 * Runs the service's work and waits until what was planned to happen has happened.
 	 * @param work the work; what it throws fails the test
-	 * @return what became of the data
 	 * @param <X> the type of the exception that the work throws
+	 * @return what became of the data
 	 * @throws X as the work threw it
 	 * @throws AssertionError if the work did not get to the planned moment
 	 */
