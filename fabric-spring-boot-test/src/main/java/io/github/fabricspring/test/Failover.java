@@ -10,9 +10,7 @@ import io.github.fabricspring.test.fault.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of a test group, now or at the moment that a test names.
- * <p>
- * <pre class="code">
+ * The faults of a test group, now or at the moment that a test names. <pre class="code">
  * failover.beforeTheAnswerToCommit().kill();
  * failover.during(() -&gt; orders.place("book")).committedOnce("orders").noOtherRowTouched();
  * </pre>
@@ -96,8 +94,8 @@ public final class Failover {
 	/**
 	 * Runs the service's work and waits until what was planned to happen has happened.
 	 * @param work the work; what it throws fails the test
-	 * @return what became of the data
 	 * @param <X> the type of the exception that the work throws
+	 * @return what became of the data
 	 * @throws X as the work threw it
 	 * @throws AssertionError if the work did not get to the planned moment
 	 */

@@ -66,9 +66,10 @@ public final class Survival {
 	 * @return this
 	 */
 	public Survival shows(String query, Object expected) {
-		try (Connection connection = this.failover.connect(); Statement statement = connection.createStatement()) {
+		try (Connection connection = this.failover.connect()) {
+			// a statement keeps the database of its creation
 			connection.setCatalog(this.failover.database());
-			try (ResultSet row = statement.executeQuery(query)) {
+			try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
 				String found = (row.next()) ? row.getString(1) : "no row";
 				if (!Objects.equals(String.valueOf(expected), found)) {
 					throw new AssertionError("Expected %s, found %s: %s".formatted(expected, found, query));
