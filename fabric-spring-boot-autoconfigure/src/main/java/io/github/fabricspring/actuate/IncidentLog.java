@@ -114,6 +114,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 				}
 			}
 			change.accept(incident);
+			incident.settle(this.clock.instant());
 		}
 		finally {
 			this.lock.unlock();
@@ -130,8 +131,9 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	 *
 	 * @param group the group
 	 * @param began when it began
-	 * @param ended when calls succeeded again or the last gave up, or when the new
-	 * primary was announced if no call had to wait; {@code null} while it goes on
+	 * @param ended when calls succeeded again or the last gave up, when the new primary
+	 * was announced if no call had to wait, or at once if there was a primary all the
+	 * time; {@code null} while it goes on
 	 * @param from the primary before, {@code null} if it did not change
 	 * @param to the primary after, {@code null} if there is none yet
 	 * @param held how long calls had no primary to work with
@@ -181,9 +183,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 				this.from = before;
 			}
 			this.to = after;
-			if (after != null && !this.holding) {
-				this.ended = now;
-			}
+			this.ended = now;
 		}
 
 		void ended(Duration took, boolean recovered, Instant now) {
@@ -193,9 +193,23 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 			this.ended = now;
 		}
 
+		// Calls wait, or the primary has left and none has come
+		private boolean goesOn() {
+			return this.holding || (this.from != null && this.to == null);
+		}
+
+		void settle(Instant now) {
+			if (goesOn()) {
+				this.ended = null;
+			}
+			else if (this.ended == null) {
+				this.ended = now;
+			}
+		}
+
 		boolean isOver(Instant now) {
 			Instant ended = this.ended;
-			return !this.holding && ((ended != null) ? ended : this.began).plus(AFTERMATH).isBefore(now);
+			return ended != null && ended.plus(AFTERMATH).isBefore(now);
 		}
 
 		IncidentDescriptor describe() {

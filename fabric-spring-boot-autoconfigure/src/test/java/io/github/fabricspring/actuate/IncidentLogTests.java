@@ -81,6 +81,27 @@ class IncidentLogTests {
 	}
 
 	@Test
+	void aRerunWhileThereIsAPrimaryIsAnIncidentThatHasEnded() {
+		announce("a");
+		this.log.rerun("YYZ", Verdict.SERVER_LOST, 2);
+		assertThat(this.log.incidents()).singleElement()
+			.extracting(IncidentDescriptor::ended)
+			.isEqualTo(SettableClock.START);
+	}
+
+	@Test
+	void aGroupWithoutAPrimaryIsOneIncidentUntilItHasOne() {
+		announce("a");
+		announce(null);
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.log.incidents()).singleElement().extracting(IncidentDescriptor::ended).isNull();
+		announce("b");
+		assertThat(this.log.incidents()).singleElement()
+			.extracting(IncidentDescriptor::ended)
+			.isEqualTo(SettableClock.START.plusSeconds(60));
+	}
+
+	@Test
 	void onlyTheLastIncidentsAreKept() {
 		announce("a");
 		for (int i = 0; i < 30; i++) {
