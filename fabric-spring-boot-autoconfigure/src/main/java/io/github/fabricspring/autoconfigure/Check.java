@@ -67,7 +67,7 @@ final class Check {
 		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
 		if (placeholder.find()) {
 			throw new InvalidConfigurationPropertyValueException(property, placeholder.group(),
-					"this placeholder is resolved by nothing: set the environment variable or property that it names"
+					"nothing resolves this placeholder: set the environment variable or property that it names"
 							+ " (the value may come from fabric.groups.<id>, too)");
 		}
 	}

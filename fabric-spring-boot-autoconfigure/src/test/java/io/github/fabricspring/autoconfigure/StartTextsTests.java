@@ -46,8 +46,8 @@ class StartTextsTests {
 			"fabric.datasource.hikari.max-pool=5 | fabric.datasource.hikari.max-pool is '5': is not a HikariCP setting, or one that the starter sets itself (it may come from fabric.groups.<id>.datasource.hikari, too).",
 			"fabric.datasource.properties.socketTimeOut=5 | fabric.datasource.properties.socketTimeOut is '5': is not a property of Connector/J, which would ignore it: did you mean 'socketTimeout'? (it may come from fabric.groups.<id>.datasource.properties, too).",
 			"fabric.datasource.properties.connectTimeout=5s | fabric.datasource.properties.connectTimeout is '5s': is refused by Connector/J: The connection property 'connectTimeout' only accepts integer values. The value '5s' can not be converted to an integer. (it may come from fabric.groups.<id>.datasource.properties, too).",
-			"fabric.datasource.username=${DB_USER} | fabric.datasource.username is '${DB_USER}': this placeholder is resolved by nothing: set the environment variable or property that it names (the value may come from fabric.groups.<id>, too).",
-			"fabric.datasource.password=x${DB_SECRET}y | fabric.datasource.password is '${DB_SECRET}': this placeholder is resolved by nothing: set the environment variable or property that it names (the value may come from fabric.groups.<id>, too)." })
+			"fabric.datasource.username=${DB_USER} | fabric.datasource.username is '${DB_USER}': nothing resolves this placeholder: set the environment variable or property that it names (the value may come from fabric.groups.<id>, too).",
+			"fabric.datasource.password=x${DB_SECRET}y | fabric.datasource.password is '${DB_SECRET}': nothing resolves this placeholder: set the environment variable or property that it names (the value may come from fabric.groups.<id>, too)." })
 	void aValueThatCannotBeIsToldByTheNameOfItsProperty(String property, String text) {
 		Contexts.bare()
 			.withPropertyValues(property)

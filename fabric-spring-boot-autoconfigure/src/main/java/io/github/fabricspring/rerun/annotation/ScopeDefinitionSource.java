@@ -117,7 +117,7 @@ final class ScopeDefinitionSource {
 				DeferredResults.areReturnedBy(specific) ? refusal(specific) : null);
 	}
 
-	// A method of an annotated class may be never be called: it is refused when it is
+	// A method of an annotated class may never be called: it is refused when it is
 	private static boolean isMeantForDeferredWork(Method method) {
 		return KotlinDetector.isSuspendingFunction(method) || (DeferredResults.areReturnedBy(method)
 				&& AnnotatedElementUtils.hasAnnotation(method, FabricGroup.class));
