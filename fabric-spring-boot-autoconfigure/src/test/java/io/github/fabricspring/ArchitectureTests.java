@@ -43,7 +43,8 @@ class ArchitectureTests {
 			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
 			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads", "objects"),
 			arrow("outcome", "", "topology", "connection"), arrow("sessions", "", "call", "routing"),
-			arrow("metrics", core()), arrow("health", core()), arrow("actuate", core()), arrow("autoconfigure", all()));
+			arrow("metrics", core()), arrow("events", core()), arrow("health", core()), arrow("actuate", core()),
+			arrow("autoconfigure", all()));
 
 	@ArchTest
 	void everyRoomUsesOnlyWhatItsArrowsAllow(JavaClasses module) {
@@ -112,7 +113,7 @@ class ArchitectureTests {
 	}
 
 	private static String[] all() {
-		return Stream.concat(CORE.stream(), Stream.of("metrics", "health", "actuate")).toArray(String[]::new);
+		return Stream.concat(CORE.stream(), Stream.of("metrics", "events", "health", "actuate")).toArray(String[]::new);
 	}
 
 	private static Map.Entry<String, Set<String>> arrow(String room, String... uses) {

@@ -33,7 +33,9 @@ class SizeTests {
 	static Stream<Path> modules() throws IOException {
 		Path root = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 		try (Stream<Path> sample = Files.list(root.resolve("sample-app"))) {
-			return Stream.concat(Stream.of(root.resolve("fabric-spring-boot-autoconfigure")), sample)
+			return Stream
+				.concat(Stream.of("fabric-spring-boot-autoconfigure", "fabric-spring-boot-test").map(root::resolve),
+						sample)
 				.map((module) -> module.resolve("src/main/java"))
 				.filter(Files::isDirectory)
 				.toList()

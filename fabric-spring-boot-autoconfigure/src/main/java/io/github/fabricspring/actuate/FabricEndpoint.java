@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.fabricspring.actuate.IncidentLog.IncidentDescriptor;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
@@ -23,8 +24,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * The endpoint {@code fabric}: the servers of the groups in use, the primaries and the
- * state of the pools.
+ * The endpoint {@code fabric}: the servers of the groups in use, the primaries, the state
+ * of the pools and the last incidents.
  */
 @Endpoint(id = "fabric")
 public final class FabricEndpoint {
@@ -33,23 +34,27 @@ public final class FabricEndpoint {
 
 	private final ServerPools pools;
 
+	private final IncidentLog incidents;
+
 	private final Clock clock;
 
 	/**
 	 * Creates the endpoint.
 	 * @param monitor the topology
 	 * @param pools the pools
+	 * @param incidents the last incidents
 	 * @param clock the clock for the topology's age
 	 */
-	public FabricEndpoint(TopologyMonitor monitor, ServerPools pools, Clock clock) {
+	public FabricEndpoint(TopologyMonitor monitor, ServerPools pools, IncidentLog incidents, Clock clock) {
 		this.monitor = monitor;
 		this.pools = pools;
+		this.incidents = incidents;
 		this.clock = clock;
 	}
 
 	/**
 	 * Describes the current state. Asks neither a source nor a server.
-	 * @return the topology and the pools
+	 * @return the topology, the pools and the incidents
 	 */
 	@ReadOperation
 	public FabricDescriptor fabric() {
@@ -59,7 +64,7 @@ public final class FabricEndpoint {
 		topology.answers()
 			.forEach((name, last) -> groups.put(name,
 					describe(Objects.requireNonNull(topology.group(name)), last, pools)));
-		return new FabricDescriptor(topology.version(), groups);
+		return new FabricDescriptor(topology.version(), groups, this.incidents.incidents());
 	}
 
 	private GroupDescriptor describe(Group group, DatedAnswer last, Map<String, HikariDataSource> pools) {
@@ -86,8 +91,10 @@ public final class FabricEndpoint {
 	 *
 	 * @param version counts the answers, 0 before the first
 	 * @param groups the groups in use that have an answer, by name
+	 * @param incidents the last incidents, the newest first
 	 */
-	public record FabricDescriptor(long version, Map<String, GroupDescriptor> groups) {
+	public record FabricDescriptor(long version, Map<String, GroupDescriptor> groups,
+			List<IncidentDescriptor> incidents) {
 	}
 
 	/**

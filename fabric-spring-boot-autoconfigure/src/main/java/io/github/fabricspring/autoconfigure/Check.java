@@ -2,16 +2,14 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.util.PropertyElf;
+import io.github.fabricspring.autoconfigure.check.DriverProperty;
+import io.github.fabricspring.autoconfigure.check.HikariSetting;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -19,21 +17,12 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  */
 final class Check {
 
-	private static final String TRACK_SESSION_STATE = "trackSessionState";
+	static final String MASK = "******";
 
-	private static final Set<String> HIKARI = settings();
+	/** What stays in a value when nothing resolves it. */
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*}");
 
 	private Check() {
-	}
-
-	private static Set<String> settings() {
-		Set<String> names = PropertyElf.getPropertyNames(HikariConfig.class)
-			.stream()
-			.map(DataObjectPropertyName::toDashedForm)
-			.collect(Collectors.toCollection(TreeSet::new));
-		names.removeAll(Set.of("jdbc-url", "driver-class-name", "data-source", "data-source-class-name",
-				"data-source-j-n-d-i", "username", "password", "pool-name"));
-		return names;
 	}
 
 	static void that(String property, @Nullable Object value, boolean valid, String rule) {
@@ -52,20 +41,35 @@ final class Check {
 		}
 	}
 
-	// Fails at start rather than at the first pool. The starter sets URL and login.
+	// Fails at start rather than at the first pool
 	static void hikari(String name, String value) {
-		that("fabric.datasource.hikari." + name, value, HIKARI.contains(DataObjectPropertyName.toDashedForm(name)),
-				"is not a HikariCP setting, or one that the starter sets itself"
-						+ " (it may come from fabric.groups.<id>.datasource.hikari, too)");
+		refuse("fabric.datasource.hikari." + name, value, HikariSetting.refusal(name, value),
+				"fabric.groups.<id>.datasource.hikari");
 	}
 
-	// Fails at start, and Boot's analysis names the property and its place.
 	static void driver(String name, String value) {
-		boolean silent = name.equals(TRACK_SESSION_STATE)
-				&& Set.of("false", "no").contains(value.toLowerCase(Locale.ROOT));
-		that("fabric.datasource.properties." + name, value, !silent,
-				"hides what became of a transaction, which is known from the session state that the server reports."
-						+ " Remove it (it may come from fabric.groups.<id>.datasource.properties, too)");
+		refuse("fabric.datasource.properties." + name, masked(name, value), DriverProperty.refusal(name, value),
+				"fabric.groups.<id>.datasource.properties");
+	}
+
+	private static void refuse(String property, String value, @Nullable String refusal, String other) {
+		if (refusal != null) {
+			throw new InvalidConfigurationPropertyValueException(property, value,
+					refusal + " (it may come from " + other + ", too)");
+		}
+	}
+
+	private static String masked(String name, String value) {
+		return (name.toLowerCase(Locale.ROOT).contains("password")) ? MASK : value;
+	}
+
+	static void resolved(String property, @Nullable String value) {
+		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
+		if (placeholder.find()) {
+			throw new InvalidConfigurationPropertyValueException(property, placeholder.group(),
+					"nothing resolves this placeholder: set the environment variable or property that it names"
+							+ " (the value may come from fabric.groups.<id>, too)");
+		}
 	}
 
 	static void positive(String property, Duration value) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import com.mysql.cj.jdbc.Driver;
+import io.github.fabricspring.autoconfigure.check.GroupNames;
 import io.github.fabricspring.autoconfigure.condition.NoOtherDataSourceCondition;
 import io.github.fabricspring.autoconfigure.condition.OtherDataSourceCondition;
 import io.github.fabricspring.autoconfigure.failure.ConflictingDataSourceException;
@@ -25,11 +26,13 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -46,8 +49,10 @@ class FabricDataSourceConfiguration {
 	}
 
 	@Bean
-	GroupPoolSettings fabricGroupSettings(FabricProperties properties, FabricConnectionDetails details) {
-		return new GroupPoolSettings(properties, details);
+	GroupPoolSettings fabricGroupSettings(FabricProperties properties, FabricConnectionDetails details,
+			ObjectProvider<SslBundles> bundles, ConfigurableEnvironment environment) {
+		GroupNames.checkVariables(environment.getSystemEnvironment().keySet());
+		return new GroupPoolSettings(properties, details, bundles::getObject);
 	}
 
 	// Where the application has a ServerConnector of its own, that one connects outside

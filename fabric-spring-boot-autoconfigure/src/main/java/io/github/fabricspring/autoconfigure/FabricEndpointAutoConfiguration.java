@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.actuate.FabricEndpoint;
+import io.github.fabricspring.actuate.IncidentLog;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -26,8 +27,14 @@ public final class FabricEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	FabricEndpoint fabricEndpoint(TopologyMonitor monitor, ServerPools pools) {
-		return new FabricEndpoint(monitor, pools, Clock.systemUTC());
+	IncidentLog fabricIncidentLog() {
+		return new IncidentLog(Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FabricEndpoint fabricEndpoint(TopologyMonitor monitor, ServerPools pools, IncidentLog incidents) {
+		return new FabricEndpoint(monitor, pools, incidents, Clock.systemUTC());
 	}
 
 }

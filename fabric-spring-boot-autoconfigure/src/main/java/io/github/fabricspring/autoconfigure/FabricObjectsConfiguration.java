@@ -1,5 +1,6 @@
 package io.github.fabricspring.autoconfigure;
 
+import io.github.fabricspring.autoconfigure.application.ApplicationClasses;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.objects.ObjectLens;
 

@@ -2,10 +2,12 @@ package io.github.fabricspring.autoconfigure;
 
 import java.time.Clock;
 
+import io.github.fabricspring.autoconfigure.startup.OutcomeTables;
+import io.github.fabricspring.autoconfigure.startup.StartupCheck;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
-import io.github.fabricspring.outcome.DurabilityGate;
+import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.outcome.OutcomeGroups;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.outcome.OutcomePurger;
@@ -16,6 +18,7 @@ import io.github.fabricspring.outcome.PurgingCommitResolver;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.TopologySources;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -47,8 +50,14 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	GroupInitializer fabricStarter(TopologyMonitor topology, ServerPools pools, FabricGroupAdvisor advisor,
-			OutcomeGroups outcomeGroups, DurabilityGate gate, FabricProperties properties, GroupsInUse groups) {
-		return new GroupInitializer(topology, pools, advisor, outcomeGroups, gate, properties, groups);
+			FabricProperties properties, GroupsInUse groups, Startup startup, OutcomeTables tables) {
+		return new GroupInitializer(topology, pools, advisor, properties, groups, startup, tables);
+	}
+
+	@Bean
+	OutcomeTables fabricOutcomeTables(OutcomeGroups outcomeGroups, FabricProperties properties) {
+		return new OutcomeTables(outcomeGroups, properties.outcome().createTable(), properties.retry().rerun(),
+				properties.retry().timeout());
 	}
 
 	@Bean
@@ -57,8 +66,10 @@ class FabricOutcomeConfiguration {
 	}
 
 	@Bean
-	DurabilityGate fabricDurabilityGate(OutcomeSchema schema, TopologyMonitor topology, FabricProperties properties) {
-		return new DurabilityGate(schema::prepare, topology, properties.retry().timeout());
+	Startup fabricStartup(FabricProperties properties, FabricConnectionDetails details, TopologySources sources,
+			TopologyMonitor topology, ServerConnector connector, LoginRefusals logins) {
+		return new Startup(properties, details, sources,
+				new StartupCheck(properties.startup(), topology, connector, logins, properties.retry().timeout()));
 	}
 
 	@Bean

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.autoconfigure.check.HikariSetting;
+import io.github.fabricspring.autoconfigure.startup.StartupMode;
 import io.github.fabricspring.reads.ReadConsistency;
 import io.github.fabricspring.reads.ReadFallback;
 import io.github.fabricspring.reads.ReadRouting;
@@ -16,7 +19,6 @@ import io.github.fabricspring.routing.UnscopedWrites;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -34,20 +36,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param outcome How the table is kept that tells what became of a lost COMMIT.
  * @param unscopedWrites What becomes of writes outside any annotated method,
  * FabricTemplate and transaction once a second group is used.
+ * @param startup What is done at start for the groups that are known by then.
  */
 @ConfigurationProperties("fabric")
 public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
 		@DefaultValue Map<String, GroupProperties> groups, @DefaultValue Discovery discovery,
 		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read,
-		@DefaultValue Outcome outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites) {
+		@DefaultValue Outcome outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites,
+		@DefaultValue("lenient") StartupMode startup) {
 
 	public FabricProperties {
 		groups = ignoringCase(groups);
 		groups.forEach((name, group) -> group.check("fabric.groups." + name));
 		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.isBlank(),
 				"must be the name of a group, or not be set at all");
-		Check.that("fabric.default-group", defaultGroup, defaultGroup == null || !defaultGroup.contains("${"),
-				"has a placeholder that nothing resolves");
+		Check.resolved("fabric.default-group", defaultGroup);
 		Check.that("fabric.outcome.retention", outcome.retention(),
 				outcome.retention().compareTo(retry.timeout().multipliedBy(2)) >= 0,
 				"must be at least twice fabric.retry.timeout, so that no key goes while it is still asked for");
@@ -111,12 +114,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param allowPrivilegedAccount Whether an account with SUPER or CONNECTION_ADMIN may
 	 * write. read_only does not bind it, so it may write to a demoted server and lose
 	 * what it writes. Not by default.
+	 * @param ssl How connections are encrypted.
 	 */
 	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
-			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount) {
+			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount, @Nullable Ssl ssl) {
 
-		static final DataSource NONE = new DataSource(null, null, null, Map.of(), Map.of(), null, null);
+		static final DataSource NONE = new DataSource(null, null, null, Map.of(), Map.of(), null, null, null);
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
@@ -125,6 +129,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 			properties.forEach(Check::driver);
 			hikari.forEach(Check::hikari);
 			hikari = dashed(hikari);
+			Check.resolved("fabric.datasource.username", username);
+			Check.resolved("fabric.datasource.password", password);
+			Check.resolved("fabric.datasource.database", database);
 			Check.that("fabric.datasource.warm-connections", warmConnections,
 					warmConnections == null || warmConnections >= 0, "must not be negative");
 			Check.that("fabric.datasource.warm-connections", warmConnections,
@@ -138,8 +145,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
 					merge(decidesIdle ? withoutMinimumIdle(this.hikari) : this.hikari, other.hikari),
-					decidesIdle ? other.warmConnections : this.warmConnections, (other.allowPrivilegedAccount != null)
-							? other.allowPrivilegedAccount : this.allowPrivilegedAccount);
+					decidesIdle ? other.warmConnections : this.warmConnections,
+					(other.allowPrivilegedAccount != null) ? other.allowPrivilegedAccount : this.allowPrivilegedAccount,
+					(other.ssl != null) ? other.ssl : this.ssl);
 		}
 
 		boolean isPrivilegedAccountAllowed() {
@@ -164,7 +172,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 		// One spelling, so that a group's setting overrides the one for all groups
 		private static Map<String, String> dashed(Map<String, String> hikari) {
 			Map<String, String> dashed = new LinkedHashMap<>();
-			hikari.forEach((name, value) -> dashed.put(DataObjectPropertyName.toDashedForm(name), value));
+			hikari.forEach((name, value) -> dashed.put(Objects.requireNonNull(HikariSetting.find(name)), value));
 			return Collections.unmodifiableMap(dashed);
 		}
 
@@ -180,6 +188,15 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					+ "]";
 		}
 
+	}
+
+	/**
+	 * How connections are encrypted.
+	 *
+	 * @param bundle Name of the SSL bundle with the trust store, and with the key store
+	 * where clients have certificates. Its use implies sslMode=VERIFY_IDENTITY.
+	 */
+	public record Ssl(@Nullable String bundle) {
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.autoconfigure.proxy.AutoProxyRegistrar;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.objects.ObjectKeeper;

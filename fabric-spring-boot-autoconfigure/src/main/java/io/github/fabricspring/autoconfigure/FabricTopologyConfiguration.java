@@ -9,6 +9,8 @@ import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricTopologySource;
 import io.github.fabricspring.connection.driver.AddressConnector;
 import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.events.EventPublisher;
+import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.RefreshPolicy;
 import io.github.fabricspring.topology.TopologyCache;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -58,9 +61,14 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TopologySources.class)
-	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, DriverConnector driver) {
+	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, LoginRefusals logins) {
+		return new GroupSources(properties.groups(), logins, node);
+	}
+
+	@Bean
+	LoginRefusals fabricLoginRefusals(FabricProperties properties, DriverConnector driver) {
 		AddressConnector connector = new AddressConnector(driver, properties.discovery().login(), DISCOVERY_TIMEOUT);
-		return new GroupSources(properties.groups(), connector::connect, node);
+		return new LoginRefusals(connector::connect, Clock.systemUTC());
 	}
 
 	@Bean
@@ -68,6 +76,11 @@ class FabricTopologyConfiguration {
 	TopologyCache fabricTopology(TopologySources sources, FabricProperties properties) {
 		return new TopologyCache(sources, RefreshPolicy.DEFAULT.withInterval(properties.topology().refreshInterval()),
 				Clock.systemUTC());
+	}
+
+	@Bean
+	EventPublisher fabricEventPublisher(ApplicationEventPublisher publisher) {
+		return new EventPublisher(publisher);
 	}
 
 	// After all singletons exist, as a listener may itself depend on the topology

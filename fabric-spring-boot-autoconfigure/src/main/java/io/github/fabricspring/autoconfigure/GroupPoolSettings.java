@@ -1,11 +1,18 @@
 package io.github.fabricspring.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.autoconfigure.FabricConnectionDetails.Login;
+import io.github.fabricspring.autoconfigure.check.BundleStores;
 import io.github.fabricspring.autoconfigure.failure.MissingLoginException;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * The settings of the pools of each group: the login from the connection details if they
@@ -19,9 +26,15 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 
 	private final FabricConnectionDetails details;
 
-	GroupPoolSettings(FabricProperties properties, FabricConnectionDetails details) {
+	private final Supplier<SslBundles> bundles;
+
+	/** The properties of the driver by the name of their bundle. */
+	private final Map<String, Map<String, String>> encryption = new ConcurrentHashMap<>();
+
+	GroupPoolSettings(FabricProperties properties, FabricConnectionDetails details, Supplier<SslBundles> bundles) {
 		this.properties = properties;
 		this.details = details;
+		this.bundles = bundles;
 	}
 
 	@Override
@@ -31,11 +44,23 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 		if (login == null) {
 			check(group, datasource);
 			return new PoolSettings(datasource.username(), datasource.password(), datasource.database(),
-					datasource.properties(), datasource.pool(), datasource.isPrivilegedAccountAllowed());
+					properties(datasource), datasource.pool(), datasource.isPrivilegedAccountAllowed());
 		}
 		return new PoolSettings(login.username(), login.password(),
-				(login.database() != null) ? login.database() : datasource.database(), datasource.properties(),
+				(login.database() != null) ? login.database() : datasource.database(), properties(datasource),
 				datasource.pool(), datasource.isPrivilegedAccountAllowed());
+	}
+
+	// The application's own properties of the driver go first
+	private Map<String, String> properties(FabricProperties.DataSource datasource) {
+		String bundle = (datasource.ssl() != null) ? datasource.ssl().bundle() : null;
+		if (bundle == null) {
+			return datasource.properties();
+		}
+		Map<String, String> properties = new HashMap<>(this.encryption.computeIfAbsent(bundle,
+				(name) -> BundleStores.properties(this.bundles.get().getBundle(name))));
+		properties.putAll(datasource.properties());
+		return properties;
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.fabricspring.health.GroupOutages.Silence;
+import io.github.fabricspring.pool.Refusal;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -21,15 +22,17 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * The health of the groups in use: DOWN when a group has had no primary for longer than
- * its callers wait. A silent source alone is no outage, as the last topology stays in
- * use.
+ * The health of the groups in use: DOWN when a group has had no primary, or none that can
+ * be connected to, for longer than its callers wait, and at once when the primary refuses
+ * the login. A silent source alone is no outage, as the last topology stays in use.
  */
 public final class FabricHealthIndicator extends AbstractHealthIndicator {
 
 	private final TopologyMonitor monitor;
 
 	private final GroupOutages outages;
+
+	private final Connectivity connectivity;
 
 	private final Duration patience;
 
@@ -39,13 +42,16 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 	 * Creates the indicator.
 	 * @param monitor the topology
 	 * @param outages the memory of outages, a listener of the same topology
+	 * @param connectivity whether the servers can be connected to
 	 * @param patience how long a group may be without a primary before it is an outage
 	 * @param clock the clock
 	 */
-	public FabricHealthIndicator(TopologyMonitor monitor, GroupOutages outages, Duration patience, Clock clock) {
+	public FabricHealthIndicator(TopologyMonitor monitor, GroupOutages outages, Connectivity connectivity,
+			Duration patience, Clock clock) {
 		super("Fabric health check failed");
 		this.monitor = monitor;
 		this.outages = outages;
+		this.connectivity = connectivity;
 		this.patience = patience;
 		this.clock = clock;
 	}
@@ -57,14 +63,18 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 		boolean outage = false;
 		for (Group group : topology.groups().values()) {
 			Instant since = this.outages.withoutPrimarySince(group);
-			outage |= since != null && isOutage(since);
-			groups.put(group.name(), describe(group, since, topology.answer(group.name())));
+			Refusal refusal = (group.primary() != null) ? this.connectivity.refusal(group.primary())
+					: this.connectivity.refusal(group.name());
+			outage |= (since != null && isOutage(since)) || (refusal != null && isOutage(refusal));
+			groups.put(group.name(), describe(group, since, refusal, topology.answer(group.name())));
 		}
 		for (Map.Entry<String, Silence> silent : this.outages.silences().entrySet()) {
-			boolean unknown = topology.group(silent.getKey()) == null;
-			outage |= unknown && isOutage(silent.getValue().since());
-			if (unknown) {
-				groups.put(silent.getKey(), describe(silent.getValue()));
+			if (topology.group(silent.getKey()) == null) {
+				Refusal refusal = this.connectivity.refusal(silent.getKey());
+				outage |= isOutage(silent.getValue().since()) || refusal != null;
+				Map<String, Object> details = describe(silent.getValue());
+				describe(refusal, details);
+				groups.put(silent.getKey(), details);
 			}
 		}
 		builder.status((outage) ? "DOWN" : (topology.version() == 0) ? "UNKNOWN" : "UP")
@@ -76,7 +86,11 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 		return Duration.between(since, this.clock.instant()).compareTo(this.patience) > 0;
 	}
 
-	private static Map<String, Object> describe(Group group, @Nullable Instant withoutPrimarySince,
+	private boolean isOutage(Refusal refusal) {
+		return refusal.isLasting() || isOutage(refusal.since());
+	}
+
+	private Map<String, Object> describe(Group group, @Nullable Instant withoutPrimarySince, @Nullable Refusal refusal,
 			@Nullable DatedAnswer last) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		Server primary = group.primary();
@@ -86,11 +100,29 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 		if (withoutPrimarySince != null) {
 			details.put("withoutPrimarySince", withoutPrimarySince);
 		}
+		describe(refusal, details);
 		if (last != null) {
 			describe(last.answer(), details);
 		}
 		details.put("secondaries", group.secondaries().stream().map(Server::address).toList());
+		Map<String, String> unusable = new TreeMap<>();
+		for (Server secondary : group.secondaries()) {
+			Refusal refused = this.connectivity.refusal(secondary);
+			if (refused != null) {
+				unusable.put(secondary.address(), refused.reason());
+			}
+		}
+		if (!unusable.isEmpty()) {
+			details.put("unusableSecondaries", unusable);
+		}
 		return details;
+	}
+
+	private static void describe(@Nullable Refusal refusal, Map<String, Object> details) {
+		if (refusal != null) {
+			details.put("refusedSince", refusal.since());
+			details.put("refusal", refusal.reason());
+		}
 	}
 
 	private static void describe(GroupAnswer answer, Map<String, Object> details) {

@@ -72,10 +72,9 @@ final class HangingCommits {
 	}
 
 	private void ask(List<String> marks) {
-		CompletableFuture<Boolean> reply = new CompletableFuture<>();
-		this.reply = reply;
-		this.threads
-			.execute(() -> reply.complete(this.probe.isCommitting(this.server, marks, this.limits.probeLimit())));
+		this.reply = CompletableFuture
+			.supplyAsync(() -> this.probe.isCommitting(this.server, marks, this.limits.probeLimit()), this.threads)
+			.exceptionally((ex) -> false);
 	}
 
 	private void take(long now) {

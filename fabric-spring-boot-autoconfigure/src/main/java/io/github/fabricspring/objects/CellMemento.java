@@ -1,6 +1,11 @@
 package io.github.fabricspring.objects;
 
+import java.io.ByteArrayInputStream;
+import java.nio.Buffer;
+import java.util.BitSet;
+import java.util.Calendar;
 import java.util.Date;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("JavaUtilDate") // entities may have them
 final class CellMemento implements Memento {
+
+	private static final Set<Class<?>> CELLS = Set.of(AtomicReference.class, AtomicLong.class, AtomicInteger.class,
+			AtomicBoolean.class, StringBuilder.class, StringBuffer.class, BitSet.class, ByteArrayInputStream.class);
 
 	private final Object target;
 
@@ -32,8 +40,8 @@ final class CellMemento implements Memento {
 	}
 
 	static boolean holds(Class<?> type) {
-		return Date.class.isAssignableFrom(type) || type == AtomicReference.class || type == AtomicLong.class
-				|| type == AtomicInteger.class || type == AtomicBoolean.class;
+		return Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type)
+				|| Buffer.class.isAssignableFrom(type) || CELLS.contains(type);
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" }) // cells of primitives hold no null
@@ -51,8 +59,60 @@ final class CellMemento implements Memento {
 		if (cell instanceof AtomicBoolean flag) {
 			return new CellMemento(flag, flag::get, (kept) -> flag.set((boolean) kept));
 		}
+		return (cell instanceof AtomicReference) ? ofReference(cell) : ofContent(cell);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Memento ofReference(Object cell) {
 		AtomicReference<@Nullable Object> reference = (AtomicReference<@Nullable Object>) cell;
 		return new CellMemento(reference, reference::get, reference::set);
+	}
+
+	// their values are never null; a buffer is synchronized, or not, as its owner wants
+	@SuppressWarnings({ "NullAway", "JdkObsolete" })
+	private static Memento ofContent(Object cell) {
+		if (cell instanceof Calendar calendar) {
+			Calendar copy = (Calendar) calendar.clone();
+			return new CellMemento(calendar, () -> calendar.equals(copy) ? copy : null, (kept) -> set(calendar, copy));
+		}
+		if (cell instanceof BitSet bits) {
+			BitSet copy = (BitSet) bits.clone();
+			return new CellMemento(bits, () -> bits.equals(copy) ? copy : null, (kept) -> set(bits, copy));
+		}
+		if (cell instanceof Buffer buffer) {
+			int position = buffer.position();
+			int limit = buffer.limit();
+			return new CellMemento(buffer, () -> buffer.position() == position && buffer.limit() == limit,
+					(kept) -> buffer.limit(limit).position(position));
+		}
+		if (cell instanceof ByteArrayInputStream bytes) {
+			return new CellMemento(bytes, bytes::available, (kept) -> rewind(bytes, (int) kept));
+		}
+		if (cell instanceof StringBuffer text) {
+			return new CellMemento(text, text::toString, (kept) -> text.replace(0, text.length(), (String) kept));
+		}
+		StringBuilder text = (StringBuilder) cell;
+		return new CellMemento(text, text::toString, (kept) -> text.replace(0, text.length(), (String) kept));
+	}
+
+	private static void set(Calendar calendar, Calendar copy) {
+		calendar.setTimeZone(copy.getTimeZone());
+		calendar.setLenient(copy.isLenient());
+		calendar.setTimeInMillis(copy.getTimeInMillis());
+	}
+
+	private static void set(BitSet bits, BitSet copy) {
+		bits.clear();
+		bits.or(copy);
+	}
+
+	// Its mark, where it begins again, may lie before or behind the place
+	private static void rewind(ByteArrayInputStream bytes, int left) {
+		bytes.reset();
+		long before = (long) bytes.available() - left;
+		if (before < 0 || bytes.skip(before) != before) {
+			throw new IllegalStateException("it can be read only once");
+		}
 	}
 
 	// A timestamp's equals() does not accept a Date

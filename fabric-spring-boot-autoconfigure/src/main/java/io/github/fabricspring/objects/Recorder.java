@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.objects.Shape.Kind;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,10 @@ final class Recorder {
 				case MAP -> entries((Map<?, ?>) object, found.firm());
 				case ARRAY -> array(object, found.firm());
 				case OPTIONAL -> find(((Optional<?>) object).orElse(null), found.firm());
-				case CELL -> this.records.part(CellMemento.of(object), found.firm());
+				case ENTRY -> entry((Map.Entry<?, ?>) object, found.firm());
+				case CELL -> cell(object, found.firm());
+				case READ_ONCE -> this.records
+					.note("%s can be read only once, and the attempt may have read it".formatted(Kept.name(object)));
 				case CLOSED ->
 					this.records.note("%s has fields that its module does not open to us".formatted(Kept.name(object)));
 				case OPAQUE -> {
@@ -127,7 +132,7 @@ final class Recorder {
 				first = (elements.isEmpty()) ? null : elements.iterator().next();
 			}
 			boolean stored = first != null && this.shapes.of(first.getClass()).firm();
-			if (stored || shape.kind() == Kind.LAMBDA) {
+			if (stored || shape.kind() == Kind.LAMBDA || shape.kind() == Kind.READ_ONCE) {
 				find(value, true);
 			}
 		}
@@ -142,7 +147,11 @@ final class Recorder {
 			findAll(elements, firm);
 		}
 		else {
-			findAll(collection.toArray(), firm);
+			@Nullable Object[] elements = collection.toArray();
+			if (collection instanceof Queue<?> ordered && elements.length <= this.records.max()) {
+				this.records.part(new QueueMemento(ordered, elements), firm);
+			}
+			findAll(elements, firm);
 		}
 	}
 
@@ -159,6 +168,18 @@ final class Recorder {
 			this.records.part(new EntriesMemento(target, entries), firm);
 		}
 		findAll(entries, firm);
+	}
+
+	private void entry(Map.Entry<?, ?> entry, boolean firm) {
+		find(entry.getKey(), firm);
+		find(entry.getValue(), firm);
+	}
+
+	private void cell(Object cell, boolean firm) {
+		this.records.part(CellMemento.of(cell), firm);
+		if (cell instanceof AtomicReference<?> reference) {
+			find(reference.get(), firm);
+		}
 	}
 
 	private void array(Object array, boolean firm) {

@@ -74,6 +74,12 @@ record Shape(Kind kind, List<Field> fields, boolean firm) {
 		/** In the object that an {@link java.util.Optional} has. */
 		OPTIONAL,
 
+		/** In the key and the value of a map's entry. */
+		ENTRY,
+
+		/** Out of reach: what was read from it is gone. */
+		READ_ONCE,
+
 		/** In the one value that it holds. */
 		CELL
 

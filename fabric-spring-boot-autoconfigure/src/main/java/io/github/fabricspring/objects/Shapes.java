@@ -1,17 +1,25 @@
 package io.github.fabricspring.objects;
 
+import java.io.InputStream;
+import java.io.Reader;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.nio.channels.ReadableByteChannel;
+import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.BaseStream;
 
 import io.github.fabricspring.objects.Shape.Kind;
 
@@ -25,6 +33,9 @@ import org.springframework.util.ClassUtils;
 final class Shapes {
 
 	private static final Set<Kind> LEARNABLE = EnumSet.of(Kind.OPAQUE, Kind.HOLDER, Kind.FIELDS);
+
+	private static final Set<Class<?>> READ_ONCE = Set.of(InputStream.class, Reader.class, ReadableByteChannel.class,
+			Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class, ResultSet.class);
 
 	private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
@@ -90,11 +101,22 @@ final class Shapes {
 				: container;
 	}
 
+	// As opposed to one that begins anew with each use
+	private static boolean isReadOnce(Class<?> type) {
+		return READ_ONCE.stream().anyMatch((each) -> each.isAssignableFrom(type));
+	}
+
 	private static Shape container(Class<?> type) {
 		if (Collection.class.isAssignableFrom(type)) {
 			return new Shape(Kind.COLLECTION);
 		}
-		return Map.class.isAssignableFrom(type) ? new Shape(Kind.MAP) : Shape.OPAQUE;
+		if (Map.class.isAssignableFrom(type)) {
+			return new Shape(Kind.MAP);
+		}
+		if (Map.Entry.class.isAssignableFrom(type)) {
+			return new Shape(Kind.ENTRY);
+		}
+		return isReadOnce(type) ? new Shape(Kind.READ_ONCE) : Shape.OPAQUE;
 	}
 
 	private static Shape lambda(Class<?> type) {

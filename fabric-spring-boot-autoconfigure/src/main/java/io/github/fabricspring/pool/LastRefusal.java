@@ -2,6 +2,7 @@ package io.github.fabricspring.pool;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastRefusal {
 
+	private final Clock clock;
+
 	/** Written by the pool's threads. The next connection that opens clears it. */
-	private volatile @Nullable SQLException error;
+	private volatile @Nullable Refusal last;
+
+	LastRefusal(Clock clock) {
+		this.clock = clock;
+	}
 
 	void refused(SQLException error) {
-		this.error = error;
+		Refusal before = this.last;
+		this.last = new Refusal(error, (before != null) ? before.since() : this.clock.instant());
 	}
 
 	void opened() {
-		this.error = null;
+		this.last = null;
+	}
+
+	@Nullable Refusal get() {
+		return this.last;
 	}
 
 	/**
@@ -30,12 +42,13 @@ final class LastRefusal {
 	 */
 	SQLException explain(SQLTransientConnectionException timeout) {
 		SQLException told = told(timeout.getCause());
-		SQLException reason = (told != null) ? told : this.error;
+		Refusal last = this.last;
+		SQLException reason = (told != null || last == null) ? told : last.error();
 		if (reason == null) {
 			return timeout;
 		}
 		return new SQLTransientConnectionException(
-				timeout.getMessage() + ", the last attempt to open one failed: " + firstLine(reason),
+				timeout.getMessage() + ", the last attempt to open one failed: " + Refusal.firstLine(reason),
 				reason.getSQLState(), reason.getErrorCode(), reason);
 	}
 
@@ -46,11 +59,6 @@ final class LastRefusal {
 			error = error.getCause();
 		}
 		return (SQLException) error;
-	}
-
-	// Connector/J's messages continue after an empty line with details of packets.
-	private static String firstLine(SQLException error) {
-		return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
 	}
 
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
@@ -33,7 +35,7 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private final PoolThreads threads;
 
-	private final LastRefusal lastRefusal = new LastRefusal();
+	private final LastRefusal lastRefusal = new LastRefusal(Clock.systemUTC());
 
 	/** The sessions that are open or being opened, by their marks. */
 	private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
@@ -125,6 +127,10 @@ final class PhysicalConnections extends AbstractDataSource {
 	 */
 	SQLException explain(SQLTransientConnectionException timeout) {
 		return this.lastRefusal.explain(timeout);
+	}
+
+	@Nullable Refusal refusal() {
+		return this.lastRefusal.get();
 	}
 
 	/**

@@ -23,6 +23,7 @@ import io.github.fabricspring.connection.lease.ConnectionOwner;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool of one server: its connections, and the changes of the server's role.
@@ -130,11 +131,7 @@ public final class ServerPool implements ConnectionOwner {
 		return this.physical.isRetired();
 	}
 
-	/**
-	 * Whether the pool still leads to a server's address.
-	 * @param server the server as a newer topology describes it
-	 * @return whether its address and its group are those of the pool
-	 */
+	// Whether a server, as a newer topology describes it, still has the pool's address
 	boolean leadsTo(Server server) {
 		return this.server.port() == server.port() && this.server.host().equals(server.host())
 				&& this.server.group().equals(server.group());
@@ -193,6 +190,11 @@ public final class ServerPool implements ConnectionOwner {
 		catch (SQLTransientConnectionException ex) {
 			throw this.physical.explain(ex);
 		}
+	}
+
+	// null if the last attempt to open a connection succeeded or none was made
+	public @Nullable Refusal refusal() {
+		return this.physical.refusal();
 	}
 
 	/**

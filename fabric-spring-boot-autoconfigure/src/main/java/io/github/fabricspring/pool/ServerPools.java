@@ -128,6 +128,16 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	}
 
 	/**
+	 * Looks for the pool of a server.
+	 * @param server the server
+	 * @return its pool, {@code null} if there is none yet
+	 */
+	public @Nullable ServerPool find(Server server) {
+		ServerPool pool = this.pools.get(Key.of(server));
+		return (pool != null && pool.leadsTo(server)) ? pool : null;
+	}
+
+	/**
 	 * Returns the name of a server's pool.
 	 * @param server the server
 	 * @return {@code group/host:port}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A position in a round that is repeated for ever. All threads share one position until
  * two of them advance it at the same moment. From then on threads advance several
  * positions, each on a cache line of its own, so that no core waits for another. They
- * take each turn a few times in a row, which spares the cores' caches, and after some
+ * take each turn twice in a row, which spares the cores' caches, and after some
  * repetitions such a round begins somewhere else. Two threads in step would otherwise
  * visit the same pools at different moments for ever, and hand each other the same
  * connections from one core's cache to the other's.
@@ -28,7 +28,7 @@ final class Turns {
 	private static final int LEAST_RUN = 64;
 
 	/** How often a thread that met another takes a turn in a row, as a power of two. */
-	private static final int IN_A_ROW = 3;
+	private static final int IN_A_ROW = 1;
 
 	private final int length;
 

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.GroupsInUse;
@@ -117,9 +116,6 @@ public final class RerunExecutor implements AutoCloseable {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
 		this.groups.use(call.group());
-		if (call.writes() && this.settings.resolve(call.rerun()) == Rerun.EXACTLY_ONCE) {
-			this.groups.write(call.group());
-		}
 		ScopedTransaction active = ScopedTransaction.current();
 		if (active != null && !call.suspends()) {
 			RerunRules.checkJoin(call, active);
@@ -190,6 +186,15 @@ public final class RerunExecutor implements AutoCloseable {
 	private boolean hasPrimary(String name) {
 		Group group = this.topology.current().group(name);
 		return group != null && group.primary() != null;
+	}
+
+	/**
+	 * Counts the callers of a group that wait for a primary before their first attempt.
+	 * @param group the group's name
+	 * @return the number of callers
+	 */
+	public int waiting(String group) {
+		return this.environment.waiters().count(group);
 	}
 
 	/** Ends every wait. Callers that wait for a server fail at once. */

@@ -92,6 +92,17 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	/**
+	 * Tells whether a data source leads to groups: a routing one, or one of
+	 * {@link #forGroup}. Asks no server.
+	 * @param dataSource the data source, wrapped or not
+	 * @return whether its connections are routed
+	 * @throws SQLException if the data source cannot tell
+	 */
+	public static boolean isBehind(DataSource dataSource) throws SQLException {
+		return dataSource.isWrapperFor(GroupRoutingDataSource.class) || dataSource.isWrapperFor(PinnedDataSource.class);
+	}
+
+	/**
 	 * Returns the group of all code outside any scope.
 	 * @return the group, {@code null} if there is none
 	 */

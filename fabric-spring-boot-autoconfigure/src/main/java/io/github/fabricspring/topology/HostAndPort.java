@@ -1,5 +1,7 @@
 package io.github.fabricspring.topology;
 
+import java.util.regex.Pattern;
+
 /**
  * A host and a port, as configurations spell them.
  *
@@ -8,9 +10,15 @@ package io.github.fabricspring.topology;
  */
 public record HostAndPort(String host, int port) {
 
+	private static final Pattern NOT_IN_HOSTS = Pattern.compile("[/@?#,;\\s\\\\]");
+
 	public HostAndPort {
 		if (host.isBlank() || !host.equals(host.strip())) {
 			throw new IllegalArgumentException("No host in '" + host + ":" + port + "'");
+		}
+		if (NOT_IN_HOSTS.matcher(host).find()) {
+			throw new IllegalArgumentException(
+					"'" + host + "' is no host: name host:port alone, without scheme, user, path");
 		}
 		if (port < 1 || port > 65535) {
 			throw new IllegalArgumentException("The port of " + host + " must be 1 to 65535, not " + port);
@@ -37,12 +45,21 @@ public record HostAndPort(String host, int port) {
 			host = host.substring(1, host.length() - 1);
 		}
 		try {
-			return new HostAndPort(host, hasPort ? Integer.parseInt(address.substring(colon + 1)) : defaultPort);
+			return new HostAndPort(host, hasPort ? port(address.substring(colon + 1)) : defaultPort);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(
 					property + ": '" + text + "' is not an address of the form host:port (" + ex.getMessage() + ")",
 					ex);
+		}
+	}
+
+	private static int port(String text) {
+		try {
+			return Integer.parseInt(text);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("the port '" + text + "' is no number", ex);
 		}
 	}
 

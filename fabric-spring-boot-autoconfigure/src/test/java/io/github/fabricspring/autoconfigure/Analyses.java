@@ -27,10 +27,23 @@ final class Analyses {
 	 * @return description and action, empty if none of ours knew the failure
 	 */
 	static String of(@Nullable Throwable failure) {
+		return first(failure, "io.github.fabricspring.");
+	}
+
+	/**
+	 * Asks the registered analyzers, Boot's included, in Boot's order.
+	 * @param failure why the application did not start, if it did not
+	 * @return description and action, empty if none knew the failure
+	 */
+	static String printed(@Nullable Throwable failure) {
+		return first(failure, "");
+	}
+
+	private static String first(@Nullable Throwable failure, String packages) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, NEEDS_MORE)
 			.stream()
-			.filter((analyzer) -> analyzer.getClass().getName().startsWith("io.github.fabricspring."))
+			.filter((analyzer) -> analyzer.getClass().getName().startsWith(packages))
 			.map((analyzer) -> (failure != null) ? analyzer.analyze(failure) : null)
 			.filter(Objects::nonNull)
 			.map(Analyses::print)

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -179,11 +178,23 @@ class FabricPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "maximum-pool-size", "maximumPoolSize", "keepalive-time", "connection-timeout" })
-	void takesWhatIsASettingOfAPool(String name) {
+	@ValueSource(strings = { "useLocalTransactionState", "autoReconnect", "autoReconnectForPools" })
+	void refusesADriverThatLeavesOutCommitsOrConnectsAnewByItself(String name) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.properties." + name, "true")))
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.withMessageContaining(name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "maximum-pool-size, maximum-pool-size", "maximumPoolSize, maximum-pool-size",
+			"MAXIMUMPOOLSIZE, maximum-pool-size", "maximum.pool.size, maximum-pool-size",
+			"keepalive-time, keepalive-time", "connection-timeout, connection-timeout" })
+	void takesASettingOfAPoolHoweverItIsSpelled(String name, String setting) {
 		assertThat(
 				bind(FabricProperties.class, Map.of("fabric.datasource.hikari." + name, "30000")).datasource().hikari())
-			.containsExactly(Map.entry(DataObjectPropertyName.toDashedForm(name), "30000"));
+			.containsExactly(Map.entry(setting, "30000"));
 	}
 
 	@Test

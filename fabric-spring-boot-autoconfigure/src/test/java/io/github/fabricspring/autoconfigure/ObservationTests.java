@@ -1,7 +1,15 @@
 package io.github.fabricspring.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -10,9 +18,12 @@ import io.github.fabricspring.actuate.FabricEndpoint;
 import io.github.fabricspring.actuate.FabricEndpoint.GroupDescriptor;
 import io.github.fabricspring.actuate.FabricEndpoint.ServerDescriptor;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
@@ -65,6 +76,32 @@ class ObservationTests {
 	}
 
 	@Test
+	void healthOfDbDoesNotShowTheDataSourceOfASingleGroup() {
+		withHealth().withUserConfiguration(Pinned.class).run((context) -> {
+			HealthDescriptor db = context.getBean(HealthEndpoint.class).healthForPath("db");
+			assertThat(details(db)).containsKey("groups");
+		});
+	}
+
+	@Test
+	void healthOfDbLeavesTheGroupsOutWhereRoutingDataSourcesAreIgnored() {
+		withHealth().withUserConfiguration(Other.class)
+			.withPropertyValues("management.health.db.ignore-routing-data-sources=true")
+			.run((context) -> {
+				HealthEndpoint health = context.getBean(HealthEndpoint.class);
+				assertThat(health.healthForPath("db", "fabricDataSource")).isNull();
+				assertThat(details(health.healthForPath("db", "other"))).containsEntry("database", "H2");
+			});
+	}
+
+	@Test
+	void healthIsUpWhereEveryDataSourceIsIgnored() {
+		withHealth().withPropertyValues("management.health.db.ignore-routing-data-sources=true")
+			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).health().getStatus())
+				.isEqualTo(Status.UP));
+	}
+
+	@Test
 	void healthOfDbCanBeTurnedOff() {
 		withHealth().withPropertyValues("management.health.db.enabled=false")
 			.run((context) -> assertThat(context.getBean(HealthEndpoint.class).healthForPath("db")).isNull());
@@ -83,6 +120,70 @@ class ObservationTests {
 				.isOne();
 			assertThat(registry.get("hikaricp.connections").tag("pool", "ZRH/zrh1:3306").gauge().value()).isPositive();
 		});
+	}
+
+	@Test
+	void metersOfKnownGroupsAreThereFromTheStart() {
+		withMetrics().withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			assertThat(registry.get("fabric.failover").tags("group", "YYZ", "outcome", "recovered").timer().count())
+				.isZero();
+			assertThat(registry.get("fabric.rerun").tags("group", "YYZ", "reason", "server-lost").counter().count())
+				.isZero();
+			assertThat(registry.get("fabric.failed")
+				.tags("group", "YYZ", "exception", "TransactionOutcomeUnknownException")
+				.counter()
+				.count()).isZero();
+			assertThat(registry.get("fabric.waiting").tags("group", "YYZ").gauge().value()).isZero();
+		});
+	}
+
+	@Test
+	void metersTellWhichServerLeadsAndWhichGroupAPoolBelongsTo() {
+		withMetrics().withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			MeterRegistry registry = context.getBean(MeterRegistry.class);
+			context.getBean(JdbcTemplate.class).execute("SELECT 1");
+			assertThat(
+					registry.get("fabric.server.primary").tags("group", "YYZ", "server", "yyz1:3306").gauge().value())
+				.isOne();
+			assertThat(
+					registry.get("fabric.server.primary").tags("group", "YYZ", "server", "yyz2:3306").gauge().value())
+				.isZero();
+			assertThat(registry.get("hikaricp.connections").tags("group", "YYZ", "server", "yyz1:3306").gauge().value())
+				.isPositive();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "prometheus-rules.yml", "grafana-dashboard.json" })
+	void everyMeterOfTheObservabilityFilesIsRegistered(String file) throws IOException {
+		String text = Files.readString(Path.of("..", "docs", "observability", file));
+		Set<String> used = Pattern.compile("\\b(fabric|hikaricp)_[a-z_]+")
+			.matcher(text)
+			.results()
+			.map(MatchResult::group)
+			.collect(Collectors.toSet());
+		withMetrics().withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			context.getBean(JdbcTemplate.class).execute("SELECT 1");
+			Set<String> registered = context.getBean(MeterRegistry.class)
+				.getMeters()
+				.stream()
+				.flatMap((meter) -> prometheus(meter.getId()))
+				.collect(Collectors.toSet());
+			assertThat(used).isNotEmpty();
+			assertThat(registered).containsAll(used);
+		});
+	}
+
+	// As Micrometer's Prometheus registry names them
+	private static Stream<String> prometheus(Meter.Id id) {
+		String name = id.getName().replace('.', '_');
+		return switch (id.getType()) {
+			case COUNTER -> Stream.of(name + "_total");
+			case TIMER -> Stream.of("_count", "_sum", "_max").map((end) -> name + "_seconds" + end);
+			default -> Stream.of(("milliseconds".equals(id.getBaseUnit()) || "seconds".equals(id.getBaseUnit()))
+					? name + "_seconds" : name);
+		};
 	}
 
 	@Test
@@ -142,6 +243,16 @@ class ObservationTests {
 			.withConfiguration(AutoConfigurations.of(FabricMetricsAutoConfiguration.class,
 					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
 					SimpleMetricsExportAutoConfiguration.class, DataSourcePoolMetricsAutoConfiguration.class));
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Pinned {
+
+		@Bean(defaultCandidate = false)
+		DataSource flywayDataSource(GroupRoutingDataSource fabric) {
+			return fabric.forGroup("YYZ");
+		}
+
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

@@ -1,14 +1,21 @@
 package io.github.fabricspring.health;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import javax.net.ssl.SSLHandshakeException;
+
+import io.github.fabricspring.pool.Refusal;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
@@ -20,6 +27,9 @@ import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -47,8 +57,10 @@ class FabricHealthIndicatorTests {
 
 	private @Nullable String reason;
 
-	private final FabricHealthIndicator indicator = new FabricHealthIndicator(new Monitor(), this.outages, PATIENCE,
-			this.clock);
+	private final Map<String, Refusal> refusals = new HashMap<>();
+
+	private final FabricHealthIndicator indicator = new FabricHealthIndicator(new Monitor(), this.outages,
+			new Experience(), PATIENCE, this.clock);
 
 	@Test
 	void whenEveryGroupHasAPrimaryIsUpAndNamesTheServers() {
@@ -131,6 +143,72 @@ class FabricHealthIndicatorTests {
 		assertThat(health.getDetails()).extractingByKey("groups").asString().contains("other={unansweredSince=");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1045, Access denied for user 'app'@'localhost' (using password: YES)",
+			"1044, Access denied for user 'app'@'localhost' to database 'shop'", "1049, Unknown database 'shop'" })
+	void whenThePrimaryRefusesTheLoginIsDownAtOnceInTheServersWords(int code, String words) {
+		announce(PRIMARY, SECONDARY);
+		refuse(PRIMARY, new SQLException(words, "28000", code));
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).extractingByKey("groups")
+			.isEqualTo(Map.of("YYZ", Map.of("primary", "db1:3306", "refusedSince", SettableClock.START, "refusal",
+					words, "engine", "Group Replication", "epoch", "17:3", "secondaries", List.of("db2:3306"))));
+		this.refusals.clear();
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void whenNoSecureConnectionCanBeAgreedOnIsDownAtOnce() {
+		announce(PRIMARY);
+		refuse(PRIMARY, new SQLException("Communications link failure", "08S01",
+				new SSLHandshakeException("unable to find valid certification path")));
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whenThePrimaryCannotBeReachedIsDownOnceCallersHaveGivenUp(SQLException error) {
+		announce(PRIMARY);
+		refuse(PRIMARY, error);
+		this.clock.advance(PATIENCE);
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	static List<SQLException> whenThePrimaryCannotBeReachedIsDownOnceCallersHaveGivenUp() {
+		return List.of(new SQLException("Communications link failure", "08S01", new ConnectException("refused")),
+				new SQLException("Communications link failure", "08S01", new UnknownHostException("db1")),
+				new SQLException("Too many connections", "08004", 1040));
+	}
+
+	@Test
+	void aSecondaryThatCannotBeUsedIsADetail() {
+		announce(PRIMARY, SECONDARY);
+		refuse(SECONDARY, new SQLException("Access denied", "28000", 1045));
+		this.clock.advance(Duration.ofHours(1));
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).extractingByKey("groups")
+			.asString()
+			.contains("unusableSecondaries={db2:3306=Access denied}");
+	}
+
+	@Test
+	void whenEveryServerRefusesTheLoginIsDownAtOnceThoughNoTopologyIsKnown() {
+		this.outages.lookupFailed(Set.of("YYZ"), Duration.ZERO, new TopologyException("no server answers", null));
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
+		this.refusals.put("YYZ", new Refusal(new SQLException("Access denied", "28000", 1045), this.clock.instant()));
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails()).extractingByKey("groups").asString().contains("refusal=Access denied");
+	}
+
+	private void refuse(Server server, SQLException error) {
+		this.refusals.put(server.address(), new Refusal(error, this.clock.instant()));
+	}
+
 	private void announce(Server... servers) {
 		Topology previous = this.topology;
 		this.topology = previous.with(List
@@ -138,6 +216,20 @@ class FabricHealthIndicatorTests {
 					this.clock.instant(), Duration.ofSeconds(1))));
 		this.outages.lookupSucceeded(Set.of("YYZ"), Duration.ZERO);
 		this.outages.topologyChanged(previous, this.topology);
+	}
+
+	private final class Experience implements Connectivity {
+
+		@Override
+		public @Nullable Refusal refusal(Server server) {
+			return FabricHealthIndicatorTests.this.refusals.get(server.address());
+		}
+
+		@Override
+		public @Nullable Refusal refusal(String group) {
+			return FabricHealthIndicatorTests.this.refusals.get(group);
+		}
+
 	}
 
 	private final class Monitor implements TopologyMonitor {

@@ -3,6 +3,7 @@ package io.github.fabricspring.pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +85,7 @@ class LastRefusalTests {
 	@Test
 	void callerIsToldWhyAConnectionCouldNotBeSetUp() {
 		SQLException reason = new SQLException("Communications link failure\n\nThe last packet", "08S01");
-		SQLException told = new LastRefusal()
+		SQLException told = new LastRefusal(Clock.systemUTC())
 			.explain(new SQLTransientConnectionException("request timed out", new IllegalStateException(reason)));
 		assertThat((Throwable) told).hasMessageEndingWith("failed: Communications link failure").hasCause(reason);
 		assertThat(told.getSQLState()).isEqualTo("08S01");

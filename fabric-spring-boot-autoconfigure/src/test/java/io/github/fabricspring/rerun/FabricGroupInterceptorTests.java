@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 
@@ -88,9 +89,15 @@ class FabricGroupInterceptorTests {
 	@Test
 	void aMethodThatReturnsAFutureIsRefusedBeforeItIsCalled() {
 		assertThatExceptionOfType(InvalidDataAccessApiUsageException.class)
-			.isThrownBy(() -> this.fixture.proxy(this.orders).later())
-			.withMessageContaining("OrderService.later returns CompletableFuture");
-		assertThat(this.orders.attempts).isEmpty();
+			.isThrownBy(() -> this.fixture.proxy(new OrderArchive()).later())
+			.withMessageContaining("OrderArchive.later returns CompletableFuture");
+	}
+
+	@Test
+	void anAnnotatedMethodThatReturnsAFutureIsRefusedWhenItsBeanIsCreated() {
+		assertThatExceptionOfType(AopConfigException.class).isThrownBy(() -> this.fixture.proxy(new LateOrders()))
+			.havingRootCause()
+			.withMessageContaining("LateOrders.later returns CompletableFuture");
 	}
 
 	@FabricGroup("${orders.group}")
@@ -136,10 +143,22 @@ class FabricGroupInterceptorTests {
 			throw failure;
 		}
 
+	}
+
+	@FabricGroup("YYZ")
+	static class OrderArchive {
+
+		@Nullable CompletableFuture<String> later() {
+			throw new AssertionError("called");
+		}
+
+	}
+
+	static class LateOrders {
+
 		@FabricGroup("YYZ")
 		@Nullable CompletableFuture<String> later() {
-			this.attempts.add("later");
-			return null;
+			throw new AssertionError("called");
 		}
 
 	}

@@ -17,7 +17,7 @@ class FabricNodeFailureAnalyzer extends AbstractFailureAnalyzer<FabricException>
 				+ "did not tell where the group's servers are: " + cause.getMessage(), action(cause), cause);
 	}
 
-	private static String action(FabricException cause) {
+	static String action(FabricException cause) {
 		if (cause instanceof FabricException.AuthenticationFailed) {
 			return "Check fabric.username and fabric.password: they are the node's, not the MySQL servers' "
 					+ "(those are fabric.datasource.username and .password).";
@@ -27,6 +27,9 @@ class FabricNodeFailureAnalyzer extends AbstractFailureAnalyzer<FabricException>
 		}
 		if (cause instanceof FabricException.UnknownGroup) {
 			return "Check the group's name in fabric.default-group, @FabricGroup and forGroup.";
+		}
+		if (cause instanceof FabricException.NotAFabricNode) {
+			return "Another service answers there. Check the port in fabric.addresses: it is the node's XML-RPC port, usually 32274, not a MySQL port.";
 		}
 		if (cause instanceof FabricException.StateStoreDown) {
 			return "Bring the node's own database back; the application can be started then.";

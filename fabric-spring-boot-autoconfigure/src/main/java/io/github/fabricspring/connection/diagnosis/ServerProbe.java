@@ -113,6 +113,15 @@ public final class ServerProbe {
 		SILENT;
 
 		/**
+		 * Tells what a failure to connect says about the server.
+		 * @param error the driver's error
+		 * @return the answer that it stands for
+		 */
+		public static Answer of(SQLException error) {
+			return ConnectFailure.answer(error);
+		}
+
+		/**
 		 * Whether the answer is a sign that the server is down.
 		 * @return whether no MySQL server answered
 		 */

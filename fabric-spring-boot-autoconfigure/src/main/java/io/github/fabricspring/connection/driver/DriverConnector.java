@@ -107,7 +107,7 @@ public final class DriverConnector implements ServerConnector {
 	public Connection open(Server server, String session) throws SQLException {
 		Properties properties = properties(server.group(), session);
 		properties.putIfAbsent(SOCKET_FACTORY, AbortableSocketFactory.class.getName());
-		properties.setProperty(PoolSettings.TRACK_SESSION_STATE, "true");
+		properties.setProperty(DriverProperties.TRACK_SESSION_STATE, "true");
 		properties.merge(SESSION_VARIABLES, REPORTS, (own, reports) -> own + "," + reports);
 		return open(server, properties);
 	}

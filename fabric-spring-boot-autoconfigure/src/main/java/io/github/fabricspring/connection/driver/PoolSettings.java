@@ -1,7 +1,5 @@
 package io.github.fabricspring.connection.driver;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -22,19 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record PoolSettings(@Nullable String username, @Nullable String password, @Nullable String database,
 		Map<String, String> properties, Map<String, String> hikari, boolean allowPrivilegedAccount) {
 
-	/** The driver's property that makes it listen to the server's reports. */
-	static final String TRACK_SESSION_STATE = "trackSessionState";
-
 	public PoolSettings {
 		properties = Map.copyOf(properties);
-		if (List.of("false", "no")
-			.contains(properties.getOrDefault(TRACK_SESSION_STATE, "true").toLowerCase(Locale.ROOT))) {
-			throw new IllegalArgumentException("The driver's property " + TRACK_SESSION_STATE + " is \""
-					+ properties.get(TRACK_SESSION_STATE)
-					+ "\", but what became of a transaction is known only from the "
-					+ "server's session state: remove the property from fabric.datasource.properties, or from the "
-					+ "group's own");
-		}
+		properties.forEach(DriverProperties::check);
 		hikari = Map.copyOf(hikari);
 	}
 

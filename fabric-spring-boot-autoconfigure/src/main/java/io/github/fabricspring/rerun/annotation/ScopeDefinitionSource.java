@@ -16,6 +16,7 @@ import io.github.fabricspring.rerun.ScopeDefinition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
@@ -65,6 +66,9 @@ final class ScopeDefinitionSource {
 			return false;
 		}
 		maxLag(annotation, specific);
+		if (isMeantForDeferredWork(specific)) {
+			throw new IllegalStateException(refusal(specific));
+		}
 		this.groups.computeIfAbsent(group(annotation, specific), (name) -> ConcurrentHashMap.newKeySet())
 			.add(annotation.rerun());
 		return true;
@@ -111,6 +115,12 @@ final class ScopeDefinitionSource {
 				annotation.mode() == AccessMode.READ_WRITE && (transaction == null || !transaction.isReadOnly()),
 				transaction != null && suspends(transaction),
 				DeferredResults.areReturnedBy(specific) ? refusal(specific) : null);
+	}
+
+	// A method of an annotated class may never be called: it is refused when it is
+	private static boolean isMeantForDeferredWork(Method method) {
+		return KotlinDetector.isSuspendingFunction(method) || (DeferredResults.areReturnedBy(method)
+				&& AnnotatedElementUtils.hasAnnotation(method, FabricGroup.class));
 	}
 
 	private static Method specific(Method method, Class<?> type) {

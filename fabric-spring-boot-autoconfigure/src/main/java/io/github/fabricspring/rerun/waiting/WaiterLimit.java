@@ -31,6 +31,16 @@ public final class WaiterLimit {
 		seats(group).release();
 	}
 
+	/**
+	 * Counts the callers of a group that wait.
+	 * @param group the group's name
+	 * @return the number of taken seats
+	 */
+	public int count(String group) {
+		Semaphore seats = this.seats.get(group);
+		return (seats != null) ? this.size - seats.availablePermits() : 0;
+	}
+
 	private Semaphore seats(String group) {
 		return this.seats.computeIfAbsent(group, (name) -> new Semaphore(this.size));
 	}

@@ -141,6 +141,12 @@ class ScopeDefinitionSourceTests {
 	}
 
 	@Test
+	void refusesAnAnnotatedMethodThatReturnsAFutureWhenItsBeanIsCreated() {
+		assertThatIllegalStateException().isThrownBy(() -> isAnnotated(Later.class, "later"))
+			.withMessageContaining("Later.later returns CompletableFuture");
+	}
+
+	@Test
 	void refusesNoMethodThatDoesItsWorkFirst() {
 		assertThat(find(Deferred.class, "done").refusal()).isNull();
 	}
@@ -318,6 +324,13 @@ class ScopeDefinitionSourceTests {
 		Mono subtype();
 
 		@Nullable String done();
+
+	}
+
+	interface Later {
+
+		@FabricGroup("YYZ")
+		CompletableFuture<String> later();
 
 	}
 

@@ -1,6 +1,8 @@
 package io.github.fabricspring.sample;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.springframework.boot.DefaultApplicationArguments;
 
 /**
  * The program: a farm and a group of our own, or what the arguments name, and the
- * switchover demonstration on it.
+ * switchover demonstration on it, unless the farm is to stay up for others.
  */
 public final class SampleApplication {
 
@@ -42,15 +44,34 @@ public final class SampleApplication {
 			System.exit(2);
 			return;
 		}
+		if (arguments.stay()) {
+			stay(arguments);
+			System.exit(0);
+			return;
+		}
 		Report report = (arguments.isExistingFarm()) ? onExistingFarm(arguments) : onOwnFarm(arguments);
 		OUT.println(report);
 		System.exit((report.isClean()) ? 0 : 1);
 	}
 
+	private static void stay(SampleArguments arguments) throws IOException, InterruptedException {
+		try (Farm farm = start(arguments); FarmGroup group = arguments.engine().start(farm, arguments.group())) {
+			Stay stay = new Stay(group, OUT);
+			stay.print();
+			stay.obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+		}
+	}
+
+	// Ctrl-C and kill end the JVM without closing anything
+	private static Farm start(SampleArguments arguments) {
+		Farm farm = Farm.start(FarmSettings.DEFAULTS.withMysqld(arguments.mysqld()).withMysql(arguments.mysql()),
+				ConsoleProgress.onStandardOutput());
+		Runtime.getRuntime().addShutdownHook(new Thread(farm::close, "farm-close"));
+		return farm;
+	}
+
 	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
-		FarmSettings settings = FarmSettings.DEFAULTS.withMysqld(arguments.mysqld()).withMysql(arguments.mysql());
-		try (Farm farm = Farm.start(settings, ConsoleProgress.onStandardOutput());
-				FarmGroup group = arguments.engine().start(farm, arguments.group())) {
+		try (Farm farm = start(arguments); FarmGroup group = arguments.engine().start(farm, arguments.group())) {
 			return demonstrate(arguments, new OwnGroup(group), StarterProperties.of(group));
 		}
 	}

@@ -32,13 +32,14 @@ import org.springframework.boot.ApplicationArguments;
  * @param mysqld the server's binary for a farm of our own, {@code null} to look for one
  * @param mysql the series of MySQL to fetch for it, {@code null} to take what is found
  * @param engine what makes a group of its servers
+ * @param stay whether the farm stays up for other applications, without a demonstration
  */
 record SampleArguments(String user, String password, String group, List<String> nodes, List<String> servers,
 		@Nullable String nodeUser, @Nullable String nodePassword, int writers, @Nullable Path mysqld,
-		@Nullable String mysql, Engine engine) {
+		@Nullable String mysql, Engine engine, boolean stay) {
 
 	private static final Set<String> KNOWN = Set.of("user", "passwd", "group", "fabric-addresses", "servers-addresses",
-			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql", "farm.engine");
+			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql", "farm.engine", "stay");
 
 	static SampleArguments of(ApplicationArguments arguments) {
 		Set<String> unknown = new TreeSet<>(arguments.getOptionNames());
@@ -53,12 +54,17 @@ record SampleArguments(String user, String password, String group, List<String> 
 			throw new IllegalArgumentException("An existing farm is named by both --fabric-addresses=host:port,… and"
 					+ " --servers-addresses=host:port,…; without either, servers are started on this machine");
 		}
+		boolean stay = arguments.containsOption("stay");
+		if (stay && !nodes.isEmpty()) {
+			throw new IllegalArgumentException(
+					"--stay keeps servers of this machine up; those of --servers-addresses stay anyway");
+		}
 		String mysqld = value(arguments, "farm.mysqld");
 		return new SampleArguments(value(arguments, "user", "root"), value(arguments, "passwd", ""),
 				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
 				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
 				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"),
-				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())));
+				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())), stay);
 	}
 
 	SwitchoverSettings settings() {

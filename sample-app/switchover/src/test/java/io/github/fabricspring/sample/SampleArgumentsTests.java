@@ -60,6 +60,15 @@ class SampleArgumentsTests {
 			.withMessageContaining("[fabric, group-replication, replication]");
 	}
 
+	@Test
+	void aFarmOfItsOwnStaysUpOnRequest() {
+		assertThat(parse().stay()).isFalse();
+		assertThat(parse("--stay").stay()).isTrue();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> parse("--stay", "--fabric-addresses=h:1", "--servers-addresses=a:1"))
+			.withMessageContaining("--stay");
+	}
+
 	private static SampleArguments parse(String... arguments) {
 		return SampleArguments.of(new DefaultApplicationArguments(arguments));
 	}

@@ -1,6 +1,9 @@
 package io.github.fabricspring.acceptance.discovery;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
@@ -8,6 +11,7 @@ import io.github.fabricspring.sample.farm.group.Replication;
 import io.github.fabricspring.sample.farm.group.ReplicationSettings;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.topology.GroupAnswer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +131,8 @@ class ReplicationDiscoveryIntegrationTests {
 		Sessions.execute(this.before, "CREATE TABLE IF NOT EXISTS app.note (id INT PRIMARY KEY)");
 		Sessions.execute(replicas.get(0), "STOP REPLICA SQL_THREAD");
 		Sessions.execute(this.before, "REPLACE INTO app.note VALUES (1)");
+		// the other replica alone may have acknowledged it
+		Awaitility.await().until(() -> hasBacklog(replicas.get(0)));
 		this.before.kill();
 		this.believed.awaitPrimary(null);
 		Sessions.execute(replicas.get(0), "STOP REPLICA", "SET GLOBAL super_read_only = OFF",
@@ -137,6 +143,16 @@ class ReplicationDiscoveryIntegrationTests {
 		Sessions.execute(replicas.get(0), "START REPLICA SQL_THREAD");
 		this.believed.awaitPrimary(replicas.get(0).address());
 		Sessions.execute(replicas.get(0), "SET GLOBAL super_read_only = ON", "START REPLICA");
+	}
+
+	private static boolean hasBacklog(MysqlServer replica) throws SQLException {
+		try (Connection connection = replica.connect();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement
+					.executeQuery("SELECT GTID_SUBSET(RECEIVED_TRANSACTION_SET, @@global.gtid_executed)"
+							+ " FROM performance_schema.replication_connection_status WHERE CHANNEL_NAME = ''")) {
+			return row.next() && !row.getBoolean(1);
+		}
 	}
 
 }

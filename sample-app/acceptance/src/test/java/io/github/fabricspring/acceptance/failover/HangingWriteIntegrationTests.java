@@ -99,7 +99,7 @@ class HangingWriteIntegrationTests {
 		ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.NONE)
 			.run(StarterProperties.of(group, "--fabric.default-group=YYZ"));
-		application.getBean(JdbcTemplate.class).execute("CREATE TABLE t (id INT)");
+		application.getBean(JdbcTemplate.class).execute("CREATE TABLE t (id INT PRIMARY KEY)");
 		return application;
 	}
 

@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.acceptance.failover.WritingApplication.Numbers;
-import io.github.fabricspring.acceptance.fault.CuttingProxy;
-import io.github.fabricspring.acceptance.fault.Request;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.test.fault.CuttingProxy;
+import io.github.fabricspring.test.fault.Request;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;

@@ -1,6 +1,6 @@
 /**
- * Faults of the network between a client and a MySQL server, at the packet that a test
- * names.
+ * Announcements, forwarded ports and cut networks that tests want in the place of real
+ * ones.
  */
 @NullMarked
 package io.github.fabricspring.acceptance.fault;

@@ -7,10 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
-import io.github.fabricspring.acceptance.fault.CuttingProxy;
-import io.github.fabricspring.acceptance.fault.FaultPlan;
-import io.github.fabricspring.acceptance.fault.Request;
+import io.github.fabricspring.test.fault.Cut;
+import io.github.fabricspring.test.fault.CuttingProxy;
+import io.github.fabricspring.test.fault.FaultPlan;
+import io.github.fabricspring.test.fault.Request;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,8 +20,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
-import io.github.fabricspring.acceptance.fault.CuttingProxy;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
@@ -30,6 +28,8 @@ import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.test.fault.Cut;
+import io.github.fabricspring.test.fault.CuttingProxy;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

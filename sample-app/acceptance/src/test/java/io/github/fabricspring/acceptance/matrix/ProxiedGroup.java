@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import io.github.fabricspring.acceptance.fault.CuttingProxy;
-import io.github.fabricspring.acceptance.fault.FaultPlan;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
+import io.github.fabricspring.test.fault.CuttingProxy;
+import io.github.fabricspring.test.fault.FaultPlan;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;

@@ -1,7 +1,7 @@
 package io.github.fabricspring.acceptance.programs;
 
-import io.github.fabricspring.acceptance.fault.Cut;
-import io.github.fabricspring.acceptance.fault.Request;
+import io.github.fabricspring.test.fault.Cut;
+import io.github.fabricspring.test.fault.Request;
 import org.jspecify.annotations.Nullable;
 
 /**

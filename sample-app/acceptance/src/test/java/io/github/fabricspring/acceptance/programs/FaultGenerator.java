@@ -2,9 +2,9 @@ package io.github.fabricspring.acceptance.programs;
 
 import java.util.Random;
 
-import io.github.fabricspring.acceptance.fault.Cut;
 import io.github.fabricspring.acceptance.programs.Fault.Then;
 import io.github.fabricspring.acceptance.programs.Fault.Where;
+import io.github.fabricspring.test.fault.Cut;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -189,10 +189,12 @@ final class Generator {
 		return new Step.Read(any(Step.Reading.values()));
 	}
 
-	// Hibernate would write after it what was saved before it
+	// After a ROLLBACK, Hibernate would write what was saved before it, and the others
+	// would update by its id a row that is gone
 	private Step.Ending ending() {
 		Step.Ending how = any(Step.Ending.values());
-		return (how == Step.Ending.ROLLBACK && this.manager == Manager.JPA) ? Step.Ending.COMMIT : how;
+		boolean fits = how != Step.Ending.ROLLBACK || (this.manager != Manager.JPA && this.saves.isEmpty());
+		return (fits) ? how : Step.Ending.COMMIT;
 	}
 
 	// Hibernate has no savepoints

@@ -4,11 +4,11 @@ import java.util.List;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
 import io.github.fabricspring.acceptance.programs.Fault.Then;
 import io.github.fabricspring.acceptance.programs.Fault.Where;
 import io.github.fabricspring.acceptance.programs.Program.Manager;
 import io.github.fabricspring.acceptance.programs.Step.Via;
+import io.github.fabricspring.test.fault.Cut;
 
 import org.springframework.transaction.annotation.Propagation;
 

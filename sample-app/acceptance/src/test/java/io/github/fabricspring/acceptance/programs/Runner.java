@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
-import io.github.fabricspring.acceptance.fault.FaultPlan;
-import io.github.fabricspring.acceptance.fault.Request;
 import io.github.fabricspring.acceptance.programs.Told.Answer;
+import io.github.fabricspring.test.fault.Cut;
+import io.github.fabricspring.test.fault.FaultPlan;
+import io.github.fabricspring.test.fault.Request;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.annotation.Propagation;

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
 import io.github.fabricspring.acceptance.programs.Fault.Then;
 import io.github.fabricspring.acceptance.programs.Fault.Where;
+import io.github.fabricspring.test.fault.Cut;
 
 /**
  * Makes a failing program smaller, as long as it fails.

@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.test.fault.Cut;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.acceptance.fault.Cut;
-import io.github.fabricspring.acceptance.fault.CuttingProxy;
-import io.github.fabricspring.acceptance.fault.FaultPlan;
-import io.github.fabricspring.acceptance.fault.Request;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.test.fault.Cut;
+import io.github.fabricspring.test.fault.CuttingProxy;
+import io.github.fabricspring.test.fault.FaultPlan;
+import io.github.fabricspring.test.fault.Request;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

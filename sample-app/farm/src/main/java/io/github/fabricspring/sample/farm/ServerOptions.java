@@ -36,10 +36,11 @@ record ServerOptions(int id, String host, int port, Path dataDirectory, Role rol
 
 	private static final List<String> REPLICATED = List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON",
 			"--log-bin=binlog", "--log-replica-updates=ON",
-			// a replica that connects is sent nothing until its source has read through the
+			// a replica that connects is sent nothing until its source has read through
+			// the
 			// last file: seconds with the default of 1 GB
-			"--max-binlog-size=4194304", "--relay-log=relay", "--relay-log-recovery=ON",
-			"--skip-replica-start=ON", "--replica-preserve-commit-order=ON",
+			"--max-binlog-size=4194304", "--relay-log=relay", "--relay-log-recovery=ON", "--skip-replica-start=ON",
+			"--replica-preserve-commit-order=ON",
 			// without these a replica falls behind a primary with a few busy writers
 			"--replica-parallel-workers=8", "--plugin-load-add=semisync_source.so",
 			"--plugin-load-add=semisync_replica.so", "--plugin-load-add=mysql_clone.so",

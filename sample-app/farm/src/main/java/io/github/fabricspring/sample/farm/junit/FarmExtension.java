@@ -65,7 +65,16 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 	 */
 	public static Farm start(FarmSettings settings) {
 		Awaitility.setDefaultTimeout(PATIENCE);
-		return Farm.start(inMemory(asked(settings)), FarmListener.NONE);
+		return Farm.start(prepare(settings), FarmListener.NONE);
+	}
+
+	/**
+	 * Chooses the server that the tests run on, and a place in memory for its data.
+	 * @param settings what a farm is made of
+	 * @return the same on this machine
+	 */
+	public static FarmSettings prepare(FarmSettings settings) {
+		return inMemory(asked(settings));
 	}
 
 	/**
@@ -114,7 +123,7 @@ public final class FarmExtension implements BeforeAllCallback, AfterAllCallback 
 	}
 
 	private static FarmSettings settings() {
-		return inMemory(asked(FarmSettings.DEFAULTS));
+		return prepare(FarmSettings.DEFAULTS);
 	}
 
 	private static FarmSettings inMemory(FarmSettings settings) {

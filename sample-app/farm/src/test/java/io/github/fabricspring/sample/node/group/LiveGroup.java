@@ -103,13 +103,30 @@ final class LiveGroup implements AutoCloseable {
 		return groups().health(NAME).stream().map(ServerHealth::issues).flatMap(List::stream).toList();
 	}
 
-	/** Starts whoever is down, and waits until all serve. */
+	// Starts what is down, and waits until all serve. A server that a dying node left
+	// with another source counts as SECONDARY until the detector has seen it twice.
 	void heal() {
 		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
 		await().atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(50))
+			.ignoreExceptions()
 			.until(() -> findPrimary().isPresent()
-					&& this.farm.servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY));
+					&& this.farm.servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
+					&& secondaries().stream().allMatch(this::followsPrimary));
+	}
+
+	private boolean followsPrimary(MysqlServer server) {
+		try {
+			return value(server, """
+					SELECT COUNT(*) FROM performance_schema.replication_connection_configuration
+					JOIN performance_schema.replication_connection_status receiver USING (channel_name)
+					JOIN performance_schema.replication_applier_status applier USING (channel_name)
+					WHERE port = %d AND receiver.service_state <> 'OFF' AND applier.service_state = 'ON'"""
+				.formatted(primary().port())).equals("1");
+		}
+		catch (SQLException ex) {
+			return false;
+		}
 	}
 
 	void awaitOtherPrimary(MysqlServer old) {

@@ -88,10 +88,11 @@ public final class Switchover {
 		candidate.session().rotateBinaryLog();
 		// Each time there is less to catch up with: what is left is done without a
 		// primary.
+		Duration limit = this.tools.settings().timeouts().catchUp();
 		for (int i = 0; i < 3; i++) {
 			GtidSet target = old.session().state().executed();
-			if (!candidate.session().awaitExecuted(target, this.tools.settings().timeouts().catchUp())) {
-				throw behind(group, candidate, this.tools.settings().timeouts().catchUp());
+			if (!candidate.session().awaitExecuted(target, limit)) {
+				throw behind(group, candidate, limit);
 			}
 		}
 	}

@@ -150,11 +150,7 @@ public final class ServerSession implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Begins a new file of the binary log. The server reads through the last one before
-	 * it sends anything to a replica that connects.
-	 * @throws SQLException if it cannot
-	 */
+	// The server reads through the last file before it sends to a replica that connects
 	public void rotateBinaryLog() throws SQLException {
 		execute("FLUSH LOCAL BINARY LOGS");
 	}

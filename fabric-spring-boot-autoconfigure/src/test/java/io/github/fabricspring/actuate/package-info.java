@@ -1,0 +1,7 @@
+/**
+ * Tests of the endpoint.
+ */
+@NullMarked
+package io.github.fabricspring.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.github.fabricspring.test;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import io.github.fabricspring.test.fault.Request;
+
+/**
+ * Tells what a request to a server is for.
+ */
+final class Statements {
+
+	private static final int QUERY = 0x03;
+
+	private static final int EXECUTE = 0x17;
+
+	/** Alone, or behind the key that is written with it. */
+	private static final Pattern COMMIT = Pattern.compile("(?i)(^|;)\\s*COMMIT\\b");
+
+	/** What the driver, the pool, Spring and the starter send by themselves. */
+	private static final Pattern UPKEEP = Pattern.compile(
+			"(?i)^\\s*(/\\*.*?\\*/\\s*)?(SET\\b|COMMIT\\b|ROLLBACK\\b|BEGIN\\b|START\\b|SELECT\\s+@@|SHOW\\b|USE\\b)");
+
+	private Statements() {
+	}
+
+	static boolean isCommit(Request request) {
+		return COMMIT.matcher(request.text()).find();
+	}
+
+	static boolean isOfTheApplication(Request request) {
+		if (request.command() == EXECUTE) {
+			return true;
+		}
+		return request.command() == QUERY && !UPKEEP.matcher(request.text()).find()
+				&& !request.text().toLowerCase(Locale.ROOT).contains("fabric_outcome");
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Faults of the network between a client and a MySQL server, at the packet that a test
+ * names.
+ */
+@NullMarked
+package io.github.fabricspring.test.fault;
+
+import org.jspecify.annotations.NullMarked;
