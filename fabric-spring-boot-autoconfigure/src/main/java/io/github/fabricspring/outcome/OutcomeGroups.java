@@ -25,7 +25,7 @@ public final class OutcomeGroups {
 
 	private static final Log logger = LogFactory.getLog(OutcomeGroups.class);
 
-	private final OutcomeSchema schema;
+	private final Inspection inspection;
 
 	private final Map<String, KeyUse> always = new ConcurrentHashMap<>();
 
@@ -35,8 +35,12 @@ public final class OutcomeGroups {
 
 	private final Map<String, ReentrantLock> asking = new ConcurrentHashMap<>();
 
-	public OutcomeGroups(OutcomeSchema schema) {
-		this.schema = schema;
+	/**
+	 * Creates the record. Asks no group yet.
+	 * @param inspection asks a group
+	 */
+	public OutcomeGroups(Inspection inspection) {
+		this.inspection = inspection;
 	}
 
 	/**
@@ -105,7 +109,7 @@ public final class OutcomeGroups {
 	}
 
 	private KeyUse always(String group, Duration patience) throws InterruptedException {
-		OutcomeFacts found = this.schema.prepare(group, patience);
+		OutcomeFacts found = this.inspection.prepare(group, patience);
 		if (found.procedureProblem() != null) {
 			logger.warn(group + " - key of each transaction is written by a request of its own before COMMIT, which "
 					+ "costs more: " + found.procedureProblem());
@@ -119,7 +123,7 @@ public final class OutcomeGroups {
 	private KeyUse automatic(String group, Duration patience, boolean strict) throws InterruptedException {
 		String problem;
 		try {
-			OutcomeFacts found = this.schema.ask(group, patience);
+			OutcomeFacts found = this.inspection.ask(group, patience);
 			this.facts.put(group, found);
 			problem = found.problem();
 		}
@@ -146,6 +150,35 @@ public final class OutcomeGroups {
 	private static String firstLine(String problem) {
 		int end = problem.indexOf('\n');
 		return (end < 0) ? problem : problem.substring(0, end) + " the statement in docs/exactly-once.md";
+	}
+
+	/** What is found out about a group's outcome table. */
+	public interface Inspection {
+
+		/**
+		 * Checks a group whose transactions must have keys.
+		 * @param group the group's name
+		 * @param patience how long to wait for a primary that answers and takes writes
+		 * @return what was found besides a sound table
+		 * @throws OutcomeTableException if there is no usable table
+		 * @throws NotDurableException if the group may lose what it acknowledges, and the
+		 * settings refuse that
+		 * @throws GroupUnavailableException if no primary answered in that time
+		 * @throws InterruptedException if the thread is interrupted
+		 */
+		OutcomeFacts prepare(String group, Duration patience) throws InterruptedException;
+
+		/**
+		 * Checks a group that can do without keys, without a warning.
+		 * @param group the group's name
+		 * @param patience how long to wait for a primary that answers and takes writes
+		 * @return what was found besides a sound table
+		 * @throws OutcomeTableException if there is no usable table
+		 * @throws GroupUnavailableException if no primary answered in that time
+		 * @throws InterruptedException if the thread is interrupted
+		 */
+		OutcomeFacts ask(String group, Duration patience) throws InterruptedException;
+
 	}
 
 	/** The question to a group. */

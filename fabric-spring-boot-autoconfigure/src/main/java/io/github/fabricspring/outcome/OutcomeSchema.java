@@ -16,7 +16,6 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.outcome.table.DurabilityCheck;
-import io.github.fabricspring.outcome.table.NotDurableException;
 import io.github.fabricspring.outcome.table.OutcomeProcedure;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that a group has a sound outcome table before the first transaction needs
  * it. On the group's primary: the replicas follow, which is checked as well.
  */
-public final class OutcomeSchema {
+public final class OutcomeSchema implements OutcomeGroups.Inspection {
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -94,28 +93,14 @@ public final class OutcomeSchema {
 	 * Checks that the table exists, and creates it if the settings say so, its procedure
 	 * as well. Idempotent. If the table exists, the account needs no privilege to create
 	 * tables.
-	 * @param group the group's name
-	 * @param patience how long to wait for a primary that answers and takes writes
-	 * @return what else was found
-	 * @throws OutcomeTableException if there is no usable table; its message says what to
-	 * do
-	 * @throws NotDurableException if the group may lose what it acknowledges, and the
-	 * settings refuse that
-	 * @throws GroupUnavailableException if no primary answered in that time
-	 * @throws InterruptedException if the thread is interrupted
 	 */
+	@Override
 	public OutcomeFacts prepare(String group, Duration patience) throws InterruptedException {
 		return prepare(group, patience, true);
 	}
 
-	/**
-	 * Does the same without a word about a group that may lose what it acknowledges.
-	 * @param group the group's name
-	 * @param patience how long to wait for a primary that answers and takes writes
-	 * @return what was found
-	 * @throws InterruptedException if the thread is interrupted
-	 */
-	OutcomeFacts ask(String group, Duration patience) throws InterruptedException {
+	@Override
+	public OutcomeFacts ask(String group, Duration patience) throws InterruptedException {
 		return prepare(group, patience, false);
 	}
 
