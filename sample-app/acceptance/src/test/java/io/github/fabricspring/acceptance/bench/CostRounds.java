@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +17,8 @@ import io.github.fabricspring.acceptance.bench.CostWork.Mode;
 
 /**
  * Rounds in which every mode does the same work for the same time. Two modes are compared
- * within a round only, because the machine changes between rounds.
+ * within a round only, because the machine changes between rounds. Each round has another
+ * order, and each turn begins once the replicas have applied what the one before wrote.
  */
 final class CostRounds {
 
@@ -24,15 +26,21 @@ final class CostRounds {
 
 	private final long nanos;
 
+	private final Runnable settling;
+
+	private final Random orders = new Random(12);
+
 	private final Map<Mode, List<Long>> counts = new EnumMap<>(Mode.class);
 
 	/**
 	 * Creates the rounds.
 	 * @param rounds how many count, besides one that warms up
 	 * @param millis how long each mode works in a round
+	 * @param settling waits until nothing is left of the work before
 	 */
-	CostRounds(int rounds, long millis) {
+	CostRounds(int rounds, long millis, Runnable settling) {
 		this.rounds = rounds;
+		this.settling = settling;
 		this.nanos = millis * 1_000_000;
 	}
 
@@ -40,12 +48,13 @@ final class CostRounds {
 		List<Mode> order = new ArrayList<>(work.keySet());
 		for (int round = 0; round <= this.rounds; round++) {
 			for (Mode mode : order) {
+				this.settling.run();
 				long count = count(threads, Objects.requireNonNull(work.get(mode)));
 				if (round > 0) {
 					this.counts.computeIfAbsent(mode, (any) -> new ArrayList<>()).add(count);
 				}
 			}
-			Collections.reverse(order);
+			Collections.shuffle(order, this.orders);
 		}
 		return this;
 	}

@@ -2,11 +2,13 @@ package io.github.fabricspring.acceptance.bench;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,12 +35,33 @@ final class CostWork {
 
 	private final AtomicInteger ids = new AtomicInteger();
 
+	private final UnaryOperator<Runnable> call;
+
 	CostWork(JdbcTemplate jdbc, TransactionTemplate transactions) {
+		this(jdbc, transactions, UnaryOperator.identity());
+	}
+
+	private CostWork(JdbcTemplate jdbc, TransactionTemplate transactions, UnaryOperator<Runnable> call) {
 		this.jdbc = jdbc;
 		this.transactions = transactions;
+		this.call = call;
+	}
+
+	// The work in calls of an application.
+	static CostWork of(ApplicationContext application, Rerun rerun) {
+		FabricTemplate template = application.getBean(FabricTemplate.class);
+		return new CostWork(application.getBean(JdbcTemplate.class), application.getBean(TransactionTemplate.class),
+				(work) -> () -> template.execute("YYZ", AccessMode.READ_WRITE, rerun, () -> {
+					work.run();
+					return true;
+				}));
 	}
 
 	Runnable of(Kind kind) {
+		return this.call.apply(transaction(kind));
+	}
+
+	private Runnable transaction(Kind kind) {
 		return switch (kind) {
 			case INSERT -> this::insert;
 			case TEN -> () -> this.transactions.executeWithoutResult((status) -> {
@@ -71,17 +94,20 @@ final class CostWork {
 		this.jdbc.queryForList("SELECT text FROM bench WHERE id = ?", String.class, this.ids.incrementAndGet() % 100);
 	}
 
-	static Runnable under(Rerun rerun, FabricTemplate template, Runnable work) {
-		return () -> template.execute("YYZ", AccessMode.READ_WRITE, rerun, () -> {
-			work.run();
-			return true;
-		});
-	}
-
 	/** What is compared. */
 	enum Mode {
 
-		PLAIN, SAFE, EXACTLY_ONCE
+		/** HikariCP alone. */
+		PLAIN,
+
+		/** The starter without keys. */
+		SAFE,
+
+		/** The key in a request of its own before COMMIT. */
+		KEY_FIRST,
+
+		/** The key in the request that commits. */
+		EXACTLY_ONCE
 
 	}
 

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.bench.CostWork.Kind;
 import io.github.fabricspring.acceptance.bench.CostWork.Mode;
@@ -31,6 +30,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -79,46 +79,61 @@ class OutcomeCostBenchmarks {
 	private static void compare(Farm servers, String disk, boolean durable, BiConsumer<Integer, CostRounds> inserts,
 			Kind... kinds) throws Exception {
 		try (LocalFabric fabric = LocalFabric.start(servers, "YYZ");
-				var application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-					.initializers((context) -> ((GenericApplicationContext) context)
-						.registerBean(FabricConnectionDetails.class, () -> Details.of(fabric)))
-					.run("--fabric.default-group=YYZ", "--fabric.outcome.create-table=true");
+				ConfigurableApplicationContext application = start(fabric, "--fabric.outcome.create-table=true");
 				HikariDataSource plain = plain(fabric)) {
 			if (durable) {
 				for (MysqlServer server : servers.servers()) {
 					execute(server, "SET GLOBAL sync_binlog = 1, GLOBAL innodb_flush_log_at_trx_commit = 1");
 				}
 			}
-			application.getBean(JdbcTemplate.class)
-				.execute("CREATE TABLE bench (id BIGINT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(50))");
-			Map<Mode, CostWork> works = new EnumMap<>(Mode.class);
-			works.put(Mode.PLAIN,
-					new CostWork(new JdbcTemplate(plain), new TransactionTemplate(new JdbcTransactionManager(plain))));
-			for (Mode mode : new Mode[] { Mode.SAFE, Mode.EXACTLY_ONCE }) {
-				works.put(mode, new CostWork(application.getBean(JdbcTemplate.class),
-						application.getBean(TransactionTemplate.class)));
-			}
-			FabricTemplate template = application.getBean(FabricTemplate.class);
-			for (Kind kind : kinds) {
-				for (int threads : new int[] { 1, THREADS }) {
-					CostRounds rounds = new CostRounds(ROUNDS, ROUND).run(threads, runnables(works, kind, template));
-					print(disk, kind, threads, rounds);
-					if (kind == Kind.INSERT) {
-						inserts.accept(threads, rounds);
+			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+			jdbc.execute("CREATE TABLE bench (id BIGINT AUTO_INCREMENT PRIMARY KEY, text VARCHAR(50))");
+			// has no procedure
+			jdbc.execute("CREATE TABLE key_first LIKE fabric_outcome");
+			try (ConfigurableApplicationContext keyFirst = start(fabric, "--fabric.outcome.table=key_first")) {
+				Map<Mode, CostWork> works = new EnumMap<>(Mode.class);
+				works.put(Mode.PLAIN, new CostWork(new JdbcTemplate(plain),
+						new TransactionTemplate(new JdbcTransactionManager(plain))));
+				works.put(Mode.SAFE, CostWork.of(application, Rerun.SAFE));
+				works.put(Mode.KEY_FIRST, CostWork.of(keyFirst, Rerun.EXACTLY_ONCE));
+				works.put(Mode.EXACTLY_ONCE, CostWork.of(application, Rerun.EXACTLY_ONCE));
+				for (Kind kind : kinds) {
+					for (int threads : new int[] { 1, THREADS }) {
+						CostRounds rounds = new CostRounds(ROUNDS, ROUND, () -> settle(fabric)).run(threads,
+								runnables(works, kind));
+						print(disk, kind, threads, rounds);
+						if (kind == Kind.INSERT) {
+							inserts.accept(threads, rounds);
+						}
 					}
 				}
+				details(disk, works, fabric.primaryServer());
 			}
-			details(disk, works, template, fabric);
 		}
 	}
 
-	private static Map<Mode, Runnable> runnables(Map<Mode, CostWork> works, Kind kind, FabricTemplate template) {
+	private static ConfigurableApplicationContext start(LocalFabric fabric, String setting) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(FabricConnectionDetails.class,
+					() -> Details.of(fabric)))
+			.run("--fabric.default-group=YYZ", setting);
+	}
+
+	private static void settle(LocalFabric fabric) {
+		try {
+			String executed = value(fabric.primaryServer(), "SELECT @@global.gtid_executed");
+			for (MysqlServer server : fabric.farm().servers()) {
+				value(server, "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + executed + "', 60)");
+			}
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static Map<Mode, Runnable> runnables(Map<Mode, CostWork> works, Kind kind) {
 		Map<Mode, Runnable> work = new EnumMap<>(Mode.class);
-		works.forEach((mode, each) -> work.put(mode, switch (mode) {
-			case PLAIN -> each.of(kind);
-			case SAFE -> CostWork.under(Rerun.SAFE, template, each.of(kind));
-			case EXACTLY_ONCE -> CostWork.under(Rerun.EXACTLY_ONCE, template, each.of(kind));
-		}));
+		works.forEach((mode, each) -> work.put(mode, each.of(kind)));
 		return work;
 	}
 
@@ -130,15 +145,8 @@ class OutcomeCostBenchmarks {
 	}
 
 	// In turns as well, one transaction after the other
-	private static void details(String disk, Map<Mode, CostWork> works, FabricTemplate template, LocalFabric fabric)
-			throws SQLException {
-		MysqlServer primary = fabric.farm()
-			.servers()
-			.stream()
-			.filter((server) -> server.address().equals(fabric.primary()))
-			.findFirst()
-			.orElseThrow();
-		Map<Mode, Runnable> work = runnables(works, Kind.INSERT, template);
+	private static void details(String disk, Map<Mode, CostWork> works, MysqlServer primary) throws SQLException {
+		Map<Mode, Runnable> work = runnables(works, Kind.INSERT);
 		Map<Mode, Long> bytes = new EnumMap<>(Mode.class);
 		works.values().forEach((each) -> {
 			each.committing.reset();
@@ -158,11 +166,16 @@ class OutcomeCostBenchmarks {
 	}
 
 	private static long position(MysqlServer server) throws SQLException {
+		return Long
+			.parseLong(value(server, "SELECT local ->> '$.binary_log_position' FROM performance_schema.log_status"));
+	}
+
+	private static String value(MysqlServer server, String query) throws SQLException {
 		try (Connection connection = server.connect();
 				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SHOW MASTER STATUS")) {
+				ResultSet row = statement.executeQuery(query)) {
 			row.next();
-			return row.getLong("Position");
+			return String.valueOf(row.getString(1));
 		}
 	}
 
