@@ -21,19 +21,14 @@ public final class CommitWatch {
 
 	private final ConnectionState connection;
 
+	private final SessionSettings settings;
+
 	private final TransactionTracker transaction;
 
-	public CommitWatch(ConnectionState connection) {
+	public CommitWatch(ConnectionState connection, SessionSettings settings) {
 		this.connection = connection;
+		this.settings = settings;
 		this.transaction = connection.transaction;
-	}
-
-	public void setReadOnly(boolean readOnly) throws SQLException {
-		// A connection that was fetched to read stays read-only at the server
-		if (!this.connection.lease.isReading() && !this.connection.lease.isUnscopedRead()) {
-			guarded(() -> this.connection.physical.setReadOnly(readOnly));
-		}
-		this.connection.readOnly = readOnly;
 	}
 
 	/**
@@ -48,7 +43,8 @@ public final class CommitWatch {
 				commitByAutoCommit();
 			}
 			else {
-				guarded(() -> connection.physical.setAutoCommit(autoCommit));
+				boolean idle = !this.transaction.isOpen();
+				this.settings.guarded(() -> connection.autocommit.set(autoCommit, idle));
 			}
 		}
 		connection.autoCommit = autoCommit;
@@ -59,7 +55,7 @@ public final class CommitWatch {
 		if (!this.transaction.mustRollBack()) {
 			Call on = () -> this.connection.physical.setAutoCommit(true);
 			if (commitBy(on) != on) {
-				guarded(on);
+				this.settings.guarded(on);
 			}
 			return;
 		}
@@ -82,6 +78,7 @@ public final class CommitWatch {
 			}
 			return;
 		}
+		this.settings.settleAutocommit();
 		settleHeldBack();
 		if (this.transaction.mustRollBack()) {
 			SQLException refusal = this.connection.ends.refusal();
@@ -114,8 +111,9 @@ public final class CommitWatch {
 		if (this.transaction.isDead()) {
 			return;
 		}
+		this.settings.settleAutocommit();
 		try {
-			send(this.connection.physical::rollback);
+			this.connection.send(this.connection.physical::rollback);
 		}
 		catch (SQLException ex) {
 			rollbackFailed(ex, wasOpen);
@@ -134,42 +132,7 @@ public final class CommitWatch {
 		if (wasOpen && journal != null && journal.failure() == null) {
 			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 		}
-		lost(diagnosis.error());
-	}
-
-	/**
-	 * Changes a setting of the session. The loss of a connection that was used is not
-	 * reported here, but by the next statement: Spring and the pool reset their settings
-	 * after a commit, and must not fail then.
-	 * @param call the call
-	 * @throws SQLException as the driver threw it
-	 */
-	public void guarded(Call call) throws SQLException {
-		if (this.transaction.isDead()) {
-			return;
-		}
-		try {
-			send(call);
-		}
-		catch (SQLException ex) {
-			Diagnosis diagnosis = this.connection.diagnose(ex);
-			if (this.connection.used && !this.transaction.isOpen() && diagnosis.connectionLost()) {
-				lost(diagnosis.error());
-				return;
-			}
-			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
-			throw diagnosis.error();
-		}
-	}
-
-	private void send(Call call) throws SQLException {
-		this.connection.calls.begin();
-		try {
-			call.run();
-		}
-		finally {
-			this.connection.calls.end();
-		}
+		this.connection.lost(diagnosis.error());
 	}
 
 	// Returns what was sent: the call, or a request that carries the key in its place
@@ -183,7 +146,7 @@ public final class CommitWatch {
 		Call commit = (risk) ? withKey(call) : call;
 		this.connection.committing = risk;
 		try {
-			send(commit);
+			this.connection.send(commit);
 		}
 		catch (SQLException ex) {
 			Diagnosis diagnosis = this.connection.diagnose(ex);
@@ -314,13 +277,8 @@ public final class CommitWatch {
 		}
 		catch (SQLException ex) {
 			error.addSuppressed(ex);
-			lost(error);
+			this.connection.lost(error);
 		}
-	}
-
-	private void lost(SQLException error) {
-		this.transaction.lost(error);
-		this.connection.lease.owner().connectionLost();
 	}
 
 	private void commitLost(Outcome outcome, SQLException error) {

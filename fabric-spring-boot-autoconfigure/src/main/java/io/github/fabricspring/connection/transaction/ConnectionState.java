@@ -12,6 +12,7 @@ import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementText;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class ConnectionState {
 	final KeyWatch keys;
 
 	final SessionAccess access;
+
+	final HeldAutocommit autocommit;
 
 	final TransactionErrors errors;
 
@@ -78,6 +81,7 @@ public final class ConnectionState {
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
 		this.access = new SessionAccess(physical);
+		this.autocommit = new HeldAutocommit(physical, this.reports);
 		this.errors = new TransactionErrors(lease.owner().server());
 		this.procedure = new ProcedureGuard(this);
 		this.ends = new TransactionEnds(this);
@@ -234,6 +238,22 @@ public final class ConnectionState {
 			error.addSuppressed(ex);
 			return true;
 		}
+	}
+
+	// Sends what other threads may watch.
+	void send(Call call) throws SQLException {
+		this.calls.begin();
+		try {
+			call.run();
+		}
+		finally {
+			this.calls.end();
+		}
+	}
+
+	void lost(SQLException error) {
+		this.transaction.lost(error);
+		this.lease.owner().connectionLost();
 	}
 
 	/** Forgets the transaction, which is over. */

@@ -73,6 +73,7 @@ public final class StatementWatch {
 		connection.lease.check();
 		connection.used = true;
 		if (connection.autoCommit) {
+			settleAutocommit();
 			connection.autocommitText = text;
 			outsideTransaction();
 			return;
@@ -104,6 +105,17 @@ public final class StatementWatch {
 		}
 		if (this.transaction.mustRollBack()) {
 			throw this.ends.refusal();
+		}
+	}
+
+	private void settleAutocommit() throws SQLException {
+		try {
+			this.connection.autocommit.settle();
+		}
+		catch (SQLException ex) {
+			Diagnosis diagnosis = this.connection.diagnose(ex);
+			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
+			throw diagnosis.error();
 		}
 	}
 
