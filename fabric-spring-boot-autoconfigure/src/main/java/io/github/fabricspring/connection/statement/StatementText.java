@@ -44,10 +44,11 @@ public final class StatementText {
 	private static final Pattern ALLOWS_WRITES = begins("START\\s+TRANSACTION\\b.*\\bREAD\\s+WRITE"
 			+ "|SET\\b.*\\b(?:READ\\s+WRITE|(?:TRANSACTION|TX)_READ_ONLY\\b`?\\s*:?=\\s*(?:0|OFF|FALSE|DEFAULT|@))");
 
-	private static final Pattern WRITES_NOTHING = Pattern
-		.compile(COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
-				+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF))" + END,
-				Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	private static final Pattern WRITES_NOTHING = Pattern.compile(
+			COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
+					+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF)"
+					+ "|(?:RELEASE\\s+)?SAVEPOINT\\b[^;]*|ROLLBACK\\s+(?:WORK\\s+)?TO\\b[^;]*)" + END,
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	/** The commonest statements, found without a pattern. */
 	private static final String[] COMMON = { "SELECT ", "INSERT ", "UPDATE ", "DELETE " };

@@ -46,6 +46,14 @@ public final class StatementWatch {
 		return this.connection.isConnected();
 	}
 
+	/**
+	 * Learns that others get the driver's statement, and with it the driver's connection.
+	 * @throws SQLException if the connection is lost
+	 */
+	public void expose() throws SQLException {
+		this.connection.autocommit.expose();
+	}
+
 	public Calls calls() {
 		return this.connection.calls;
 	}

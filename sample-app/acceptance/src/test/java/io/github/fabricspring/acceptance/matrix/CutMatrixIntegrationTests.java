@@ -159,7 +159,8 @@ class CutMatrixIntegrationTests {
 
 	private CellRun run(RunningApplication application, Rerun rerun, Shape shape, Set<Cut.Manner> manners) {
 		CuttingProxy proxy = Objects.requireNonNull(this.proxies.get(shape.group(rerun)));
-		return new CellRun(application.bean(MatrixService.class), rerun, shape, proxy, manners);
+		return new CellRun(application.bean(MatrixService.class), rerun, shape, proxy, manners,
+				() -> application.select(shape.group(rerun)));
 	}
 
 	private static List<String> violations(RunningApplication application, CellRun run) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.jdbc.JdbcStatement;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.MysqlServer;
@@ -192,6 +193,20 @@ class HeldAutocommitIntegrationTests {
 						rows.moveToInsertRow();
 						rows.updateInt("n", 1);
 						rows.insertRow();
+					}
+				});
+			}
+		},
+
+		STATEMENT_OF_DRIVER {
+			@Override
+			void insert(StatementBench bench) {
+				use((connection) -> {
+					try (Statement statement = connection.createStatement();
+							Statement driver = statement.unwrap(JdbcStatement.class)
+								.getConnection()
+								.createStatement()) {
+						driver.executeUpdate("INSERT INTO numbers (n) VALUES (1)");
 					}
 				});
 			}
