@@ -59,6 +59,10 @@ final class TrackedStatement implements InvocationHandler {
 			case "addBatch" -> addBatch(method, args);
 			case "clearBatch" -> clearBatch(method, args);
 			case "getConnection" -> this.connection;
+			case "unwrap" -> {
+				this.watch.expose();
+				yield call(this.target, method, args);
+			}
 			case "equals" -> args != null && proxy == args[0];
 			case "hashCode" -> System.identityHashCode(proxy);
 			default -> call(this.target, method, args);

@@ -95,7 +95,7 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	 * @return {@code true} if the server may serve the thread's reads
 	 */
 	public boolean maySee(TrackedConnection connection, ServerPool pool) {
-		return !this.session.isEnabled() || this.session.mayServe(connection.physical(), pool);
+		return !this.session.isEnabled() || this.session.mayServe(connection, pool);
 	}
 
 	/**

@@ -86,6 +86,11 @@ public class HostileServer implements AutoCloseable {
 	/** What the starter asks a server about itself. */
 	public static final String PROBE = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
 
+	/**
+	 * How a transaction is committed with its key. A fault of "commit" befalls it too.
+	 */
+	public static final String COMMIT = "CALL fabric_commit";
+
 	/** How the question begins whether a session waits in its commit. */
 	public static final String COMMITTING = "SELECT COUNT(*) FROM performance_schema";
 
@@ -134,7 +139,8 @@ public class HostileServer implements AutoCloseable {
 
 	@Nullable Fault fault(String call) {
 		for (String prefix : List.copyOf(this.faults.keySet())) {
-			if (call.regionMatches(true, 0, prefix, 0, prefix.length())) {
+			if (call.regionMatches(true, 0, prefix, 0, prefix.length())
+					|| (prefix.equals("commit") && call.startsWith(COMMIT))) {
 				return this.faults.remove(prefix);
 			}
 		}

@@ -3,6 +3,7 @@ package io.github.fabricspring.connection.transaction;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 
 import io.github.fabricspring.topology.Server;
@@ -29,6 +30,8 @@ final class TransactionErrors {
 	private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
 	private static final String TRANSACTION_RESOLUTION_UNKNOWN = "08007";
+
+	private static final String TIMEOUT = "HYT00";
 
 	private static final String GENERAL_ERROR = "HY000";
 
@@ -58,6 +61,15 @@ final class TransactionErrors {
 		return new SQLTransactionRollbackException(
 				this.at + "the answer to COMMIT was lost; the transaction is not committed and never will be",
 				ROLLED_BACK, cause);
+	}
+
+	SQLException keyRefused(KeyRefusal refusal, SQLException cause) {
+		String message = this.at + refusal.text() + ". The transaction is rolled back (" + cause.getMessage() + ")";
+		return switch (refusal) {
+			case TAKEN -> new SQLTransactionRollbackException(message, ROLLED_BACK, cause);
+			case LOCKED -> new SQLTimeoutException(message, TIMEOUT, cause);
+			case IMPOSSIBLE, NOT_COMMITTING -> new SQLException(message, GENERAL_ERROR, cause);
+		};
 	}
 
 	SQLException rolledBackBefore(SQLException cause) {

@@ -3,9 +3,12 @@ package io.github.fabricspring.objects.hibernate;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.PersistentClass;
@@ -25,12 +28,21 @@ final class StoredObjects {
 	private StoredObjects() {
 	}
 
+	// One that is not created yet knows no entity, and another of the application may
 	static void register(Metadata metadata, SessionFactoryImplementor factory) {
-		for (PersistentClass each : metadata.getEntityBindings()) {
-			if (each.hasPojoRepresentation()) {
-				FACTORIES.put(each.getMappedClass(), new WeakReference<>(factory));
+		List<Class<?>> mapped = metadata.getEntityBindings()
+			.stream()
+			.filter(PersistentClass::hasPojoRepresentation)
+			.<Class<?>>map(PersistentClass::getMappedClass)
+			.toList();
+		factory.addObserver(new SessionFactoryObserver() {
+
+			@Override
+			public void sessionFactoryCreated(SessionFactory created) {
+				mapped.forEach((type) -> FACTORIES.put(type, new WeakReference<>(factory)));
 			}
-		}
+
+		});
 	}
 
 	static boolean isMapped(Class<?> type) {

@@ -55,14 +55,15 @@ class StatementTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT 1", "select f(1) from t", "/* a */ SELECT 1;", "SHOW TABLES", "EXPLAIN SELECT 1",
-			"COMMIT", "COMMIT AND CHAIN", "ROLLBACK", "BEGIN", "SET autocommit = 1" })
+			"COMMIT", "COMMIT AND CHAIN", "ROLLBACK", "BEGIN", "SET autocommit = 1", "SAVEPOINT", "SAVEPOINT a",
+			"RELEASE SAVEPOINT a", "ROLLBACK TO a", "rollback work to savepoint a" })
 	void thoseThatNeedNoKey(String sql) {
 		assertThat(StatementText.writesNothing(sql)).isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "SELECT 1; INSERT INTO t VALUES (1)", "SAVEPOINT a",
-			"ROLLBACK TO a", "WITH a AS (SELECT 1) DELETE FROM t", "CALL p()", "SET @x = f()", "DO f()",
+	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "SELECT 1; INSERT INTO t VALUES (1)",
+			"SAVEPOINT a; DELETE FROM t", "WITH a AS (SELECT 1) DELETE FROM t", "CALL p()", "SET @x = f()", "DO f()",
 			"CREATE TABLE t (i INT)" })
 	void thoseThatNeedAKeyBeforeThem(String sql) {
 		assertThat(StatementText.writesNothing(sql)).isFalse();

@@ -2,6 +2,6 @@
  * Tests of the outcome table without servers.
  */
 @NullMarked
-package io.github.fabricspring.outcome.gate;
+package io.github.fabricspring.outcome.table;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -11,14 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * and purging reads from its start. If two keys were ever equal, the second transaction
  * would fail at its first statement.
  */
-final class OutcomeKeys {
+public final class OutcomeKeys {
 
 	private static final int RANDOM_BITS_BESIDE_TIME = 12;
 
 	private OutcomeKeys() {
 	}
 
-	static UUID next(Instant now) {
+	public static UUID next(Instant now) {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		long high = (now.toEpochMilli() << 16) | 0x7000 | random.nextLong(1L << RANDOM_BITS_BESIDE_TIME);
 		long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
@@ -30,20 +30,20 @@ final class OutcomeKeys {
 	 * @param moment the moment
 	 * @return a bound for comparisons, not a key to write
 	 */
-	static UUID first(Instant moment) {
+	public static UUID first(Instant moment) {
 		return new UUID(moment.toEpochMilli() << 16, 0);
 	}
 
-	static Instant writtenAt(UUID key) {
+	public static Instant writtenAt(UUID key) {
 		return Instant.ofEpochMilli(key.getMostSignificantBits() >>> 16);
 	}
 
-	static UUID of(byte[] bytes) {
+	public static UUID of(byte[] bytes) {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
 		return new UUID(buffer.getLong(), buffer.getLong());
 	}
 
-	static String hex(UUID key) {
+	public static String hex(UUID key) {
 		HexFormat digits = HexFormat.of();
 		return digits.toHexDigits(key.getMostSignificantBits()) + digits.toHexDigits(key.getLeastSignificantBits());
 	}

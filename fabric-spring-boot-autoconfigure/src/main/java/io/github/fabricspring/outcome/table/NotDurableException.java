@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 /**
  * A group may lose what it has acknowledged, and the application does not want to run
@@ -11,7 +11,7 @@ public class NotDurableException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
-	NotDurableException(String group, String problem) {
+	public NotDurableException(String group, String problem) {
 		super(group + " - EXACTLY_ONCE is refused (fabric.outcome.require-durable=true): " + problem
 				+ ", so a committed call may be lost with the primary");
 	}

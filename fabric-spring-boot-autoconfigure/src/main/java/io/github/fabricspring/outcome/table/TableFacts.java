@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unique whether a key can be there only once
  * @param atLeast the least age of the table since it was created or truncated last
  */
-record TableFacts(@Nullable String engine, boolean transactional, boolean unique, Duration atLeast) {
+public record TableFacts(@Nullable String engine, boolean transactional, boolean unique, Duration atLeast) {
 
 	/** MySQL knows it by the second. */
 	private static final Duration GRAIN = Duration.ofSeconds(1);
@@ -30,7 +30,7 @@ record TableFacts(@Nullable String engine, boolean transactional, boolean unique
 	 * @return the facts
 	 * @throws SQLException as the driver threw it
 	 */
-	static TableFacts of(Connection connection, OutcomeStatements statements) throws SQLException {
+	public static TableFacts of(Connection connection, OutcomeStatements statements) throws SQLException {
 		try (Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery(statements.facts())) {
 			if (!row.next()) {
@@ -45,7 +45,7 @@ record TableFacts(@Nullable String engine, boolean transactional, boolean unique
 	 * What makes the table useless for telling the outcome of a transaction.
 	 * @return the rest of a sentence about the table, {@code null} if it is sound
 	 */
-	@Nullable String problem() {
+	public @Nullable String problem() {
 		if (!this.transactional) {
 			return "has the engine " + this.engine
 					+ ", which keeps a key although its transaction is rolled back: it must be InnoDB, as in";

@@ -1,21 +1,23 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The SQL for one outcome table. Keys are literals in the text, so that each statement
  * takes one round trip whatever the driver does with prepared statements.
  */
-final class OutcomeStatements {
+public final class OutcomeStatements {
 
 	/**
 	 * The setup of connections that fence or purge: no locks on gaps, into which writers
 	 * insert, and the shortest wait for a lock that MySQL allows, 1 s.
 	 */
-	static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
+	public static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
 			+ " time_zone = '+00:00'";
 
 	/** Rows with this count of touches are marks, not keys of transactions. */
@@ -41,22 +43,76 @@ final class OutcomeStatements {
 			FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine
 			WHERE t.table_schema = %1$s AND t.table_name = '%2$s'""";
 
+	/**
+	 * The procedure's definition. Its parameter must not be named as a column is. The
+	 * hint bounds the wait for a lock on the table, which lasts a year by default.
+	 */
+	private static final String PROCEDURE = """
+			CREATE PROCEDURE %s (IN k BINARY(16))
+			MODIFIES SQL DATA SQL SECURITY INVOKER
+			BEGIN
+			  INSERT /*+ SET_VAR(lock_wait_timeout=30) */ INTO %s (id) VALUES (k);
+			  COMMIT;
+			END""";
+
+	private static final String DEFAULT_TABLE = "fabric_outcome";
+
+	private static final String DEFAULT_PROCEDURE = "fabric_commit";
+
+	private static final int LONGEST_NAME = 64;
+
 	private final String table;
+
+	private final String procedure;
 
 	private final String facts;
 
-	OutcomeStatements(String table) {
+	public OutcomeStatements(String table) {
 		this.table = '`' + table.replace(".", "`.`") + '`';
 		int dot = table.indexOf('.');
+		this.procedure = ((dot < 0) ? "" : '`' + table.substring(0, dot) + "`.") + '`'
+				+ procedure(table.substring(dot + 1)) + '`';
 		this.facts = FACTS.formatted((dot < 0) ? "DATABASE()" : "'" + table.substring(0, dot) + "'",
 				table.substring(dot + 1));
 	}
 
-	String create() {
+	// Each table has a procedure of its own
+	private static String procedure(String table) {
+		String suffix = "_commit";
+		return (table.equals(DEFAULT_TABLE)) ? DEFAULT_PROCEDURE
+				: table.substring(0, Math.min(table.length(), LONGEST_NAME - suffix.length())) + suffix;
+	}
+
+	/**
+	 * Returns the name of the procedure.
+	 * @return the name, with the schema if the table's name has one
+	 */
+	public String procedure() {
+		return this.procedure;
+	}
+
+	public String createProcedure() {
+		return PROCEDURE.formatted(this.procedure, this.table);
+	}
+
+	/**
+	 * Writes a key and commits, in one request.
+	 * @param schema the schema of the session that was checked, {@code null} to use that
+	 * of the current one
+	 * @param key the key
+	 * @return the statement
+	 */
+	public String commit(@Nullable String schema, UUID key) {
+		String qualified = (schema != null && this.procedure.indexOf('.') < 0)
+				? '`' + schema.replace("`", "``") + "`." + this.procedure : this.procedure;
+		return "CALL " + qualified + "(x'" + OutcomeKeys.hex(key) + "')";
+	}
+
+	public String create() {
 		return DEFINITION.formatted(this.table);
 	}
 
-	String check() {
+	public String check() {
 		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
 	}
 
@@ -65,7 +121,7 @@ final class OutcomeStatements {
 	 * of its creation, and how many unique indexes there are on the key alone.
 	 * @return the statement, for a session whose time zone is UTC
 	 */
-	String facts() {
+	public String facts() {
 		return this.facts;
 	}
 
@@ -76,7 +132,7 @@ final class OutcomeStatements {
 	 * @param seconds how long a lock on the table may be waited for
 	 * @return the statement
 	 */
-	String write(UUID key, long seconds) {
+	public String write(UUID key, long seconds) {
 		return "INSERT /*+ SET_VAR(lock_wait_timeout=" + seconds + ") */ INTO " + this.table + "(id)VALUES(x'"
 				+ OutcomeKeys.hex(key) + "')";
 	}
@@ -86,16 +142,16 @@ final class OutcomeStatements {
 	 * @param key the mark's key
 	 * @return the statement
 	 */
-	String mark(UUID key) {
+	public String mark(UUID key) {
 		return "INSERT INTO " + this.table + " (id, fenced, touched) VALUES (x'" + OutcomeKeys.hex(key) + "', TRUE, "
 				+ MARK + ")";
 	}
 
-	String has(UUID key) {
+	public String has(UUID key) {
 		return "SELECT COUNT(*) FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
 
-	String marksBefore(UUID key) {
+	public String marksBefore(UUID key) {
 		return "SELECT COUNT(*) FROM " + this.table + " WHERE id < x'" + OutcomeKeys.hex(key) + "' AND touched = "
 				+ MARK;
 	}
@@ -107,12 +163,12 @@ final class OutcomeStatements {
 	 * @param key the key
 	 * @return the statement
 	 */
-	String fence(UUID key) {
+	public String fence(UUID key) {
 		return "INSERT INTO " + this.table + " (id, fenced) VALUES (x'" + OutcomeKeys.hex(key)
 				+ "', TRUE) ON DUPLICATE KEY UPDATE touched = touched + 1";
 	}
 
-	String isFenced(UUID key) {
+	public String isFenced(UUID key) {
 		return "SELECT fenced FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
 
@@ -126,7 +182,7 @@ final class OutcomeStatements {
 	 * @param limit the largest number of keys
 	 * @return the statement
 	 */
-	String old(Duration retention, UUID after, UUID before, int limit) {
+	public String old(Duration retention, UUID after, UUID before, int limit) {
 		return "SELECT id FROM " + this.table + " WHERE id > x'" + OutcomeKeys.hex(after) + "' AND id < x'"
 				+ OutcomeKeys.hex(before) + "' AND UNIX_TIMESTAMP(created) < UNIX_TIMESTAMP() - "
 				+ retention.toSeconds() + " ORDER BY id LIMIT " + limit;
@@ -139,7 +195,7 @@ final class OutcomeStatements {
 	 * @param keys the keys, at least one
 	 * @return the statement
 	 */
-	String delete(List<UUID> keys) {
+	public String delete(List<UUID> keys) {
 		String rows = keys.stream()
 			.map((key) -> "ROW(x'" + OutcomeKeys.hex(key) + "')")
 			.collect(Collectors.joining(", "));
@@ -147,7 +203,7 @@ final class OutcomeStatements {
 				+ " o FORCE INDEX (PRIMARY) ON o.id = k.id";
 	}
 
-	String lockForPurging() {
+	public String lockForPurging() {
 		return "SELECT GET_LOCK(CONCAT('fabric:', MD5(CONCAT(IFNULL(DATABASE(), ''), '" + this.table + "'))), 0)";
 	}
 

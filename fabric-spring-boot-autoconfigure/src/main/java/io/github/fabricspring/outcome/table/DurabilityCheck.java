@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and never stops waiting. Without that, an outcome that was told may not be true any
  * more.
  */
-final class DurabilityCheck {
+public final class DurabilityCheck {
 
 	private static final Log logger = LogFactory.getLog(DurabilityCheck.class);
 
@@ -38,7 +38,7 @@ final class DurabilityCheck {
 	 * Creates the check.
 	 * @param required whether a group that may lose what it acknowledges is refused
 	 */
-	DurabilityCheck(boolean required) {
+	public DurabilityCheck(boolean required) {
 		this.required = required;
 	}
 
@@ -50,11 +50,8 @@ final class DurabilityCheck {
 	 * refused
 	 * @throws SQLException if the primary did not answer
 	 */
-	void check(Connection primary, GroupAnswer answer) throws SQLException {
-		if (!answer.engine().equals(GroupAnswer.REPLICATION)) {
-			return;
-		}
-		String problem = problem(variables(primary));
+	public void check(Connection primary, GroupAnswer answer) throws SQLException {
+		String problem = (answer.engine().equals(GroupAnswer.REPLICATION)) ? problem(variables(primary)) : null;
 		if (problem == null) {
 			return;
 		}
@@ -64,6 +61,19 @@ final class DurabilityCheck {
 		logger.warn(answer.group() + " - EXACTLY_ONCE cannot promise that a committed call survives the loss of the "
 				+ "primary: " + problem + ". A call may be told as committed, or as not committed, and the opposite be "
 				+ "true after the failover. " + NotDurableException.ADVICE);
+	}
+
+	/**
+	 * Looks for what makes a group certain to keep what it acknowledges: Group
+	 * Replication, a single server, or lossless replication.
+	 * @param primary a connection to its primary
+	 * @param answer what the topology's source said of the group
+	 * @return why that is not certain, {@code null} if it is
+	 * @throws SQLException if the primary did not answer
+	 */
+	public static @Nullable String doubt(Connection primary, GroupAnswer answer) throws SQLException {
+		boolean certain = answer.engine().equals(GroupAnswer.GROUP_REPLICATION) || answer.servers().size() <= 1;
+		return (certain) ? null : problem(variables(primary));
 	}
 
 	private static @Nullable String problem(Map<String, String> variables) {
