@@ -19,6 +19,8 @@ public final class AttemptJournal {
 
 	private boolean endedInDoubt;
 
+	private boolean lostWithoutKey;
+
 	private @Nullable Failure failure;
 
 	private final Set<String> avoided;
@@ -73,6 +75,14 @@ public final class AttemptJournal {
 	}
 
 	/**
+	 * The answer to a COMMIT was lost whose transaction had no key: none was wanted, or a
+	 * statement had ended the transaction that wrote it.
+	 */
+	public void lostWithoutKey() {
+		this.lostWithoutKey = true;
+	}
+
+	/**
 	 * A failure. An unknown outcome is kept whatever follows; else the last one counts,
 	 * ordinary errors aside.
 	 * @param failure the failure
@@ -93,6 +103,7 @@ public final class AttemptJournal {
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
 		this.endedInDoubt |= inner.endedInDoubt;
+		this.lostWithoutKey |= inner.lostWithoutKey;
 		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
 		this.plainStatementOutsideTransaction |= inner.plainStatementOutsideTransaction;
 		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
@@ -136,6 +147,10 @@ public final class AttemptJournal {
 
 	public boolean hasDoubtfulEnd() {
 		return this.endedInDoubt;
+	}
+
+	public boolean isLostWithoutKey() {
+		return this.lostWithoutKey;
 	}
 
 	public @Nullable Failure failure() {

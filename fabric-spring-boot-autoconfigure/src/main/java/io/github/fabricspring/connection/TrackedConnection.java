@@ -77,19 +77,13 @@ public final class TrackedConnection extends DelegatingConnection {
 		return this.physical;
 	}
 
-	/**
-	 * Returns the number of the read that waits for the server's answer.
-	 * @return its number, 0 if there is none
-	 */
+	// The number of the read that waits for the server's answer, 0 if there is none
 	public int reading() {
 		int call = this.state.calls().underWay();
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
-	/**
-	 * Returns the number of the COMMIT that waits for the server's answer.
-	 * @return its number, 0 if there is none
-	 */
+	// The number of the COMMIT that waits for the server's answer, 0 if there is none
 	public int committing() {
 		return this.state.isCommitting() ? this.state.calls().underWay() : 0;
 	}
@@ -99,10 +93,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		return this.state.isAutocommitWrite() ? this.state.calls().underWay() : 0;
 	}
 
-	/**
-	 * Returns the number of begun and ended calls.
-	 * @return odd while a call waits for the server
-	 */
+	// The number of begun and ended calls, odd while a call waits for the server
 	public int calls() {
 		return this.state.calls().count();
 	}
@@ -310,6 +301,10 @@ public final class TrackedConnection extends DelegatingConnection {
 		catch (SQLException ex) {
 			throw this.statements.failed(ex, connected, StatementKind.ORDINARY);
 		}
+		catch (RuntimeException | Error ex) {
+			this.statements.broken().end(ex);
+			throw ex;
+		}
 		finally {
 			this.state.calls().end();
 		}
@@ -332,6 +327,10 @@ public final class TrackedConnection extends DelegatingConnection {
 			Diagnosis diagnosis = this.state.diagnose(ex);
 			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
+		}
+		catch (RuntimeException | Error ex) {
+			this.statements.broken().end(ex);
+			throw ex;
 		}
 	}
 

@@ -94,6 +94,10 @@ final class OutcomeExceptions {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
 			return "An ordinary statement in a transaction leaves no doubt.";
 		}
+		if (rerun == Rerun.EXACTLY_ONCE && last.journal().isLostWithoutKey()) {
+			return "It had no key to find out by: a statement before had ended the transaction that wrote its key, "
+					+ "or it went through a plain data source (forGroup).";
+		}
 		return (rerun == Rerun.EXACTLY_ONCE)
 				? "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN')."
 				: "With @FabricGroup(rerun = EXACTLY_ONCE) the starter finds it out.";

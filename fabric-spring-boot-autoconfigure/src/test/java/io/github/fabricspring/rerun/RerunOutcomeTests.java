@@ -48,6 +48,15 @@ class RerunOutcomeTests {
 	}
 
 	@Test
+	void commitThatIsLostWithoutAKeyIsNotAdvisedToLookForItsKey() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.EXACTLY_ONCE);
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class).isThrownBy(() -> run(() -> {
+			RerunFixture.journal().lostWithoutKey();
+			throw fail(Verdict.UNKNOWN, true);
+		})).withMessageContaining("had no key").withMessageContaining("a statement before had ended the transaction");
+	}
+
+	@Test
 	void theDriversErrorIsInTheChainEvenIfSpringHasDroppedIt() {
 		SQLException driver = new SQLException("Communications link failure", "08S01");
 		TransactionSystemException masking = new TransactionSystemException("JDBC rollback failed",

@@ -92,7 +92,11 @@ public final class OutcomeKey {
 	 */
 	public Outcome resolve(SQLException error) {
 		Scope scope = this.lease.scope();
-		if (this.key == null || scope == null) {
+		if (scope == null) {
+			return Outcome.UNKNOWN;
+		}
+		if (this.key == null) {
+			scope.journal().lostWithoutKey();
 			return Outcome.UNKNOWN;
 		}
 		Budget budget = scope.budget();

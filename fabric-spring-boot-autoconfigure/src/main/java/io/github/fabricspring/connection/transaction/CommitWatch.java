@@ -117,6 +117,10 @@ public final class CommitWatch {
 		catch (SQLException ex) {
 			rollbackFailed(ex, wasOpen);
 		}
+		catch (RuntimeException | Error ex) {
+			this.connection.broken.end(ex);
+			throw ex;
+		}
 		finally {
 			this.connection.end();
 		}
@@ -125,6 +129,10 @@ public final class CommitWatch {
 	private void rollbackFailed(SQLException error, boolean wasOpen) throws SQLException {
 		Diagnosis diagnosis = this.connection.diagnose(error);
 		if (!diagnosis.connectionLost()) {
+			if (wasOpen) {
+				// The switch to autocommit that follows would commit it
+				this.connection.broken.end(error);
+			}
 			throw error;
 		}
 		AttemptJournal journal = this.connection.lease.journal();
@@ -156,6 +164,10 @@ public final class CommitWatch {
 			}
 			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
+		}
+		catch (RuntimeException | Error ex) {
+			this.connection.broken.end(ex);
+			throw ex;
 		}
 	}
 
@@ -192,6 +204,7 @@ public final class CommitWatch {
 		}
 		catch (RuntimeException | Error ex) {
 			if (!risk) {
+				this.connection.broken.end(ex);
 				throw ex;
 			}
 			driverFailed(ex);
@@ -283,7 +296,7 @@ public final class CommitWatch {
 		try {
 			this.connection.physical.rollback();
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			error.addSuppressed(ex);
 			lost(error);
 		}

@@ -50,6 +50,10 @@ public final class StatementWatch {
 		return this.connection.calls;
 	}
 
+	public BrokenDriver broken() {
+		return this.connection.broken;
+	}
+
 	public StatementKind kind(String sql) {
 		return StatementText.kind(sql, this.several);
 	}
