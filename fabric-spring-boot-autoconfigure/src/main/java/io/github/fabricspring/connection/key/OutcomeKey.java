@@ -109,7 +109,9 @@ public final class OutcomeKey {
 			}
 			return outcome;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// such as no memory for a thread: the COMMIT may have been carried out all
+			// the same
 			error.addSuppressed(ex);
 			return Outcome.UNKNOWN;
 		}

@@ -72,6 +72,18 @@ class DoubtfulStatementTests {
 	}
 
 	@Test
+	void commitWhoseResolutionBreaksIsUnknown() throws SQLException {
+		this.routing.resolver.failure = new OutOfMemoryError("unable to create native thread");
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failAfter("commit", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+		assertThat(this.routing.a.orders()).containsExactly(1);
+	}
+
+	@Test
 	void withAKeyThatIsThereNobodyKnowsWhatElseWas() throws SQLException {
 		this.routing.resolver.answer = Outcome.COMMITTED;
 		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
