@@ -1,5 +1,6 @@
 package io.github.fabricspring.call;
 
+import java.sql.SQLException;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class AttemptJournal {
 	private boolean lostWithoutKey;
 
 	private @Nullable Failure failure;
+
+	/** The last ordinary error since {@link #failure}. */
+	private @Nullable SQLException ordinary;
 
 	private final Set<String> avoided;
 
@@ -88,10 +92,14 @@ public final class AttemptJournal {
 	 * @param failure the failure
 	 */
 	public void failed(Failure failure) {
-		if (failure.verdict() == Verdict.APPLICATION
-				|| (this.failure != null && this.failure.verdict() == Verdict.UNKNOWN)) {
+		if (this.failure != null && this.failure.verdict() == Verdict.UNKNOWN) {
 			return;
 		}
+		if (failure.verdict() == Verdict.APPLICATION) {
+			this.ordinary = failure.cause();
+			return;
+		}
+		this.ordinary = null;
 		this.failure = failure;
 	}
 
@@ -147,6 +155,15 @@ public final class AttemptJournal {
 
 	public boolean hasDoubtfulEnd() {
 		return this.endedInDoubt;
+	}
+
+	/**
+	 * Returns the ordinary error of a server that came after the failure, which the
+	 * application had swallowed.
+	 * @return the last one, {@code null} if there is none
+	 */
+	public @Nullable SQLException ordinary() {
+		return this.ordinary;
 	}
 
 	public boolean isLostWithoutKey() {

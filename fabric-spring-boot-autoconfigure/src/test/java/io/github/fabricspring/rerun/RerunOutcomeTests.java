@@ -3,6 +3,7 @@ package io.github.fabricspring.rerun;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.AccessMode;
@@ -225,6 +226,43 @@ class RerunOutcomeTests {
 			throw ordinary;
 		}))).isSameAs(ordinary);
 		assertThat(this.attempts).hasValue(2);
+	}
+
+	@Test
+	void anErrorOfTheServerAfterASwallowedFailureComesAsItIs() {
+		SQLException twice = new SQLException("Duplicate entry", "23000", 1062);
+		DataAccessException own = new DuplicateKeyException("twice", twice);
+		for (Verdict verdict : List.of(Verdict.RETRY_SAME_SERVER, Verdict.SERVER_LOST)) {
+			this.attempts.set(0);
+			assertThat(catchThrowable(() -> run(() -> {
+				fail(verdict, false);
+				RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+				throw own;
+			}))).isSameAs(own);
+			assertThat(this.attempts).hasValue(1);
+		}
+	}
+
+	@Test
+	void anErrorOfTheServerBeforeTheFailureIsNoReason() {
+		run(() -> {
+			SQLException twice = new SQLException("Duplicate entry", "23000", 1062);
+			RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+			if (this.attempts.get() == 1) {
+				throw fail(Verdict.RETRY_SAME_SERVER, false);
+			}
+		});
+		assertThat(this.attempts).hasValue(2);
+	}
+
+	@Test
+	void anUnknownOutcomeIsToldWhateverTheServerSaysLater() {
+		SQLException twice = new SQLException("Duplicate entry", "23000", 1062);
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class).isThrownBy(() -> run(() -> {
+			fail(Verdict.UNKNOWN, true);
+			RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+			throw new DuplicateKeyException("twice", twice);
+		}));
 	}
 
 	@Test
