@@ -14,10 +14,13 @@ import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.NoResultException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -237,6 +240,19 @@ class RerunOutcomeTests {
 			assertThat(catchThrowable(() -> run(() -> {
 				fail(verdict, false);
 				RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+				throw own;
+			}))).isSameAs(own);
+			assertThat(this.attempts).hasValue(1);
+		}
+	}
+
+	@Test
+	void whatSpringMakesOfAnAnswerAfterASwallowedFailureComesAsItIs() {
+		for (RuntimeException own : List.of(new EmptyResultDataAccessException(1),
+				new OptimisticLockingFailureException("changed"), new NoResultException("none"))) {
+			this.attempts.set(0);
+			assertThat(catchThrowable(() -> run(() -> {
+				fail(Verdict.RETRY_SAME_SERVER, false);
 				throw own;
 			}))).isSameAs(own);
 			assertThat(this.attempts).hasValue(1);
