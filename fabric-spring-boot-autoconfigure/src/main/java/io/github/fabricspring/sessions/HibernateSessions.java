@@ -64,9 +64,14 @@ final class HibernateSessions
 	private void loads(SharedSessionContractImplementor session) {
 		refuseCache(session.getFactory().getSessionFactoryOptions());
 		SessionGroup group = use(session);
+		if (!session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected()) {
+			refuseLeftBehind(group);
+		}
+	}
+
+	private void refuseLeftBehind(SessionGroup group) {
 		String byDefault = this.routing.defaultGroup();
-		if (group.isLeftBehind(byDefault)
-				&& !session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected()) {
+		if (group.isLeftBehind(byDefault)) {
 			throw new CrossGroupException(
 					"%s - refused to load lazily after the call: outside of it, rows would come from %s. Fetch what is needed inside the annotated method"
 						.formatted(group.group(),
@@ -98,7 +103,10 @@ final class HibernateSessions
 
 	private SessionGroup watched(SharedSessionContractImplementor session) {
 		SessionGroup group = new SessionGroup();
-		session.getEventListenerManager().addListener(new ConnectionGuard(() -> use(group)));
+		session.getEventListenerManager().addListener(new ConnectionGuard(() -> {
+			use(group);
+			refuseLeftBehind(group);
+		}));
 		return group;
 	}
 

@@ -89,6 +89,18 @@ class HibernateCachesTests {
 		});
 	}
 
+	@Test
+	void queryAfterTheCallInItsSessionIsRefusedWhereItWouldReachAnotherGroup() {
+		this.runner.withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			try (SessionFactory factory = factory(context.getBean(DataSource.class), false);
+					Session kept = factory.openSession()) {
+				in(context, "ZRH", () -> query(kept));
+				assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> query(kept))
+					.withMessageContaining("default group YYZ");
+			}
+		});
+	}
+
 	private static <T> T in(AssertableApplicationContext context, String group, Supplier<T> work) {
 		return Objects.requireNonNull(context.getBean(FabricTemplate.class).execute(group, work::get));
 	}
