@@ -309,6 +309,10 @@ public final class TrackedConnection extends DelegatingConnection {
 		catch (SQLException ex) {
 			throw this.statements.failed(ex, connected, StatementKind.ORDINARY);
 		}
+		catch (RuntimeException | Error ex) {
+			this.statements.broken().end(ex);
+			throw ex;
+		}
 		finally {
 			this.state.calls().end();
 		}
@@ -332,6 +336,10 @@ public final class TrackedConnection extends DelegatingConnection {
 			Diagnosis diagnosis = this.state.diagnose(ex);
 			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
+		}
+		catch (RuntimeException | Error ex) {
+			this.statements.broken().end(ex);
+			throw ex;
 		}
 	}
 

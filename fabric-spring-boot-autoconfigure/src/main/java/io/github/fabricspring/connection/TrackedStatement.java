@@ -130,6 +130,9 @@ final class TrackedStatement implements InvocationHandler {
 		catch (SQLException ex) {
 			throw this.watch.failed(ex, sendable, this.executed);
 		}
+		catch (RuntimeException | Error ex) {
+			throw this.watch.broken().endInStatement(ex, sendable, this.executed);
+		}
 		finally {
 			this.watch.calls().end();
 		}
@@ -162,6 +165,11 @@ final class TrackedStatement implements InvocationHandler {
 		}
 		catch (SQLException ex) {
 			throw this.watch.failed(ex, true, kind);
+		}
+		catch (RuntimeException | Error ex) {
+			// a value that cannot be converted says nothing about the connection
+			throw (ex instanceof RuntimeException && method.getName().startsWith("get")) ? ex
+					: this.watch.broken().endInStatement(ex, true, kind);
 		}
 		finally {
 			this.watch.calls().end();

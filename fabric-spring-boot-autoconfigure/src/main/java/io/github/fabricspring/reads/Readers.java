@@ -38,7 +38,7 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	 * @param connector connects to servers whose lag is measured
 	 */
 	public Readers(ReplicaSelector selector, ReadSettings settings, ServerConnector connector) {
-		this.selector = selector;
+		this.selector = (selector instanceof WeightedSelector) ? selector : new GuardedSelector(selector);
 		this.settings = settings;
 		this.coolDown = new CoolDown(settings.coolDown(), System::nanoTime);
 		this.lag = new LagMonitor(connector);

@@ -94,6 +94,9 @@ final class OutcomeExceptions {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
 			return "An ordinary statement in a transaction leaves no doubt.";
 		}
+		if (rerun == Rerun.EXACTLY_ONCE && last.journal().isLostWithoutKey()) {
+			return "It had no key to find out by: it had locked tables, or it went through a plain data source (forGroup).";
+		}
 		return switch (rerun) {
 			case EXACTLY_ONCE -> "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN').";
 			case AUTO ->

@@ -21,6 +21,9 @@ public class FakeResolver implements CommitResolver {
 
 	public volatile Outcome answer = Outcome.UNKNOWN;
 
+	/** How it breaks, if not {@code null}. */
+	public volatile @Nullable Error failure;
+
 	/** How long the last key might take. */
 	public volatile @Nullable KeyLimit limit;
 
@@ -65,6 +68,10 @@ public class FakeResolver implements CommitResolver {
 	@Override
 	public Outcome resolve(LostCommit lost) {
 		this.lost.add(lost);
+		Error failure = this.failure;
+		if (failure != null) {
+			throw failure;
+		}
 		return this.answer;
 	}
 

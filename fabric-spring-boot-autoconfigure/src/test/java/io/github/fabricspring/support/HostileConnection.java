@@ -145,6 +145,9 @@ public class HostileConnection {
 		if (fault.done()) {
 			call.run();
 		}
+		if (fault.bug() != null) {
+			throw fault.bug();
+		}
 		if (fault.hangs() != null) {
 			fault.hangs().countDown();
 			this.closed.await();

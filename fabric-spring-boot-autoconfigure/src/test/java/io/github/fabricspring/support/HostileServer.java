@@ -132,6 +132,16 @@ public class HostileServer implements AutoCloseable {
 		this.faults.put(call, new Fault(error, true, null));
 	}
 
+	/** The driver breaks at the next call whose text begins so, which is not done. */
+	public void breakBefore(String call, Throwable bug) {
+		this.faults.put(call, new Fault(lost(), false, null, bug));
+	}
+
+	/** The driver breaks at the next call whose text begins so, which is done. */
+	public void breakAfter(String call, Throwable bug) {
+		this.faults.put(call, new Fault(lost(), true, null, bug));
+	}
+
 	/** The next call whose text begins so hangs until its connection is aborted. */
 	public void hang(String call, CountDownLatch reached) {
 		this.faults.put(call, new Fault(lost(), false, reached));
@@ -195,8 +205,14 @@ public class HostileServer implements AutoCloseable {
 	 * @param error what it throws
 	 * @param done whether it is done before it throws
 	 * @param hangs counted down when the call begins to hang
+	 * @param bug what the driver throws instead of the error
 	 */
-	public record Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs) {
+	public record Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs, @Nullable Throwable bug) {
+
+		Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs) {
+			this(error, done, hangs, null);
+		}
+
 	}
 
 }

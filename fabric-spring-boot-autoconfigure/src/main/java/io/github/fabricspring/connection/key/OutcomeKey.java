@@ -151,7 +151,11 @@ public final class OutcomeKey {
 	 */
 	public Outcome resolve(SQLException error) {
 		Scope scope = this.lease.scope();
-		if (this.key == null || scope == null) {
+		if (scope == null) {
+			return Outcome.UNKNOWN;
+		}
+		if (this.key == null) {
+			scope.journal().lostWithoutKey();
 			return Outcome.UNKNOWN;
 		}
 		Budget budget = scope.budget();
@@ -164,7 +168,9 @@ public final class OutcomeKey {
 			}
 			return outcome;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// such as no memory for a thread: the COMMIT may have been carried out all
+			// the same
 			error.addSuppressed(ex);
 			return Outcome.UNKNOWN;
 		}

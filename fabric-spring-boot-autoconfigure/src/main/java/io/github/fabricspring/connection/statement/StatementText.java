@@ -41,8 +41,13 @@ public final class StatementText {
 			+ "|BEGIN(?:\\s+WORK)?|(?:START\\s+TRANSACTION|LOCK\\s+TABLES?|UNLOCK\\s+TABLES?)\\b[^;]*"
 			+ "|SET\\b(?!.*\\b(?:PASSWORD|DEFAULT\\s+ROLE)\\b)[^;]*");
 
-	private static final Pattern ALLOWS_WRITES = begins("START\\s+TRANSACTION\\b.*\\bREAD\\s+WRITE"
-			+ "|SET\\b.*\\b(?:READ\\s+WRITE|(?:TRANSACTION|TX)_READ_ONLY\\b`?\\s*:?=\\s*(?:0|OFF|FALSE|DEFAULT|@))");
+	/** Between two words, where a comment may be. */
+	private static final String GAP = "(?:\\s|/\\*.*?\\*/)+";
+
+	/** Comments that the server executes count with what is in them. */
+	private static final Pattern ALLOWS_WRITES = begins("(?:/\\*!\\d*\\s*)?(?:START" + GAP + "TRANSACTION\\b.*\\bREAD"
+			+ GAP + "WRITE|SET\\b.*\\b(?:READ" + GAP
+			+ "WRITE|(?:TRANSACTION|TX)_READ_ONLY(?!`?\\s*:?=\\s*['\"]?(?:1|ON|TRUE)['\"]?\\s*(?:[,;]|\\*/|$))))");
 
 	private static final Pattern WRITES_NOTHING = Pattern.compile(
 			COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION

@@ -118,6 +118,10 @@ public final class CommitWatch {
 		catch (SQLException ex) {
 			rollbackFailed(ex, wasOpen);
 		}
+		catch (RuntimeException | Error ex) {
+			this.connection.broken.end(ex);
+			throw ex;
+		}
 		finally {
 			this.connection.end();
 		}
@@ -126,6 +130,10 @@ public final class CommitWatch {
 	private void rollbackFailed(SQLException error, boolean wasOpen) throws SQLException {
 		Diagnosis diagnosis = this.connection.diagnose(error);
 		if (!diagnosis.connectionLost()) {
+			if (wasOpen) {
+				// The switch to autocommit that follows would commit it
+				this.connection.broken.end(error);
+			}
 			throw error;
 		}
 		AttemptJournal journal = this.connection.lease.journal();
@@ -163,6 +171,7 @@ public final class CommitWatch {
 		}
 		catch (RuntimeException | Error ex) {
 			if (!risk) {
+				this.connection.broken.end(ex);
 				throw ex;
 			}
 			driverFailed(ex);
@@ -275,7 +284,7 @@ public final class CommitWatch {
 		try {
 			this.connection.physical.rollback();
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			error.addSuppressed(ex);
 			this.connection.lost(error);
 		}

@@ -42,6 +42,8 @@ public final class ConnectionState {
 
 	final TransactionErrors errors;
 
+	final BrokenDriver broken;
+
 	final TransactionTracker transaction = new TransactionTracker();
 
 	final Calls calls = new Calls();
@@ -86,6 +88,7 @@ public final class ConnectionState {
 		this.procedure = new ProcedureGuard(this);
 		this.ends = new TransactionEnds(this);
 		this.keys = new KeyWatch(this);
+		this.broken = new BrokenDriver(this);
 	}
 
 	/**

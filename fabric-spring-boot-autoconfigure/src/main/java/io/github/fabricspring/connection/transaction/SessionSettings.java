@@ -56,6 +56,10 @@ public final class SessionSettings {
 			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
 		}
+		catch (RuntimeException | Error ex) {
+			this.connection.broken.end(ex);
+			throw ex;
+		}
 	}
 
 	/**

@@ -58,6 +58,10 @@ public final class StatementWatch {
 		return this.connection.calls;
 	}
 
+	public BrokenDriver broken() {
+		return this.connection.broken;
+	}
+
 	public StatementKind kind(String sql) {
 		return StatementText.kind(sql, this.several);
 	}
@@ -146,9 +150,13 @@ public final class StatementWatch {
 	 * @throws SQLException if the statement is refused
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
-		if (sql != null && !this.connection.mayWrite() && StatementText.allowsWrites(sql, this.several)) {
-			throw this.connection.errors.readsOnly(sql);
+		Lease lease = this.connection.lease;
+		if (sql == null || (this.connection.mayWrite() && !lease.isUnscopedRead())
+				|| !StatementText.allowsWrites(sql, this.several)) {
+			return;
 		}
+		SQLException refusal = this.connection.errors.readsOnly(sql);
+		throw (lease.isUnscopedRead()) ? new UnscopedWriteException(lease.owner().server().group(), refusal) : refusal;
 	}
 
 	// The application's error if a reading connection was to write.

@@ -52,6 +52,17 @@ final class TransactionErrors {
 				TRANSACTION_RESOLUTION_UNKNOWN, error);
 	}
 
+	SQLException driverBroke(Throwable error) {
+		return new SQLNonTransientConnectionException(this.at + "the driver failed: " + error,
+				COMMUNICATION_LINK_FAILURE, error);
+	}
+
+	SQLException statementBroke(Throwable error) {
+		return new SQLException(
+				this.at + "a statement failed in the driver, and may have been carried out or not: " + error,
+				TRANSACTION_RESOLUTION_UNKNOWN, error);
+	}
+
 	SQLException cut(SQLException cause) {
 		return new SQLNonTransientConnectionException(this.at + "the connection was lost: " + cause.getMessage(),
 				COMMUNICATION_LINK_FAILURE, cause);

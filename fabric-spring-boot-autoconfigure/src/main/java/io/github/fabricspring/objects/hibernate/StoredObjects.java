@@ -3,8 +3,10 @@ package io.github.fabricspring.objects.hibernate;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 import org.hibernate.SessionFactory;
@@ -47,6 +49,25 @@ final class StoredObjects {
 
 	static boolean isMapped(Class<?> type) {
 		return FACTORIES.containsKey(type);
+	}
+
+	/**
+	 * Tells whether an attribute of an entity or an embeddable is stored.
+	 * @param type the class
+	 * @param attribute the attribute's name
+	 * @return whether one of the factories stores it
+	 */
+	static boolean stores(Class<?> type, String attribute) {
+		Set<SessionFactoryImplementor> factories = new HashSet<>();
+		synchronized (FACTORIES) {
+			FACTORIES.values().forEach((reference) -> factories.add(reference.get()));
+		}
+		return factories.stream()
+			.filter((factory) -> factory != null && !factory.isClosed())
+			.flatMap((factory) -> factory.getJpaMetamodel().getManagedTypes().stream())
+			.filter((managed) -> managed.getJavaType() == type)
+			.flatMap((managed) -> managed.getAttributes().stream())
+			.anyMatch((each) -> each.getName().equals(attribute));
 	}
 
 	/**

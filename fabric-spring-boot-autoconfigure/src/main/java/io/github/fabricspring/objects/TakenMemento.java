@@ -1,24 +1,33 @@
 package io.github.fabricspring.objects;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Queue;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a queue that several threads share. They are not put back, because
- * other threads may have taken them.
+ * The elements of a container that several threads share. They are not put back, because
+ * other threads may have taken them. What was added does not count.
  */
-final class QueueMemento implements Memento {
+final class TakenMemento implements Memento {
 
-	private final Queue<?> target;
+	private final Object target;
+
+	private final Collection<?> content;
 
 	private final @Nullable Object[] elements;
 
-	QueueMemento(Queue<?> target, @Nullable Object[] elements) {
+	/**
+	 * Keeps the elements.
+	 * @param target the container
+	 * @param content the container itself, or the keys of a map
+	 * @param elements the elements of the content
+	 */
+	TakenMemento(Object target, Collection<?> content, @Nullable Object[] elements) {
 		this.target = target;
+		this.content = content;
 		this.elements = elements;
 	}
 
@@ -33,7 +42,7 @@ final class QueueMemento implements Memento {
 			return true;
 		}
 		Set<@Nullable Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
-		left.addAll(this.target);
+		left.addAll(this.content);
 		for (Object element : this.elements) {
 			if (!left.contains(element)) {
 				return false;
