@@ -3,7 +3,7 @@
 import { Controls } from './controls.js';
 import { say } from './format.js';
 import { Incidents } from './incidents.js';
-import { isDown, Picture } from './picture.js';
+import { isDown, LEFT, Picture } from './picture.js';
 import { Plot } from './plot.js';
 import { Servers } from './servers.js';
 
@@ -12,6 +12,7 @@ export class Group {
 	element;
 	plot;
 	#name;
+	#seen = new Map();
 	#summary;
 	#picture;
 	#servers;
@@ -33,9 +34,20 @@ export class Group {
 		this.#incidents = new Incidents(find('.incidents'));
 	}
 
+	// The sources leave out a server that is down. It stays on the page, each at its place by address.
+	#known(servers, incidents) {
+		for (const address of incidents.flatMap((incident) => [incident.from, incident.to]).filter(Boolean)) {
+			this.#seen.set(address, { address, status: LEFT });
+		}
+		for (const address of this.#seen.keys()) {
+			this.#seen.set(address, { address, status: LEFT });
+		}
+		servers.forEach((server) => this.#seen.set(server.address, server));
+		return [...this.#seen.values()].sort((one, other) => (one.address < other.address) ? -1 : 1);
+	}
+
 	draw(group, incidents) {
-		// By address, so that a server keeps its place when its role changes
-		const servers = [...group.servers].sort((one, other) => (one.address < other.address) ? -1 : 1);
+		const servers = this.#known(group.servers, incidents);
 		const sentence = summary(group, servers);
 		say(this.#summary, sentence);
 		this.#picture.draw(group, servers, `Group ${this.#name}: ${sentence}`);
@@ -50,5 +62,5 @@ function summary(group, servers) {
 	const down = servers.filter(isDown).map((server) => server.address);
 	const leads = (group.primary) ? `${group.primary} is the primary` : 'There is no primary';
 	const why = (group.reason) ? `: ${group.reason}` : '';
-	return `${leads}${why}.${(down.length) ? ` Down: ${down.join(', ')}.` : ''} Engine: ${group.engine}.`;
+	return `${leads}${why}.${(down.length) ? ` Down or gone: ${down.join(', ')}.` : ''} Engine: ${group.engine}.`;
 }

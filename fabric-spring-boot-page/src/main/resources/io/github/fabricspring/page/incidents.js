@@ -48,6 +48,9 @@ function item(incident) {
 }
 
 function happened(incident) {
+	if (incident.from && incident.from === incident.to) {
+		return `The primary moved, and came back to ${incident.to}.`;
+	}
 	if (incident.from && incident.to) {
 		return `The primary moved from ${incident.from} to ${incident.to}.`;
 	}

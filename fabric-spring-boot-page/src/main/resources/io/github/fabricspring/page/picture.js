@@ -5,11 +5,17 @@ const PER_ROW = 3;
 const BOX = { width: 108, height: 66 };
 const ROW = 96;
 
+// The status of a server that its group no longer names.
+export const LEFT = 'LEFT';
+
 export function isDown(server) {
-	return server.status === 'FAULTY';
+	return server.status === 'FAULTY' || server.status === LEFT;
 }
 
 export function role(server, primary) {
+	if (server.status === LEFT) {
+		return 'not in the group';
+	}
 	return (server.address === primary) ? 'primary' : server.status.toLowerCase();
 }
 
@@ -72,7 +78,7 @@ function box(server, primary, at) {
 		element('rect', { x: at.x - BOX.width / 2, y: at.y, width: BOX.width, height: BOX.height, rx: 8 }),
 		text('', at.x, at.y + 20, shortened(server.address.slice(0, colon))),
 		text('', at.x, at.y + 37, server.address.slice(colon)),
-		text('role', at.x, at.y + 56, sign + role(server, primary)));
+		text('role', at.x, at.y + 56, sign + ((server.status === LEFT) ? 'gone' : role(server, primary))));
 	return group;
 }
 

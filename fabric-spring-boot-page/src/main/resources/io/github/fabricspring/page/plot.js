@@ -72,7 +72,7 @@ export class Plot {
 				y: { range: (_plot, _min, max) => [0, Math.max(10, (max ?? 0) * 1.25)] }
 			},
 			axes: [
-				{ ...axis, space: 90, values: (_plot, times) => times.map((time) => clock(time * 1000)) },
+				{ ...axis, space: 90, size: 32, values: (_plot, times) => times.map((time) => clock(time * 1000)) },
 				{ ...axis, size: 44 }
 			],
 			series: [{}, { stroke: color('--lead'), width: 2, fill: `${color('--lead')}22`, points: { show: false } }],
@@ -89,7 +89,9 @@ export class Plot {
 		return this.#incidents.map((incident) => {
 			const end = (incident.ended) ? millis(incident.ended) : Date.now();
 			const gap = seconds(incident.gap);
-			return { from: Math.min(millis(incident.began), end - gap * 1000) / 1000, to: end / 1000, gap };
+			const label = (incident.ended) ? `gap ${length(gap)}`
+				: `${length((end - millis(incident.began)) / 1000)} so far`;
+			return { open: !incident.ended, from: Math.min(millis(incident.began), end - gap * 1000) / 1000, to: end / 1000, gap, label };
 		}).filter((span) => span.to > (this.#times.at(-1) ?? 0) - SHOWN);
 	}
 
@@ -118,13 +120,12 @@ export class Plot {
 		ctx.fillStyle = color;
 		ctx.textBaseline = 'top';
 		let free = bbox.left + bbox.width;
-		for (const span of this.#spans().filter((one) => one.gap > 0).sort((one, other) => other.to - one.to)) {
-			const label = `gap ${length(span.gap)}`;
-			const width = ctx.measureText(label).width;
+		for (const span of this.#spans().filter((one) => one.open || one.gap > 0).sort((one, other) => other.to - one.to)) {
+			const width = ctx.measureText(span.label).width;
 			const at = Math.min(plot.valToPos(span.from, 'x', true) + 6 * devicePixelRatio,
 				bbox.left + bbox.width - width);
 			if (at >= bbox.left && at + width <= free) {
-				ctx.fillText(label, at, bbox.top + 3 * devicePixelRatio);
+				ctx.fillText(span.label, at, bbox.top + 3 * devicePixelRatio);
 				free = at - 6 * devicePixelRatio;
 			}
 		}

@@ -15,6 +15,7 @@ export class Servers {
 		if (controls) {
 			const head = document.createElement('th');
 			head.scope = 'col';
+			head.setAttribute('role', 'columnheader');
 			head.innerHTML = '<span class="hidden">actions</span>';
 			table.tHead.rows[0].append(head);
 		}
@@ -49,6 +50,9 @@ export class Servers {
 			cell.className = 'press';
 			cell.append(...this.#controls.buttons(address));
 		}
+		// On a narrow page the cells are no table cells to the browser
+		row.setAttribute('role', 'row');
+		[...row.cells].forEach((cell) => cell.setAttribute('role', (cell === name) ? 'rowheader' : 'cell'));
 		this.#rows.set(address, row);
 		return row;
 	}
