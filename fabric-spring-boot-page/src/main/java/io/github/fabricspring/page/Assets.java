@@ -3,7 +3,6 @@ package io.github.fabricspring.page;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -28,8 +27,9 @@ final class Assets {
 	/**
 	 * Loads them.
 	 * @return the files
+	 * @throws IOException if one is not on the class path
 	 */
-	static Assets load() {
+	static Assets load() throws IOException {
 		Assets assets = new Assets();
 		for (String name : new String[] { "index.html", "page.css", "page.js", "format.js", "group.js", "picture.js",
 				"plot.js", "servers.js", "incidents.js", "controls.js", "icon.svg" }) {
@@ -41,7 +41,7 @@ final class Assets {
 		return assets;
 	}
 
-	private void add(String name, String resource) {
+	private void add(String name, String resource) throws IOException {
 		String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
 		this.assets.put("/" + name, new Asset(type + "; charset=utf-8", read(resource)));
 	}
@@ -55,23 +55,17 @@ final class Assets {
 		return this.assets.get((path.equals("/")) ? "/index.html" : path);
 	}
 
-	private static String chartVersion() {
+	private static String chartVersion() throws IOException {
 		Properties properties = new Properties();
 		try (InputStream in = open(WEB_JAR)) {
 			properties.load(in);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 		return properties.getProperty("version");
 	}
 
-	private static byte[] read(String resource) {
+	private static byte[] read(String resource) throws IOException {
 		try (InputStream in = open(resource)) {
 			return in.readAllBytes();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 	}
 

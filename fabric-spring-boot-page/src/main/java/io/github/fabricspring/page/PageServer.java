@@ -33,15 +33,16 @@ public final class PageServer implements AutoCloseable {
 
 	private final @Nullable Buttons buttons;
 
-	private final Assets assets = Assets.load();
+	private final Assets assets;
 
 	private final ExecutorService requests = Executors.newCachedThreadPool(threads("fabric-page-"));
 
 	private final ScheduledExecutorService readings = Executors
 		.newSingleThreadScheduledExecutor(threads("fabric-page-source-"));
 
-	private PageServer(HttpServer server, Feed feed, @Nullable PageControls controls) {
+	private PageServer(HttpServer server, Assets assets, Feed feed, @Nullable PageControls controls) {
 		this.server = server;
+		this.assets = assets;
 		this.feed = feed;
 		this.buttons = (controls != null) ? new Buttons(controls) : null;
 	}
@@ -52,11 +53,12 @@ public final class PageServer implements AutoCloseable {
 	 * @param source where the state is read
 	 * @param controls the buttons, {@code null} for a page that only shows
 	 * @return the server
-	 * @throws IOException if the port is taken
+	 * @throws IOException if the port is taken, or a file of the page is missing
 	 */
 	public static PageServer start(int port, StateSource source, @Nullable PageControls controls) throws IOException {
+		Assets assets = Assets.load();
 		HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
-		PageServer server = new PageServer(http, new Feed(source, controls, Clock.systemUTC()), controls);
+		PageServer server = new PageServer(http, assets, new Feed(source, controls, Clock.systemUTC()), controls);
 		http.createContext("/", server::answer).getFilters().add(new Guard());
 		http.setExecutor(server.requests);
 		http.start();

@@ -118,6 +118,7 @@ export class Plot {
 		ctx.save();
 		ctx.font = `600 ${12 * devicePixelRatio}px system-ui, sans-serif`;
 		ctx.fillStyle = color;
+		ctx.textAlign = 'left';
 		ctx.textBaseline = 'top';
 		let free = bbox.left + bbox.width;
 		for (const span of this.#spans().filter((one) => one.open || one.gap > 0).sort((one, other) => other.to - one.to)) {

@@ -1,6 +1,7 @@
 package io.github.fabricspring.page.autoconfigure;
 
 import java.io.IOException;
+import java.net.BindException;
 
 import io.github.fabricspring.page.PageControls;
 import io.github.fabricspring.page.PageServer;
@@ -12,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The page of an application, served while the application runs. An application starts
- * without its page if the port is taken.
+ * The page of an application, served while the application runs. The application starts
+ * without it if the port is taken.
  */
 public final class Page implements SmartLifecycle {
 
@@ -49,8 +50,9 @@ public final class Page implements SmartLifecycle {
 			logger.info("Page - served at {}, on this machine only", started.address());
 		}
 		catch (IOException ex) {
-			logger.warn("Page - not served at 127.0.0.1:{}: {}; application started without it, "
-					+ "set fabric.page.port to another port or to 0", this.port, ex.getMessage());
+			logger.warn("Page - not served at 127.0.0.1:{}: {}; application started without it{}", this.port,
+					ex.getMessage(),
+					(ex instanceof BindException) ? ", set fabric.page.port to another port or to 0" : "");
 		}
 	}
 

@@ -82,8 +82,8 @@ final class Chromium implements AutoCloseable {
 	 * @throws IOException if it cannot be written
 	 */
 	void shoot(Path file) throws IOException {
-		Map<String, Object> whole = Map.of("x", 0, "y", 0, "width", number("clientWidth"), "height",
-				number("scrollHeight"), "scale", 1);
+		Map<String, Object> whole = Map.of("x", 0, "y", 0, "width", number("documentElement.clientWidth"), "height",
+				number("body.offsetHeight"), "scale", 1);
 		Map<String, Object> shot = this.driver.executeCdpCommand("Page.captureScreenshot",
 				Map.of("captureBeyondViewport", true, "clip", whole));
 		Files.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -92,11 +92,11 @@ final class Chromium implements AutoCloseable {
 
 	/**
 	 * Returns a measure of the page.
-	 * @param name the name of a property of its root element
+	 * @param name the name of a property of the document
 	 * @return the number of pixels
 	 */
 	long number(String name) {
-		return (Long) Objects.requireNonNull(this.driver.executeScript("return document.documentElement." + name));
+		return (Long) Objects.requireNonNull(this.driver.executeScript("return document." + name));
 	}
 
 	/**
@@ -104,7 +104,14 @@ final class Chromium implements AutoCloseable {
 	 * @return the messages
 	 */
 	List<String> complaints() {
-		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
+		return this.driver.manage()
+			.logs()
+			.get(LogType.BROWSER)
+			.getAll()
+			.stream()
+			.filter((entry) -> entry.getLevel().equals(Level.SEVERE))
+			.map(LogEntry::getMessage)
+			.toList();
 	}
 
 	@Override

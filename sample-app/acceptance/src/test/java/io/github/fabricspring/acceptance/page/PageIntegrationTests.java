@@ -53,7 +53,7 @@ class PageIntegrationTests {
 	}
 
 	@AfterAll
-	static void stop() throws InterruptedException {
+	static void stop() {
 		if (chromium != null) {
 			chromium.close();
 		}
@@ -73,6 +73,7 @@ class PageIntegrationTests {
 	void switchOverChangesThePictureAndThePlot() throws IOException {
 		String before = leader();
 		long failovers = failoverPixels();
+		chromium.complaints();
 		press("[data-action=SWITCH_OVER]");
 		awaitText(".outcome", "Switch over: the primary moved from " + before);
 		await("the picture").atMost(PATIENCE).until(() -> !leader().equals(before));
@@ -83,7 +84,8 @@ class PageIntegrationTests {
 		awaitText(".incidents li", "No commit for");
 		await("the plot").atMost(PATIENCE).until(() -> failoverPixels() > failovers);
 		await("the words of the plot").atMost(PATIENCE)
-			.until(() -> element(".canvas").getAccessibleName().contains("the longest time without a commit was"));
+			.until(() -> String.valueOf(element(".canvas").getAccessibleName())
+				.contains("the longest time without a commit was"));
 		shootAll("switched-over");
 		assertThat(chromium.complaints()).isEmpty();
 	}
@@ -108,7 +110,7 @@ class PageIntegrationTests {
 	@CsvSource({ "390,false", "390,true", "1280,false", "1280,true" })
 	void everythingFitsOnThePageAndEveryButtonHasANameAndIsLargeEnoughForAFinger(int width, boolean dark) {
 		chromium.become(width, dark);
-		assertThat(chromium.number("scrollWidth")).isLessThanOrEqualTo(width);
+		assertThat(chromium.number("documentElement.scrollWidth")).isLessThanOrEqualTo(width);
 		List<WebElement> buttons = chromium.driver().findElements(By.tagName("button"));
 		assertThat(buttons).extracting(WebElement::getAccessibleName)
 			.doesNotHaveDuplicates()

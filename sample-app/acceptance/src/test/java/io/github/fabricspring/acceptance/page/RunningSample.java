@@ -56,11 +56,17 @@ final class RunningSample implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.destroy();
-		if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
-			this.process.destroyForcibly();
+		try {
+			if (this.process.waitFor(60, TimeUnit.SECONDS)) {
+				return;
+			}
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.process.destroyForcibly();
 	}
 
 }
