@@ -68,7 +68,7 @@ export class Plot {
 			cursor: { show: false },
 			legend: { show: false },
 			scales: {
-				x: { range: () => [(this.#times.at(-1) ?? 0) - SHOWN, this.#times.at(-1) ?? 0] },
+				x: { range: () => [this.#end() - SHOWN, this.#end()] },
 				y: { range: (_plot, _min, max) => [0, Math.max(10, (max ?? 0) * 1.25)] }
 			},
 			axes: [
@@ -79,6 +79,10 @@ export class Plot {
 			hooks: { drawClear: [(plot) => this.#shade(plot, color('--shade'), color('--bad'))],
 				draw: [(plot) => this.#label(plot, color('--bad'))] }
 		}, [this.#times, this.#rates], this.#canvas);
+	}
+
+	#end() {
+		return this.#times.at(-1) ?? Date.now() / 1000;
 	}
 
 	#size() {
@@ -92,7 +96,7 @@ export class Plot {
 			const label = (incident.ended) ? `gap ${length(gap)}`
 				: `${length((end - millis(incident.began)) / 1000)} so far`;
 			return { open: !incident.ended, from: Math.min(millis(incident.began), end - gap * 1000) / 1000, to: end / 1000, gap, label };
-		}).filter((span) => span.to > (this.#times.at(-1) ?? 0) - SHOWN);
+		}).filter((span) => span.to > this.#end() - SHOWN);
 	}
 
 	#shade(plot, shade, edge) {
