@@ -80,25 +80,12 @@ public final class TrackedConnection extends DelegatingConnection {
 		return this.physical;
 	}
 
-	// The number of the read that waits for the server's answer, else 0
-	public int reading() {
-		int call = this.state.calls().underWay();
-		return (call != 0 && this.lease.isReading()) ? call : 0;
-	}
-
-	// The number of the COMMIT that waits, else 0
-	public int committing() {
-		return this.state.isCommitting() ? this.state.calls().underWay() : 0;
-	}
-
-	// The number of the call that waits and may be a write in autocommit mode, else 0
-	public int autocommitting() {
-		return this.state.isAutocommitWrite() ? this.state.calls().underWay() : 0;
-	}
-
-	// The number of begun and ended calls: odd while one waits for the server
-	public int calls() {
-		return this.state.calls().count();
+	/**
+	 * Returns the state that other threads may look at.
+	 * @return the state of the connection
+	 */
+	public ConnectionState state() {
+		return this.state;
 	}
 
 	@Override

@@ -33,7 +33,7 @@ public final class Session {
 	 */
 	public int reading() {
 		TrackedConnection tracked = this.tracked;
-		return (tracked != null) ? tracked.reading() : 0;
+		return (tracked != null) ? tracked.state().reading() : 0;
 	}
 
 	/**
@@ -42,7 +42,7 @@ public final class Session {
 	 */
 	public int committing() {
 		TrackedConnection tracked = this.tracked;
-		return (tracked != null) ? tracked.committing() : 0;
+		return (tracked != null) ? tracked.state().committingCall() : 0;
 	}
 
 	/**
@@ -52,7 +52,7 @@ public final class Session {
 	 */
 	public int autocommitting() {
 		TrackedConnection tracked = this.tracked;
-		return (tracked != null) ? tracked.autocommitting() : 0;
+		return (tracked != null) ? tracked.state().autocommitting() : 0;
 	}
 
 	/**
@@ -69,7 +69,7 @@ public final class Session {
 	 */
 	public int calls() {
 		TrackedConnection tracked = this.tracked;
-		return (tracked != null) ? tracked.calls() : 1;
+		return (tracked != null) ? tracked.state().calls().count() : 1;
 	}
 
 	/**

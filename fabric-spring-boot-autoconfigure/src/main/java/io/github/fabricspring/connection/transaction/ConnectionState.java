@@ -113,12 +113,20 @@ public final class ConnectionState {
 		return this.calls;
 	}
 
-	/**
-	 * Whether a COMMIT is under way that may change data.
-	 * @return {@code true} from before it is sent until it has its answer
-	 */
-	public boolean isCommitting() {
-		return this.committing;
+	// The number of the read that waits for the server's answer, else 0
+	public int reading() {
+		int call = this.calls.underWay();
+		return (call != 0 && this.lease.isReading()) ? call : 0;
+	}
+
+	// The number of the COMMIT that waits, else 0
+	public int committingCall() {
+		return this.committing ? this.calls.underWay() : 0;
+	}
+
+	// The number of the call that waits and may be a write in autocommit mode, else 0
+	public int autocommitting() {
+		return isAutocommitWrite() ? this.calls.underWay() : 0;
 	}
 
 	/**
