@@ -10,6 +10,8 @@ import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.session.HeldAutocommit;
+import io.github.fabricspring.connection.session.SessionAccess;
 import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;

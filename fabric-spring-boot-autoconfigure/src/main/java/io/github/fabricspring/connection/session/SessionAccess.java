@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection.transaction;
+package io.github.fabricspring.connection.session;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +13,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
  * The driver's own read-only flag is not used: it judges statements by their text, and
  * refuses procedures that only read.
  */
-final class SessionAccess {
+public final class SessionAccess {
 
 	private final Connection physical;
 
@@ -22,7 +22,7 @@ final class SessionAccess {
 
 	private boolean known = true;
 
-	SessionAccess(Connection physical) {
+	public SessionAccess(Connection physical) {
 		this.physical = physical;
 	}
 
@@ -31,7 +31,7 @@ final class SessionAccess {
 	 * @param readOnly whether the server has to refuse writes
 	 * @throws SQLException as the driver threw it
 	 */
-	void set(boolean readOnly) throws SQLException {
+	public void set(boolean readOnly) throws SQLException {
 		if (this.known && this.readOnly == readOnly) {
 			return;
 		}
@@ -55,7 +55,7 @@ final class SessionAccess {
 	 * Forgets the permission, which the application has changed: the server is told again
 	 * before the next use.
 	 */
-	void forget() {
+	public void forget() {
 		this.known = false;
 	}
 

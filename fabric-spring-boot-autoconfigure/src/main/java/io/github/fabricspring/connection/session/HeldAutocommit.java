@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection.transaction;
+package io.github.fabricspring.connection.session;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * needs it: where one transaction follows another, none does, and both save a round trip.
  * Used by the thread that uses the connection.
  */
-final class HeldAutocommit {
+public final class HeldAutocommit {
 
 	private final Connection physical;
 
@@ -28,7 +28,7 @@ final class HeldAutocommit {
 	/** Statements may be sent past this class. */
 	private boolean exposed;
 
-	HeldAutocommit(Connection physical, ServerReports reports) {
+	public HeldAutocommit(Connection physical, ServerReports reports) {
 		this.physical = physical;
 		this.reports = reports;
 		this.session = (physical instanceof JdbcConnection mysql) ? mysql.getSession().getServerSession() : null;
@@ -40,7 +40,7 @@ final class HeldAutocommit {
 	 * @param idle whether no transaction is open, as far as its statements were seen
 	 * @throws SQLException as the driver threw it
 	 */
-	void set(boolean autoCommit, boolean idle) throws SQLException {
+	public void set(boolean autoCommit, boolean idle) throws SQLException {
 		if (autoCommit) {
 			this.held = this.held || (idle && mayHold());
 			if (!this.held) {
@@ -61,7 +61,7 @@ final class HeldAutocommit {
 	 * transaction.
 	 * @throws SQLException as the driver threw it
 	 */
-	void settle() throws SQLException {
+	public void settle() throws SQLException {
 		if (this.held) {
 			this.physical.setAutoCommit(true);
 			this.held = false;
@@ -72,7 +72,7 @@ final class HeldAutocommit {
 	 * Holds nothing back from now on, because others get the driver's connection.
 	 * @throws SQLException as the driver threw it
 	 */
-	void expose() throws SQLException {
+	public void expose() throws SQLException {
 		this.exposed = true;
 		settle();
 	}
