@@ -24,7 +24,9 @@ import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /**
  * The routing data source, and what it stands on.
@@ -42,6 +45,8 @@ import org.springframework.core.env.Environment;
 class FabricDataSourceConfiguration {
 
 	static final String NAME = "fabricDataSource";
+
+	private static final String FETCH = "spring.datasource.connection-fetch";
 
 	@Bean
 	static ScopedTransactionsPostProcessor fabricScopedTransactionsPostProcessor() {
@@ -97,6 +102,18 @@ class FabricDataSourceConfiguration {
 				properties.unscopedWrites());
 	}
 
+	private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {
+		Stream.of("spring.datasource.url", "spring.datasource.jndi-name")
+			.filter(environment::containsProperty)
+			.findFirst()
+			.ifPresent((property) -> {
+				throw new ConflictingDataSourceException(property);
+			});
+		jdbc.ifAvailable((details) -> {
+			throw new ConflictingDataSourceException("the JdbcConnectionDetails " + details.getJdbcUrl());
+		});
+	}
+
 	/**
 	 * Another DataSource is what the application gets where it names none.
 	 */
@@ -120,6 +137,7 @@ class FabricDataSourceConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(NoOtherDataSourceCondition.class)
 	@ConditionalOnMissingBean(GroupRoutingDataSource.class)
+	@ConditionalOnProperty(name = FETCH, havingValue = "eager", matchIfMissing = true)
 	static class Sole {
 
 		@Bean(NAME)
@@ -132,16 +150,36 @@ class FabricDataSourceConfiguration {
 			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
 		}
 
-		private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {
-			Stream.of("spring.datasource.url", "spring.datasource.jndi-name")
-				.filter(environment::containsProperty)
-				.findFirst()
-				.ifPresent((property) -> {
-					throw new ConflictingDataSourceException(property);
-				});
-			jdbc.ifAvailable((details) -> {
-				throw new ConflictingDataSourceException("the JdbcConnectionDetails " + details.getJdbcUrl());
-			});
+	}
+
+	/**
+	 * The application's data source, which fetches connections as late as possible. Boot
+	 * itself wraps its own data source alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(NoOtherDataSourceCondition.class)
+	@ConditionalOnMissingBean(GroupRoutingDataSource.class)
+	@ConditionalOnProperty(name = FETCH, havingValue = "lazy")
+	static class Lazy {
+
+		@Bean(NAME)
+		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
+				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment,
+				ObjectProvider<JdbcConnectionDetails> jdbc) {
+			checkForConflict(environment, jdbc);
+			settings.check();
+			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
+		}
+
+		// The isolation is the server's. It is not asked for at start, so a transaction
+		// that wants one of its own fetches its connection at once
+		@Bean
+		@Primary
+		LazyConnectionDataSourceProxy fabricLazyDataSource(@Qualifier(NAME) GroupRoutingDataSource fabric,
+				FabricProperties properties) {
+			LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy(fabric);
+			lazy.setDefaultAutoCommit(!"false".equalsIgnoreCase(properties.datasource().hikari().get("auto-commit")));
+			return lazy;
 		}
 
 	}
