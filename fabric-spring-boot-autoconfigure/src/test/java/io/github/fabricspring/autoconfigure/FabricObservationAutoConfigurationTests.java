@@ -1,18 +1,24 @@
 package io.github.fabricspring.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.autoconfigure.seen.FabricObservationAutoConfiguration;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.observation.CallObservations;
 import io.github.fabricspring.observation.DefaultFabricObservationConvention;
 import io.github.fabricspring.observation.FabricObservationContext;
 import io.github.fabricspring.observation.FabricObservationConvention;
 import io.github.fabricspring.rerun.CallObserver;
 import io.github.fabricspring.rerun.CallObserver.Step;
+import io.github.fabricspring.rerun.RerunFixture;
+import io.github.fabricspring.rerun.RerunListener;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.support.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +33,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the auto-configuration of observations.
@@ -64,6 +71,38 @@ class FabricObservationAutoConfigurationTests {
 					.count()).isOne();
 				assertThat(registry.get("fabric.call.attempt").timer().count()).isOne();
 			});
+	}
+
+	// So that an exemplar of a meter leads to the trace of the call
+	@Test
+	void listenersAreToldWithinTheObservationOfTheCall() {
+		List<String> within = new ArrayList<>();
+		this.traced.withBean(RerunListener.class, () -> new RerunListener() {
+
+			@Override
+			public void rerun(String group, Verdict cause, int attempt) {
+				note("rerun");
+			}
+
+			@Override
+			public void gaveUp(String group, RuntimeException outcome) {
+				note("gave up");
+			}
+
+			private void note(String what) {
+				Observation current = FabricObservationAutoConfigurationTests.this.spans.registry()
+					.getCurrentObservation();
+				within.add(what + " in " + ((current != null) ? current.getContextView().getName() : "none"));
+			}
+
+		}).withPropertyValues("fabric.retry.max-attempts=2").run((context) -> {
+			FabricTemplate template = context.getBean(FabricTemplate.class);
+			assertThatExceptionOfType(TransactionNotCommittedException.class)
+				.isThrownBy(() -> template.execute("YYZ", () -> {
+					throw RerunFixture.fails(Verdict.RETRY_SAME_SERVER, false, RerunFixture.A);
+				}));
+			assertThat(within).containsExactly("rerun in fabric.call", "gave up in fabric.call");
+		});
 	}
 
 	@Test
