@@ -2,6 +2,7 @@ package io.github.fabricspring.watched;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -86,16 +87,15 @@ class FailoverSeenIntegrationTests {
 	}
 
 	private int count(String meter, String tag) {
-		List<?> measurements = (List<?>) get("/actuator/metrics/" + meter + "?tag=group:YYZ&tag=" + tag)
-			.get("measurements");
+		List<?> measurements = (List<?>) Objects
+			.requireNonNull(get("/actuator/metrics/" + meter + "?tag=group:YYZ&tag=" + tag).get("measurements"));
 		Map<?, ?> first = (Map<?, ?>) measurements.get(0);
-		return ((Number) first.get("value")).intValue();
+		return ((Number) Objects.requireNonNull(first.get("value"))).intValue();
 	}
 
 	private Map<?, ?> get(String path) {
-		Map<?, ?> body = RestClient.create("http://127.0.0.1:" + this.port).get().uri(path).retrieve().body(Map.class);
-		assertThat(body).isNotNull();
-		return body;
+		return Objects.requireNonNull(
+				RestClient.create("http://127.0.0.1:" + this.port).get().uri(path).retrieve().body(Map.class));
 	}
 
 }
