@@ -123,7 +123,7 @@ final class ServerLiveness {
 		if (!limit.isZero() && this.commits.look(sessions, now)) {
 			if (this.commitIncident == null) {
 				this.silentCommits.began(" left a COMMIT without an answer for " + limit.toMillis()
-						+ " ms: topology refreshed every 20 ms until it answers", now);
+						+ " ms: topology refreshed every 20 ms until it answers", now, this.incident != null);
 				this.commitIncident = this.topology.incident(this.pool.server().group());
 			}
 		}
@@ -194,8 +194,10 @@ final class ServerLiveness {
 
 	private void openIncident(long now) {
 		if (this.incident == null) {
-			this.silences.began(" answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
-					+ " ms and no probe: topology refreshed every 20 ms until it recovers", now);
+			this.silences.began(
+					" answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
+							+ " ms and no probe: topology refreshed every 20 ms until it recovers",
+					now, this.commitIncident != null);
 			this.incident = this.topology.incident(this.pool.server().group());
 		}
 	}

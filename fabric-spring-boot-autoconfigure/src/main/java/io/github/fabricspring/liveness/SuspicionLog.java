@@ -32,7 +32,14 @@ final class SuspicionLog {
 		this.server = server;
 	}
 
-	void began(String what, long now) {
+	/**
+	 * A suspicion began.
+	 * @param what what the server did not do
+	 * @param now the time on the scale of {@link System#nanoTime()}
+	 * @param known whether the server is suspected of something else already, which was
+	 * told
+	 */
+	void began(String what, long now, boolean known) {
 		this.suspected = true;
 		if (this.underWay) {
 			this.more++;
@@ -42,7 +49,12 @@ final class SuspicionLog {
 		this.underWay = true;
 		this.more = 0;
 		this.firstAt = now;
-		logger.warn(this.server + what);
+		if (known) {
+			logger.info(this.server + what);
+		}
+		else {
+			logger.warn(this.server + what);
+		}
 	}
 
 	void ended(String what, long now) {

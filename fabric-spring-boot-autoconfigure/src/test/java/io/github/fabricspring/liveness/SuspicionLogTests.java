@@ -78,15 +78,21 @@ class SuspicionLogTests {
 
 	@Test
 	void aSuspicionThatLastsIsNoCalm() {
-		this.log.began(" is silent", this.now);
+		this.log.began(" is silent", this.now, false);
 		pass(SuspicionLog.CALM.multipliedBy(3));
 		this.log.ended(" recovered", this.now);
 		suspect();
 		assertThat(told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered");
 	}
 
+	@Test
+	void aSuspicionOfAServerThatIsSuspectedAlreadyIsNoWarning() {
+		this.log.began(" is silent", this.now, true);
+		assertThat(told()).containsExactly("INFO YYZ - a:3306 is silent");
+	}
+
 	private void suspect() {
-		this.log.began(" is silent", this.now);
+		this.log.began(" is silent", this.now, false);
 		this.log.ended(" recovered", this.now);
 	}
 

@@ -1,6 +1,7 @@
 package io.github.fabricspring.watched;
 
 import io.github.fabricspring.FabricGroup;
+import io.github.fabricspring.Rerun;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
@@ -9,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -36,7 +38,7 @@ class WatchedApplication {
 
 	/** Notes texts. */
 	@Service
-	@FabricGroup("YYZ")
+	@FabricGroup(value = "YYZ", rerun = Rerun.EXACTLY_ONCE)
 	static class Notes {
 
 		private final JdbcTemplate jdbc;
@@ -49,13 +51,13 @@ class WatchedApplication {
 		}
 
 		@Transactional
-		public void write(String text) {
+		void write(String text) {
 			this.jdbc.update("INSERT INTO note (text) VALUES (?)", text);
 			this.jdbc.update("INSERT INTO note (text) VALUES (?)", text);
 		}
 
 		@Transactional
-		public void persist(String text) {
+		void persist(String text) {
 			this.entities.persist(new Note(text));
 			this.entities.flush();
 			this.entities.persist(new Note(text));
@@ -65,6 +67,7 @@ class WatchedApplication {
 
 	/** A text. */
 	@Entity
+	@Table(name = "note")
 	static class Note {
 
 		@Id
