@@ -84,7 +84,14 @@ final class Failovers {
 	// Calls that were lost with the first, and found it later
 	private boolean isAftermath(String group, String reason, Instant now) {
 		Recovered last = this.recovered.get(group);
-		return last != null && last.reason.equals(reason) && Duration.between(last.at, now).compareTo(CALM) < 0;
+		return last != null && withoutError(last.reason).equals(withoutError(reason))
+				&& Duration.between(last.at, now).compareTo(CALM) < 0;
+	}
+
+	// The same lost server answers one call with this error, another with that
+	private static String withoutError(String reason) {
+		int error = reason.indexOf(" (");
+		return (error < 0) ? reason : reason.substring(0, error);
 	}
 
 	private static void log(boolean aftermath, String line) {

@@ -50,8 +50,8 @@ class FailoversTests {
 
 	@Test
 	void callsThatFindItSoonAfterTheRecoveryAreNoWarning() {
-		failOver(true);
-		failOver(true);
+		failOver("a:3306 was lost (Communications link failure)", true);
+		failOver("a:3306 was lost (read-only)", true);
 		assertThat(told()).filteredOn((line) -> line.startsWith("WARN")).hasSize(2);
 		assertThat(told()).filteredOn((line) -> line.startsWith("INFO")).hasSize(2);
 	}
