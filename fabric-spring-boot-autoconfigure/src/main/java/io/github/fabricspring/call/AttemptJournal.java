@@ -160,13 +160,6 @@ public final class AttemptJournal {
 		return reports().hold(report);
 	}
 
-	/** The attempt is run again: what was held is not reported. */
-	public void dropReports() {
-		if (this.reports != null) {
-			this.reports.drop();
-		}
-	}
-
 	/**
 	 * The attempt is not run again: what was held is reported, after the attempt that it
 	 * belongs to, if there is one.

@@ -12,7 +12,8 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * The log lines of an attempt's failures, held back until it is known whether the attempt
- * is run again. They are confined to the attempt's thread.
+ * is run again. Of an attempt that is run again they are never released. They are
+ * confined to the attempt's thread.
  */
 final class HeldReports {
 
@@ -35,10 +36,6 @@ final class HeldReports {
 
 	boolean hold(Runnable report) {
 		return this.reports.size() < MOST && this.reports.add(report);
-	}
-
-	void drop() {
-		this.reports.clear();
 	}
 
 	// To the attempt that the call was made in, which may be run again, or to the log.

@@ -169,7 +169,6 @@ final class RerunLoop<T extends @Nullable Object> {
 		if (changed != null) {
 			throw before.withStaleObjects(changed);
 		}
-		before.journal().dropReports();
 		this.budget.attempt();
 		this.environment.audience()
 			.listener()
