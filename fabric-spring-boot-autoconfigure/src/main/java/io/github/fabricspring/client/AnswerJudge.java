@@ -104,7 +104,8 @@ final class AnswerJudge {
 		boolean headersOnly = head.regionMatches(true, 0, "Content-length", 0, Math.min(14, head.length()));
 		if (!http && !headersOnly) {
 			if (head.startsWith("\u0015\u0003")) {
-				throw new NotAFabricNode(at() + "speaks TLS; check fabric.addresses, and set fabric.ssl.bundle to connect encrypted");
+				throw new NotAFabricNode(
+						at() + "speaks TLS; check fabric.addresses, and set fabric.ssl.bundle to connect encrypted");
 			}
 			boolean mysql = head.length() > 5 && head.charAt(4) == 10 && Character.isDigit(head.charAt(5));
 			throw new NotAFabricNode(at() + "speaks " + (mysql ? "MySQL's protocol" : "no HTTP") + " ('"

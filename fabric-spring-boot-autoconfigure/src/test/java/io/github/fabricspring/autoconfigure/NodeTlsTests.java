@@ -81,7 +81,8 @@ class NodeTlsTests {
 		try (FakeNode node = FakeNode.withServers(Certificates.serve(trusted))) {
 			bare(node).run((context) -> assertThatExceptionOfType(FabricException.class)
 				.isThrownBy(() -> context.getBean(TopologySource.class).fetch(Set.of("YYZ")))
-				.withMessageEndingWith(" speaks TLS; check fabric.addresses, and set fabric.ssl.bundle to connect encrypted"));
+				.withMessageEndingWith(
+						" speaks TLS; check fabric.addresses, and set fabric.ssl.bundle to connect encrypted"));
 		}
 	}
 
