@@ -7,9 +7,15 @@ package io.github.fabricspring;
 public enum Rerun {
 
 	/**
-	 * The value of {@code fabric.retry.rerun}, {@link #SAFE} unless set.
+	 * The value of {@code fabric.retry.rerun}, {@link #AUTO} unless set.
 	 */
 	DEFAULT,
+
+	/**
+	 * {@link #EXACTLY_ONCE} in groups that have the outcome table and its procedure and
+	 * keep what they acknowledge, {@link #SAFE} in others. Each group is asked once.
+	 */
+	AUTO,
 
 	/**
 	 * Never: every failure is reported to the caller.
@@ -23,8 +29,8 @@ public enum Rerun {
 	SAFE,
 
 	/**
-	 * As {@link #SAFE}. In addition, a lost COMMIT is resolved by a key that the
-	 * transaction wrote.
+	 * As {@link #SAFE}. In addition, a lost COMMIT is resolved by a key that is committed
+	 * with the transaction.
 	 */
 	EXACTLY_ONCE
 

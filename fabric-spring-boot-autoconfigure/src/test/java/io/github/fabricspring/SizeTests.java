@@ -34,8 +34,9 @@ class SizeTests {
 		Path root = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 		try (Stream<Path> sample = Files.list(root.resolve("sample-app"))) {
 			return Stream
-				.concat(Stream.of("fabric-spring-boot-autoconfigure", "fabric-spring-boot-test").map(root::resolve),
-						sample)
+				.concat(Stream
+					.of("fabric-spring-boot-autoconfigure", "fabric-spring-boot-page", "fabric-spring-boot-test")
+					.map(root::resolve), sample)
 				.map((module) -> module.resolve("src/main/java"))
 				.filter(Files::isDirectory)
 				.toList()

@@ -42,7 +42,7 @@ public final class FabricEndpoint {
 	 * Creates the endpoint.
 	 * @param monitor the topology
 	 * @param pools the pools
-	 * @param incidents the last incidents
+	 * @param incidents the last incidents and the commits
 	 * @param clock the clock for the topology's age
 	 */
 	public FabricEndpoint(TopologyMonitor monitor, ServerPools pools, IncidentLog incidents, Clock clock) {
@@ -72,6 +72,7 @@ public final class FabricEndpoint {
 		GroupAnswer answer = last.answer();
 		return new GroupDescriptor(answer.engine(), answer.epoch(), (primary != null) ? primary.address() : null,
 				answer.reason(), last.requestedAt(), last.age(this.clock.instant()), last.timeToLive(),
+				this.incidents.commits(group.name()),
 				group.servers()
 					.stream()
 					.map((server) -> new ServerDescriptor(server.uuid(), server.address(), server.status().name(),
@@ -109,10 +110,12 @@ public final class FabricEndpoint {
 	 * @param requestedAt when this was asked for
 	 * @param age the time since then
 	 * @param timeToLive how long the source allows it to be used
+	 * @param commits transactions of the application that were committed since its start,
+	 * without those that only read
 	 * @param servers all its servers that the source named
 	 */
 	public record GroupDescriptor(String engine, @Nullable String epoch, @Nullable String primary,
-			@Nullable String reason, Instant requestedAt, Duration age, Duration timeToLive,
+			@Nullable String reason, Instant requestedAt, Duration age, Duration timeToLive, long commits,
 			List<ServerDescriptor> servers) {
 	}
 

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
 import io.github.fabricspring.rerun.RerunListener;
+import io.github.fabricspring.routing.CommitListener;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The memory of the last incidents: each begins when a call finds no primary to work with
  * or when the primary moves, and ends when calls succeed again.
  */
-public final class IncidentLog implements TopologyListener, RerunListener, OutcomeListener {
+public final class IncidentLog implements TopologyListener, RerunListener, OutcomeListener, CommitListener {
 
 	private static final int KEPT = 20;
 
@@ -34,6 +36,8 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
 	private final Clock clock;
+
+	private final CommitLog commits;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -46,7 +50,12 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	 * @param clock the clock
 	 */
 	public IncidentLog(Clock clock) {
+		this(clock, System::nanoTime);
+	}
+
+	IncidentLog(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
+		this.commits = new CommitLog(this::resumed, nanoTime);
 	}
 
 	/**
@@ -101,6 +110,34 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 		change(lost.group(), (incident) -> incident.commits.merge(outcome.name(), 1, Integer::sum));
 	}
 
+	// The time without a commit belongs to the latest incident, if that went on meanwhile
+	private void resumed(String group, Duration gap) {
+		this.lock.lock();
+		try {
+			Incident incident = this.latest.get(group);
+			if (incident != null && incident.wentOn(this.clock.instant().minus(gap))) {
+				incident.gap = (gap.compareTo(incident.gap) > 0) ? gap : incident.gap;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void committed(String group) {
+		this.commits.committed(group);
+	}
+
+	/**
+	 * Returns how many transactions were committed.
+	 * @param group the group
+	 * @return the number since the start
+	 */
+	long commits(String group) {
+		return this.commits.count(group);
+	}
+
 	private void change(String group, Consumer<Incident> change) {
 		this.lock.lock();
 		try {
@@ -137,6 +174,8 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	 * @param from the primary before, {@code null} if it did not change
 	 * @param to the primary after, {@code null} if there is none yet
 	 * @param held how long calls had no primary to work with
+	 * @param gap the longest time without a commit, as callers saw it; zero before the
+	 * first commit afterwards
 	 * @param recovered whether a call succeeded afterwards, {@code null} while it goes on
 	 * or if no call had to wait
 	 * @param reruns attempts that were run again because their server was lost
@@ -144,7 +183,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	 * @param commits lost COMMITs that were resolved, by their outcome
 	 */
 	public record IncidentDescriptor(String group, Instant began, @Nullable Instant ended, @Nullable String from,
-			@Nullable String to, Duration held, @Nullable Boolean recovered, int reruns, int failed,
+			@Nullable String to, Duration held, Duration gap, @Nullable Boolean recovered, int reruns, int failed,
 			Map<String, Integer> commits) {
 	}
 
@@ -164,6 +203,8 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 		private boolean holding;
 
 		private Duration held = Duration.ZERO;
+
+		private Duration gap = Duration.ZERO;
 
 		private @Nullable Boolean recovered;
 
@@ -207,13 +248,19 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 			}
 		}
 
+		// Since then, or at least a part of the time
+		boolean wentOn(Instant since) {
+			Instant ended = this.ended;
+			return ended == null || !ended.isBefore(since);
+		}
+
 		boolean isOver(Instant now) {
 			Instant ended = this.ended;
 			return ended != null && ended.plus(AFTERMATH).isBefore(now);
 		}
 
 		IncidentDescriptor describe() {
-			return new IncidentDescriptor(this.group, this.began, this.ended, this.from, this.to, this.held,
+			return new IncidentDescriptor(this.group, this.began, this.ended, this.from, this.to, this.held, this.gap,
 					this.recovered, this.reruns, this.failed, Map.copyOf(this.commits));
 		}
 

@@ -18,6 +18,7 @@ import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.Readers;
 import io.github.fabricspring.reads.ReplicaSelector;
 import io.github.fabricspring.reads.WeightedSelector;
+import io.github.fabricspring.routing.CommitListener;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
@@ -37,6 +38,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The routing data source, and what it stands on.
@@ -49,8 +51,10 @@ class FabricDataSourceConfiguration {
 	private static final String FETCH = "spring.datasource.connection-fetch";
 
 	@Bean
-	static ScopedTransactionsPostProcessor fabricScopedTransactionsPostProcessor() {
-		return new ScopedTransactionsPostProcessor();
+	static ScopedTransactionsPostProcessor fabricScopedTransactionsPostProcessor(
+			ObjectProvider<CommitListener> listeners) {
+		return new ScopedTransactionsPostProcessor(
+				SingletonSupplier.of(() -> CommitListener.composite(listeners.orderedStream().toList())));
 	}
 
 	@Bean

@@ -240,7 +240,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * were before it. A call that touches more is not run again.
 	 */
 	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
-			@DefaultValue("30s") Duration timeout, @DefaultValue("safe") Rerun rerun,
+			@DefaultValue("30s") Duration timeout, @DefaultValue("auto") Rerun rerun,
 			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting,
 			@DefaultValue("10000") int maxRestoredObjects) {
 
@@ -249,7 +249,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					"must be 1 (no second attempt) or more");
 			Check.positive("fabric.retry.timeout", timeout);
 			Check.that("fabric.retry.rerun", rerun, rerun != Rerun.DEFAULT,
-					"this is the default: choose never, safe or exactly_once");
+					"this is the default: choose auto, never, safe or exactly_once");
 			Check.that("fabric.retry.max-concurrent-reruns", maxConcurrentReruns, maxConcurrentReruns >= 1,
 					"must be 1 (one caller of a group after the other) or more");
 			Check.that("fabric.retry.max-waiting", maxWaiting, maxWaiting >= 0,
@@ -303,8 +303,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 *
 	 * @param table Name of the table, with or without a schema, in every group whose
 	 * commits are resolved.
-	 * @param createTable Whether to create the table at start where it is missing, in the
-	 * groups that are known by then.
+	 * @param createTable Whether to create the table and its procedure at start where
+	 * they are missing, in the groups that are known by then.
 	 * @param retention How long a key is kept, at least twice fabric.retry.timeout. What
 	 * became of a transaction that ran for more than half of it may stay unknown.
 	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to

@@ -1,5 +1,6 @@
 package io.github.fabricspring.call;
 
+import java.sql.SQLException;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,14 @@ public final class AttemptJournal {
 
 	private boolean endedInDoubt;
 
+	private boolean lostWithoutKey;
+
 	private @Nullable Failure failure;
 
 	private @Nullable HeldReports reports;
+
+	/** The last ordinary error since {@link #failure}. */
+	private @Nullable SQLException ordinary;
 
 	private final Set<String> avoided;
 
@@ -75,18 +81,30 @@ public final class AttemptJournal {
 	}
 
 	/**
+	 * The answer to a COMMIT was lost whose transaction had no key: none was wanted, or a
+	 * statement had ended the transaction that wrote it.
+	 */
+	public void lostWithoutKey() {
+		this.lostWithoutKey = true;
+	}
+
+	/**
 	 * A failure. An unknown outcome is kept whatever follows; else the last one counts,
 	 * ordinary errors aside.
 	 * @param failure the failure
 	 */
 	public void failed(Failure failure) {
-		if (failure.verdict() == Verdict.APPLICATION) {
-			return;
+		if (failure.verdict() != Verdict.APPLICATION) {
+			reports().failed(failure.cause());
 		}
-		reports().failed(failure.cause());
 		if (this.failure != null && this.failure.verdict() == Verdict.UNKNOWN) {
 			return;
 		}
+		if (failure.verdict() == Verdict.APPLICATION) {
+			this.ordinary = failure.cause();
+			return;
+		}
+		this.ordinary = null;
 		this.failure = failure;
 	}
 
@@ -98,6 +116,7 @@ public final class AttemptJournal {
 	public void absorb(AttemptJournal inner, boolean reading) {
 		this.writeCommitted |= inner.writeCommitted;
 		this.endedInDoubt |= inner.endedInDoubt;
+		this.lostWithoutKey |= inner.lostWithoutKey;
 		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
 		this.plainStatementOutsideTransaction |= inner.plainStatementOutsideTransaction;
 		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
@@ -141,6 +160,19 @@ public final class AttemptJournal {
 
 	public boolean hasDoubtfulEnd() {
 		return this.endedInDoubt;
+	}
+
+	/**
+	 * Returns the ordinary error of a server that came after the failure, which the
+	 * application had swallowed.
+	 * @return the last one, {@code null} if there is none
+	 */
+	public @Nullable SQLException ordinary() {
+		return this.ordinary;
+	}
+
+	public boolean isLostWithoutKey() {
+		return this.lostWithoutKey;
 	}
 
 	public @Nullable Failure failure() {

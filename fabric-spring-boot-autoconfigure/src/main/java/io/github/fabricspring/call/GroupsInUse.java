@@ -29,8 +29,6 @@ public final class GroupsInUse {
 
 	private volatile boolean several;
 
-	private volatile @Nullable Consumer<String> writeCheck;
-
 	/**
 	 * Creates the record, with the default group in use.
 	 * @param defaultGroup the group used outside any scope, {@code null} if there is none
@@ -114,26 +112,6 @@ public final class GroupsInUse {
 		}
 		finally {
 			this.adding.unlock();
-		}
-	}
-
-	/**
-	 * Sets what a write under {@code EXACTLY_ONCE} has to pass.
-	 * @param check given the group's name before each such call; throws to refuse it
-	 */
-	public void setWriteCheck(Consumer<String> check) {
-		this.writeCheck = check;
-	}
-
-	/**
-	 * A group is about to be written to under {@code EXACTLY_ONCE}.
-	 * @param group the group's name
-	 * @throws RuntimeException if that is refused
-	 */
-	public void write(String group) {
-		Consumer<String> check = this.writeCheck;
-		if (check != null) {
-			check.accept(group);
 		}
 	}
 

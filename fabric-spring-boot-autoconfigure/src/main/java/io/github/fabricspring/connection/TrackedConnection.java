@@ -2,6 +2,7 @@ package io.github.fabricspring.connection;
 
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -19,6 +20,7 @@ import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch;
 import io.github.fabricspring.connection.transaction.ConnectionState;
+import io.github.fabricspring.connection.transaction.SessionSettings;
 import io.github.fabricspring.connection.transaction.StatementWatch;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,8 @@ public final class TrackedConnection extends DelegatingConnection {
 	private final String session;
 
 	private final ConnectionState state;
+
+	private final SessionSettings settings;
 
 	private final CommitWatch transactions;
 
@@ -53,43 +57,36 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.session = session;
 		this.state = new ConnectionState(physical, this.lease, session,
 				new OutcomeKey(physical, this.lease, session, resolver));
-		this.transactions = new CommitWatch(this.state);
+		this.settings = new SessionSettings(this.state);
+		this.transactions = new CommitWatch(this.state, this.settings);
 		this.statements = new StatementWatch(this.state);
 		this.setUp = new PoolSetUp(physical, owner.server());
 	}
 
-	/**
-	 * Records that the connection was fetched from its pool. Tells the server whether the
-	 * session may write, if that has changed.
-	 * @param request what it was fetched for
-	 * @throws SQLException if the server could not be told
-	 */
+	// Fetched from its pool. Tells the server whether the session may write, if that has
+	// changed
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.setUp.end();
 		this.state.lease(request);
 	}
 
 	/**
-	 * Returns the driver's connection, whose use is not tracked.
-	 * @return the driver's connection
+	 * Returns the driver's connection, for a question outside any transaction.
+	 * @return the driver's connection, whose use is not tracked
+	 * @throws SQLException if the connection is lost
 	 */
-	public Connection physical() {
+	public Connection physical() throws SQLException {
+		this.settings.settleAutocommit();
 		return this.physical;
 	}
 
-	/**
-	 * Returns the number of the read that waits for the server's answer.
-	 * @return its number, 0 if there is none
-	 */
+	// The number of the read that waits for the server's answer, else 0
 	public int reading() {
 		int call = this.state.calls().underWay();
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
-	/**
-	 * Returns the number of the COMMIT that waits for the server's answer.
-	 * @return its number, 0 if there is none
-	 */
+	// The number of the COMMIT that waits, else 0
 	public int committing() {
 		return this.state.isCommitting() ? this.state.calls().underWay() : 0;
 	}
@@ -99,10 +96,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		return this.state.isAutocommitWrite() ? this.state.calls().underWay() : 0;
 	}
 
-	/**
-	 * Returns the number of begun and ended calls.
-	 * @return odd while a call waits for the server
-	 */
+	// The number of begun and ended calls: odd while one waits for the server
 	public int calls() {
 		return this.state.calls().count();
 	}
@@ -119,7 +113,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public void setReadOnly(boolean readOnly) throws SQLException {
-		this.transactions.setReadOnly(readOnly);
+		this.settings.setReadOnly(readOnly);
 	}
 
 	@Override
@@ -129,7 +123,7 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public void setTransactionIsolation(int level) throws SQLException {
-		this.transactions.guarded(() -> super.setTransactionIsolation(level));
+		this.settings.guarded(() -> super.setTransactionIsolation(level));
 	}
 
 	@Override
@@ -246,13 +240,27 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	@Override
+	public DatabaseMetaData getMetaData() throws SQLException {
+		this.settings.settleAutocommit();
+		return super.getMetaData();
+	}
+
+	@Override
+	public <T> T unwrap(Class<T> type) throws SQLException {
+		if (!type.isInstance(this)) {
+			this.settings.expose();
+		}
+		return super.unwrap(type);
+	}
+
+	@Override
 	public void setCatalog(String catalog) throws SQLException {
-		this.transactions.guarded(() -> super.setCatalog(catalog));
+		this.settings.guarded(() -> super.setCatalog(catalog));
 	}
 
 	@Override
 	public void setSchema(String schema) throws SQLException {
-		this.transactions.guarded(() -> super.setSchema(schema));
+		this.settings.guarded(() -> super.setSchema(schema));
 	}
 
 	@Override
@@ -289,15 +297,6 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.physical.abort(executor);
 	}
 
-	@Override
-	public <T> T unwrap(Class<T> type) throws SQLException {
-		T wrapped = super.unwrap(type);
-		if (wrapped != this) {
-			this.state.unwrapped();
-		}
-		return wrapped;
-	}
-
 	private <T> T savepoint(Source<T> call) throws SQLException {
 		this.statements.before(StatementKind.ORDINARY, StatementText.SAVEPOINT);
 		boolean connected = this.statements.isConnected();
@@ -309,6 +308,10 @@ public final class TrackedConnection extends DelegatingConnection {
 		}
 		catch (SQLException ex) {
 			throw this.statements.failed(ex, connected, StatementKind.ORDINARY);
+		}
+		catch (RuntimeException | Error ex) {
+			this.statements.broken().end(ex);
+			throw ex;
 		}
 		finally {
 			this.state.calls().end();
@@ -324,6 +327,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	private <T> T prepare(Source<T> source) throws SQLException {
+		this.settings.settleAutocommit();
 		try {
 			return source.get();
 		}
@@ -332,6 +336,10 @@ public final class TrackedConnection extends DelegatingConnection {
 			Diagnosis diagnosis = this.state.diagnose(ex);
 			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 			throw diagnosis.error();
+		}
+		catch (RuntimeException | Error ex) {
+			this.statements.broken().end(ex);
+			throw ex;
 		}
 	}
 

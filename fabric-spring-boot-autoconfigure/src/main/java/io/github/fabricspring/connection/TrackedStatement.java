@@ -59,6 +59,10 @@ final class TrackedStatement implements InvocationHandler {
 			case "addBatch" -> addBatch(method, args);
 			case "clearBatch" -> clearBatch(method, args);
 			case "getConnection" -> this.connection;
+			case "unwrap" -> {
+				this.watch.expose();
+				yield call(this.target, method, args);
+			}
 			case "equals" -> args != null && proxy == args[0];
 			case "hashCode" -> System.identityHashCode(proxy);
 			default -> call(this.target, method, args);
@@ -126,6 +130,9 @@ final class TrackedStatement implements InvocationHandler {
 		catch (SQLException ex) {
 			throw this.watch.failed(ex, sendable, this.executed);
 		}
+		catch (RuntimeException | Error ex) {
+			throw this.watch.broken().endInStatement(ex, sendable, this.executed);
+		}
 		finally {
 			this.watch.calls().end();
 		}
@@ -158,6 +165,11 @@ final class TrackedStatement implements InvocationHandler {
 		}
 		catch (SQLException ex) {
 			throw this.watch.failed(ex, true, kind);
+		}
+		catch (RuntimeException | Error ex) {
+			// a value that cannot be converted says nothing about the connection
+			throw (ex instanceof RuntimeException && method.getName().startsWith("get")) ? ex
+					: this.watch.broken().endInStatement(ex, true, kind);
 		}
 		finally {
 			this.watch.calls().end();

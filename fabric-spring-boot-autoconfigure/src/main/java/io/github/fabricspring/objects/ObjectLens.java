@@ -18,6 +18,17 @@ public interface ObjectLens {
 	boolean maps(Class<?> type);
 
 	/**
+	 * Tells whether the library stores what a field holds as a value, whatever class the
+	 * value is of. Asked once per field of a class that is kept.
+	 * @param type the class of an object
+	 * @param field the name of one of its fields
+	 * @return whether the value is a part of the object's state
+	 */
+	default boolean stores(Class<?> type, String field) {
+		return false;
+	}
+
+	/**
 	 * Looks behind a proxy.
 	 * @param object an object
 	 * @return the object behind it, the same object if it is no proxy, {@code null} if

@@ -37,7 +37,7 @@ final class Recorder {
 	}
 
 	void record(Object root) {
-		find(root, true);
+		find(root, true, false);
 		Found next = this.queue.poll();
 		while (next != null && this.records.isOpen()) {
 			record(next);
@@ -45,13 +45,17 @@ final class Recorder {
 		}
 	}
 
-	private void find(@Nullable Object object, boolean firm) {
+	private void find(@Nullable Object object, boolean firm, boolean value) {
 		if (object != null) {
-			Shape shape = this.shapes.of(object.getClass());
+			Shape shape = (value) ? this.shapes.ofValue(object.getClass()) : this.shapes.of(object.getClass());
 			if (shape.kind() != Kind.OPAQUE) {
-				this.queue.add(new Found(object, shape, firm));
+				this.queue.add(new Found(object, shape, firm, value));
 			}
 		}
+	}
+
+	private void find(Object owner, Field field, Shape shape, Found found) {
+		find(Fields.read(field, owner), shape.firm(), found.value() || shape.values().contains(field));
 	}
 
 	private void record(Found found) {
@@ -62,15 +66,15 @@ final class Recorder {
 		Shape shape = (object != found.object()) ? this.shapes.of(object.getClass()) : found.shape();
 		try {
 			switch (shape.kind()) {
-				case FIELDS -> fields(object, shape);
-				case HOLDER -> shape.fields().forEach((field) -> find(Fields.read(field, object), shape.firm()));
+				case FIELDS -> fields(found, object, shape);
+				case HOLDER -> shape.fields().forEach((field) -> find(object, field, shape, found));
 				case LAMBDA -> shape.fields().forEach((field) -> captured(Fields.read(field, object)));
-				case COLLECTION -> elements((Collection<?>) object, found.firm());
-				case MAP -> entries((Map<?, ?>) object, found.firm());
-				case ARRAY -> array(object, found.firm());
-				case OPTIONAL -> find(((Optional<?>) object).orElse(null), found.firm());
-				case ENTRY -> entry((Map.Entry<?, ?>) object, found.firm());
-				case CELL -> cell(object, found.firm());
+				case COLLECTION -> elements(found, (Collection<?>) object);
+				case MAP -> entries(found, (Map<?, ?>) object);
+				case ARRAY -> array(found, object);
+				case OPTIONAL -> find(((Optional<?>) object).orElse(null), found.firm(), found.value());
+				case ENTRY -> entry(found, (Map.Entry<?, ?>) object);
+				case CELL -> cell(found, object);
 				case READ_ONCE -> this.records
 					.note("%s can be read only once, and the attempt may have read it".formatted(Kept.name(object)));
 				case CLOSED ->
@@ -97,8 +101,8 @@ final class Recorder {
 		return unwrapped;
 	}
 
-	private void fields(Object object, Shape shape) {
-		if (!this.records.admits(shape.firm())) {
+	private void fields(Found found, Object object, Shape shape) {
+		if (!this.records.admits()) {
 			return;
 		}
 		List<Field> fields = shape.fields();
@@ -117,7 +121,7 @@ final class Recorder {
 		this.records.object(new FieldsMemento(object, fields, values), shape.firm(), knowing, identity);
 		for (int i = 0; i < values.length; i++) {
 			if (!fields.get(i).getType().isPrimitive()) {
-				find(values[i], shape.firm());
+				find(values[i], shape.firm(), found.value() || shape.values().contains(fields.get(i)));
 			}
 		}
 	}
@@ -133,29 +137,25 @@ final class Recorder {
 			}
 			boolean stored = first != null && this.shapes.of(first.getClass()).firm();
 			if (stored || shape.kind() == Kind.LAMBDA || shape.kind() == Kind.READ_ONCE) {
-				find(value, true);
+				find(value, true, false);
 			}
 		}
 	}
 
-	private void elements(Collection<?> collection, boolean firm) {
-		if (keeps(collection, collection.size())) {
+	private void elements(Found found, Collection<?> collection) {
+		@Nullable Object[] elements = collection.toArray();
+		if (keeps(collection, elements.length)) {
 			@SuppressWarnings("unchecked")
 			Collection<@Nullable Object> target = (Collection<@Nullable Object>) collection;
-			@Nullable Object[] elements = target.toArray();
-			this.records.part(new ElementsMemento(target, elements), firm);
-			findAll(elements, firm);
+			this.records.part(new ElementsMemento(target, elements), found.firm());
 		}
 		else {
-			@Nullable Object[] elements = collection.toArray();
-			if (collection instanceof Queue<?> ordered && elements.length <= this.records.max()) {
-				this.records.part(new QueueMemento(ordered, elements), firm);
-			}
-			findAll(elements, firm);
+			compared(found, collection, collection, elements);
 		}
+		findAll(elements, found);
 	}
 
-	private void entries(Map<?, ?> map, boolean firm) {
+	private void entries(Found found, Map<?, ?> map) {
 		@Nullable Object[] entries = new Object[2 * map.size()];
 		int i = 0;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -165,29 +165,46 @@ final class Recorder {
 		if (keeps(map, map.size())) {
 			@SuppressWarnings("unchecked")
 			Map<@Nullable Object, @Nullable Object> target = (Map<@Nullable Object, @Nullable Object>) map;
-			this.records.part(new EntriesMemento(target, entries), firm);
+			this.records.part(new EntriesMemento(target, entries), found.firm());
 		}
-		findAll(entries, firm);
+		else {
+			compared(found, map, map.keySet(), map.keySet().toArray());
+		}
+		findAll(entries, found);
 	}
 
-	private void entry(Map.Entry<?, ?> entry, boolean firm) {
-		find(entry.getKey(), firm);
-		find(entry.getValue(), firm);
+	// A container that is not put back: a call that finds nothing left in it would return
+	private void compared(Found found, Object container, Collection<?> content, @Nullable Object[] elements) {
+		if (elements.length > this.records.max()) {
+			this.records.part(new ContentMemento(container,
+					"it has more than %d elements (%s)".formatted(this.records.max(), Records.BOUND)), true);
+		}
+		else if (found.firm() && !(container instanceof Queue)) {
+			this.records.part(new ContentMemento(container, "other threads may have changed it too"), true);
+		}
+		else {
+			this.records.part(new TakenMemento(container, content, elements), true);
+		}
 	}
 
-	private void cell(Object cell, boolean firm) {
-		this.records.part(CellMemento.of(cell), firm);
+	private void entry(Found found, Map.Entry<?, ?> entry) {
+		find(entry.getKey(), found.firm(), found.value());
+		find(entry.getValue(), found.firm(), found.value());
+	}
+
+	private void cell(Found found, Object cell) {
+		this.records.part(CellMemento.of(cell), found.firm());
 		if (cell instanceof AtomicReference<?> reference) {
-			find(reference.get(), firm);
+			find(reference.get(), found.firm(), found.value());
 		}
 	}
 
-	private void array(Object array, boolean firm) {
+	private void array(Found found, Object array) {
 		if (Array.getLength(array) > 0) {
-			this.records.part(new ArrayMemento(array), firm);
+			this.records.part(new ArrayMemento(array), found.firm());
 		}
 		if (array instanceof Object[] elements) {
-			findAll(elements, firm);
+			findAll(elements, found);
 		}
 	}
 
@@ -196,12 +213,12 @@ final class Recorder {
 		return size <= this.records.max() && !container.getClass().getPackageName().equals(CONCURRENT);
 	}
 
-	private void findAll(@Nullable Object[] elements, boolean firm) {
+	private void findAll(@Nullable Object[] elements, Found container) {
 		int limit = this.records.max() + 1;
 		boolean worthwhile = false;
 		for (int i = 0; i < elements.length && (i < limit || worthwhile) && this.records.isOpen(); i++) {
 			int before = this.queue.size();
-			find(elements[i], firm);
+			find(elements[i], container.firm(), container.value());
 			worthwhile |= this.queue.size() > before;
 			if (this.queue.size() > 2 * limit) {
 				// more than can be kept: what is queued already decides
@@ -210,8 +227,15 @@ final class Recorder {
 		}
 	}
 
-	/** An object that was reached, and whether the object that led to it is firm. */
-	private record Found(Object object, Shape shape, boolean firm) {
+	/**
+	 * An object that was reached.
+	 *
+	 * @param object the object
+	 * @param shape its shape
+	 * @param firm whether the object that led to it is firm
+	 * @param value whether it is a value, or a part of one, that a library stores
+	 */
+	private record Found(Object object, Shape shape, boolean firm, boolean value) {
 	}
 
 }

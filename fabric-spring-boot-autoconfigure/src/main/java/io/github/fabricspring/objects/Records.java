@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
 
+	/** The property that bounds what is kept. */
+	static final String BOUND = "fabric.retry.max-restored-objects";
+
 	private final Sharing sharing;
 
 	private final int max;
@@ -50,11 +53,10 @@ final class Records {
 	}
 
 	/**
-	 * Reserves room for another object.
-	 * @param firm whether the call must not be run again without it
+	 * Reserves room for another object. Without it the call is not run again.
 	 * @return whether there is room
 	 */
-	boolean admits(boolean firm) {
+	boolean admits() {
 		if (this.full) {
 			return false;
 		}
@@ -62,12 +64,10 @@ final class Records {
 			this.instances++;
 			return true;
 		}
-		if (firm) {
-			note("it touched more than %d objects (fabric.retry.max-restored-objects)".formatted(this.max));
-			this.full = true;
-			leave();
-			forget();
-		}
+		note("it touched more than %d objects (%s)".formatted(this.max, BOUND));
+		this.full = true;
+		leave();
+		forget();
 		return false;
 	}
 
@@ -104,7 +104,7 @@ final class Records {
 			note(inner.problem);
 		}
 		for (Kept each : inner.order) {
-			if (has(each.memento().target()) || (each.use() != null && !admits(each.firm())) || !isOpen()) {
+			if (has(each.memento().target()) || (each.use() != null && !admits()) || !isOpen()) {
 				leave(each);
 			}
 			else {
@@ -163,10 +163,8 @@ final class Records {
 					each.memento().putBack();
 				}
 				catch (RuntimeException | IllegalAccessException ex) {
-					if (each.firm()) {
-						note("%s could not be put back to what it was before: %s of it was refused (%s)"
-							.formatted(each.name(), each.memento().difference(), ex));
-					}
+					note("%s could not be put back to what it was before: %s of it was refused (%s)"
+						.formatted(each.name(), each.memento().difference(), ex));
 				}
 			}
 		}

@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param kind where the state is
  * @param fields the fields that are kept or looked into
  * @param firm whether a call is not run again if an instance cannot be put back
+ * @param values the fields whose content a library stores as a value
  */
-record Shape(Kind kind, List<Field> fields, boolean firm) {
+record Shape(Kind kind, List<Field> fields, boolean firm, Set<Field> values) {
 
-	static final Shape OPAQUE = new Shape(Kind.OPAQUE, List.of(), false);
+	static final Shape OPAQUE = new Shape(Kind.OPAQUE);
 
 	private static final Set<String> VALUE_PACKAGES = Set.of("java.lang", "java.math", "java.time");
 
 	Shape(Kind kind) {
 		this(kind, List.of(), false);
+	}
+
+	Shape(Kind kind, List<Field> fields, boolean firm) {
+		this(kind, fields, firm, Set.of());
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.BaseStream;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.objects.Shape.Kind;
 
@@ -38,6 +39,9 @@ final class Shapes {
 			Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class, ResultSet.class);
 
 	private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+
+	/** Those of values that libraries store, whatever library the values are of. */
+	private final Map<Class<?>, Shape> values = new ConcurrentHashMap<>();
 
 	private final List<ObjectLens> lenses;
 
@@ -61,6 +65,23 @@ final class Shapes {
 			this.shapes.put(type, known);
 		}
 		return known;
+	}
+
+	/**
+	 * Returns the shape of a value that a library stores, such as a tree of JSON.
+	 * @param type the class of the value, or of a part of it
+	 * @return its shape, with its fields if no other kind is known
+	 */
+	Shape ofValue(Class<?> type) {
+		Shape known = of(type);
+		return (known.kind() != Kind.OPAQUE) ? known : this.values.computeIfAbsent(type, this::value);
+	}
+
+	private Shape value(Class<?> type) {
+		if (isNeverStored(type) || type.isHidden() || isPlain(type) || !isData(type)) {
+			return Shape.OPAQUE;
+		}
+		return fields(type, false);
 	}
 
 	/**
@@ -124,22 +145,30 @@ final class Shapes {
 		return (fields == null || fields.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.LAMBDA, fields, false);
 	}
 
-	private static Shape fields(Class<?> type, boolean firm) {
+	private Shape fields(Class<?> type, boolean firm) {
 		List<Field> fields = Fields.of(type);
 		if (fields == null) {
 			return (firm) ? new Shape(Kind.CLOSED, List.of(), true) : Shape.OPAQUE;
 		}
 		if (type.isRecord()) {
-			return holder(fields, firm);
+			return holder(type, fields, firm);
 		}
 		boolean constant = fields.stream().allMatch((field) -> Modifier.isFinal(field.getModifiers()));
-		return (constant && !firm) ? holder(fields, false) : new Shape(Kind.FIELDS, fields, firm);
+		return (constant && !firm) ? holder(type, fields, false)
+				: new Shape(Kind.FIELDS, fields, firm, values(type, fields));
+	}
+
+	private Set<Field> values(Class<?> type, List<Field> fields) {
+		return fields.stream()
+			.filter((field) -> !isPlain(field.getType())
+					&& this.lenses.stream().anyMatch((lens) -> lens.stores(type, field.getName())))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	// A class that holds only values need not be looked into
-	private static Shape holder(List<Field> fields, boolean firm) {
+	private Shape holder(Class<?> type, List<Field> fields, boolean firm) {
 		List<Field> holding = fields.stream().filter((field) -> !isPlain(field.getType())).toList();
-		return (holding.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.HOLDER, holding, firm);
+		return (holding.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.HOLDER, holding, firm, values(type, holding));
 	}
 
 	private static boolean isPlain(Class<?> type) {

@@ -15,7 +15,14 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.outcome.table.DurabilityCheck;
+import io.github.fabricspring.outcome.table.OutcomeProcedure;
+import io.github.fabricspring.outcome.table.OutcomeStatements;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.outcome.table.ReplicationCheck;
+import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Group;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
@@ -28,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that a group has a sound outcome table before the first transaction needs
  * it. On the group's primary: the replicas follow, which is checked as well.
  */
-public final class OutcomeSchema {
+public final class OutcomeSchema implements OutcomeGroups.Inspection {
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -52,6 +59,8 @@ public final class OutcomeSchema {
 
 	private final DurabilityCheck durability;
 
+	private final OutcomeProcedure procedure;
+
 	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
@@ -59,6 +68,7 @@ public final class OutcomeSchema {
 		this.connector = connector;
 		this.clock = clock;
 		this.durability = new DurabilityCheck(settings.requireDurable());
+		this.procedure = new OutcomeProcedure(this.statements, settings.createTable(), clock);
 		this.replication = new ReplicationCheck(this.statements, connector, clock);
 	}
 
@@ -72,31 +82,48 @@ public final class OutcomeSchema {
 	}
 
 	/**
-	 * Checks that the table exists, and creates it if the settings say so. Idempotent. If
-	 * the table exists, the account needs no privilege to create tables.
-	 * @param group the group's name
-	 * @param patience how long to wait for a primary that answers and takes writes
-	 * @throws OutcomeTableException if there is no usable table; its message says what to
-	 * do
-	 * @throws NotDurableException if the group may lose what it acknowledges, and the
-	 * settings refuse that
-	 * @throws GroupUnavailableException if no primary answered in that time
-	 * @throws InterruptedException if the thread is interrupted
+	 * Returns the definition of the procedure that commits with a key.
+	 * @return a {@code CREATE PROCEDURE} statement
 	 */
-	public void prepare(String group, Duration patience) throws InterruptedException {
+	public String procedure() {
+		return this.statements.createProcedure();
+	}
+
+	/**
+	 * Checks that the table exists, and creates it if the settings say so, its procedure
+	 * as well. Idempotent. If the table exists, the account needs no privilege to create
+	 * tables.
+	 */
+	@Override
+	public OutcomeFacts prepare(String group, Duration patience) throws InterruptedException {
+		return prepare(group, patience, true);
+	}
+
+	@Override
+	public OutcomeFacts ask(String group, Duration patience) throws InterruptedException {
+		return prepare(group, patience, false);
+	}
+
+	private OutcomeFacts prepare(String group, Duration patience, boolean wanted) throws InterruptedException {
 		TopologyMonitor.Incident incident = this.topology.incident(group);
 		try {
 			long end = System.nanoTime() + patience.toNanos();
-			Exception problem = tryToPrepare(group, end);
-			while (problem != null) {
-				TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
-				if (end - System.nanoTime() <= 0) {
-					throw new GroupUnavailableException(
-							group + " - outcome table not checked: no primary answered within " + patience.toMillis()
-									+ " ms: " + problem.getMessage(),
-							problem);
+			Topology known = (wanted) ? null : known(group);
+			while (true) {
+				try {
+					Topology current = (known != null) ? known : answer(group, Math.max(0, end - System.nanoTime()));
+					return prepare(group, current, wanted);
 				}
-				problem = tryToPrepare(group, end);
+				catch (SQLException | TopologyException ex) {
+					known = null;
+					TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
+					if (end - System.nanoTime() <= 0) {
+						throw new GroupUnavailableException(
+								group + " - outcome table not checked: no primary answered within "
+										+ patience.toMillis() + " ms: " + ex.getMessage(),
+								ex);
+					}
+				}
 			}
 		}
 		finally {
@@ -104,15 +131,11 @@ public final class OutcomeSchema {
 		}
 	}
 
-	// Returns the failure, null on success
-	private @Nullable Exception tryToPrepare(String group, long end) throws InterruptedException {
-		try {
-			prepare(group, answer(group, Math.max(0, end - System.nanoTime())));
-			return null;
-		}
-		catch (SQLException | TopologyException ex) {
-			return ex;
-		}
+	// The source may be silent while the servers answer
+	private @Nullable Topology known(String group) {
+		Topology current = this.topology.current();
+		Group answer = current.group(group);
+		return (answer != null && answer.primary() != null && current.answer(group) != null) ? current : null;
 	}
 
 	private Topology answer(String group, long nanos) throws InterruptedException {
@@ -135,7 +158,7 @@ public final class OutcomeSchema {
 		}
 	}
 
-	private void prepare(String name, Topology current) throws SQLException {
+	private OutcomeFacts prepare(String name, Topology current, boolean wanted) throws SQLException {
 		Group group = Objects.requireNonNull(current.group(name));
 		Server primary = Objects.requireNonNull(group.primary());
 		try (Connection connection = connect(primary)) {
@@ -143,12 +166,18 @@ public final class OutcomeSchema {
 				create(connection, primary);
 			}
 			checkRights(connection, primary);
-			String problem = TableFacts.of(connection, this.statements).problem();
-			if (problem != null) {
-				throw new OutcomeTableException(describe(primary) + problem + "\n" + definition());
+			String unsound = TableFacts.of(connection, this.statements).problem();
+			if (unsound != null) {
+				throw new OutcomeTableException(describe(primary) + unsound + "\n" + definition());
 			}
-			this.replication.check(connection, group);
-			this.durability.check(connection, Objects.requireNonNull(current.answer(name)).answer());
+			String problem = this.procedure.prepare(connection, primary);
+			String replicas = this.replication.check(connection, group);
+			GroupAnswer answer = Objects.requireNonNull(current.answer(name)).answer();
+			if (wanted) {
+				this.durability.check(connection, answer);
+			}
+			return new OutcomeFacts(connection.getCatalog(), (problem != null) ? problem : replicas,
+					DurabilityCheck.doubt(connection, answer));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.outcome.table.OutcomeKeys;
+import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -36,6 +39,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	private final OutcomeStatements statements;
 
+	private final OutcomeGroups groups;
+
 	private final TopologyMonitor topology;
 
 	private final ServerConnector connector;
@@ -51,15 +56,17 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	/**
 	 * Creates the resolution. Does no I/O and starts no thread.
 	 * @param settings the settings of the table
+	 * @param groups how the transactions of each group get their keys
 	 * @param topology which server is primary
 	 * @param connector connects to it
 	 * @param listener the listener of every outcome
 	 * @param clock the clock of the moments and deadlines of lost commits
 	 */
-	public OutcomeTable(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector,
-			OutcomeListener listener, Clock clock) {
+	public OutcomeTable(OutcomeSettings settings, OutcomeGroups groups, TopologyMonitor topology,
+			ServerConnector connector, OutcomeListener listener, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());
+		this.groups = groups;
 		this.topology = topology;
 		this.connector = connector;
 		this.listener = OutcomeListener.composite(List.of(listener));
@@ -68,6 +75,31 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		// server
 		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DaemonThreads("fabric-outcome-"));
+	}
+
+	/**
+	 * Creates the resolution for groups that are asked as they are met.
+	 * @param settings the settings of the table
+	 * @param topology which server is primary
+	 * @param connector connects to it
+	 * @param listener the listener of every outcome
+	 * @param clock the clock of the moments and deadlines of lost commits
+	 */
+	public OutcomeTable(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector,
+			OutcomeListener listener, Clock clock) {
+		this(settings, new OutcomeGroups(new OutcomeSchema(settings, topology, connector, clock)), topology, connector,
+				listener, clock);
+	}
+
+	@Override
+	public KeyUse use(String group, boolean always, Duration patience) {
+		return this.groups.use(group, always, patience);
+	}
+
+	@Override
+	public KeyedCommit keyedCommit(String group) {
+		UUID key = OutcomeKeys.next(this.clock.instant());
+		return new ProcedureCommit(key, this.statements.commit(this.groups.schema(group), key));
 	}
 
 	@Override
@@ -105,6 +137,27 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.attempts.shutdownNow();
+	}
+
+	/**
+	 * A call of the procedure.
+	 *
+	 * @param key the key
+	 * @param sql the call
+	 */
+	private record ProcedureCommit(UUID key, String sql) implements KeyedCommit {
+
+		@Override
+		public void send(Connection physical, KeyLimit limit) throws SQLException {
+			try (Statement statement = physical.createStatement()) {
+				if (limit.ofTransaction()) {
+					// not always: it costs a thread per connection
+					statement.setQueryTimeout(limit.seconds());
+				}
+				statement.executeUpdate(this.sql);
+			}
+		}
+
 	}
 
 }

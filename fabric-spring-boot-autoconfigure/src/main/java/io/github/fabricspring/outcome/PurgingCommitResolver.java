@@ -2,6 +2,7 @@ package io.github.fabricspring.outcome;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,12 +31,27 @@ public final class PurgingCommitResolver implements CommitResolver, AutoCloseabl
 	}
 
 	@Override
+	public KeyUse use(String group, boolean always, Duration patience) {
+		return this.table.use(group, always, patience);
+	}
+
+	@Override
+	public KeyedCommit keyedCommit(String group) {
+		startPurging();
+		return this.table.keyedCommit(group);
+	}
+
+	@Override
 	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
 		UUID key = this.table.writeKey(physical, limit);
+		startPurging();
+		return key;
+	}
+
+	private void startPurging() {
 		if (!this.started.get() && this.started.compareAndSet(false, true)) {
 			this.purger.start();
 		}
-		return key;
 	}
 
 	@Override

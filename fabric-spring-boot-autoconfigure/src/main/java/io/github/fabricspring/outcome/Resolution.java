@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.outcome.table.OutcomeKeys;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -199,9 +201,8 @@ final class Resolution {
 				: this.attempts.at(primary, suspect, Duration.ofNanos(timeout), answerTimeout(this.topology.current()));
 	}
 
-	// A new primary of Group Replication may hold every statement until it has applied
-	// its
-	// backlog (group_replication_consistency), and does not notice clients that gave up:
+	// A new primary of Group Replication may hold every statement until its backlog is
+	// applied (group_replication_consistency), and does not notice clients that gave up:
 	// new sessions would pile up there
 	private Duration answerTimeout(Topology topology) {
 		DatedAnswer last = topology.answer(this.lost.group());

@@ -20,7 +20,8 @@ import org.apache.commons.logging.LogFactory;
 /**
  * The check that {@code read_only} binds the account of a group. An account that it does
  * not bind goes on writing to a demoted server, and what it writes there is lost. The
- * account is asked for its grants on the first connection to one of the group's servers.
+ * account is asked for its grants on the first connection to each server, as its grants
+ * may differ.
  */
 final class AccountCheck {
 
@@ -32,7 +33,7 @@ final class AccountCheck {
 	private static final Pattern PRIVILEGED = Pattern
 		.compile("GRANT .*\\b(SUPER|CONNECTION_ADMIN|ALL PRIVILEGES)\\b.* ON \\*\\.\\* TO .*");
 
-	/** Whether the account of a group is privileged, by the group's name. */
+	/** Whether the account of a group is privileged on a server, by the pool's name. */
 	private final Map<String, Boolean> privileged = new ConcurrentHashMap<>();
 
 	/**
@@ -57,12 +58,14 @@ final class AccountCheck {
 	}
 
 	/**
-	 * Asks for the account's grants, once per group.
+	 * Asks for the account's grants, once per server.
 	 * @param physical the driver's connection
-	 * @param group the group's name
+	 * @param server its server
 	 */
-	void check(Connection physical, String group) {
-		if (!(physical instanceof JdbcConnection) || this.privileged.containsKey(group)) {
+	void check(Connection physical, Server server) {
+		String name = ServerPools.name(server);
+		String group = server.group();
+		if (!(physical instanceof JdbcConnection) || this.privileged.containsKey(name)) {
 			return;
 		}
 		try {
@@ -70,8 +73,9 @@ final class AccountCheck {
 			if (privileged) {
 				this.anyPrivileged = true;
 			}
-			if (this.privileged.put(group, privileged) == null && privileged && isAllowed(group)) {
-				logger.warn(group + " - the account has SUPER or CONNECTION_ADMIN and may write all the same"
+			if (this.privileged.put(name, privileged) == null && privileged && isAllowed(group)) {
+				logger.warn(group + " - " + server.address()
+						+ ": the account has SUPER or CONNECTION_ADMIN and may write all the same"
 						+ " (fabric.datasource.allow-privileged-account=true): what it writes to a demoted server"
 						+ " that is only read_only, as MySQL Fabric leaves it, is lost");
 			}
@@ -89,8 +93,8 @@ final class AccountCheck {
 	 */
 	void checkWrite(Server server) throws SQLException {
 		String group = server.group();
-		if (this.anyPrivileged && Boolean.TRUE.equals(this.privileged.get(group)) && !isAllowed(group)
-				&& !this.fencesItself.test(group)) {
+		if (this.anyPrivileged && Boolean.TRUE.equals(this.privileged.get(ServerPools.name(server)))
+				&& !isAllowed(group) && !this.fencesItself.test(group)) {
 			throw new SQLInvalidAuthorizationSpecException("%s - %s: refused to write through account %s, which has"
 				.formatted(group, server.address(), this.settings.apply(group).username())
 					+ " SUPER or CONNECTION_ADMIN. read_only does not bind it, so that after a switchover it would write"

@@ -31,7 +31,7 @@ final class ConnectionOpener {
 	}
 
 	TrackedConnection track(Connection physical, ConnectionOwner owner, String mark) throws SQLException {
-		this.accounts.check(physical, owner.server().group());
+		this.accounts.check(physical, owner.server());
 		return wrap(physical, owner, mark);
 	}
 

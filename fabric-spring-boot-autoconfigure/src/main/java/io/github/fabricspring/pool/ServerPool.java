@@ -175,7 +175,7 @@ public final class ServerPool implements ConnectionOwner {
 			}
 			tracked.lease(request);
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			// the pool did not see the error
 			connectionLost();
 			connection.close();

@@ -38,7 +38,7 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	 * @param connector connects to servers whose lag is measured
 	 */
 	public Readers(ReplicaSelector selector, ReadSettings settings, ServerConnector connector) {
-		this.selector = selector;
+		this.selector = (selector instanceof WeightedSelector) ? selector : new GuardedSelector(selector);
 		this.settings = settings;
 		this.coolDown = new CoolDown(settings.coolDown(), System::nanoTime);
 		this.lag = new LagMonitor(connector);
@@ -95,7 +95,7 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	 * @return {@code true} if the server may serve the thread's reads
 	 */
 	public boolean maySee(TrackedConnection connection, ServerPool pool) {
-		return !this.session.isEnabled() || this.session.mayServe(connection.physical(), pool);
+		return !this.session.isEnabled() || this.session.mayServe(connection, pool);
 	}
 
 	/**

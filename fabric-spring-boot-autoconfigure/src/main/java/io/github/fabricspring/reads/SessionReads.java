@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 import io.github.fabricspring.ConsistencyToken;
+import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.reads.SessionConsistency.Position;
@@ -72,11 +73,11 @@ final class SessionReads {
 	/**
 	 * Tells whether a server has the state that this thread must see, or reaches it in
 	 * time.
-	 * @param physical an idle connection to the server
+	 * @param connection an idle connection to the server
 	 * @param pool the server's pool
 	 * @return {@code true} if it may serve the thread's reads, as the primary always may
 	 */
-	boolean mayServe(Connection physical, ServerPool pool) {
+	boolean mayServe(TrackedConnection connection, ServerPool pool) {
 		Position position = SessionConsistency.of(pool.server().group());
 		if (!this.enabled || position == null || position.reached().contains(pool)) {
 			return true;
@@ -85,9 +86,9 @@ final class SessionReads {
 		String gtids = position.token().gtids();
 		try {
 			if (gtids == null) {
-				return primary && find(physical, pool);
+				return primary && find(connection.physical(), pool);
 			}
-			if (primary || hasReached(physical, pool, gtids)) {
+			if (primary || hasReached(connection.physical(), pool, gtids)) {
 				position.reached().add(pool);
 				return true;
 			}

@@ -1,6 +1,7 @@
 package io.github.fabricspring.rerun;
 
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.fabricspring.CrossGroupException;
@@ -12,6 +13,9 @@ import io.github.fabricspring.call.Failure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.IncorrectResultSizeDataAccessException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -23,6 +27,10 @@ final class Causes {
 
 	private static final int DEEPEST_CHAIN = 100;
 
+	private static final Set<String> ANSWERS = Set.of("jakarta.persistence.NoResultException",
+			"jakarta.persistence.NonUniqueResultException", "jakarta.persistence.EntityNotFoundException",
+			"jakarta.persistence.OptimisticLockException");
+
 	private Causes() {
 	}
 
@@ -33,7 +41,8 @@ final class Causes {
 	// Whether a failure may be the reason for an exception. An exception that the
 	// application throws for its own reasons has no data access exception in its chain.
 	static boolean mayStem(Throwable thrown, Failure failure) {
-		return find(thrown, (link) -> link == failure.cause() || isDataAccess(link)) != null;
+		return contains(thrown, failure.cause())
+				|| (find(thrown, Causes::isOfAnAnswer) == null && find(thrown, Causes::isDataAccess) != null);
 	}
 
 	/**
@@ -84,6 +93,13 @@ final class Causes {
 		return link instanceof TransactionNotCommittedException || link instanceof TransactionOutcomeUnknownException
 				|| link instanceof TransactionPartlyCommittedException || link instanceof GroupUnavailableException
 				|| link instanceof CrossGroupException;
+	}
+
+	// Made of what a server answered, or of wrong use
+	private static boolean isOfAnAnswer(Throwable link) {
+		return link instanceof IncorrectResultSizeDataAccessException
+				|| link instanceof OptimisticLockingFailureException
+				|| link instanceof InvalidDataAccessApiUsageException || ANSWERS.contains(link.getClass().getName());
 	}
 
 	private static boolean isDataAccess(Throwable link) {

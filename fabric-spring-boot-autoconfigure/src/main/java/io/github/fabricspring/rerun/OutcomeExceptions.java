@@ -94,9 +94,16 @@ final class OutcomeExceptions {
 		if (last.judgement().reason() != null || !last.failure().committing()) {
 			return "An ordinary statement in a transaction leaves no doubt.";
 		}
-		return (rerun == Rerun.EXACTLY_ONCE)
-				? "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN')."
-				: "With @FabricGroup(rerun = EXACTLY_ONCE) the starter finds it out.";
+		if (rerun == Rerun.EXACTLY_ONCE && last.journal().isLostWithoutKey()) {
+			return "It had no key to find out by: it had locked tables, or it went through a plain data source (forGroup).";
+		}
+		return switch (rerun) {
+			case EXACTLY_ONCE -> "No trustworthy answer for its key came in time; the log says why ('is UNKNOWN').";
+			case AUTO ->
+				"The log says why: no trustworthy answer for its key came in time ('is UNKNOWN'), or it had no "
+						+ "key ('AUTO means SAFE').";
+			default -> "With @FabricGroup(rerun = EXACTLY_ONCE) the starter finds it out.";
+		};
 	}
 
 	private static String whatFailed(AttemptFailed last) {

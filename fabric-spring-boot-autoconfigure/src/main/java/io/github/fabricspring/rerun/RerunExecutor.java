@@ -3,7 +3,6 @@ package io.github.fabricspring.rerun;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.GroupsInUse;
@@ -132,9 +131,6 @@ public final class RerunExecutor implements AutoCloseable {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
 		}
 		this.groups.use(call.group());
-		if (call.writes() && this.settings.resolve(call.rerun()) == Rerun.EXACTLY_ONCE) {
-			this.groups.write(call.group());
-		}
 		ScopedTransaction active = ScopedTransaction.current();
 		if (active != null && !call.suspends()) {
 			RerunRules.checkJoin(call, active);

@@ -1,5 +1,7 @@
 package io.github.fabricspring.rerun;
 
+import java.sql.SQLException;
+
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
@@ -61,7 +63,7 @@ final class RerunRules {
 			return (left != null) ? left : Judgement.of(Decision.RETHROW);
 		}
 		Failure failure = journal.failure();
-		if (failure == null || !Causes.mayStem(thrown, failure)) {
+		if (failure == null || !Causes.mayStem(thrown, failure) || isOrdinary(thrown, failure, journal.ordinary())) {
 			return Judgement.of(Decision.RETHROW);
 		}
 		Judgement left = left(call, journal);
@@ -78,6 +80,12 @@ final class RerunRules {
 					in it; with spring.jpa.open-in-view=false every attempt has one of its own""");
 		}
 		return Judgement.of(Decision.RERUN);
+	}
+
+	// Whether the application swallowed the failure and went on to an error of its own
+	private static boolean isOrdinary(Throwable thrown, Failure failure, @Nullable SQLException ordinary) {
+		return ordinary != null && failure.verdict() != Verdict.UNKNOWN && Causes.contains(thrown, ordinary)
+				&& !Causes.contains(thrown, failure.cause());
 	}
 
 	// Puts the objects of an attempt back if the caller or the next attempt may use them

@@ -47,7 +47,7 @@ public record RerunSettings(boolean enabled, int maxAttempts, Duration timeout, 
 			throw new IllegalArgumentException("The timeout must not be negative: " + timeout);
 		}
 		if (rerun == Rerun.DEFAULT) {
-			throw new IllegalArgumentException("The default policy must be NEVER, SAFE or EXACTLY_ONCE");
+			throw new IllegalArgumentException("The default policy must be AUTO, NEVER, SAFE or EXACTLY_ONCE");
 		}
 		if (maxConcurrentReruns < 1) {
 			throw new IllegalArgumentException("At least one caller must be let through, not " + maxConcurrentReruns);

@@ -59,6 +59,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final UnscopedRequests unscoped;
 
+	private final GroupsInUse groups;
+
 	private final NoServerErrors errors;
 
 	/**
@@ -78,6 +80,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		this.primaryWait = new PrimaryWait(topology, pools, settings.patience());
 		pools.addListener(this.primaryWait);
 		this.unscoped = new UnscopedRequests(settings, groups);
+		this.groups = groups;
 		this.errors = new NoServerErrors(topology);
 	}
 
@@ -108,6 +111,14 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	 */
 	public @Nullable String defaultGroup() {
 		return this.settings.defaultGroup();
+	}
+
+	/**
+	 * Whether two or more groups are used through it.
+	 * @return {@code false} while there is one, or none
+	 */
+	public boolean servesSeveralGroups() {
+		return this.groups.areSeveral();
 	}
 
 	/** There are no targets to resolve. */

@@ -1,5 +1,7 @@
 package io.github.fabricspring.routing;
 
+import java.util.function.Supplier;
+
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.Scope;
@@ -21,10 +23,13 @@ final class ScopedTransactions implements TransactionExecutionListener {
 
 	private final TransactionManager manager;
 
+	private final Supplier<CommitListener> commits;
+
 	private volatile @Nullable TransactionTarget target;
 
-	ScopedTransactions(TransactionManager manager) {
+	ScopedTransactions(TransactionManager manager, Supplier<CommitListener> commits) {
 		this.manager = manager;
+		this.commits = commits;
 	}
 
 	/**
@@ -74,29 +79,30 @@ final class ScopedTransactions implements TransactionExecutionListener {
 			ScopedTransaction scoped = scoped(transaction.isReadOnly());
 			if (scoped != null) {
 				scoped.bind();
-				TransactionSynchronizationManager.registerSynchronization(new Binding(transaction, scoped));
+				TransactionSynchronizationManager
+					.registerSynchronization(new Binding(transaction, scoped, this.commits));
 			}
 		}
 	}
 
 	@Override
 	public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
-		ended(transaction);
+		ended(transaction, failure == null);
 	}
 
 	@Override
 	public void afterRollback(TransactionExecution transaction, @Nullable Throwable failure) {
-		ended(transaction);
+		ended(transaction, false);
 	}
 
 	// Synchronizations of another manager's transaction outlive ours
-	private static void ended(TransactionExecution transaction) {
+	private static void ended(TransactionExecution transaction, boolean committed) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
 			return;
 		}
 		for (TransactionSynchronization one : TransactionSynchronizationManager.getSynchronizations()) {
 			if (one instanceof Binding binding && binding.execution == transaction) {
-				binding.end();
+				binding.end(committed);
 			}
 		}
 	}
@@ -135,11 +141,14 @@ final class ScopedTransactions implements TransactionExecutionListener {
 
 		private final ScopedTransaction transaction;
 
+		private final Supplier<CommitListener> commits;
+
 		private boolean ended;
 
-		Binding(TransactionExecution execution, ScopedTransaction transaction) {
+		Binding(TransactionExecution execution, ScopedTransaction transaction, Supplier<CommitListener> commits) {
 			this.execution = execution;
 			this.transaction = transaction;
+			this.commits = commits;
 		}
 
 		@Override
@@ -158,13 +167,16 @@ final class ScopedTransactions implements TransactionExecutionListener {
 
 		@Override
 		public void afterCompletion(int status) {
-			end();
+			end(status == STATUS_COMMITTED);
 		}
 
-		void end() {
+		void end(boolean committed) {
 			if (!this.ended) {
 				this.ended = true;
 				this.transaction.unbind();
+				if (committed && !this.transaction.readOnly()) {
+					this.commits.get().committed(this.transaction.group());
+				}
 			}
 		}
 

@@ -1,5 +1,7 @@
 package io.github.fabricspring.routing;
 
+import java.util.function.Supplier;
+
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.transaction.ConfigurableTransactionManager;
 
@@ -9,10 +11,28 @@ import org.springframework.transaction.ConfigurableTransactionManager;
  */
 public final class ScopedTransactionsPostProcessor implements BeanPostProcessor {
 
+	private final Supplier<CommitListener> commits;
+
+	/**
+	 * Creates a post-processor whose transactions tell of no commit.
+	 */
+	public ScopedTransactionsPostProcessor() {
+		this(() -> CommitListener.NONE);
+	}
+
+	/**
+	 * Creates a post-processor.
+	 * @param commits the listener to commits, asked for at each: it may itself depend on
+	 * a transaction manager
+	 */
+	public ScopedTransactionsPostProcessor(Supplier<CommitListener> commits) {
+		this.commits = commits;
+	}
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof ConfigurableTransactionManager manager) {
-			manager.addListener(new ScopedTransactions(manager));
+			manager.addListener(new ScopedTransactions(manager, this.commits));
 		}
 		return bean;
 	}

@@ -20,7 +20,7 @@ public final class HibernateIntegrator implements Integrator {
 
 	@Override
 	public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
-		GroupRoutingDataSource routing = RoutedDataSource.behind(dataSource(factory));
+		GroupRoutingDataSource routing = routing(factory);
 		if (routing != null) {
 			HibernateSessions sessions = new HibernateSessions(routing);
 			EventListenerRegistry listeners = factory.getEventListenerRegistry();
@@ -29,6 +29,15 @@ public final class HibernateIntegrator implements Integrator {
 			listeners.prependListeners(EventType.POST_LOAD, sessions);
 			listeners.prependListeners(EventType.PERSIST, sessions);
 		}
+	}
+
+	/**
+	 * Finds the routing data source of a session factory.
+	 * @param factory the session factory
+	 * @return the routing data source, {@code null} if it uses another
+	 */
+	public static @Nullable GroupRoutingDataSource routing(SessionFactoryImplementor factory) {
+		return RoutedDataSource.behind(dataSource(factory));
 	}
 
 	// With several tenants there is no data source for all

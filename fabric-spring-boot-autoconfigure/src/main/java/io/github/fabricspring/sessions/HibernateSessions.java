@@ -6,6 +6,7 @@ import java.util.WeakHashMap;
 
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
+import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.InitializeCollectionEvent;
 import org.hibernate.event.spi.InitializeCollectionEventListener;
@@ -61,10 +62,16 @@ final class HibernateSessions
 	}
 
 	private void loads(SharedSessionContractImplementor session) {
+		refuseCache(session.getFactory().getSessionFactoryOptions());
 		SessionGroup group = use(session);
+		if (!session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected()) {
+			refuseLeftBehind(group);
+		}
+	}
+
+	private void refuseLeftBehind(SessionGroup group) {
 		String byDefault = this.routing.defaultGroup();
-		if (group.isLeftBehind(byDefault)
-				&& !session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected()) {
+		if (group.isLeftBehind(byDefault)) {
 			throw new CrossGroupException(
 					"%s - refused to load lazily after the call: outside of it, rows would come from %s. Fetch what is needed inside the annotated method"
 						.formatted(group.group(),
@@ -72,9 +79,34 @@ final class HibernateSessions
 		}
 	}
 
+	// Of a factory that was made past Spring: the others are refused before
+	private void refuseCache(SessionFactoryOptions options) {
+		if ((options.isSecondLevelCacheEnabled() || options.isQueryCacheEnabled())
+				&& this.routing.servesSeveralGroups()) {
+			throw new CrossGroupException(
+					"refused to load through Hibernate: several groups are used, and its cache would answer one with rows "
+							+ "of another. Set hibernate.cache.use_second_level_cache=false and "
+							+ "hibernate.cache.use_query_cache=false, or give each group a factory of its own over "
+							+ "fabricDataSource.forGroup(\"...\")");
+		}
+	}
+
 	private SessionGroup use(SharedSessionContractImplementor session) {
-		SessionGroup group = this.groups.computeIfAbsent(session, (key) -> new SessionGroup());
+		SessionGroup group = this.groups.computeIfAbsent(session, this::watched);
+		use(group);
+		return group;
+	}
+
+	private void use(SessionGroup group) {
 		group.use("a Hibernate session", this.routing.defaultGroup());
+	}
+
+	private SessionGroup watched(SharedSessionContractImplementor session) {
+		SessionGroup group = new SessionGroup();
+		session.getEventListenerManager().addListener(new ConnectionGuard(() -> {
+			use(group);
+			refuseLeftBehind(group);
+		}));
 		return group;
 	}
 

@@ -6,6 +6,7 @@ import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.GroupsInUse;
 import org.apache.ibatis.cache.CacheKey;
 import org.apache.ibatis.executor.Executor;
+import org.apache.ibatis.executor.loader.ResultLoader;
 import org.apache.ibatis.mapping.BoundSql;
 import org.apache.ibatis.mapping.MappedStatement;
 import org.apache.ibatis.plugin.Interceptor;
@@ -23,6 +24,11 @@ import org.apache.ibatis.session.RowBounds;
  */
 public final class MyBatisSessions implements Interceptor {
 
+	/** The number of frames that are between MyBatis's loader and us, and a few more. */
+	private static final int NEAREST_FRAMES = 10;
+
+	private static final StackWalker WALKER = StackWalker.getInstance();
+
 	private final GroupsInUse groups;
 
 	/**
@@ -35,7 +41,21 @@ public final class MyBatisSessions implements Interceptor {
 
 	@Override
 	public Object plugin(Object target) {
-		return (target instanceof Executor executor) ? Plugin.wrap(executor, new Guard(this.groups)) : target;
+		if (!(target instanceof Executor)) {
+			return target;
+		}
+		if (this.groups.areSeveral() && isForLazyLoading()) {
+			throw new CrossGroupException("%s - refused to load lazily through MyBatis, after the session was closed: "
+				.formatted(String.join(", ", this.groups.names()))
+					+ "nothing tells which of the groups the object is from. Fetch what is needed in the transaction that "
+					+ "loads the object, or with the object");
+		}
+		return Plugin.wrap(target, new Guard(this.groups));
+	}
+
+	private static boolean isForLazyLoading() {
+		return WALKER.walk((frames) -> frames.limit(NEAREST_FRAMES)
+			.anyMatch((frame) -> frame.getClassName().equals(ResultLoader.class.getName())));
 	}
 
 	@Override

@@ -144,8 +144,10 @@ final class SourceThread {
 
 	private GroupDemand group(String name) {
 		if (this.thread == null) {
-			this.thread = DaemonThreads.named("fabric-topology", this::run);
-			this.thread.start();
+			Thread thread = DaemonThreads.named("fabric-topology", this::run);
+			// where there is no memory for it, the next caller tries again
+			thread.start();
+			this.thread = thread;
 		}
 		this.changed.signal();
 		return this.demand.group(name);

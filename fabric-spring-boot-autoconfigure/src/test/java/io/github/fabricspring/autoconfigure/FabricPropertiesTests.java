@@ -41,7 +41,7 @@ class FabricPropertiesTests {
 		assertThat(properties.retry().enabled()).isTrue();
 		assertThat(properties.retry().maxAttempts()).isEqualTo(10);
 		assertThat(properties.retry().timeout()).isEqualTo(Duration.ofSeconds(30));
-		assertThat(properties.retry().rerun()).isEqualTo(Rerun.SAFE);
+		assertThat(properties.retry().rerun()).isEqualTo(Rerun.AUTO);
 		assertThat(properties.read().routing()).isEqualTo(ReadRouting.SECONDARY);
 	}
 

@@ -10,7 +10,10 @@ import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import org.apache.ibatis.annotations.CacheNamespace;
+import org.apache.ibatis.annotations.One;
+import org.apache.ibatis.annotations.Result;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.mapping.FetchType;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
@@ -114,6 +117,22 @@ class MyBatisGroupsTests {
 		});
 	}
 
+	@Test
+	void loadingLazilyAfterTheCallIsRefusedWhereItWouldReachAnotherGroup() {
+		this.runner.withUserConfiguration(Lazy.class).withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			LazyNotes notes = context.getBean(SqlSessionTemplate.class).getMapper(LazyNotes.class);
+			LazyPair pair = in(context, "ZRH", notes::pair);
+			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(pair::getOther)
+				.withMessageContaining("lazily");
+			LazyPair within = in(context, "ZRH", () -> supports(context, () -> {
+				LazyPair loaded = notes.pair();
+				loaded.getOther();
+				return loaded;
+			}));
+			assertThat(within.getOther()).isEqualTo("zrh1:3306");
+		});
+	}
+
 	private static <T> T in(AssertableApplicationContext context, String group, Supplier<T> work) {
 		return context.getBean(FabricTemplate.class).execute(group, work::get);
 	}
@@ -155,6 +174,33 @@ class MyBatisGroupsTests {
 
 		@Select("SELECT text FROM note WHERE id = 1")
 		String first();
+
+	}
+
+	/** Statements of which one is sent when its value is asked for. */
+	interface LazyNotes {
+
+		@Select("SELECT id, id AS other_id FROM note WHERE id = 1")
+		@Result(property = "other", column = "other_id", one = @One(select = "text", fetchType = FetchType.LAZY))
+		LazyPair pair();
+
+		@Select("SELECT text FROM note WHERE id = #{id}")
+		String text(int id);
+
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Lazy {
+
+		@Bean
+		SqlSessionFactoryBean sessions(DataSource dataSource) {
+			return factory(dataSource, LazyNotes.class);
+		}
+
+		@Bean
+		SqlSessionTemplate template(SqlSessionFactory sessions) {
+			return new SqlSessionTemplate(sessions);
+		}
 
 	}
 

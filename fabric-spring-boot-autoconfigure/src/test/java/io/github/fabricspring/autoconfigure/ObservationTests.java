@@ -34,6 +34,7 @@ import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndp
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.metrics.DataSourcePoolMetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -46,6 +47,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -203,6 +207,31 @@ class ObservationTests {
 				assertThat(group.servers().get(0).pool()).isNotNull();
 				await().untilAsserted(() -> assertThat(descriptor(context, "YYZ").servers())
 					.allSatisfy((server) -> assertThat(server.pool()).isNotNull()));
+			});
+	}
+
+	@Test
+	void endpointCountsCommitsOfTransactionsThatMayWrite() {
+		Contexts.withGroups()
+			.withConfiguration(AutoConfigurations.of(FabricEndpointAutoConfiguration.class,
+					DataSourceTransactionManagerAutoConfiguration.class))
+			.withPropertyValues("fabric.default-group=YYZ", "management.endpoints.web.exposure.include=fabric")
+			.run((context) -> {
+				TransactionTemplate writing = new TransactionTemplate(
+						context.getBean(PlatformTransactionManager.class));
+				TransactionTemplate reading = new TransactionTemplate(
+						context.getBean(PlatformTransactionManager.class));
+				reading.setReadOnly(true);
+				FabricTemplate fabric = context.getBean(FabricTemplate.class);
+				writing.executeWithoutResult((status) -> {
+				});
+				fabric.executeWithoutResult("YYZ", () -> writing.executeWithoutResult((status) -> {
+				}));
+				fabric.executeWithoutResult("YYZ",
+						() -> writing.executeWithoutResult(TransactionStatus::setRollbackOnly));
+				fabric.executeWithoutResult("YYZ", () -> reading.executeWithoutResult((status) -> {
+				}));
+				assertThat(descriptor(context, "YYZ").commits()).isEqualTo(2);
 			});
 	}
 

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import javax.sql.DataSource;
+
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.GroupUnavailableException;
-import io.github.fabricspring.outcome.NotDurableException;
+import io.github.fabricspring.outcome.table.NotDurableException;
 import io.github.fabricspring.topology.TopologySource;
 import io.github.fabricspring.topology.TopologySource.Answer;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,10 +115,12 @@ class StartFailureTests {
 				assertThat(context).hasNotFailed();
 				FabricTemplate template = context.getBean(FabricTemplate.class);
 				assertThatExceptionOfType(GroupUnavailableException.class)
-					.isThrownBy(() -> template.executeWithoutResult("YYZ", () -> {
-					}))
-					.withMessageContaining("fabric.outcome.require-durable=true");
+					.isThrownBy(() -> template.executeWithoutResult("YYZ", () -> insert(context)));
 			});
+	}
+
+	private static void insert(ApplicationContext context) {
+		new JdbcTemplate(context.getBean(DataSource.class)).update("INSERT INTO t VALUES (1)");
 	}
 
 	private static int closedPort() throws IOException {

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLHandshakeException;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.driver.ConnectingDriver;
-import io.github.fabricspring.outcome.OutcomeTableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

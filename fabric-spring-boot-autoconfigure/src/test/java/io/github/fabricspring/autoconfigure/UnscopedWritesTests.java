@@ -10,6 +10,8 @@ import io.github.fabricspring.connection.transaction.UnscopedWriteException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -119,6 +121,20 @@ class UnscopedWritesTests {
 				connection.setReadOnly(false);
 				assertThatExceptionOfType(UnscopedWriteException.class)
 					.isThrownBy(() -> statement.executeUpdate("INSERT INTO note VALUES (2, 'x')"));
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SET SESSION TRANSACTION READ WRITE", "START TRANSACTION READ WRITE",
+			"START /* now */ TRANSACTION READ WRITE", "SET transaction_read_only = 0",
+			"SET @@session.tx_read_only=OFF" })
+	void neitherCanItsStatements(String sql) {
+		this.runner.run((context) -> {
+			useZrh(context);
+			try (var connection = context.getBean(GroupRoutingDataSource.class).getConnection();
+					var statement = connection.createStatement()) {
+				assertThatExceptionOfType(UnscopedWriteException.class).isThrownBy(() -> statement.execute(sql));
 			}
 		});
 	}

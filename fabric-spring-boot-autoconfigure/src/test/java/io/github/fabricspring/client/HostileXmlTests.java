@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * What an answer's XML may not do to the client.
@@ -70,6 +73,37 @@ class HostileXmlTests {
 		String recorded = new String(Recording.read("dump.servers").lastResponse(), StandardCharsets.ISO_8859_1);
 		assertRefused(recorded.substring(recorded.indexOf("<?xml")).replace(">status<", ">state<"))
 			.withMessageContaining("no column status among [server_uuid, group_id");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3 })
+	void answerWithAnyDefectIsAnErrorOfTheNode(long seed) throws Exception {
+		String recorded = new String(Recording.read("dump.servers").lastResponse(), StandardCharsets.ISO_8859_1);
+		String xml = recorded.substring(recorded.indexOf("<?xml"));
+		Random random = new Random(seed);
+		String[] parts = { "", "<nil/>", "<value/>", "<int>99999999999</int>", "<value><i4></i4></value>",
+				"<value><array><data/></array></value>", "<value><struct/></value>", "</member>",
+				"<double>NaN</double>", "<fault>", "<value><dateTime.iso8601>x</dateTime.iso8601></value>",
+				"<value><base64>%</base64></value>" };
+		try (FakeNode node = new FakeNode((number, request, out) -> {
+			int from = random.nextInt(xml.length());
+			int to = Math.min(xml.length(), from + random.nextInt(60));
+			int open = xml.indexOf('<', from);
+			int place = (open >= 0 && random.nextBoolean()) ? open : from;
+			String defect = xml.substring(0, place) + parts[random.nextInt(parts.length)]
+					+ xml.substring(Math.max(place, to));
+			byte[] body = defect.getBytes(StandardCharsets.ISO_8859_1);
+			out.write(("HTTP/1.0 200 OK\r\nContent-length: " + body.length + "\r\n\r\n")
+				.getBytes(StandardCharsets.ISO_8859_1));
+			out.write(body);
+		})) {
+			FabricClient client = node.client(new FabricCredentials("admin", "secret"), Duration.ofSeconds(10));
+			for (int i = 0; i < 400; i++) {
+				Throwable thrown = catchThrowable(() -> client.dumpServers(List.of()));
+				assertThat(thrown).satisfiesAnyOf((none) -> assertThat(none).isNull(),
+						(error) -> assertThat(error).isInstanceOf(FabricException.class));
+			}
+		}
 	}
 
 	private static String answer(String text) {

@@ -2,6 +2,7 @@ package io.github.fabricspring.outcome;
 
 import java.time.Duration;
 
+import io.github.fabricspring.outcome.table.OutcomeStatements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

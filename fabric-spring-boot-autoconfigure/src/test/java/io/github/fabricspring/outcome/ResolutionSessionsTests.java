@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.outcome.table.OutcomeKeys;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;

@@ -29,14 +29,15 @@ class AccountCheckTests {
 
 	private final JdbcConnection connection = Mockito.mock(JdbcConnection.class);
 
+	private final ResultSet grants = Mockito.mock(ResultSet.class);
+
 	@BeforeEach
 	void grantAll() throws SQLException {
 		Statement statement = Mockito.mock(Statement.class);
-		ResultSet grants = Mockito.mock(ResultSet.class);
 		Mockito.when(this.connection.createStatement()).thenReturn(statement);
-		Mockito.when(statement.executeQuery("SHOW GRANTS")).thenReturn(grants);
-		Mockito.when(grants.next()).thenReturn(true, false);
-		Mockito.when(grants.getString(1)).thenReturn("GRANT ALL PRIVILEGES ON *.* TO `root`@`%`");
+		Mockito.when(statement.executeQuery("SHOW GRANTS")).thenReturn(this.grants);
+		Mockito.when(this.grants.next()).thenReturn(true, false);
+		Mockito.when(this.grants.getString(1)).thenReturn("GRANT ALL PRIVILEGES ON *.* TO `root`@`%`");
 	}
 
 	@Test
@@ -51,10 +52,24 @@ class AccountCheckTests {
 		assertThatCode(() -> check(true).checkWrite(SERVER)).doesNotThrowAnyException();
 	}
 
+	@Test
+	void accountIsAskedForItsGrantsOnEachServer() throws SQLException {
+		Server other = Server.withoutUuid("YYZ", new HostAndPort("b", 3306), ServerStatus.PRIMARY,
+				ServerMode.READ_WRITE);
+		Mockito.when(this.grants.next()).thenReturn(true, false, true, false);
+		Mockito.when(this.grants.getString(1))
+			.thenReturn("GRANT INSERT ON `shop`.* TO `app`@`%`", "GRANT ALL PRIVILEGES ON *.* TO `app`@`%`");
+		AccountCheck check = check(false);
+		assertThatCode(() -> check.checkWrite(SERVER)).doesNotThrowAnyException();
+		check.check(this.connection, other);
+		assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class).isThrownBy(() -> check.checkWrite(other));
+		assertThatCode(() -> check.checkWrite(SERVER)).doesNotThrowAnyException();
+	}
+
 	private AccountCheck check(boolean fencesItself) {
 		AccountCheck check = new AccountCheck(
 				(group) -> new PoolSettings("root", null, null, Map.of(), Map.of(), false), (group) -> fencesItself);
-		check.check(this.connection, "YYZ");
+		check.check(this.connection, SERVER);
 		return check;
 	}
 

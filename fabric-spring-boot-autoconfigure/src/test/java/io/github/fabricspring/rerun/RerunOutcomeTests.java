@@ -3,6 +3,7 @@ package io.github.fabricspring.rerun;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.AccessMode;
@@ -13,10 +14,13 @@ import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.NoResultException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -45,6 +49,15 @@ class RerunOutcomeTests {
 			.withRootCauseInstanceOf(SQLException.class);
 		assertThat(this.attempts).hasValue(1);
 		assertThat(this.fixture.events).containsExactly("gave up with TransactionOutcomeUnknownException");
+	}
+
+	@Test
+	void commitThatIsLostWithoutAKeyIsNotAdvisedToLookForItsKey() {
+		this.fixture.settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.EXACTLY_ONCE);
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class).isThrownBy(() -> run(() -> {
+			RerunFixture.journal().lostWithoutKey();
+			throw fail(Verdict.UNKNOWN, true);
+		})).withMessageContaining("had no key").withMessageContaining("a statement before had ended the transaction");
 	}
 
 	@Test
@@ -216,6 +229,56 @@ class RerunOutcomeTests {
 			throw ordinary;
 		}))).isSameAs(ordinary);
 		assertThat(this.attempts).hasValue(2);
+	}
+
+	@Test
+	void anErrorOfTheServerAfterASwallowedFailureComesAsItIs() {
+		SQLException twice = new SQLException("Duplicate entry", "23000", 1062);
+		DataAccessException own = new DuplicateKeyException("twice", twice);
+		for (Verdict verdict : List.of(Verdict.RETRY_SAME_SERVER, Verdict.SERVER_LOST)) {
+			this.attempts.set(0);
+			assertThat(catchThrowable(() -> run(() -> {
+				fail(verdict, false);
+				RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+				throw own;
+			}))).isSameAs(own);
+			assertThat(this.attempts).hasValue(1);
+		}
+	}
+
+	@Test
+	void whatSpringMakesOfAnAnswerAfterASwallowedFailureComesAsItIs() {
+		for (RuntimeException own : List.of(new EmptyResultDataAccessException(1),
+				new OptimisticLockingFailureException("changed"), new NoResultException("none"))) {
+			this.attempts.set(0);
+			assertThat(catchThrowable(() -> run(() -> {
+				fail(Verdict.RETRY_SAME_SERVER, false);
+				throw own;
+			}))).isSameAs(own);
+			assertThat(this.attempts).hasValue(1);
+		}
+	}
+
+	@Test
+	void anErrorOfTheServerBeforeTheFailureIsNoReason() {
+		run(() -> {
+			SQLException twice = new SQLException("Duplicate entry", "23000", 1062);
+			RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+			if (this.attempts.get() == 1) {
+				throw fail(Verdict.RETRY_SAME_SERVER, false);
+			}
+		});
+		assertThat(this.attempts).hasValue(2);
+	}
+
+	@Test
+	void anUnknownOutcomeIsToldWhateverTheServerSaysLater() {
+		SQLException twice = new SQLException("Duplicate entry", "23000", 1062);
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class).isThrownBy(() -> run(() -> {
+			fail(Verdict.UNKNOWN, true);
+			RerunFixture.journal().failed(new Failure(Verdict.APPLICATION, false, RerunFixture.A, twice));
+			throw new DuplicateKeyException("twice", twice);
+		}));
 	}
 
 	@Test

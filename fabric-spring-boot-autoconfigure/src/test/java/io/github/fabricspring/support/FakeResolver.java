@@ -3,6 +3,8 @@ package io.github.fabricspring.support;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,8 +21,38 @@ public class FakeResolver implements CommitResolver {
 
 	public volatile Outcome answer = Outcome.UNKNOWN;
 
+	/** How it breaks, if not {@code null}. */
+	public volatile @Nullable Error failure;
+
 	/** How long the last key might take. */
 	public volatile @Nullable KeyLimit limit;
+
+	/** How keys are written where they are wanted always. */
+	public volatile KeyUse use = KeyUse.WITHIN_COMMIT;
+
+	@Override
+	public KeyUse use(String group, boolean always, Duration patience) {
+		return (always) ? this.use : KeyUse.NONE;
+	}
+
+	@Override
+	public KeyedCommit keyedCommit(String group) {
+		UUID key = UUID.randomUUID();
+		return new KeyedCommit() {
+			@Override
+			public UUID key() {
+				return key;
+			}
+
+			@Override
+			public void send(Connection physical, KeyLimit limit) throws SQLException {
+				FakeResolver.this.limit = limit;
+				try (Statement statement = physical.createStatement()) {
+					statement.execute(HostileServer.COMMIT + "('" + key + "')");
+				}
+			}
+		};
+	}
 
 	@Override
 	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
@@ -36,6 +68,10 @@ public class FakeResolver implements CommitResolver {
 	@Override
 	public Outcome resolve(LostCommit lost) {
 		this.lost.add(lost);
+		Error failure = this.failure;
+		if (failure != null) {
+			throw failure;
+		}
 		return this.answer;
 	}
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -98,6 +99,9 @@ public class HostileConnection {
 		if (this.readOnly && text.matches("(?i)(INSERT|UPDATE|DELETE).*")) {
 			throw HostileServer.readOnlySession();
 		}
+		if (text.startsWith(HostileServer.COMMIT)) {
+			return faulty(text, () -> commit(text.substring(HostileServer.COMMIT.length())));
+		}
 		if (text.equals(HostileServer.PROBE)) {
 			// H2 knows nothing of it
 			return faulty(text,
@@ -110,6 +114,15 @@ public class HostileConnection {
 		return faulty(text, () -> call(target, method, args));
 	}
 
+	// What the procedure does
+	private boolean commit(String key) throws SQLException {
+		try (Statement statement = this.database.createStatement()) {
+			statement.execute("INSERT INTO keys VALUES " + key);
+		}
+		this.database.commit();
+		return false;
+	}
+
 	private @Nullable Object faulty(String text, Call call) throws Throwable {
 		checkOpen();
 		this.server.calls.add(text);
@@ -117,7 +130,7 @@ public class HostileConnection {
 			throw lost(HostileServer.lost());
 		}
 		Throwable bug = this.server.bug;
-		if (bug != null && text.equals("commit")) {
+		if (bug != null && (text.equals("commit") || text.startsWith(HostileServer.COMMIT))) {
 			throw bug;
 		}
 		Fault fault = this.server.fault(text);
@@ -131,6 +144,9 @@ public class HostileConnection {
 		}
 		if (fault.done()) {
 			call.run();
+		}
+		if (fault.bug() != null) {
+			throw fault.bug();
 		}
 		if (fault.hangs() != null) {
 			fault.hangs().countDown();

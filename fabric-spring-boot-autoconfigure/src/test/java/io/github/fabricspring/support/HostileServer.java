@@ -86,6 +86,11 @@ public class HostileServer implements AutoCloseable {
 	/** What the starter asks a server about itself. */
 	public static final String PROBE = "SELECT @@GLOBAL.read_only, @@GLOBAL.super_read_only";
 
+	/**
+	 * How a transaction is committed with its key. A fault of "commit" befalls it too.
+	 */
+	public static final String COMMIT = "CALL fabric_commit";
+
 	/** How the question begins whether a session waits in its commit. */
 	public static final String COMMITTING = "SELECT COUNT(*) FROM performance_schema";
 
@@ -127,6 +132,16 @@ public class HostileServer implements AutoCloseable {
 		this.faults.put(call, new Fault(error, true, null));
 	}
 
+	/** The driver breaks at the next call whose text begins so, which is not done. */
+	public void breakBefore(String call, Throwable bug) {
+		this.faults.put(call, new Fault(lost(), false, null, bug));
+	}
+
+	/** The driver breaks at the next call whose text begins so, which is done. */
+	public void breakAfter(String call, Throwable bug) {
+		this.faults.put(call, new Fault(lost(), true, null, bug));
+	}
+
 	/** The next call whose text begins so hangs until its connection is aborted. */
 	public void hang(String call, CountDownLatch reached) {
 		this.faults.put(call, new Fault(lost(), false, reached));
@@ -134,7 +149,8 @@ public class HostileServer implements AutoCloseable {
 
 	@Nullable Fault fault(String call) {
 		for (String prefix : List.copyOf(this.faults.keySet())) {
-			if (call.regionMatches(true, 0, prefix, 0, prefix.length())) {
+			if (call.regionMatches(true, 0, prefix, 0, prefix.length())
+					|| (prefix.equals("commit") && call.startsWith(COMMIT))) {
 				return this.faults.remove(prefix);
 			}
 		}
@@ -189,8 +205,14 @@ public class HostileServer implements AutoCloseable {
 	 * @param error what it throws
 	 * @param done whether it is done before it throws
 	 * @param hangs counted down when the call begins to hang
+	 * @param bug what the driver throws instead of the error
 	 */
-	public record Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs) {
+	public record Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs, @Nullable Throwable bug) {
+
+		Fault(SQLException error, boolean done, @Nullable CountDownLatch hangs) {
+			this(error, done, hangs, null);
+		}
+
 	}
 
 }

@@ -25,14 +25,14 @@ final class Statements {
 	}
 
 	static boolean isCommit(Request request) {
-		return COMMIT.matcher(request.text()).find();
+		return request.isCommit() || COMMIT.matcher(request.text()).find();
 	}
 
 	static boolean isOfTheApplication(Request request) {
 		if (request.command() == EXECUTE) {
 			return true;
 		}
-		return request.command() == QUERY && !UPKEEP.matcher(request.text()).find()
+		return request.command() == QUERY && !request.isCommit() && !UPKEEP.matcher(request.text()).find()
 				&& !request.text().toLowerCase(Locale.ROOT).contains("fabric_outcome");
 	}
 

@@ -1,9 +1,11 @@
 package io.github.fabricspring.autoconfigure.cache;
 
+import java.util.Map;
 import java.util.Set;
 
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.sessions.HibernateIntegrator;
 import io.github.fabricspring.sessions.RoutedDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.boot.spi.SessionFactoryOptions;
@@ -28,18 +30,39 @@ public final class SharedCacheCheck implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof EntityManagerFactory factory && bean instanceof EntityManagerFactoryInfo info
-				&& RoutedDataSource.behind(info.getDataSource()) != null) {
+		if (bean instanceof EntityManagerFactory factory && isRouted(factory)) {
 			this.groups.getObject().addCheck((groups) -> check(beanName, factory, groups));
 		}
 		return bean;
 	}
 
+	private static boolean isRouted(EntityManagerFactory factory) {
+		if (factory instanceof EntityManagerFactoryInfo info) {
+			return RoutedDataSource.behind(info.getDataSource()) != null;
+		}
+		return factory instanceof SessionFactoryImplementor hibernate && HibernateIntegrator.routing(hibernate) != null;
+	}
+
 	private static void check(String name, EntityManagerFactory factory, Set<String> groups) {
-		if (factory.isOpen() && ((EntityManagerFactoryInfo) factory)
-			.getNativeEntityManagerFactory() instanceof SessionFactoryImplementor hibernate) {
+		if (!factory.isOpen()) {
+			return;
+		}
+		EntityManagerFactory provider = (factory instanceof EntityManagerFactoryInfo info)
+				? info.getNativeEntityManagerFactory() : factory;
+		if (provider instanceof SessionFactoryImplementor hibernate) {
 			check(name, hibernate, groups);
 		}
+		else if (!isCacheOff(factory.getProperties())) {
+			throw new SharedCacheException(groups,
+					"one EntityManagerFactory, '%s', of a provider whose cache is shared unless that is switched off"
+						.formatted(name),
+					"Set spring.jpa.properties.jakarta.persistence.sharedCache.mode=NONE");
+		}
+	}
+
+	private static boolean isCacheOff(Map<String, Object> properties) {
+		return "NONE".equals(String.valueOf(properties.get("jakarta.persistence.sharedCache.mode")))
+				|| "false".equals(String.valueOf(properties.get("eclipselink.cache.shared.default")));
 	}
 
 	private static void check(String name, SessionFactoryImplementor hibernate, Set<String> groups) {

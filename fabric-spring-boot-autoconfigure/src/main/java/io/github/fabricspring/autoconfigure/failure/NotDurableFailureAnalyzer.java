@@ -1,6 +1,6 @@
 package io.github.fabricspring.autoconfigure.failure;
 
-import io.github.fabricspring.outcome.NotDurableException;
+import io.github.fabricspring.outcome.table.NotDurableException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,6 +1,6 @@
 package io.github.fabricspring.autoconfigure.failure;
 
-import io.github.fabricspring.outcome.OutcomeTableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -9,8 +9,8 @@ import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port to the resolution of a lost COMMIT, by a key that the transaction wrote before
- * anything else. The physical connection calls it, below the pool.
+ * The port to the resolution of a lost COMMIT, by a key that is committed with the
+ * transaction. The physical connection calls it, below the pool.
  */
 public interface CommitResolver {
 
@@ -28,8 +28,31 @@ public interface CommitResolver {
 	};
 
 	/**
+	 * Returns how the transactions of a group get their keys. Blocks until the group was
+	 * asked once. Throws what makes keys impossible, if they are wanted always.
+	 * @param group the group's name
+	 * @param always whether keys are wanted in any case, or only where that is safe and
+	 * cheap
+	 * @param patience how long to wait for the group's answer
+	 * @return how
+	 */
+	default KeyUse use(String group, boolean always, Duration patience) {
+		return (always) ? KeyUse.BEFORE_COMMIT : KeyUse.NONE;
+	}
+
+	/**
+	 * Returns a COMMIT that carries a new key.
+	 * @param group the group's name, for which {@link #use} is
+	 * {@link KeyUse#WITHIN_COMMIT}
+	 * @return the COMMIT, not sent yet
+	 */
+	default KeyedCommit keyedCommit(String group) {
+		throw new IllegalStateException(group + " - " + getClass().getName() + " has no COMMIT that carries a key");
+	}
+
+	/**
 	 * Writes a new key through the transaction's own connection.
-	 * @param physical the driver's connection, in a transaction that has written nothing
+	 * @param physical the driver's connection, in the transaction
 	 * @param limit the time limit
 	 * @return the key, {@code null} if none is written
 	 * @throws SQLException as the driver threw it
@@ -61,6 +84,39 @@ public interface CommitResolver {
 		public int seconds() {
 			return (int) Math.max(1, Math.min(this.time.plusMillis(999).toSeconds(), Integer.MAX_VALUE));
 		}
+
+	}
+
+	/** How transactions get their keys. */
+	enum KeyUse {
+
+		/** They get none. */
+		NONE,
+
+		/** By a statement of its own right before COMMIT. */
+		BEFORE_COMMIT,
+
+		/** Within the request that commits. */
+		WITHIN_COMMIT
+
+	}
+
+	/** A COMMIT that carries a key. */
+	interface KeyedCommit {
+
+		/**
+		 * Returns the key.
+		 * @return the key, the same at each call
+		 */
+		UUID key();
+
+		/**
+		 * Writes the key and commits, in one request.
+		 * @param physical the driver's connection, in the transaction
+		 * @param limit the time limit of a transaction with a timeout of its own
+		 * @throws SQLException as the driver threw it
+		 */
+		void send(Connection physical, KeyLimit limit) throws SQLException;
 
 	}
 

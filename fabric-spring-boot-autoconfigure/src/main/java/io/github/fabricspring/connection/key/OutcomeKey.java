@@ -4,13 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 
-import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
+import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
+import io.github.fabricspring.connection.key.CommitResolver.KeyedCommit;
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.lease.Lease;
@@ -35,6 +37,9 @@ public final class OutcomeKey {
 
 	private @Nullable UUID key;
 
+	/** How the current transaction gets its key, {@code null} until that is decided. */
+	private @Nullable KeyUse use;
+
 	public OutcomeKey(Connection physical, Lease lease, String session, CommitResolver resolver) {
 		this.physical = physical;
 		this.lease = lease;
@@ -43,22 +48,69 @@ public final class OutcomeKey {
 	}
 
 	/**
-	 * Writes a new key before the transaction's first write, if the scope wants one.
-	 * Waits for a lock no longer than the transaction may take.
+	 * Returns how the transaction gets its key. Decided with its first statement that may
+	 * write, and blocks until its group was asked once.
+	 * @return how
+	 */
+	public KeyUse use() {
+		Scope scope = this.lease.scope();
+		if (scope == null || this.lease.isPinned() || !scope.route().group().equals(group())) {
+			return KeyUse.NONE;
+		}
+		KeyUse use = this.use;
+		if (use == null) {
+			use = decide(scope);
+			this.use = use;
+		}
+		return use;
+	}
+
+	private KeyUse decide(Scope scope) {
+		return switch (scope.rerun()) {
+			case EXACTLY_ONCE -> this.resolver.use(group(), true, patience(scope));
+			case AUTO -> this.resolver.use(group(), false, patience(scope));
+			case DEFAULT, NEVER, SAFE -> KeyUse.NONE;
+		};
+	}
+
+	private String group() {
+		return this.lease.owner().server().group();
+	}
+
+	private static Duration patience(Scope scope) {
+		return TransactionTime.limit(scope.budget()).time();
+	}
+
+	/**
+	 * Writes a new key by a statement of its own, if the scope wants one. Waits for a
+	 * lock no longer than the transaction may take.
 	 * @throws SQLTimeoutException if the key could not be written in that time
 	 * @throws SQLException as the driver threw it
 	 */
 	public void write() throws SQLException {
 		Scope scope = this.lease.scope();
-		if (scope != null && scope.rerun() == Rerun.EXACTLY_ONCE && !this.lease.isPinned()) {
-			KeyLimit limit = TransactionTime.limit(scope.budget());
-			try {
-				this.key = this.resolver.writeKey(this.physical, limit);
-			}
-			catch (SQLException ex) {
-				throw (isTimeout(ex)) ? timedOut(limit, ex) : ex;
-			}
+		if (scope == null || use() == KeyUse.NONE) {
+			return;
 		}
+		KeyLimit limit = TransactionTime.limit(scope.budget());
+		try {
+			this.key = this.resolver.writeKey(this.physical, limit);
+		}
+		catch (SQLException ex) {
+			throw (isTimeout(ex)) ? timedOut(limit, ex) : ex;
+		}
+	}
+
+	/**
+	 * Commits with a new key in the same request. From before it is sent, the key
+	 * resolves it.
+	 * @throws SQLException as the driver threw it
+	 */
+	public void commit() throws SQLException {
+		Scope scope = Objects.requireNonNull(this.lease.scope());
+		KeyedCommit commit = this.resolver.keyedCommit(group());
+		this.key = commit.key();
+		commit.send(this.physical, TransactionTime.limit(scope.budget()));
 	}
 
 	private SQLException timedOut(KeyLimit limit, SQLException cause) {
@@ -68,7 +120,7 @@ public final class OutcomeKey {
 						+ limit.time().toMillis() + " ms ("
 						+ ((limit.ofTransaction()) ? "what was left of the transaction's timeout"
 								: "fabric.retry.timeout")
-						+ "): find the session that locks the outcome table. The transaction has written nothing",
+						+ "): find the session that locks the outcome table. The transaction is not committed",
 				"HYT00", cause);
 	}
 
@@ -80,8 +132,15 @@ public final class OutcomeKey {
 		return this.key != null;
 	}
 
+	/** Forgets the key: it cannot tell about what follows. */
 	public void forget() {
 		this.key = null;
+	}
+
+	/** Forgets the transaction, which is over. */
+	public void end() {
+		this.key = null;
+		this.use = null;
 	}
 
 	/**
@@ -92,7 +151,11 @@ public final class OutcomeKey {
 	 */
 	public Outcome resolve(SQLException error) {
 		Scope scope = this.lease.scope();
-		if (this.key == null || scope == null) {
+		if (scope == null) {
+			return Outcome.UNKNOWN;
+		}
+		if (this.key == null) {
+			scope.journal().lostWithoutKey();
 			return Outcome.UNKNOWN;
 		}
 		Budget budget = scope.budget();
@@ -105,7 +168,9 @@ public final class OutcomeKey {
 			}
 			return outcome;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// such as no memory for a thread: the COMMIT may have been carried out all
+			// the same
 			error.addSuppressed(ex);
 			return Outcome.UNKNOWN;
 		}

@@ -1,6 +1,6 @@
 /**
- * The key that a transaction writes first, and the port through which a lost COMMIT is
- * resolved by it.
+ * The key that is committed with a transaction, and the port through which a lost COMMIT
+ * is resolved by it.
  * <p>
  * API: {@link io.github.fabricspring.connection.key.CommitResolver}. All else is
  * internal.

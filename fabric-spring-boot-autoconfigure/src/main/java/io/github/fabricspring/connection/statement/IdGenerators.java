@@ -42,8 +42,10 @@ public final class IdGenerators {
 			.walk((frames) -> frames.limit(DEEPEST_FRAME).anyMatch((frame) -> isGenerator(frame.getClassName())));
 	}
 
+	// Not what an application's own generator inherits: it may write anything else too
 	private static boolean isGenerator(String type) {
-		return type.startsWith("org.hibernate.id.") || type.startsWith("org.springframework.jdbc.support.incrementer.");
+		return type.startsWith("org.hibernate.id.enhanced.")
+				|| type.startsWith("org.springframework.jdbc.support.incrementer.MySQL");
 	}
 
 }

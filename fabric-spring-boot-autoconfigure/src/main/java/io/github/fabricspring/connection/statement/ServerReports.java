@@ -147,6 +147,11 @@ public final class ServerReports implements SessionStateChangesListener {
 		return this.trusted;
 	}
 
+	/** Records that the session's trackers may be switched off from now on. */
+	public void distrust() {
+		this.trusted = false;
+	}
+
 	/**
 	 * Compares the reports with the status that comes with each answer. They differ once
 	 * the session's trackers are switched off.
@@ -182,6 +187,23 @@ public final class ServerReports implements SessionStateChangesListener {
 	 */
 	public boolean hasWritten() {
 		return this.state.charAt(3) != '_' || this.state.charAt(4) != '_';
+	}
+
+	/**
+	 * Whether the session has locked tables and can use no others.
+	 * @return whether it has, by its last report
+	 */
+	public boolean hasLockedTables() {
+		return this.state.charAt(LOCKED) != '_';
+	}
+
+	/**
+	 * Whether the current transaction has written and is open still, by the server's
+	 * reports since the last {@link #takeEnd}.
+	 * @return whether that is certain
+	 */
+	public boolean isWriting() {
+		return this.trusted && this.end == End.NONE && hasWritten();
 	}
 
 	/**

@@ -35,6 +35,14 @@ public enum StatementKind {
 	}
 
 	/**
+	 * Whether it may commit its transaction.
+	 * @return whether it may
+	 */
+	public boolean mayCommit() {
+		return this != ORDINARY && this != ROLLBACK;
+	}
+
+	/**
 	 * Whether it writes nothing itself and at most ends the transaction.
 	 * @return whether nothing is at risk if nothing was written before it
 	 */

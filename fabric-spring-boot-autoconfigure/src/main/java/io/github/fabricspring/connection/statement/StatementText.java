@@ -25,8 +25,10 @@ public final class StatementText {
 
 	private static final Pattern PROCEDURE = begins("CALL|EXECUTE|\\{.*?\\bCALL");
 
-	private static final Pattern OF_SAVEPOINT = whole(
-			"(?:SAVEPOINT|RELEASE\\s+SAVEPOINT" + "|ROLLBACK\\s+(?:WORK\\s+)?TO)\\b[^;]*");
+	private static final Pattern CHANGES_ROWS = begins(
+			"INSERT|UPDATE|DELETE|REPLACE|LOAD|WITH\\b.*\\b(?:INSERT|UPDATE|DELETE|REPLACE)");
+
+	private static final Pattern SILENCES_REPORTS = begins("SET\\b.*\\bSESSION_TRACK_");
 
 	/** Comments that the server executes: they may contain any statement. */
 	private static final Pattern EXECUTED_COMMENT = Pattern.compile(COMMENTS + "/\\*!.*", Pattern.DOTALL);
@@ -39,13 +41,19 @@ public final class StatementText {
 			+ "|BEGIN(?:\\s+WORK)?|(?:START\\s+TRANSACTION|LOCK\\s+TABLES?|UNLOCK\\s+TABLES?)\\b[^;]*"
 			+ "|SET\\b(?!.*\\b(?:PASSWORD|DEFAULT\\s+ROLE)\\b)[^;]*");
 
-	private static final Pattern ALLOWS_WRITES = begins("START\\s+TRANSACTION\\b.*\\bREAD\\s+WRITE"
-			+ "|SET\\b.*\\b(?:READ\\s+WRITE|(?:TRANSACTION|TX)_READ_ONLY\\b`?\\s*:?=\\s*(?:0|OFF|FALSE|DEFAULT|@))");
+	/** Between two words, where a comment may be. */
+	private static final String GAP = "(?:\\s|/\\*.*?\\*/)+";
 
-	private static final Pattern WRITES_NOTHING = Pattern
-		.compile(COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
-				+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF))" + END,
-				Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+	/** Comments that the server executes count with what is in them. */
+	private static final Pattern ALLOWS_WRITES = begins("(?:/\\*!\\d*\\s*)?(?:START" + GAP + "TRANSACTION\\b.*\\bREAD"
+			+ GAP + "WRITE|SET\\b.*\\b(?:READ" + GAP
+			+ "WRITE|(?:TRANSACTION|TX)_READ_ONLY(?!`?\\s*:?=\\s*['\"]?(?:1|ON|TRUE)['\"]?\\s*(?:[,;]|\\*/|$))))");
+
+	private static final Pattern WRITES_NOTHING = Pattern.compile(
+			COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
+					+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF)"
+					+ "|(?:RELEASE\\s+)?SAVEPOINT\\b[^;]*|ROLLBACK\\s+(?:WORK\\s+)?TO\\b[^;]*)" + END,
+			Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
 	/** The commonest statements, found without a pattern. */
 	private static final String[] COMMON = { "SELECT ", "INSERT ", "UPDATE ", "DELETE " };
@@ -84,12 +92,21 @@ public final class StatementText {
 	}
 
 	/**
-	 * Whether a text sets a savepoint, releases it or rolls back to it.
+	 * Whether a text changes rows, or may hide another that does.
 	 * @param sql the text
-	 * @return whether it is that and nothing else
+	 * @return whether the server has to report a write after it
 	 */
-	public static boolean isOfSavepoint(String sql) {
-		return OF_SAVEPOINT.matcher(sql).matches();
+	public static boolean changesRows(String sql) {
+		return !startsWith(sql, "SELECT ") ? CHANGES_ROWS.matcher(sql).matches() : sql.indexOf(';') >= 0;
+	}
+
+	/**
+	 * Whether a text may switch off the server's reports.
+	 * @param sql the text
+	 * @return whether it sets one of their variables
+	 */
+	public static boolean silencesReports(String sql) {
+		return SILENCES_REPORTS.matcher(sql).matches();
 	}
 
 	/**

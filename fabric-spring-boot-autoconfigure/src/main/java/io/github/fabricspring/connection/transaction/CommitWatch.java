@@ -21,19 +21,14 @@ public final class CommitWatch {
 
 	private final ConnectionState connection;
 
+	private final SessionSettings settings;
+
 	private final TransactionTracker transaction;
 
-	public CommitWatch(ConnectionState connection) {
+	public CommitWatch(ConnectionState connection, SessionSettings settings) {
 		this.connection = connection;
+		this.settings = settings;
 		this.transaction = connection.transaction;
-	}
-
-	public void setReadOnly(boolean readOnly) throws SQLException {
-		// A connection that was fetched to read stays read-only at the server
-		if (!this.connection.lease.isReading() && !this.connection.lease.isUnscopedRead()) {
-			guarded(() -> this.connection.physical.setReadOnly(readOnly));
-		}
-		this.connection.readOnly = readOnly;
 	}
 
 	/**
@@ -48,7 +43,8 @@ public final class CommitWatch {
 				commitByAutoCommit();
 			}
 			else {
-				guarded(() -> connection.physical.setAutoCommit(autoCommit));
+				boolean idle = !this.transaction.isOpen();
+				this.settings.guarded(() -> connection.autocommit.set(autoCommit, idle));
 			}
 		}
 		connection.autoCommit = autoCommit;
@@ -57,7 +53,10 @@ public final class CommitWatch {
 	private void commitByAutoCommit() throws SQLException {
 		settleHeldBack();
 		if (!this.transaction.mustRollBack()) {
-			commitBy(() -> this.connection.physical.setAutoCommit(true));
+			Call on = () -> this.connection.physical.setAutoCommit(true);
+			if (commitBy(on) != on) {
+				this.settings.guarded(on);
+			}
 			return;
 		}
 		SQLException refusal = this.connection.ends.refusal();
@@ -79,6 +78,7 @@ public final class CommitWatch {
 			}
 			return;
 		}
+		this.settings.settleAutocommit();
 		settleHeldBack();
 		if (this.transaction.mustRollBack()) {
 			SQLException refusal = this.connection.ends.refusal();
@@ -111,11 +111,16 @@ public final class CommitWatch {
 		if (this.transaction.isDead()) {
 			return;
 		}
+		this.settings.settleAutocommit();
 		try {
-			send(this.connection.physical::rollback);
+			this.connection.send(this.connection.physical::rollback);
 		}
 		catch (SQLException ex) {
 			rollbackFailed(ex, wasOpen);
+		}
+		catch (RuntimeException | Error ex) {
+			this.connection.broken.end(ex);
+			throw ex;
 		}
 		finally {
 			this.connection.end();
@@ -125,97 +130,89 @@ public final class CommitWatch {
 	private void rollbackFailed(SQLException error, boolean wasOpen) throws SQLException {
 		Diagnosis diagnosis = this.connection.diagnose(error);
 		if (!diagnosis.connectionLost()) {
+			if (wasOpen) {
+				// The switch to autocommit that follows would commit it
+				this.connection.broken.end(error);
+			}
 			throw error;
 		}
 		AttemptJournal journal = this.connection.lease.journal();
 		if (wasOpen && journal != null && journal.failure() == null) {
 			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
 		}
-		lost(diagnosis.error());
+		this.connection.lost(diagnosis.error());
 	}
 
-	/**
-	 * Changes a setting of the session. The loss of a connection that was used is not
-	 * reported here, but by the next statement: Spring and the pool reset their settings
-	 * after a commit, and must not fail then.
-	 * @param call the call
-	 * @throws SQLException as the driver threw it
-	 */
-	public void guarded(Call call) throws SQLException {
-		if (this.transaction.isDead()) {
-			return;
-		}
-		try {
-			send(call);
-		}
-		catch (SQLException ex) {
-			Diagnosis diagnosis = this.connection.diagnose(ex);
-			if (this.connection.used && !this.transaction.isOpen() && diagnosis.connectionLost()) {
-				lost(diagnosis.error());
-				return;
-			}
-			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
-			throw diagnosis.error();
-		}
-	}
-
-	private void send(Call call) throws SQLException {
-		this.connection.calls.begin();
-		try {
-			call.run();
-		}
-		finally {
-			this.connection.calls.end();
-		}
-	}
-
-	private void commitBy(Call commit) throws SQLException {
+	// Returns what was sent: the call, or a request that carries the key in its place
+	private Call commitBy(Call call) throws SQLException {
 		this.connection.noticeUnseenStatements();
-		writeKeyThatIsDue();
 		boolean read = this.connection.keys.hasOnlyRead();
 		boolean harmless = read || isGenerators();
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
+		Call commit = (risk) ? withKey(call) : call;
 		this.connection.committing = risk;
 		try {
-			send(commit);
+			this.connection.send(commit);
 		}
 		catch (SQLException ex) {
 			Diagnosis diagnosis = this.connection.diagnose(ex);
 			if (read && diagnosis.connectionLost()) {
 				onlyConnectionLost(diagnosis.error());
-				return;
+				return commit;
+			}
+			KeyRefusal refusal = (commit != call) ? KeyRefusal.of(diagnosis) : null;
+			if (refusal != null) {
+				throw refused(refusal, diagnosis);
 			}
 			failed(diagnosis, (risk) ? Phase.COMMITTING : Phase.NOTHING_AT_RISK);
-			return;
+			return commit;
 		}
 		catch (RuntimeException | Error ex) {
 			if (!risk) {
+				this.connection.broken.end(ex);
 				throw ex;
 			}
 			driverFailed(ex);
-			return;
+			return commit;
 		}
 		finally {
 			this.connection.committing = false;
+		}
+		if (commit != call && this.connection.reports.isWriting()) {
+			throw refused(KeyRefusal.NOT_COMMITTING, Diagnosis.of(new SQLException("no commit was reported")));
 		}
 		if (this.transaction.mayHaveWritten()
 				&& (!harmless || this.connection.reports.takeEnd() == ServerReports.End.UNTOLD)) {
 			this.connection.lease.writeCommitted();
 		}
 		this.connection.end();
+		return commit;
 	}
 
-	private void writeKeyThatIsDue() throws SQLException {
+	private Call withKey(Call commit) throws SQLException {
 		try {
-			this.connection.keys.beforeCommit();
+			return this.connection.keys.withKey(commit);
 		}
 		catch (SQLException ex) {
 			rollbackRefused(ex);
 			this.connection.end();
 			throw ex;
 		}
+		catch (RuntimeException ex) {
+			rollbackRefused(new SQLException(ex.getMessage(), ex));
+			this.connection.end();
+			throw ex;
+		}
+	}
+
+	private SQLException refused(KeyRefusal refusal, Diagnosis diagnosis) {
+		SQLException error = this.connection.errors.keyRefused(refusal, diagnosis.error());
+		this.connection.lease.failed(diagnosis, refusal.verdict(), false);
+		rollbackRefused(error);
+		this.connection.end();
+		return error;
 	}
 
 	private boolean isGenerators() {
@@ -244,6 +241,10 @@ public final class CommitWatch {
 		}
 		Verdict verdict = diagnosis.verdict(phase, this.connection.lease.isReading());
 		if (verdict == Verdict.UNKNOWN && this.transaction.mayHaveWritten()) {
+			if (!diagnosis.connectionLost()) {
+				// It may still hold what the next attempt needs
+				this.connection.abort(error);
+			}
 			Outcome outcome = this.connection.key.resolve(error);
 			commitLost(outcome, error);
 			report(outcome, diagnosis);
@@ -283,15 +284,10 @@ public final class CommitWatch {
 		try {
 			this.connection.physical.rollback();
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			error.addSuppressed(ex);
-			lost(error);
+			this.connection.lost(error);
 		}
-	}
-
-	private void lost(SQLException error) {
-		this.transaction.lost(error);
-		this.connection.lease.owner().connectionLost();
 	}
 
 	private void commitLost(Outcome outcome, SQLException error) {

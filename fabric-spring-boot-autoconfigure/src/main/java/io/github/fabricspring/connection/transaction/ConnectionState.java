@@ -12,6 +12,7 @@ import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementText;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,11 @@ public final class ConnectionState {
 
 	final SessionAccess access;
 
+	final HeldAutocommit autocommit;
+
 	final TransactionErrors errors;
+
+	final BrokenDriver broken;
 
 	final TransactionTracker transaction = new TransactionTracker();
 
@@ -78,10 +83,12 @@ public final class ConnectionState {
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
 		this.access = new SessionAccess(physical);
+		this.autocommit = new HeldAutocommit(physical, this.reports);
 		this.errors = new TransactionErrors(lease.owner().server());
 		this.procedure = new ProcedureGuard(this);
 		this.ends = new TransactionEnds(this);
 		this.keys = new KeyWatch(this);
+		this.broken = new BrokenDriver(this);
 	}
 
 	/**
@@ -173,7 +180,6 @@ public final class ConnectionState {
 		}
 		else {
 			this.transaction.statementSent(true);
-			this.keys.require();
 		}
 	}
 
@@ -217,19 +223,46 @@ public final class ConnectionState {
 		noticeOpened();
 		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
 			this.transaction.statementSent(mayWrite());
-			this.keys.require();
 		}
 	}
 
-	/** The driver's connection was handed out: statements may be sent unseen. */
-	public void unwrapped() {
-		this.keys.unwrapped();
+	/**
+	 * Whether a transaction outlived an error, in one round trip.
+	 * @param error the error, as the driver threw it
+	 * @return whether it is open still, {@code true} if the server does not answer
+	 */
+	boolean isStillOpen(SQLException error) {
+		try {
+			this.reports.refresh();
+			this.reports.takeEnd();
+			return this.reports.inTransaction();
+		}
+		catch (SQLException ex) {
+			error.addSuppressed(ex);
+			return true;
+		}
+	}
+
+	// Sends what other threads may watch.
+	void send(Call call) throws SQLException {
+		this.calls.begin();
+		try {
+			call.run();
+		}
+		finally {
+			this.calls.end();
+		}
+	}
+
+	void lost(SQLException error) {
+		this.transaction.lost(error);
+		this.lease.owner().connectionLost();
 	}
 
 	/** Forgets the transaction, which is over. */
 	void end() {
 		this.transaction.ended();
-		this.key.forget();
+		this.key.end();
 		this.keys.forget();
 		this.procedure.forget();
 		this.reports.takeEnd();

@@ -6,72 +6,91 @@ import java.sql.SQLTimeoutException;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
+import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import io.github.fabricspring.connection.transaction.TransactionTracker.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the key of a transaction before the first statement that may write, and before
- * COMMIT at the latest. A transaction that only reads gets none: its key would be all
- * that it commits.
+ * The key of a transaction: whether it needs one, and when it is written. It goes with
+ * COMMIT. Only a statement that may commit by itself gets it before: its answer may be
+ * lost as well, and nothing but the key tells then whether it was carried out.
  */
 final class KeyWatch {
 
 	private final ConnectionState connection;
 
-	/** The transaction may write from now on and has no key. */
-	private boolean due;
-
 	/** All its statements so far write nothing by their text. */
 	private boolean plain = true;
 
-	/**
-	 * The key was written because of a savepoint, before anything else that may write,
-	 * and only savepoints have followed.
-	 */
-	private boolean alone;
+	/** A statement changes rows by its text, or its text is not known. */
+	private boolean changes;
 
-	/** Statements may be sent unseen, for as long as the connection lives. */
-	private boolean unwrapped;
+	/** A statement ran others, which only the server knows. */
+	private boolean hidden;
 
 	KeyWatch(ConnectionState connection) {
 		this.connection = connection;
 	}
 
-	/** Notes that statements may be sent unseen. */
-	void unwrapped() {
-		this.unwrapped = true;
-	}
-
-	/** Notes that the transaction may write from now on. */
-	void require() {
-		this.due = true;
-	}
-
 	/**
 	 * Prepares for a statement of the transaction.
+	 * @param kind its kind
 	 * @param text its text, {@code null} if it is not known
 	 * @throws SQLException if the key is needed and could not be written
 	 */
-	void before(@Nullable String text) throws SQLException {
-		boolean savepoint = text != null && StatementText.isOfSavepoint(text);
-		boolean first = savepoint && hasWrittenNothing();
+	void before(StatementKind kind, @Nullable String text) throws SQLException {
 		this.plain = this.plain && text != null && StatementText.writesNothing(text);
-		this.alone = this.alone && savepoint;
-		if (this.due && !hasWrittenNothing()) {
+		this.changes = this.changes || text == null || StatementText.changesRows(text);
+		this.hidden = this.hidden || !kind.isDecidedByKey();
+		if (this.connection.transaction.state() != State.WRITING || hasWrittenNothing()) {
+			return;
+		}
+		if (text != null && StatementText.silencesReports(text)) {
+			this.connection.reports.distrust();
+		}
+		if (this.connection.key.use() != KeyUse.NONE && kind.mayCommit() && kind.isDecidedByKey()) {
 			write();
-			this.alone = first;
 		}
 	}
 
 	/**
-	 * Prepares for COMMIT.
-	 * @throws SQLException if the key is needed and could not be written
+	 * Follows a statement that was answered. The key that it had with it has done its
+	 * work: a savepoint could undo it, so COMMIT gets one of its own.
 	 */
-	void beforeCommit() throws SQLException {
-		if (this.due && this.connection.transaction.state() == State.WRITING && !hasOnlyRead()) {
-			write();
+	void answered() {
+		if (this.connection.key.isWritten()) {
+			this.connection.key.forget();
+			this.connection.transaction.keyForgotten();
 		}
+	}
+
+	/**
+	 * Adds the key to a COMMIT, unless the transaction has it.
+	 * @param commit the COMMIT of a transaction that may have written
+	 * @return what to send in its place: itself, or a request that carries a key
+	 * @throws SQLException if the key must be written before and could not be
+	 */
+	Call withKey(Call commit) throws SQLException {
+		if (this.connection.key.isWritten() || !this.connection.transaction.mayHaveWritten() || !canCarryKey()) {
+			return commit;
+		}
+		return switch (this.connection.key.use()) {
+			case NONE -> commit;
+			case BEFORE_COMMIT -> {
+				write();
+				yield commit;
+			}
+			case WITHIN_COMMIT -> this.connection.key::commit;
+		};
+	}
+
+	// With autocommit on there is nothing to commit; with locked tables no other can be
+	// written
+	private boolean canCarryKey() {
+		return !this.connection.reports.isAutocommit() && !this.connection.reports.hasLockedTables();
 	}
 
 	/**
@@ -85,24 +104,22 @@ final class KeyWatch {
 	}
 
 	/**
-	 * Whether the transaction has only read, by the server's reports, or has written
-	 * nothing but its own key.
+	 * Whether the transaction has only read, by the server's reports. Where keys are
+	 * used, one that ran hidden statements is in doubt, and gets a key.
 	 * @return whether that is certain
 	 */
 	boolean hasOnlyRead() {
-		if (this.alone && !this.unwrapped) {
-			return this.connection.transaction.state() == State.WRITING_WITH_KEY && !this.connection.failed;
-		}
-		return this.connection.transaction.state() == State.WRITING && !this.connection.failed
+		return this.connection.transaction.state() == State.WRITING && !this.connection.failed && !this.changes
 				&& this.connection.reports.areComplete() && !this.connection.reports.hasWritten()
-				&& (this.plain || this.connection.reports.inTransaction());
+				&& (this.plain || this.connection.reports.inTransaction())
+				&& !(this.hidden && this.connection.key.use() != KeyUse.NONE);
 	}
 
 	/** Forgets the transaction, which is over. */
 	void forget() {
-		this.due = false;
 		this.plain = true;
-		this.alone = false;
+		this.changes = false;
+		this.hidden = false;
 	}
 
 	private void write() throws SQLException {
@@ -113,7 +130,6 @@ final class KeyWatch {
 			if (connection.key.isWritten()) {
 				connection.transaction.keyWritten();
 			}
-			this.due = false;
 		}
 		catch (SQLException ex) {
 			throw refused(ex);
@@ -128,11 +144,10 @@ final class KeyWatch {
 		boolean timedOut = error instanceof SQLTimeoutException;
 		this.connection.lease.failed(diagnosis,
 				(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
-		if (diagnosis.rolledBack()) {
+		this.connection.failed = true;
+		if (diagnosis.rolledBack() || (!diagnosis.connectionLost() && this.connection.reports.inTransaction()
+				&& !this.connection.isStillOpen(error))) {
 			this.connection.transaction.rolledBackByServer(error);
-		}
-		else if (!this.connection.reports.hasWritten()) {
-			this.connection.transaction.keyRefused();
 		}
 		return diagnosis.error();
 	}

@@ -20,8 +20,8 @@ import io.github.fabricspring.connection.statement.StatementText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The watch over the statements of one physical connection: writes the key before the
- * first, sees a transaction end without {@code commit()}, and judges failures.
+ * The watch over the statements of one physical connection: sees a transaction end
+ * without {@code commit()}, and judges failures.
  */
 public final class StatementWatch {
 
@@ -46,8 +46,20 @@ public final class StatementWatch {
 		return this.connection.isConnected();
 	}
 
+	/**
+	 * Learns that others get the driver's statement, and with it the driver's connection.
+	 * @throws SQLException if the connection is lost
+	 */
+	public void expose() throws SQLException {
+		this.connection.autocommit.expose();
+	}
+
 	public Calls calls() {
 		return this.connection.calls;
+	}
+
+	public BrokenDriver broken() {
+		return this.connection.broken;
 	}
 
 	public StatementKind kind(String sql) {
@@ -73,6 +85,7 @@ public final class StatementWatch {
 		connection.lease.check();
 		connection.used = true;
 		if (connection.autoCommit) {
+			settleAutocommit();
 			connection.autocommitText = text;
 			outsideTransaction();
 			return;
@@ -85,15 +98,11 @@ public final class StatementWatch {
 		else {
 			settleHeldBack();
 		}
-		boolean wrote = this.transaction.mayHaveWritten();
 		this.transaction.statementSent(connection.mayWrite());
 		if (first) {
 			connection.firstText = text;
 		}
-		if (!wrote && this.transaction.mayHaveWritten()) {
-			connection.keys.require();
-		}
-		connection.keys.before(text);
+		connection.keys.before(kind, text);
 		if (kind == StatementKind.PROCEDURE && this.transaction.mayHaveWritten()) {
 			guard(first);
 		}
@@ -108,6 +117,17 @@ public final class StatementWatch {
 		}
 		if (this.transaction.mustRollBack()) {
 			throw this.ends.refusal();
+		}
+	}
+
+	private void settleAutocommit() throws SQLException {
+		try {
+			this.connection.autocommit.settle();
+		}
+		catch (SQLException ex) {
+			Diagnosis diagnosis = this.connection.diagnose(ex);
+			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
+			throw diagnosis.error();
 		}
 	}
 
@@ -130,9 +150,13 @@ public final class StatementWatch {
 	 * @throws SQLException if the statement is refused
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
-		if (sql != null && !this.connection.mayWrite() && StatementText.allowsWrites(sql, this.several)) {
-			throw this.connection.errors.readsOnly(sql);
+		Lease lease = this.connection.lease;
+		if (sql == null || (this.connection.mayWrite() && !lease.isUnscopedRead())
+				|| !StatementText.allowsWrites(sql, this.several)) {
+			return;
 		}
+		SQLException refusal = this.connection.errors.readsOnly(sql);
+		throw (lease.isUnscopedRead()) ? new UnscopedWriteException(lease.owner().server().group(), refusal) : refusal;
 	}
 
 	// The application's error if a reading connection was to write.
@@ -169,6 +193,7 @@ public final class StatementWatch {
 		if (connection.autoCommit) {
 			return;
 		}
+		connection.keys.answered();
 		connection.reports.compare();
 		if (connection.procedure.release()) {
 			this.ends.endedByProcedure(null);
@@ -215,6 +240,7 @@ public final class StatementWatch {
 			procedureFailed(diagnosis, phase);
 		}
 		else {
+			connection.keys.answered();
 			connection.lease.failed(diagnosis, phase);
 			livesOn(diagnosis, kind);
 		}
@@ -229,8 +255,8 @@ public final class StatementWatch {
 			this.connection.lease.failed(diagnosis, phase);
 			return;
 		}
-		boolean nothing = kind.isDecidedByKey()
-				&& this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED;
+		boolean nothing = !kind.mayCommit()
+				|| (kind.isDecidedByKey() && this.connection.key.resolve(diagnosis.error()) == Outcome.NOT_COMMITTED);
 		diesWith((nothing) ? Outcome.NOT_COMMITTED : Outcome.UNKNOWN, diagnosis);
 	}
 
@@ -275,7 +301,7 @@ public final class StatementWatch {
 		if (diagnosis.rolledBack()) {
 			this.transaction.rolledBackByServer(diagnosis.error());
 		}
-		else if (this.connection.reports.inTransaction() && !isStillOpen(diagnosis.error())) {
+		else if (this.connection.reports.inTransaction() && !this.connection.isStillOpen(diagnosis.error())) {
 			ended(diagnosis, kind, wrote);
 		}
 		else if (kind == StatementKind.SEVERAL || hidesErrors(diagnosis.error())) {
@@ -305,18 +331,6 @@ public final class StatementWatch {
 		return error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
 			.filter((count) -> count == Statement.EXECUTE_FAILED)
 			.count() > 1;
-	}
-
-	private boolean isStillOpen(SQLException error) {
-		try {
-			this.connection.reports.refresh();
-			this.connection.reports.takeEnd();
-			return this.connection.reports.inTransaction();
-		}
-		catch (SQLException ex) {
-			error.addSuppressed(ex);
-			return true;
-		}
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.fabricspring.connection.transaction;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 
 import io.github.fabricspring.topology.Server;
@@ -30,6 +31,8 @@ final class TransactionErrors {
 
 	private static final String TRANSACTION_RESOLUTION_UNKNOWN = "08007";
 
+	private static final String TIMEOUT = "HYT00";
+
 	private static final String GENERAL_ERROR = "HY000";
 
 	private final String at;
@@ -49,6 +52,17 @@ final class TransactionErrors {
 				TRANSACTION_RESOLUTION_UNKNOWN, error);
 	}
 
+	SQLException driverBroke(Throwable error) {
+		return new SQLNonTransientConnectionException(this.at + "the driver failed: " + error,
+				COMMUNICATION_LINK_FAILURE, error);
+	}
+
+	SQLException statementBroke(Throwable error) {
+		return new SQLException(
+				this.at + "a statement failed in the driver, and may have been carried out or not: " + error,
+				TRANSACTION_RESOLUTION_UNKNOWN, error);
+	}
+
 	SQLException cut(SQLException cause) {
 		return new SQLNonTransientConnectionException(this.at + "the connection was lost: " + cause.getMessage(),
 				COMMUNICATION_LINK_FAILURE, cause);
@@ -58,6 +72,15 @@ final class TransactionErrors {
 		return new SQLTransactionRollbackException(
 				this.at + "the answer to COMMIT was lost; the transaction is not committed and never will be",
 				ROLLED_BACK, cause);
+	}
+
+	SQLException keyRefused(KeyRefusal refusal, SQLException cause) {
+		String message = this.at + refusal.text() + ". The transaction is rolled back (" + cause.getMessage() + ")";
+		return switch (refusal) {
+			case TAKEN -> new SQLTransactionRollbackException(message, ROLLED_BACK, cause);
+			case LOCKED -> new SQLTimeoutException(message, TIMEOUT, cause);
+			case IMPOSSIBLE, NOT_COMMITTING -> new SQLException(message, GENERAL_ERROR, cause);
+		};
 	}
 
 	SQLException rolledBackBefore(SQLException cause) {

@@ -63,21 +63,21 @@ final class TransactionTracker {
 		}
 	}
 
-	/** The key could not be written: the next statement tries again. */
-	void keyRefused() {
-		if (this.state == State.WRITING) {
-			this.state = State.READING;
-		}
-	}
-
-	/** The transaction has its key, before its first write. */
+	/** The transaction has a key, for what is sent next. */
 	void keyWritten() {
 		if (this.state == State.WRITING) {
 			this.state = State.WRITING_WITH_KEY;
 		}
 	}
 
-	/** A statement has committed its transaction. What follows has no key. */
+	/** The key was for a statement that was answered. */
+	void keyForgotten() {
+		if (this.state == State.WRITING_WITH_KEY) {
+			this.state = State.WRITING;
+		}
+	}
+
+	/** A statement has committed its transaction. */
 	void committedByStatement() {
 		if (mayHaveWritten() && !mustRollBack()) {
 			this.state = State.REPLACED;
@@ -85,8 +85,7 @@ final class TransactionTracker {
 	}
 
 	/**
-	 * A statement has ended its transaction, and it is unknown whether it committed. What
-	 * follows has no key.
+	 * A statement has ended its transaction, and it is unknown whether it committed.
 	 * @return whether that transaction may have written
 	 */
 	boolean endedInDoubt() {
@@ -193,12 +192,10 @@ final class TransactionTracker {
 		/** Rolled back by the server. The application goes on as if it was open. */
 		ROLLED_BACK(true, false),
 
-		/** Committed by a statement. Another may be open, which has no key. */
+		/** Committed by a statement. Another may be open. */
 		REPLACED(true, false),
 
-		/**
-		 * Committed or rolled back by a statement. Another may be open, which has no key.
-		 */
+		/** Committed or rolled back by a statement. Another may be open. */
 		DOUBTFUL(true, false),
 
 		/**

@@ -30,4 +30,14 @@ public final class DataJdbcLens implements ObjectLens {
 				|| this.contexts.get().stream().anyMatch((context) -> context.hasPersistentEntityFor(type));
 	}
 
+	@Override
+	public boolean stores(Class<?> type, String field) {
+		boolean declared = AnnotatedElementUtils.hasAnnotation(type, Table.class);
+		return this.contexts.get()
+			.stream()
+			.map((context) -> (declared || context.hasPersistentEntityFor(type)) ? context.getPersistentEntity(type)
+					: null)
+			.anyMatch((entity) -> entity != null && entity.getPersistentProperty(field) != null);
+	}
+
 }

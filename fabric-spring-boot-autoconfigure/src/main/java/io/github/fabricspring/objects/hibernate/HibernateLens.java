@@ -30,6 +30,11 @@ public final class HibernateLens implements ObjectLens {
 	}
 
 	@Override
+	public boolean stores(Class<?> type, String field) {
+		return StoredObjects.stores(type, field);
+	}
+
+	@Override
 	public @Nullable Object unwrap(Object object) {
 		if (object instanceof PersistentCollection<?> collection) {
 			return (collection.wasInitialized()) ? collection : null;

@@ -3,9 +3,14 @@ package io.github.fabricspring.objects.hibernate;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.Metadata;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.PersistentClass;
@@ -25,16 +30,44 @@ final class StoredObjects {
 	private StoredObjects() {
 	}
 
+	// One that is not created yet knows no entity, and another of the application may
 	static void register(Metadata metadata, SessionFactoryImplementor factory) {
-		for (PersistentClass each : metadata.getEntityBindings()) {
-			if (each.hasPojoRepresentation()) {
-				FACTORIES.put(each.getMappedClass(), new WeakReference<>(factory));
+		List<Class<?>> mapped = metadata.getEntityBindings()
+			.stream()
+			.filter(PersistentClass::hasPojoRepresentation)
+			.<Class<?>>map(PersistentClass::getMappedClass)
+			.toList();
+		factory.addObserver(new SessionFactoryObserver() {
+
+			@Override
+			public void sessionFactoryCreated(SessionFactory created) {
+				mapped.forEach((type) -> FACTORIES.put(type, new WeakReference<>(factory)));
 			}
-		}
+
+		});
 	}
 
 	static boolean isMapped(Class<?> type) {
 		return FACTORIES.containsKey(type);
+	}
+
+	/**
+	 * Tells whether an attribute of an entity or an embeddable is stored.
+	 * @param type the class
+	 * @param attribute the attribute's name
+	 * @return whether one of the factories stores it
+	 */
+	static boolean stores(Class<?> type, String attribute) {
+		Set<SessionFactoryImplementor> factories = new HashSet<>();
+		synchronized (FACTORIES) {
+			FACTORIES.values().forEach((reference) -> factories.add(reference.get()));
+		}
+		return factories.stream()
+			.filter((factory) -> factory != null && !factory.isClosed())
+			.flatMap((factory) -> factory.getJpaMetamodel().getManagedTypes().stream())
+			.filter((managed) -> managed.getJavaType() == type)
+			.flatMap((managed) -> managed.getAttributes().stream())
+			.anyMatch((each) -> each.getName().equals(attribute));
 	}
 
 	/**

@@ -8,6 +8,8 @@ import java.util.Objects;
 
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
+import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
+import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,11 @@ class KeyDeadlineTests {
 	@Test
 	void keyThatCannotBeWrittenInTimeIsToldClearlyAndNotRunAgain() throws SQLException {
 		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			this.routing.resolver.use = KeyUse.BEFORE_COMMIT;
+			Routing.insert(connection, 1);
 			this.routing.a.failBefore("INSERT INTO keys",
 					new SQLException("Lock wait timeout exceeded; try restarting transaction", "40001", 1205));
-			assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(() -> Routing.insert(connection, 1))
+			assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(connection::commit)
 				.withMessageContainingAll("YYZ - a:", "could not be written within 5000 ms (fabric.retry.timeout)",
 						"find the session that locks the outcome table");
 			assertThat(scope.journal().failure()).isNull();
@@ -42,6 +46,20 @@ class KeyDeadlineTests {
 		}
 		assertThat(this.routing.a.orders()).containsExactly(2);
 		assertThat(this.routing.a.keys()).isEqualTo(1);
+	}
+
+	@Test
+	void commitThatWaitsTooLongForItsKeysLockIsToldClearlyAndNotRunAgain() throws SQLException {
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failBefore(HostileServer.COMMIT,
+					new SQLException("Lock wait timeout exceeded; try restarting transaction", "40001", 1205));
+			assertThatExceptionOfType(SQLTimeoutException.class).isThrownBy(connection::commit)
+				.withMessageContainingAll("YYZ - a:", "find the session that locks the outcome table",
+						"is rolled back");
+			assertThat(scope.journal().failure()).isNull();
+		}
+		assertThat(this.routing.a.orders()).isEmpty();
 	}
 
 	@Test
@@ -70,7 +88,7 @@ class KeyDeadlineTests {
 	private KeyLimit limitOfAKey() throws SQLException {
 		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
 			Routing.insert(connection, 1);
-			connection.rollback();
+			connection.commit();
 		}
 		return Objects.requireNonNull(this.routing.resolver.limit);
 	}

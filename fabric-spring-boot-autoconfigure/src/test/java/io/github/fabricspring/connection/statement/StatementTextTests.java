@@ -18,7 +18,10 @@ class StatementTextTests {
 			"TRUNCATE t", "RENAME TABLE a TO b", "GRANT SELECT ON t TO a", "BEGIN", "START TRANSACTION",
 			"LOCK TABLES t READ", "SET autocommit = 1", "SET @@session.autocommit=1", "SET PASSWORD = 'x'",
 			"SET DEFAULT ROLE NONE TO a", "ANALYZE TABLE t", "/*!50000 CREATE TABLE t (id INT) */",
-			"LOAD INDEX INTO CACHE t", "EXECUTE s", "", ";" })
+			"LOAD INDEX INTO CACHE t", "EXECUTE s", "", ";", "/*! COMMIT */", "/*!80000 COMMIT*/",
+			"/* a *//*!80000COMMIT*/", "-- a\nCOMMIT", "--\nCOMMIT", "# a\nCOMMIT", "COMMIT -- a", "COMMIT/* a */",
+			"SET @@session . autocommit = 1", "SET @x = 'a', autocommit = 1", "/*+ a */ DROP TABLE t",
+			"SET `autocommit` = 1", "CREATE/* a */TABLE t (i INT)", "{ call p() }", "/*M! COMMIT */" })
 	void thoseThatMayCommit(String sql) {
 		assertThat(StatementText.kind(sql, false).mayEnd()).isTrue();
 	}
@@ -55,14 +58,15 @@ class StatementTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT 1", "select f(1) from t", "/* a */ SELECT 1;", "SHOW TABLES", "EXPLAIN SELECT 1",
-			"COMMIT", "COMMIT AND CHAIN", "ROLLBACK", "BEGIN", "SET autocommit = 1" })
+			"COMMIT", "COMMIT AND CHAIN", "ROLLBACK", "BEGIN", "SET autocommit = 1", "SAVEPOINT", "SAVEPOINT a",
+			"RELEASE SAVEPOINT a", "ROLLBACK TO a", "rollback work to savepoint a" })
 	void thoseThatNeedNoKey(String sql) {
 		assertThat(StatementText.writesNothing(sql)).isTrue();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "SELECT 1; INSERT INTO t VALUES (1)", "SAVEPOINT a",
-			"ROLLBACK TO a", "WITH a AS (SELECT 1) DELETE FROM t", "CALL p()", "SET @x = f()", "DO f()",
+	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "SELECT 1; INSERT INTO t VALUES (1)",
+			"SAVEPOINT a; DELETE FROM t", "WITH a AS (SELECT 1) DELETE FROM t", "CALL p()", "SET @x = f()", "DO f()",
 			"CREATE TABLE t (i INT)" })
 	void thoseThatNeedAKeyBeforeThem(String sql) {
 		assertThat(StatementText.writesNothing(sql)).isFalse();
@@ -81,6 +85,12 @@ class StatementTextTests {
 			INSERT INTO t VALUES (1); CALL p()                       | PROCEDURE
 			COMMIT;                                                  | CONTROL
 			;                                                        | COMMITTING
+			INSERT INTO t VALUES ('a\''); COMMIT                     | SEVERAL
+			INSERT INTO t VALUES ("a;"); COMMIT -- ";                | SEVERAL
+			SELECT '/*'; COMMIT; SELECT '*/'                         | SEVERAL
+			INSERT INTO t VALUES (1); /*!80000 COMMIT */             | PROCEDURE
+			INSERT INTO t VALUES (1); # ; a comment                  | SEVERAL
+			/* ; */ COMMIT                                           | SEVERAL
 			""")
 	void severalAreOfTheWorstKind(String sql, StatementKind kind) {
 		assertThat(StatementText.kind(sql, true)).isEqualTo(kind);

@@ -58,6 +58,32 @@ class DoubtfulStatementTests {
 	}
 
 	@Test
+	void lostCommitOfATransactionWhoseKeyIsCommittedAlreadyHasNoKey() throws SQLException {
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			execute(connection, DDL);
+			Routing.insert(connection, 2);
+			this.routing.a.failAfter("commit", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+			assertThat(scope.journal().isLostWithoutKey()).isTrue();
+			assertThat(this.routing.resolver.lost).isEmpty();
+		}
+	}
+
+	@Test
+	void commitWhoseResolutionBreaksIsUnknown() throws SQLException {
+		this.routing.resolver.failure = new OutOfMemoryError("unable to create native thread");
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failAfter("commit", HostileServer.lost());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+		assertThat(this.routing.a.orders()).containsExactly(1);
+	}
+
+	@Test
 	void withAKeyThatIsThereNobodyKnowsWhatElseWas() throws SQLException {
 		this.routing.resolver.answer = Outcome.COMMITTED;
 		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {

@@ -52,8 +52,8 @@ class TransactionTrackerTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			IDLE             | READING          | WRITING          | IDLE             | IDLE
 			READING          | READING          | WRITING          | READING          | READING
-			WRITING          | WRITING          | WRITING          | WRITING_WITH_KEY | READING
-			WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY
+			WRITING          | WRITING          | WRITING          | WRITING_WITH_KEY | WRITING
+			WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING_WITH_KEY | WRITING
 			ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK      | ROLLED_BACK
 			REPLACED         | REPLACED         | REPLACED         | REPLACED         | REPLACED
 			DOUBTFUL         | DOUBTFUL         | DOUBTFUL         | DOUBTFUL         | DOUBTFUL
@@ -63,11 +63,11 @@ class TransactionTrackerTests {
 			UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN          | UNKNOWN
 			DEAD             | DEAD             | DEAD             | DEAD             | DEAD
 			""")
-	void statements(State from, State readingStatement, State writingStatement, State keyWritten, State keyRefused) {
+	void statements(State from, State readingStatement, State writingStatement, State keyWritten, State keyForgotten) {
 		assertThat(after(from, (tracker) -> tracker.statementSent(false))).isEqualTo(readingStatement);
 		assertThat(after(from, (tracker) -> tracker.statementSent(true))).isEqualTo(writingStatement);
 		assertThat(after(from, TransactionTracker::keyWritten)).isEqualTo(keyWritten);
-		assertThat(after(from, TransactionTracker::keyRefused)).isEqualTo(keyRefused);
+		assertThat(after(from, TransactionTracker::keyForgotten)).isEqualTo(keyForgotten);
 	}
 
 	@ParameterizedTest

@@ -46,6 +46,14 @@ public record Request(int connection, int index, int command, String text, int p
 	}
 
 	/**
+	 * Whether it commits: by COMMIT, or by the procedure that writes a key and commits.
+	 * @return whether it does
+	 */
+	public boolean isCommit() {
+		return startsWith("COMMIT") || (startsWith("CALL") && this.text.contains("`fabric_commit`("));
+	}
+
+	/**
 	 * Whether it asks for something on an established connection.
 	 * @return whether it is neither part of the connecting nor of the parting
 	 */

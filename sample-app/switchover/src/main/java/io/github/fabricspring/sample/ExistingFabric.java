@@ -17,6 +17,7 @@ import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricException;
+import io.github.fabricspring.page.PageControls;
 import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.topology.Server;
@@ -142,6 +143,11 @@ final class ExistingFabric implements Cluster {
 	@Override
 	public @Nullable Processes processes() {
 		return null;
+	}
+
+	@Override
+	public PageControls controls() {
+		return new SampleControls(this, this.group, null);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.github.fabricspring.sample;
 
 import java.util.List;
 
+import io.github.fabricspring.page.PageControls;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.switchover.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ record OwnGroup(FarmGroup group) implements Cluster, Cluster.Processes {
 	@Override
 	public Processes processes() {
 		return this;
+	}
+
+	@Override
+	public PageControls controls() {
+		return new SampleControls(this, this.group.name(), this.group.farm());
 	}
 
 	@Override

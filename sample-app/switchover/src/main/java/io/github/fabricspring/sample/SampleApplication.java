@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
+import io.github.fabricspring.page.PageServer;
+import io.github.fabricspring.page.source.HttpSource;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmSettings;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.farm.progress.ConsoleProgress;
 import io.github.fabricspring.sample.switchover.Cluster;
+import io.github.fabricspring.sample.switchover.PagedWriters;
 import io.github.fabricspring.sample.switchover.Report;
 import io.github.fabricspring.sample.switchover.SwitchoverApplication;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.DefaultApplicationArguments;
 
@@ -44,6 +51,11 @@ public final class SampleApplication {
 			System.exit(2);
 			return;
 		}
+		String viewed = arguments.page().viewed();
+		if (viewed != null) {
+			view(viewed);
+			return;
+		}
 		if (arguments.stay()) {
 			stay(arguments);
 			System.exit(0);
@@ -55,10 +67,35 @@ public final class SampleApplication {
 	}
 
 	private static void stay(SampleArguments arguments) throws IOException, InterruptedException {
-		try (Farm farm = start(arguments); FarmGroup group = arguments.engine().start(farm, arguments.group())) {
-			Stay stay = new Stay(group, OUT);
+		try (Farm farm = start(arguments);
+				FarmGroup group = arguments.engine().start(farm, arguments.group());
+				PagedWriters writers = writers(group, arguments.page())) {
+			Stay stay = new Stay(group, (writers != null) ? writers.address() : null, OUT);
 			stay.print();
 			stay.obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+		}
+	}
+
+	// The farm stays up without its page if that fails
+	private static @Nullable PagedWriters writers(FarmGroup group, PageArgument page) {
+		if (!page.served()) {
+			return null;
+		}
+		try {
+			List<String> properties = new ArrayList<>(PageDatabase.create(group));
+			properties.addAll(page.properties());
+			return PagedWriters.start(properties, new OwnGroup(group), group.name());
+		}
+		catch (SQLException | RuntimeException ex) {
+			OUT.println("No page: " + ex.getMessage());
+			return null;
+		}
+	}
+
+	private static void view(String address) throws IOException, InterruptedException {
+		try (PageServer page = PageServer.start(0, HttpSource.at(address), null)) {
+			OUT.println("Page of " + address + ", for a browser on this machine: " + page.address());
+			new CountDownLatch(1).await();
 		}
 	}
 
@@ -72,7 +109,8 @@ public final class SampleApplication {
 
 	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
 		try (Farm farm = start(arguments); FarmGroup group = arguments.engine().start(farm, arguments.group())) {
-			return demonstrate(arguments, new OwnGroup(group), StarterProperties.of(group));
+			return demonstrate(arguments, new OwnGroup(group),
+					List.of(StarterProperties.of(group, arguments.page().properties().toArray(String[]::new))));
 		}
 	}
 

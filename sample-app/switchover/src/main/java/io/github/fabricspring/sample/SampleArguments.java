@@ -33,13 +33,14 @@ import org.springframework.boot.ApplicationArguments;
  * @param mysql the series of MySQL to fetch for it, {@code null} to take what is found
  * @param engine what makes a group of its servers
  * @param stay whether the farm stays up for other applications, without a demonstration
+ * @param page whether and where the page is served, and what it shows
  */
 record SampleArguments(String user, String password, String group, List<String> nodes, List<String> servers,
 		@Nullable String nodeUser, @Nullable String nodePassword, int writers, @Nullable Path mysqld,
-		@Nullable String mysql, Engine engine, boolean stay) {
+		@Nullable String mysql, Engine engine, boolean stay, PageArgument page) {
 
 	private static final Set<String> KNOWN = Set.of("user", "passwd", "group", "fabric-addresses", "servers-addresses",
-			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql", "farm.engine", "stay");
+			"fabric-user", "fabric-passwd", "writers", "farm.mysqld", "farm.mysql", "farm.engine", "stay", "page");
 
 	static SampleArguments of(ApplicationArguments arguments) {
 		Set<String> unknown = new TreeSet<>(arguments.getOptionNames());
@@ -64,7 +65,8 @@ record SampleArguments(String user, String password, String group, List<String> 
 				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
 				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
 				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"),
-				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())), stay);
+				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())), stay,
+				PageArgument.of(arguments.getOptionValues("page"), (stay) ? PageArgument.ON : PageArgument.OFF));
 	}
 
 	SwitchoverSettings settings() {
@@ -77,7 +79,7 @@ record SampleArguments(String user, String password, String group, List<String> 
 	 * @return arguments for the application
 	 */
 	List<String> properties(FabricConnectionDetails.Login login) {
-		List<String> properties = new ArrayList<>();
+		List<String> properties = new ArrayList<>(this.page.properties());
 		properties.add("--fabric.addresses=" + String.join(",", this.nodes));
 		if (this.nodeUser != null) {
 			properties.add("--fabric.username=" + this.nodeUser);

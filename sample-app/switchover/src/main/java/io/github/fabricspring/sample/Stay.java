@@ -12,6 +12,7 @@ import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group that stays up for applications of one's own. Says where it is, and does what it
@@ -21,10 +22,19 @@ final class Stay {
 
 	private final FarmGroup group;
 
+	private final @Nullable String page;
+
 	private final PrintStream out;
 
-	Stay(FarmGroup group, PrintStream out) {
+	/**
+	 * Creates it.
+	 * @param group the group
+	 * @param page where the page is, {@code null} if there is none
+	 * @param out where it prints
+	 */
+	Stay(FarmGroup group, @Nullable String page, PrintStream out) {
 		this.group = group;
+		this.page = page;
 		this.out = out;
 	}
 
@@ -38,6 +48,10 @@ final class Stay {
 		this.group.describe().forEach((line) -> this.out.println("  " + line));
 		if (this.group instanceof LocalFabric fabric) {
 			this.out.println("  Fabric node  " + fabric.address());
+		}
+		if (this.page != null) {
+			this.out.println();
+			this.out.println("Page, for a browser on this machine: " + this.page);
 		}
 		this.out.println();
 		this.out.println("Accounts on every server:");

@@ -69,6 +69,19 @@ class SampleArgumentsTests {
 			.withMessageContaining("--stay");
 	}
 
+	@Test
+	void thePageIsServedOnRequestAndWhereTheFarmStaysUp() {
+		assertThat(parse().page()).isEqualTo(PageArgument.OFF);
+		assertThat(parse().page().properties()).isEmpty();
+		assertThat(parse("--page").page()).isEqualTo(PageArgument.ON);
+		assertThat(parse("--stay").page()).isEqualTo(PageArgument.ON);
+		assertThat(parse("--stay", "--page=off").page()).isEqualTo(PageArgument.OFF);
+		assertThat(parse("--page=8099").page().properties()).containsExactly("--fabric.page.enabled=true",
+				"--fabric.page.port=8099");
+		assertThat(parse("--page=http://localhost:8080").page().viewed()).isEqualTo("http://localhost:8080");
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--page=maybe")).withMessageContaining("'maybe'");
+	}
+
 	private static SampleArguments parse(String... arguments) {
 		return SampleArguments.of(new DefaultApplicationArguments(arguments));
 	}

@@ -148,7 +148,9 @@ class RepeatedFailoversIntegrationTests {
 		execute(server, "USE " + farm.get().accounts().database(), Numbers.TABLE,
 				"CREATE TABLE IF NOT EXISTS fabric_outcome (id BINARY(16) NOT NULL PRIMARY KEY,"
 						+ " fenced BOOLEAN NOT NULL DEFAULT FALSE, touched INT UNSIGNED NOT NULL DEFAULT 0,"
-						+ " created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB");
+						+ " created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB",
+				"CREATE PROCEDURE IF NOT EXISTS fabric_commit (IN k BINARY(16)) SQL SECURITY INVOKER"
+						+ " BEGIN INSERT INTO fabric_outcome (id) VALUES (k); COMMIT; END");
 	}
 
 	private static Server server(MysqlServer server, ServerStatus status, ServerMode mode) {

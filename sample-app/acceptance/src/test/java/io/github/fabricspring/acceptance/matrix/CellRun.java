@@ -33,13 +33,26 @@ final class CellRun {
 
 	private final Set<Cut.Manner> manners;
 
+	private final Runnable between;
+
 	private final List<Call> calls = new ArrayList<>();
 
 	private final Set<String> cutRequests = ConcurrentHashMap.newKeySet();
 
 	private int boundaries;
 
-	CellRun(MatrixService service, Rerun rerun, Shape shape, CuttingProxy proxy, Set<Cut.Manner> manners) {
+	/**
+	 * Creates the run.
+	 * @param service what is called
+	 * @param rerun the policy
+	 * @param shape the shape of its transaction
+	 * @param proxy cuts
+	 * @param manners how it cuts
+	 * @param between leaves the connections as statements outside transactions do
+	 */
+	CellRun(MatrixService service, Rerun rerun, Shape shape, CuttingProxy proxy, Set<Cut.Manner> manners,
+			Runnable between) {
+		this.between = between;
 		this.service = service;
 		this.rerun = rerun;
 		this.shape = shape;
@@ -47,13 +60,19 @@ final class CellRun {
 		this.manners = manners;
 	}
 
+	// After a transaction, and after statements outside of one.
 	CellRun run() {
+		return run(() -> {
+		}).run(this.between);
+	}
+
+	private CellRun run(Runnable before) {
 		for (int request = 0; request < MOST_REQUESTS; request++) {
-			int before = this.calls.size();
+			int known = this.calls.size();
 			for (Cut.Place place : Cut.Place.values()) {
-				this.boundaries += cut(request, place) ? 1 : 0;
+				this.boundaries += cut(before, request, place) ? 1 : 0;
 			}
-			if (this.calls.size() == before) {
+			if (this.calls.size() == known) {
 				return this;
 			}
 		}
@@ -84,27 +103,29 @@ final class CellRun {
 	}
 
 	private boolean cutTwice(Cut first, int request, Cut second) {
-		FaultPlan commit = FaultPlan.once((any) -> any.startsWith("COMMIT"), first);
-		boolean met = follow(commit.then(FaultPlan.nth(request, (any) -> !any.isQuit(), second)), 2,
+		FaultPlan commit = FaultPlan.once(Request::isCommit, first);
+		boolean met = follow(() -> {
+		}, commit.then(FaultPlan.nth(request, (any) -> !any.isQuit(), second)), 2,
 				"at COMMIT, " + first + ", then " + request + " requests later, " + second);
 		this.boundaries += met ? 1 : 0;
 		return met;
 	}
 
-	private boolean cut(int request, Cut.Place place) {
+	private boolean cut(Runnable before, int request, Cut.Place place) {
 		boolean met = false;
 		for (Cut.Manner manner : this.manners) {
-			met |= cut(request, new Cut(place, manner));
+			met |= cut(before, request, new Cut(place, manner));
 		}
 		return met;
 	}
 
-	private boolean cut(int request, Cut cut) {
-		return follow(FaultPlan.nth(request, Request::isCommand, cut), 1, "at request " + request + ", " + cut);
+	private boolean cut(Runnable before, int request, Cut cut) {
+		return follow(before, FaultPlan.nth(request, Request::isCommand, cut), 1, "at request " + request + ", " + cut);
 	}
 
-	private boolean follow(FaultPlan plan, int cuts, String fault) {
+	private boolean follow(Runnable before, FaultPlan plan, int cuts, String fault) {
 		connectionsInThePool();
+		before.run();
 		this.proxy.follow((request) -> {
 			Cut cut = plan.decide(request);
 			if (cut != null) {
@@ -155,12 +176,12 @@ final class CellRun {
 	}
 
 	/**
-	 * How many boundaries there must be at least, or nothing was tested: autocommit off,
-	 * insert, count, commit, autocommit on and the key, in four places each.
+	 * How many boundaries there must be at least, or nothing was tested: insert, count
+	 * and commit, and once more with autocommit off before them, in four places each.
 	 * @return the number
 	 */
 	int least() {
-		return Cut.Place.values().length * (isKeyed() ? 6 : 5);
+		return Cut.Place.values().length * 7;
 	}
 
 	boolean isKeyed() {

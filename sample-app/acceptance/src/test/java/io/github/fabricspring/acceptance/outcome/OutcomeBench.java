@@ -15,6 +15,7 @@ import io.github.fabricspring.acceptance.fault.Announcements;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
+import io.github.fabricspring.connection.key.CommitResolver.KeyedCommit;
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
@@ -94,16 +95,15 @@ final class OutcomeBench implements AutoCloseable {
 		String session = UUID.randomUUID().toString();
 		Connection connection = this.connector.connect(server, session, Duration.ofSeconds(10));
 		connection.setAutoCommit(false);
-		UUID key = this.table.writeKey(connection, LIMIT);
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("INSERT INTO t VALUES (" + number + ")");
 		}
-		return new Transaction(server, session, key, connection);
+		return new Transaction(server, session, connection, this.table.keyedCommit("YYZ"));
 	}
 
 	Outcome resolve(Transaction transaction, SQLException cause, Duration patience) {
-		return this.table
-			.resolve(new LostCommit("YYZ", transaction.server, transaction.session, transaction.key, patience, cause));
+		return this.table.resolve(new LostCommit("YYZ", transaction.server, transaction.session,
+				transaction.commit.key(), patience, cause));
 	}
 
 	CompletableFuture<Outcome> resolving(Transaction transaction, SQLException cause, Duration patience) {
@@ -146,17 +146,25 @@ final class OutcomeBench implements AutoCloseable {
 	/**
 	 * A transaction whose statements were answered.
 	 */
-	record Transaction(Server server, String session, UUID key, Connection connection) {
+	record Transaction(Server server, String session, Connection connection, KeyedCommit commit) {
 
 		/**
-		 * Sends COMMIT, whose answer gets lost.
+		 * Commits with the key.
+		 * @throws SQLException if that fails
+		 */
+		void send() throws SQLException {
+			this.commit.send(this.connection, LIMIT);
+		}
+
+		/**
+		 * Commits, and the answer gets lost.
 		 * @return the driver's error
 		 */
 		SQLException commitLost() {
 			try {
 				// who hears nothing finds out by this
 				this.connection.setNetworkTimeout(Runnable::run, 300);
-				this.connection.commit();
+				send();
 			}
 			catch (SQLException ex) {
 				return ex;

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
+import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTable;
-import io.github.fabricspring.outcome.OutcomeTableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
@@ -61,7 +62,7 @@ class OutcomeFailoverIntegrationTests {
 	@Test
 	void whenTheRowReachedTheNextPrimaryItIsCommitted() throws SQLException {
 		Transaction transaction = this.bench.begin(OutcomeBench.primary(this.old), 1);
-		transaction.connection().commit();
+		transaction.send();
 		caughtUp();
 		this.old.kill();
 		CompletableFuture<Outcome> outcome = resolving(transaction);
@@ -114,6 +115,39 @@ class OutcomeFailoverIntegrationTests {
 		CompletableFuture<Outcome> outcome = this.bench.resolving(transaction, lost, OutcomeBench.PATIENCE);
 		OutcomeBench.run(this.next, "START REPLICA IO_THREAD");
 		assertThat(outcome.join()).isEqualTo(Outcome.COMMITTED);
+	}
+
+	@Test
+	void whenTheOldPrimaryRejoinsItsOwnRowStopsItLoudly() throws SQLException {
+		Transaction transaction = commitWithoutAcknowledgement();
+		CompletableFuture<Outcome> outcome = resolving(transaction);
+		promote();
+		assertThat(outcome.join()).isEqualTo(Outcome.NOT_COMMITTED);
+		this.old.restart();
+		FarmAccounts.Account account = farm.get().accounts().replication();
+		OutcomeBench.run(this.old,
+				"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + this.next.port()
+						+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
+						+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1",
+				"START REPLICA");
+		await().until(
+				() -> OutcomeBench
+					.value(this.old,
+							"SELECT MAX(LAST_ERROR_NUMBER) FROM performance_schema"
+									+ ".replication_applier_status_by_worker")
+					.equals("1062"));
+		OutcomeBench.run(this.old, "STOP REPLICA", "RESET REPLICA ALL");
+	}
+
+	@Test
+	void whenTheProcedureCannotBeUsedOnTheSecondaryItIsToldAndTheKeyGoesBeforeCommit() throws Exception {
+		OutcomeBench.run(this.next, "SET SESSION sql_log_bin = 0", "SET GLOBAL super_read_only = OFF",
+				"DROP PROCEDURE app.fabric_commit", "SET GLOBAL super_read_only = ON");
+		this.bench.node.announce(OutcomeBench.primary(this.old), secondary());
+		assertThat(this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem())
+			.contains("`fabric_commit` cannot be executed on 127.0.0.1:" + this.next.port());
+		assertThat(this.bench.table.use("YYZ", true, OutcomeBench.PATIENCE)).isEqualTo(KeyUse.BEFORE_COMMIT);
+		assertThat(this.bench.table.use("YYZ", false, OutcomeBench.PATIENCE)).isEqualTo(KeyUse.NONE);
 	}
 
 	@Test

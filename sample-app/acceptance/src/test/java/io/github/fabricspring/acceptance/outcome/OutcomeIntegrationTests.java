@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -146,6 +147,20 @@ class OutcomeIntegrationTests {
 	}
 
 	@Test
+	void fenceThatCameFirstWinsAgainstACommitOnItsWay() throws SQLException {
+		Transaction transaction = bench.begin(this.primary, this.number);
+		this.proxy.follow(FaultPlan.NONE);
+		OutcomeBench.run(server(), "INSERT INTO app.fabric_outcome (id, fenced) VALUES ("
+				+ StoredKeys.literal(transaction.commit().key()) + ", TRUE)");
+		assertThatExceptionOfType(SQLException.class).isThrownBy(transaction::send)
+			.satisfies((refusal) -> assertThat(refusal.getErrorCode()).isEqualTo(1062));
+		try (Connection connection = transaction.connection()) {
+			connection.rollback();
+		}
+		assertThat(OutcomeBench.rows(server(), this.number)).isEqualTo("0");
+	}
+
+	@Test
 	void sessionsWithAnotherMarkAreLeftAlone() throws SQLException {
 		Transaction bystander = bench.begin(this.primary, NUMBERS.incrementAndGet());
 		Transaction transaction = bench.begin(this.primary, this.number);
@@ -203,7 +218,7 @@ class OutcomeIntegrationTests {
 	}
 
 	private static FaultPlan commitIsCut(Cut.Place place, Cut.Manner manner) {
-		return FaultPlan.once((request) -> request.startsWith("COMMIT"), new Cut(place, manner));
+		return FaultPlan.once(Request::isCommit, new Cut(place, manner));
 	}
 
 	private static FaultPlan fenceIsCut(Cut.Place place, Cut.Manner manner) {

@@ -15,7 +15,7 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.outcome.OutcomeSettings;
-import io.github.fabricspring.outcome.OutcomeTableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;

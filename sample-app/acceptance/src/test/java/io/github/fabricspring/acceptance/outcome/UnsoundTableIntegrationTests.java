@@ -9,7 +9,7 @@ import java.util.UUID;
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
 import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
-import io.github.fabricspring.outcome.OutcomeTableException;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
@@ -75,14 +75,14 @@ class UnsoundTableIntegrationTests {
 	void tableThatLostItsUniqueKeyMeanwhileProvesNothing() throws SQLException {
 		replaceBy("id BINARY(16) NOT NULL, " + COLUMNS, "InnoDB");
 		Transaction transaction = begin(1);
-		transaction.connection().commit();
+		transaction.send();
 		assertThat(resolve(transaction)).isEqualTo(Outcome.UNKNOWN);
 	}
 
 	@Test
 	void tableThatWasTruncatedMeanwhileProvesNothing() throws SQLException {
 		Transaction transaction = begin(1);
-		transaction.connection().commit();
+		transaction.send();
 		OutcomeBench.run(this.server, "TRUNCATE TABLE app.fabric_outcome");
 		assertThat(resolve(transaction)).isEqualTo(Outcome.UNKNOWN);
 		assertThat(OutcomeBench.rows(this.server, 1)).isEqualTo("1");

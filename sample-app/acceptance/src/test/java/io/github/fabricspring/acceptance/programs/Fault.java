@@ -21,7 +21,7 @@ record Fault(Where where, int tag, int nth, @Nullable Cut cut, Then then) {
 	boolean matches(Request request) {
 		return switch (this.where) {
 			case NOWHERE -> false;
-			case COMMIT -> request.startsWith("COMMIT");
+			case COMMIT -> request.isCommit();
 			case TAG -> request.text().contains(".t" + this.tag + "'");
 			case ANY -> request.isCommand();
 		};

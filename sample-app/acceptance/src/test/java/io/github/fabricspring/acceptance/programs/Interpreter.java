@@ -123,6 +123,7 @@ final class Interpreter {
 			read(group, read.how());
 		}
 		else if (step instanceof Step.End end) {
+			this.objects.flush();
 			this.jdbc.end(end.how());
 		}
 		else if (step instanceof Step.Deadlock deadlock && frame.attempts.get() == 1) {
@@ -160,7 +161,12 @@ final class Interpreter {
 	private void write(Step.Via via, String tag) {
 		switch (via) {
 			case JPA, JPA_SEQUENCE, JPA_MANAGED, DATA_JDBC, MYBATIS -> this.objects.write(via, tag);
-			default -> this.jdbc.write(via, tag);
+			default -> {
+				if (via.isCommitting()) {
+					this.objects.flush();
+				}
+				this.jdbc.write(via, tag);
+			}
 		}
 	}
 

@@ -26,6 +26,13 @@ final class ObjectSteps {
 		this.bills = bills;
 	}
 
+	// Sends what Hibernate holds back: a statement that commits is to commit that too.
+	void flush() {
+		if (this.entities.isJoinedToTransaction()) {
+			this.entities.flush();
+		}
+	}
+
 	void write(Step.Via via, String tag) {
 		switch (via) {
 			case JPA -> this.entities.persist(tagged(new Rows.Item(), tag, 1));

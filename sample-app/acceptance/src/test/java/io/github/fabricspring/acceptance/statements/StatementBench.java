@@ -17,6 +17,7 @@ import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.CuttingProxy;
 import io.github.fabricspring.test.fault.FaultPlan;
+import io.github.fabricspring.test.fault.Request;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -83,8 +84,7 @@ final class StatementBench implements AutoCloseable {
 	 * @param place where it is lost
 	 */
 	void cutCommit(int number, Cut.Place place) {
-		this.proxy
-			.follow(FaultPlan.nth(number, (request) -> request.startsWith("COMMIT"), new Cut(place, Cut.Manner.RST)));
+		this.proxy.follow(FaultPlan.nth(number, Request::isCommit, new Cut(place, Cut.Manner.RST)));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.fabricspring.sample.switchover;
 
 import java.util.List;
 
+import io.github.fabricspring.page.PageControls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,14 @@ public interface Cluster {
 	 * @return a line for each, for people
 	 */
 	List<String> describe();
+
+	/**
+	 * The buttons for it on the page.
+	 * @return the buttons, {@code null} for a page that only shows
+	 */
+	default @Nullable PageControls controls() {
+		return null;
+	}
 
 	/** The control of the servers' processes. */
 	interface Processes {

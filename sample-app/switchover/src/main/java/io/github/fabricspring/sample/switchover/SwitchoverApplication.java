@@ -6,10 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.rerun.RerunListener;
+import io.github.fabricspring.page.PageControls;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -42,7 +41,7 @@ public class SwitchoverApplication {
 	public static Report run(List<String> properties, Cluster cluster, String group, SwitchoverSettings settings,
 			PrintStream out) throws InterruptedException, IOException {
 		Path journal = Files.createTempFile("switchover", ".journal");
-		try (var context = start(properties, group)) {
+		try (var context = start(properties, cluster.controls(), group)) {
 			return new Demonstration(context.getBean(NumberedTransactions.class), cluster,
 					context.getBean(RerunCounter.class)::count, settings, out)
 				.run(journal);
@@ -52,26 +51,17 @@ public class SwitchoverApplication {
 		}
 	}
 
-	static ConfigurableApplicationContext start(List<String> properties, String group) {
+	static ConfigurableApplicationContext start(List<String> properties, @Nullable PageControls controls,
+			String group) {
 		List<String> arguments = new ArrayList<>(properties);
 		arguments.add("--switchover.group=" + group);
 		return new SpringApplicationBuilder(SwitchoverApplication.class).web(WebApplicationType.NONE)
+			.initializers((context) -> {
+				if (controls != null) {
+					context.getBeanFactory().registerSingleton("pageControls", controls);
+				}
+			})
 			.run(arguments.toArray(String[]::new));
-	}
-
-	static class RerunCounter implements RerunListener {
-
-		private final AtomicLong reruns = new AtomicLong();
-
-		@Override
-		public void rerun(String group, Verdict cause, int attempt) {
-			this.reruns.incrementAndGet();
-		}
-
-		long count() {
-			return this.reruns.get();
-		}
-
 	}
 
 }

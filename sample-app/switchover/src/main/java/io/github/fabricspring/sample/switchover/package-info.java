@@ -1,6 +1,6 @@
 /**
  * The application: writers that go on while their group's primary is switched over and
- * killed. Uses nothing but the starter.
+ * killed. Uses nothing but the starter and the page.
  */
 @NullMarked
 package io.github.fabricspring.sample.switchover;

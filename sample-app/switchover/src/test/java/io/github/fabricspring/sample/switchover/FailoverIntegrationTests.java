@@ -7,7 +7,6 @@ import io.github.fabricspring.sample.StarterProperties;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import io.github.fabricspring.sample.switchover.SwitchoverApplication.RerunCounter;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +45,7 @@ class FailoverIntegrationTests {
 	@BeforeAll
 	static void start() {
 		fabric = LocalFabric.start(farm.get(), GROUP);
-		application = SwitchoverApplication.start(StarterProperties.of(fabric), GROUP);
+		application = SwitchoverApplication.start(StarterProperties.of(fabric), null, GROUP);
 	}
 
 	@AfterAll

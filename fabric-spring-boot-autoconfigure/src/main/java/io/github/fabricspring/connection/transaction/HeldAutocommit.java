@@ -1,0 +1,89 @@
+package io.github.fabricspring.connection.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import com.mysql.cj.protocol.ServerSession;
+import io.github.fabricspring.connection.statement.ServerReports;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The switch of a MySQL session back to autocommit. It is held back until a statement
+ * needs it: where one transaction follows another, none does, and both save a round trip.
+ * Used by the thread that uses the connection.
+ */
+final class HeldAutocommit {
+
+	private final Connection physical;
+
+	private final ServerReports reports;
+
+	/** Tells the session's status. {@code null} for other drivers, which hold nothing. */
+	private final @Nullable ServerSession session;
+
+	/** The server has autocommit off, and the application has switched it on. */
+	private boolean held;
+
+	/** Statements may be sent past this class. */
+	private boolean exposed;
+
+	HeldAutocommit(Connection physical, ServerReports reports) {
+		this.physical = physical;
+		this.reports = reports;
+		this.session = (physical instanceof JdbcConnection mysql) ? mysql.getSession().getServerSession() : null;
+	}
+
+	/**
+	 * Switches autocommit on or off.
+	 * @param autoCommit whether statements commit by themselves from now on
+	 * @param idle whether no transaction is open, as far as its statements were seen
+	 * @throws SQLException as the driver threw it
+	 */
+	void set(boolean autoCommit, boolean idle) throws SQLException {
+		if (autoCommit) {
+			this.held = this.held || (idle && mayHold());
+			if (!this.held) {
+				this.physical.setAutoCommit(true);
+			}
+			return;
+		}
+		if (this.held && isIdle()) {
+			this.held = false;
+			return;
+		}
+		settle();
+		this.physical.setAutoCommit(false);
+	}
+
+	/**
+	 * Makes up for what was held back. To be called before what is sent outside a
+	 * transaction.
+	 * @throws SQLException as the driver threw it
+	 */
+	void settle() throws SQLException {
+		if (this.held) {
+			this.physical.setAutoCommit(true);
+			this.held = false;
+		}
+	}
+
+	/**
+	 * Holds nothing back from now on, because others get the driver's connection.
+	 * @throws SQLException as the driver threw it
+	 */
+	void expose() throws SQLException {
+		this.exposed = true;
+		settle();
+	}
+
+	private boolean mayHold() {
+		return this.session != null && !this.exposed && !this.session.isAutocommit() && !this.reports.isAutocommit()
+				&& !this.reports.hasLockedTables() && isIdle();
+	}
+
+	private boolean isIdle() {
+		return this.session != null && !this.session.inTransactionOnServer() && !this.reports.inTransaction();
+	}
+
+}

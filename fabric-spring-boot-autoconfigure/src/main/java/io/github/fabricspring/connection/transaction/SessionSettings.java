@@ -1,0 +1,83 @@
+package io.github.fabricspring.connection.transaction;
+
+import java.sql.SQLException;
+
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
+
+/**
+ * The settings of one session that the application and its pool change.
+ */
+public final class SessionSettings {
+
+	private final ConnectionState connection;
+
+	private final TransactionTracker transaction;
+
+	public SessionSettings(ConnectionState connection) {
+		this.connection = connection;
+		this.transaction = connection.transaction;
+	}
+
+	/**
+	 * Declares whether the application only reads.
+	 * @param readOnly whether it does
+	 * @throws SQLException as the driver threw it
+	 */
+	public void setReadOnly(boolean readOnly) throws SQLException {
+		// A connection that was fetched to read stays read-only at the server
+		if (!this.connection.lease.isReading() && !this.connection.lease.isUnscopedRead()) {
+			guarded(() -> this.connection.physical.setReadOnly(readOnly));
+		}
+		this.connection.readOnly = readOnly;
+	}
+
+	/**
+	 * Changes a setting of the session. The loss of a connection that was used is not
+	 * reported here, but by the next statement: Spring and the pool reset their settings
+	 * after a commit, and must not fail then.
+	 * @param call the call
+	 * @throws SQLException as the driver threw it
+	 */
+	public void guarded(Call call) throws SQLException {
+		if (this.transaction.isDead()) {
+			return;
+		}
+		try {
+			this.connection.send(call);
+		}
+		catch (SQLException ex) {
+			Diagnosis diagnosis = this.connection.diagnose(ex);
+			if (this.connection.used && !this.transaction.isOpen() && diagnosis.connectionLost()) {
+				this.connection.lost(diagnosis.error());
+				return;
+			}
+			this.connection.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
+			throw diagnosis.error();
+		}
+		catch (RuntimeException | Error ex) {
+			this.connection.broken.end(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Switches autocommit on at the server if the application has done so.
+	 * @throws SQLException as the driver threw it
+	 */
+	public void settleAutocommit() throws SQLException {
+		if (this.connection.autoCommit) {
+			guarded(this.connection.autocommit::settle);
+		}
+	}
+
+	/**
+	 * Holds nothing back any more, because others get the driver's connection.
+	 * @throws SQLException as the driver threw it
+	 */
+	public void expose() throws SQLException {
+		guarded(this.connection.autocommit::expose);
+	}
+
+}

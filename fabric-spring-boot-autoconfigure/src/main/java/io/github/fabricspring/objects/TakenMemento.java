@@ -1,0 +1,64 @@
+package io.github.fabricspring.objects;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of a container that several threads share. They are not put back, because
+ * other threads may have taken them. What was added does not count.
+ */
+final class TakenMemento implements Memento {
+
+	private final Object target;
+
+	private final Collection<?> content;
+
+	private final @Nullable Object[] elements;
+
+	/**
+	 * Keeps the elements.
+	 * @param target the container
+	 * @param content the container itself, or the keys of a map
+	 * @param elements the elements of the content
+	 */
+	TakenMemento(Object target, Collection<?> content, @Nullable Object[] elements) {
+		this.target = target;
+		this.content = content;
+		this.elements = elements;
+	}
+
+	@Override
+	public Object target() {
+		return this.target;
+	}
+
+	@Override
+	public boolean isIntact() {
+		if (this.elements.length == 0) {
+			return true;
+		}
+		Set<@Nullable Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
+		left.addAll(this.content);
+		for (Object element : this.elements) {
+			if (!left.contains(element)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	@Override
+	public void putBack() {
+		throw new UnsupportedOperationException("its elements can be read only once, as other threads take them too");
+	}
+
+	@Override
+	public String difference() {
+		return "its elements";
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.fabricspring.outcome.table;
+
+/**
+ * A group may lose what it has acknowledged, and the application does not want to run
+ * with such a group.
+ */
+public class NotDurableException extends IllegalStateException {
+
+	static final String ADVICE = "Use Group Replication, or semi-synchronous replication with "
+			+ "rpl_semi_sync_source_wait_point=AFTER_SYNC and rpl_semi_sync_source_timeout=4294967295";
+
+	private static final long serialVersionUID = 1L;
+
+	public NotDurableException(String group, String problem) {
+		super(group + " - EXACTLY_ONCE is refused (fabric.outcome.require-durable=true): " + problem
+				+ ", so a committed call may be lost with the primary");
+	}
+
+	/**
+	 * Returns what to do.
+	 * @return one sentence, without a full stop
+	 */
+	public String advice() {
+		return ADVICE;
+	}
+
+}

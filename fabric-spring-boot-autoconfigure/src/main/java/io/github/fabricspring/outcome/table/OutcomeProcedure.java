@@ -1,0 +1,169 @@
+package io.github.fabricspring.outcome.table;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The procedure that writes a key and commits. It is checked by what it does, because an
+ * account that may execute it may not read its definition.
+ */
+public final class OutcomeProcedure {
+
+	private static final int ER_DUPLICATE = 1062;
+
+	private static final int ER_NO_SUCH_ROUTINE = 1305;
+
+	private static final int ER_ROUTINE_EXISTS = 1304;
+
+	private static final Log logger = LogFactory.getLog(OutcomeProcedure.class);
+
+	private final OutcomeStatements statements;
+
+	private final boolean create;
+
+	private final Clock clock;
+
+	public OutcomeProcedure(OutcomeStatements statements, boolean create, Clock clock) {
+		this.statements = statements;
+		this.create = create;
+		this.clock = clock;
+	}
+
+	/**
+	 * Checks that the procedure can be used, and creates it if the settings say so.
+	 * @param connection a connection to the primary, in autocommit mode
+	 * @param primary the primary
+	 * @return why it cannot be used, {@code null} if it can
+	 * @throws SQLException if another server or another moment may give another answer
+	 */
+	public @Nullable String prepare(Connection connection, Server primary) throws SQLException {
+		try {
+			return check(connection);
+		}
+		catch (SQLException ex) {
+			if (!isMissing(ex)) {
+				throw ex;
+			}
+			if (ex.getErrorCode() != ER_NO_SUCH_ROUTINE) {
+				return describe(
+						"cannot be executed: GRANT EXECUTE ON PROCEDURE to the account, and INSERT on the table", ex);
+			}
+			if (!this.create) {
+				return describe("does not exist: set fabric.outcome.create-table=true, or create it with\n"
+						+ this.statements.createProcedure() + "\n", ex);
+			}
+		}
+		return create(connection, primary);
+	}
+
+	private @Nullable String create(Connection connection, Server primary) throws SQLException {
+		try {
+			execute(connection, this.statements.createProcedure());
+			logger.info(primary.group() + " - created procedure " + this.statements.procedure() + " on "
+					+ primary.address());
+		}
+		catch (SQLException ex) {
+			if (ex.getErrorCode() != ER_ROUTINE_EXISTS) {
+				if (!isMissing(ex)) {
+					throw ex;
+				}
+				return describe("cannot be created: give the account the privilege CREATE ROUTINE, or run\n"
+						+ this.statements.createProcedure() + "\n", ex);
+			}
+		}
+		try {
+			return check(connection);
+		}
+		catch (SQLException ex) {
+			if (!isMissing(ex)) {
+				throw ex;
+			}
+			return describe("cannot be executed: GRANT EXECUTE ON PROCEDURE to the account", ex);
+		}
+	}
+
+	private @Nullable String check(Connection connection) throws SQLException {
+		UUID before = next();
+		UUID key = next();
+		UUID after = next();
+		connection.setAutoCommit(false);
+		try {
+			execute(connection, this.statements.mark(before));
+			execute(connection, this.statements.commit(null, key));
+			connection.rollback();
+			if (!has(connection, before) || !has(connection, key)) {
+				return describe("does not commit its key with the transaction");
+			}
+			execute(connection, this.statements.mark(after));
+			if (accepts(connection, key)) {
+				return describe("accepts a key twice");
+			}
+			connection.rollback();
+			if (has(connection, after)) {
+				return describe("commits although its key is there already");
+			}
+			return null;
+		}
+		finally {
+			connection.rollback();
+			execute(connection, this.statements.delete(List.of(before, key, after)));
+			connection.commit();
+			connection.setAutoCommit(true);
+		}
+	}
+
+	private boolean accepts(Connection connection, UUID key) throws SQLException {
+		try {
+			execute(connection, this.statements.commit(null, key));
+			return true;
+		}
+		catch (SQLException ex) {
+			if (ex.getErrorCode() == ER_DUPLICATE) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	private UUID next() {
+		return OutcomeKeys.next(this.clock.instant());
+	}
+
+	private String describe(String problem, SQLException answer) {
+		return describe(problem) + ". The server said: " + answer.getMessage();
+	}
+
+	private String describe(String problem) {
+		return "the procedure " + this.statements.procedure() + " " + problem;
+	}
+
+	// No such routine or right, also at the next attempt.
+	public static boolean isMissing(SQLException error) {
+		String state = error.getSQLState();
+		return state != null && state.startsWith("42");
+	}
+
+	private boolean has(Connection connection, UUID key) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery(this.statements.has(key))) {
+			return row.next() && row.getInt(1) > 0;
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}

@@ -1,0 +1,225 @@
+package io.github.fabricspring.outcome.table;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL for one outcome table. Keys are literals in the text, so that each statement
+ * takes one round trip whatever the driver does with prepared statements.
+ */
+public final class OutcomeStatements {
+
+	/**
+	 * The setup of connections that fence or purge: no locks on gaps, into which writers
+	 * insert, and the shortest wait for a lock that MySQL allows, 1 s.
+	 */
+	public static final String SESSION = "SET SESSION transaction_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 1,"
+			+ " time_zone = '+00:00'";
+
+	/** Rows with this count of touches are marks, not keys of transactions. */
+	private static final String MARK = "4294967295";
+
+	/** The table's definition. */
+	private static final String DEFINITION = """
+			CREATE TABLE IF NOT EXISTS %s (
+			  id BINARY(16) NOT NULL PRIMARY KEY,
+			  fenced BOOLEAN NOT NULL DEFAULT FALSE,
+			  touched INT UNSIGNED NOT NULL DEFAULT 0,
+			  created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP
+			) ENGINE=InnoDB""";
+
+	private static final String FACTS = """
+			SELECT t.engine, IFNULL(e.transactions = 'YES', FALSE),
+			  TIMESTAMPDIFF(MICROSECOND, t.create_time, UTC_TIMESTAMP(6)),
+			  (SELECT COUNT(*) FROM (
+			    SELECT s.index_name FROM information_schema.statistics s
+			    WHERE s.table_schema = %1$s AND s.table_name = '%2$s' AND s.non_unique = 0
+			    GROUP BY s.index_name
+			    HAVING COUNT(*) = 1 AND MAX(s.column_name) = 'id' AND MAX(s.sub_part) IS NULL) u)
+			FROM information_schema.tables t LEFT JOIN information_schema.engines e ON e.engine = t.engine
+			WHERE t.table_schema = %1$s AND t.table_name = '%2$s'""";
+
+	/**
+	 * The procedure's definition. Its parameter must not be named as a column is. The
+	 * hint bounds the wait for a lock on the table, which lasts a year by default.
+	 */
+	private static final String PROCEDURE = """
+			CREATE PROCEDURE %s (IN k BINARY(16))
+			MODIFIES SQL DATA SQL SECURITY INVOKER
+			BEGIN
+			  INSERT /*+ SET_VAR(lock_wait_timeout=30) */ INTO %s (id) VALUES (k);
+			  COMMIT;
+			END""";
+
+	private static final String DEFAULT_TABLE = "fabric_outcome";
+
+	private static final String DEFAULT_PROCEDURE = "fabric_commit";
+
+	private static final int LONGEST_NAME = 64;
+
+	private final String table;
+
+	private final String procedure;
+
+	private final String facts;
+
+	public OutcomeStatements(String table) {
+		this.table = '`' + table.replace(".", "`.`") + '`';
+		int dot = table.indexOf('.');
+		this.procedure = ((dot < 0) ? "" : '`' + table.substring(0, dot) + "`.") + '`'
+				+ procedure(table.substring(dot + 1)) + '`';
+		this.facts = FACTS.formatted((dot < 0) ? "DATABASE()" : "'" + table.substring(0, dot) + "'",
+				table.substring(dot + 1));
+	}
+
+	// Each table has a procedure of its own
+	private static String procedure(String table) {
+		String suffix = "_commit";
+		return (table.equals(DEFAULT_TABLE)) ? DEFAULT_PROCEDURE
+				: table.substring(0, Math.min(table.length(), LONGEST_NAME - suffix.length())) + suffix;
+	}
+
+	/**
+	 * Returns the name of the procedure.
+	 * @return the name, with the schema if the table's name has one
+	 */
+	public String procedure() {
+		return this.procedure;
+	}
+
+	public String createProcedure() {
+		return PROCEDURE.formatted(this.procedure, this.table);
+	}
+
+	/**
+	 * Writes a key and commits, in one request.
+	 * @param schema the schema of the session that was checked, {@code null} to use that
+	 * of the current one
+	 * @param key the key
+	 * @return the statement
+	 */
+	public String commit(@Nullable String schema, UUID key) {
+		String qualified = (schema != null && this.procedure.indexOf('.') < 0)
+				? '`' + schema.replace("`", "``") + "`." + this.procedure : this.procedure;
+		return "CALL " + qualified + "(x'" + OutcomeKeys.hex(key) + "')";
+	}
+
+	public String create() {
+		return DEFINITION.formatted(this.table);
+	}
+
+	public String check() {
+		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
+	}
+
+	/**
+	 * Returns statements that need every right to write the table, and write nothing.
+	 * @return the statements
+	 */
+	public List<String> needingRights() {
+		UUID none = new UUID(0, 0);
+		return List.of("EXPLAIN " + fence(none),
+				"EXPLAIN DELETE FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(none) + "'");
+	}
+
+	/**
+	 * The engine, whether it is transactional, the age in microseconds by whole seconds
+	 * of its creation, and how many unique indexes there are on the key alone.
+	 * @return the statement, for a session whose time zone is UTC
+	 */
+	public String facts() {
+		return this.facts;
+	}
+
+	/**
+	 * Writes a key. The hint bounds the wait for a lock on the table, which lasts a year
+	 * by default; it holds for this statement only.
+	 * @param key the key
+	 * @param seconds how long a lock on the table may be waited for
+	 * @return the statement
+	 */
+	public String write(UUID key, long seconds) {
+		return "INSERT /*+ SET_VAR(lock_wait_timeout=" + seconds + ") */ INTO " + this.table + "(id)VALUES(x'"
+				+ OutcomeKeys.hex(key) + "')";
+	}
+
+	/**
+	 * Writes a mark, by which it can be seen later that the table was not emptied since.
+	 * @param key the mark's key
+	 * @return the statement
+	 */
+	public String mark(UUID key) {
+		return "INSERT INTO " + this.table + " (id, fenced, touched) VALUES (x'" + OutcomeKeys.hex(key) + "', TRUE, "
+				+ MARK + ")";
+	}
+
+	public String has(UUID key) {
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
+	}
+
+	public String marksBefore(UUID key) {
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE id < x'" + OutcomeKeys.hex(key) + "' AND touched = "
+				+ MARK;
+	}
+
+	/**
+	 * Returns the statement that looks a key up and fences it. It waits for a transaction
+	 * in flight with the key. A missing key is replaced by a tombstone. An existing key
+	 * is updated, so that the acknowledgement covers the transaction that wrote it.
+	 * @param key the key
+	 * @return the statement
+	 */
+	public String fence(UUID key) {
+		return "INSERT INTO " + this.table + " (id, fenced) VALUES (x'" + OutcomeKeys.hex(key)
+				+ "', TRUE) ON DUPLICATE KEY UPDATE touched = touched + 1";
+	}
+
+	public String isFenced(UUID key) {
+		return "SELECT fenced FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
+	}
+
+	/**
+	 * Returns the query for keys that are old by the server's clock, without locks. It
+	 * compares seconds since the epoch, because wall-clock time jumps when summer time
+	 * begins.
+	 * @param retention the age from which on a key is old
+	 * @param after the key after which to begin
+	 * @param before the key at which to end
+	 * @param limit the largest number of keys
+	 * @return the statement
+	 */
+	public String old(Duration retention, UUID after, UUID before, int limit) {
+		return "SELECT id FROM " + this.table + " WHERE id > x'" + OutcomeKeys.hex(after) + "' AND id < x'"
+				+ OutcomeKeys.hex(before) + "' AND UNIX_TIMESTAMP(created) < UNIX_TIMESTAMP() - "
+				+ retention.toSeconds() + " ORDER BY id LIMIT " + limit;
+	}
+
+	/**
+	 * Returns the statement that deletes by primary key. The join keeps the optimizer
+	 * from scanning a small table, which would wait for the keys of transactions in
+	 * flight.
+	 * @param keys the keys, at least one
+	 * @return the statement
+	 */
+	public String delete(List<UUID> keys) {
+		String rows = keys.stream()
+			.map((key) -> "ROW(x'" + OutcomeKeys.hex(key) + "')")
+			.collect(Collectors.joining(", "));
+		return "DELETE o FROM (VALUES " + rows + ") k (id) STRAIGHT_JOIN " + this.table
+				+ " o FORCE INDEX (PRIMARY) ON o.id = k.id";
+	}
+
+	public String lockForPurging() {
+		return "SELECT GET_LOCK(CONCAT('fabric:', MD5(CONCAT(IFNULL(DATABASE(), ''), '" + this.table + "'))), 0)";
+	}
+
+	@Override
+	public String toString() {
+		return this.table;
+	}
+
+}

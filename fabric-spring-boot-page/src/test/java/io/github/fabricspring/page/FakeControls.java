@@ -1,0 +1,33 @@
+package io.github.fabricspring.page;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buttons that do nothing. One server cannot be killed.
+ */
+final class FakeControls implements PageControls {
+
+	static final String IMMORTAL = "a:3306";
+
+	@Override
+	public String group() {
+		return "YYZ";
+	}
+
+	@Override
+	public Set<Action> actions() {
+		return EnumSet.of(Action.SWITCH_OVER, Action.KILL);
+	}
+
+	@Override
+	public String perform(Action action, @Nullable String server) {
+		if (IMMORTAL.equals(server)) {
+			throw new IllegalStateException("a:3306 cannot be killed", new IllegalStateException("it is \"immortal\""));
+		}
+		return action + " " + server;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The tests of the page.
+ */
+@NullMarked
+package io.github.fabricspring.page;
+
+import org.jspecify.annotations.NullMarked;

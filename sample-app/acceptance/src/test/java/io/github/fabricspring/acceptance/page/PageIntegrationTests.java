@@ -1,0 +1,188 @@
+package io.github.fabricspring.acceptance.page;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The page of the running sample, driven in chromium. Its pictures are in
+ * {@code target/page}.
+ */
+class PageIntegrationTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	/** Of the colour that failovers have in the plot. */
+	private static final String FAILOVER_PIXELS = """
+			const canvas = document.querySelector('.plot canvas');
+			const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+			let pixels = 0;
+			for (let i = 0; i < data.length; i += 4) {
+				pixels += (data[i] === 0xb3 && data[i + 1] === 0x26 && data[i + 2] === 0x1e) ? 1 : 0;
+			}
+			return pixels;""";
+
+	@TempDir
+	private static Path directory;
+
+	private static RunningSample sample;
+
+	private static Chromium chromium;
+
+	@BeforeAll
+	static void start() throws IOException {
+		Chromium.assumeInstalled();
+		sample = RunningSample.start(directory);
+		chromium = Chromium.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		if (chromium != null) {
+			chromium.close();
+		}
+		if (sample != null) {
+			sample.close();
+		}
+	}
+
+	@BeforeEach
+	void open() {
+		chromium.become(1280, false);
+		chromium.driver().get(sample.page());
+		await("commits").atMost(PATIENCE).until(() -> text(".rate strong").matches("[1-9]\\d*"));
+	}
+
+	@Test
+	void switchOverChangesThePictureAndThePlot() throws IOException {
+		String before = leader();
+		long failovers = failoverPixels();
+		chromium.complaints();
+		press("[data-action=SWITCH_OVER]");
+		awaitText(".outcome", "Switch over: the primary moved from " + before);
+		await("the picture").atMost(PATIENCE).until(() -> !leader().equals(before));
+		assertThat(text(".summary")).startsWith(leader() + " is the primary.");
+		assertThat(text(".lead-row")).startsWith(leader()).contains("primary");
+		assertThat(element("svg").getAccessibleName()).contains(leader() + " is the primary");
+		awaitText(".incidents li", "moved from " + before + " to " + leader());
+		awaitText(".incidents li", "No commit for");
+		await("the plot").atMost(PATIENCE).until(() -> failoverPixels() > failovers);
+		await("the words of the plot").atMost(PATIENCE)
+			.until(() -> String.valueOf(element(".canvas").getAccessibleName())
+				.contains("the longest time without a commit was"));
+		shootAll("switched-over");
+		assertThat(chromium.complaints()).isEmpty();
+	}
+
+	@Test
+	void aKilledPrimaryIsReplacedAndRevivedAndWhatIsRefusedIsToldInItsOwnWords() throws IOException {
+		String killed = leader();
+		press("[aria-label='Kill " + killed + "']");
+		await("another primary").atMost(PATIENCE).until(() -> !List.of(killed, "").contains(leader()));
+		awaitText("svg .down", "gone");
+		press("[aria-label='Kill " + killed + "']");
+		awaitText(".servers [role=alert]", "Kill: " + killed + " does not run; revive it first");
+		shootAll("killed");
+		press("[data-action=REVIVE]");
+		awaitText(".outcome", "Revive all: every server of YYZ serves again");
+		await("all servers in the picture").atMost(PATIENCE)
+			.until(() -> chromium.driver().findElements(By.cssSelector("svg .follower")).size() == 2);
+		assertThat(element(".servers [role=alert]").isDisplayed()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "390,false", "390,true", "1280,false", "1280,true" })
+	void everythingFitsOnThePageAndEveryButtonHasANameAndIsLargeEnoughForAFinger(int width, boolean dark) {
+		chromium.become(width, dark);
+		assertThat(chromium.number("documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+		List<WebElement> buttons = chromium.driver().findElements(By.tagName("button"));
+		assertThat(buttons).extracting(WebElement::getAccessibleName)
+			.doesNotHaveDuplicates()
+			.contains("Switch over", "Revive all", "Kill " + leader(), "Freeze " + leader());
+		assertThat(buttons).allSatisfy((button) -> assertThat(button.getSize().height).isGreaterThanOrEqualTo(40));
+		assertThat(chromium.driver().findElements(By.cssSelector(".servers [role=row]"))).hasSize(4);
+	}
+
+	@Test
+	void theKeyboardReachesEveryButtonAndShowsWhereItIs() {
+		WebElement last = element("[data-action=REVIVE]");
+		for (int i = 0; i < 30 && !last.equals(focused()); i++) {
+			focused().sendKeys(Keys.TAB);
+			assertThat(focused().getCssValue("outline-style")).as(focused().getText()).isEqualTo("solid");
+		}
+		assertThat(focused()).isEqualTo(last);
+	}
+
+	@Test
+	void nothingIsLoadedFromAnotherHost() {
+		List<?> loaded = (List<?>) script("return performance.getEntriesByType('resource').map((entry) => entry.name)");
+		assertThat(loaded).hasSizeGreaterThan(8)
+			.allSatisfy((name) -> assertThat(name).asString().startsWith(sample.page()));
+	}
+
+	private static void shootAll(String name) throws IOException {
+		for (int width : new int[] { 390, 1280 }) {
+			for (boolean dark : new boolean[] { false, true }) {
+				chromium.become(width, dark);
+				// Two states later the plot has its new size and colours
+				for (int i = 0; i < 2; i++) {
+					String rate = text(".rate strong");
+					await().atMost(PATIENCE).until(() -> !text(".rate strong").equals(rate));
+				}
+				chromium.shoot(Path.of("target", "page", name + "-" + width + ((dark) ? "-dark" : "-light") + ".png"));
+			}
+		}
+	}
+
+	// As a keyboard would, which fails if it cannot be reached
+	private static void press(String selector) {
+		element(selector).sendKeys(Keys.ENTER);
+	}
+
+	private static String leader() {
+		return (String) script("return [...document.querySelectorAll('svg g.lead text:not(.role)')]"
+				+ ".map((text) => text.textContent).join('')");
+	}
+
+	private static long failoverPixels() {
+		return (Long) script(FAILOVER_PIXELS);
+	}
+
+	private static void awaitText(String selector, String text) {
+		await(text).atMost(PATIENCE).untilAsserted(() -> assertThat(text(selector)).contains(text));
+	}
+
+	private static String text(String selector) {
+		return (String) script("return document.querySelector(arguments[0])?.textContent ?? ''", selector);
+	}
+
+	// In one go: the page replaces elements at any time
+	private static Object script(String script, Object... arguments) {
+		return Objects.requireNonNull(chromium.driver().executeScript(script, arguments));
+	}
+
+	private static WebElement element(String selector) {
+		return chromium.driver().findElement(By.cssSelector(selector));
+	}
+
+	private static WebElement focused() {
+		return chromium.driver().switchTo().activeElement();
+	}
+
+}
