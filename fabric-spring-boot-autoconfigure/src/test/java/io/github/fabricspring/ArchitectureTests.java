@@ -43,8 +43,8 @@ class ArchitectureTests {
 			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
 			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads", "objects"),
 			arrow("outcome", "", "topology", "connection"), arrow("sessions", "", "call", "routing"),
-			arrow("metrics", core()), arrow("events", core()), arrow("health", core()), arrow("actuate", core()),
-			arrow("autoconfigure", all()));
+			arrow("metrics", core()), arrow("observation", core()), arrow("logging", core()), arrow("events", core()),
+			arrow("health", core()), arrow("actuate", core()), arrow("autoconfigure", all()));
 
 	@ArchTest
 	void everyRoomUsesOnlyWhatItsArrowsAllow(JavaClasses module) {
@@ -113,7 +113,9 @@ class ArchitectureTests {
 	}
 
 	private static String[] all() {
-		return Stream.concat(CORE.stream(), Stream.of("metrics", "events", "health", "actuate")).toArray(String[]::new);
+		return Stream
+			.concat(CORE.stream(), Stream.of("metrics", "observation", "logging", "events", "health", "actuate"))
+			.toArray(String[]::new);
 	}
 
 	private static Map.Entry<String, Set<String>> arrow(String room, String... uses) {

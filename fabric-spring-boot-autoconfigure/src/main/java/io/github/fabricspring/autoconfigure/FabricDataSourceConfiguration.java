@@ -25,7 +25,9 @@ import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +37,7 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -44,6 +47,8 @@ import org.springframework.util.function.SingletonSupplier;
 class FabricDataSourceConfiguration {
 
 	static final String NAME = "fabricDataSource";
+
+	private static final String FETCH = "spring.datasource.connection-fetch";
 
 	@Bean
 	static ScopedTransactionsPostProcessor fabricScopedTransactionsPostProcessor(
@@ -101,6 +106,18 @@ class FabricDataSourceConfiguration {
 				properties.unscopedWrites());
 	}
 
+	private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {
+		Stream.of("spring.datasource.url", "spring.datasource.jndi-name")
+			.filter(environment::containsProperty)
+			.findFirst()
+			.ifPresent((property) -> {
+				throw new ConflictingDataSourceException(property);
+			});
+		jdbc.ifAvailable((details) -> {
+			throw new ConflictingDataSourceException("the JdbcConnectionDetails " + details.getJdbcUrl());
+		});
+	}
+
 	/**
 	 * Another DataSource is what the application gets where it names none.
 	 */
@@ -124,6 +141,7 @@ class FabricDataSourceConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(NoOtherDataSourceCondition.class)
 	@ConditionalOnMissingBean(GroupRoutingDataSource.class)
+	@ConditionalOnProperty(name = FETCH, havingValue = "eager", matchIfMissing = true)
 	static class Sole {
 
 		@Bean(NAME)
@@ -136,16 +154,36 @@ class FabricDataSourceConfiguration {
 			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
 		}
 
-		private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {
-			Stream.of("spring.datasource.url", "spring.datasource.jndi-name")
-				.filter(environment::containsProperty)
-				.findFirst()
-				.ifPresent((property) -> {
-					throw new ConflictingDataSourceException(property);
-				});
-			jdbc.ifAvailable((details) -> {
-				throw new ConflictingDataSourceException("the JdbcConnectionDetails " + details.getJdbcUrl());
-			});
+	}
+
+	/**
+	 * The application's data source, which fetches connections as late as possible. Boot
+	 * itself wraps its own data source alone.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(NoOtherDataSourceCondition.class)
+	@ConditionalOnMissingBean(GroupRoutingDataSource.class)
+	@ConditionalOnProperty(name = FETCH, havingValue = "lazy")
+	static class Lazy {
+
+		@Bean(NAME)
+		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
+				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment,
+				ObjectProvider<JdbcConnectionDetails> jdbc) {
+			checkForConflict(environment, jdbc);
+			settings.check();
+			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
+		}
+
+		// The isolation is the server's. It is not asked for at start, so a transaction
+		// that wants one of its own fetches its connection at once
+		@Bean
+		@Primary
+		LazyConnectionDataSourceProxy fabricLazyDataSource(@Qualifier(NAME) GroupRoutingDataSource fabric,
+				FabricProperties properties) {
+			LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy(fabric);
+			lazy.setDefaultAutoCommit(!"false".equalsIgnoreCase(properties.datasource().hikari().get("auto-commit")));
+			return lazy;
 		}
 
 	}

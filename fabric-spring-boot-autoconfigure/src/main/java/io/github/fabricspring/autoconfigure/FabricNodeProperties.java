@@ -20,11 +20,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param readTimeout How long a whole exchange with a node may take, 1ms to 1 day.
  * @param reportFailures Whether to tell the node of a server that could not be reached
  * when reconnecting to it failed as well.
+ * @param ssl How connections to the nodes are encrypted. They are not by default.
  */
 @ConfigurationProperties("fabric")
 public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String> addresses, @Nullable String username,
 		@Nullable String password, @DefaultValue("1s") Duration connectTimeout,
-		@DefaultValue("3s") Duration readTimeout, @DefaultValue("false") boolean reportFailures) {
+		@DefaultValue("3s") Duration readTimeout, @DefaultValue("false") boolean reportFailures, @Nullable Ssl ssl) {
 
 	public FabricNodeProperties {
 		addresses = List.copyOf(addresses);
@@ -41,6 +42,15 @@ public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String>
 	@Override
 	public String toString() {
 		return "FabricNodeProperties[addresses=" + this.addresses + ", username=" + this.username + "]";
+	}
+
+	/**
+	 * How connections to the nodes are encrypted.
+	 *
+	 * @param bundle Name of the SSL bundle with the trust store, and with the key store
+	 * where clients have certificates. The certificate of a node must name its host.
+	 */
+	public record Ssl(@Nullable String bundle) {
 	}
 
 }

@@ -8,6 +8,8 @@ import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.rerun.CallAudience;
+import io.github.fabricspring.rerun.CallObserver;
 import io.github.fabricspring.rerun.RerunExecutor;
 import io.github.fabricspring.rerun.RerunListener;
 import io.github.fabricspring.rerun.RerunSettings;
@@ -58,11 +60,13 @@ class FabricRerunConfiguration {
 	@ConditionalOnMissingBean
 	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
 			TopologySources sources, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
-			ObjectKeeper objects, GroupsInUse groups) {
+			ObjectProvider<CallObserver> observer, ObjectKeeper objects, GroupsInUse groups) {
 		FailureReporter reporter = (node.reportFailures())
 				? (server, error) -> sources.of(server.group()).reportFailure(server, error) : FailureReporter.NONE;
-		return new RerunExecutor(settings, topology, pools.connector(), reporter,
-				RerunListener.composite(listeners.orderedStream().toList()), Clock.systemUTC(), objects, groups);
+		CallAudience audience = new CallAudience(RerunListener.composite(listeners.orderedStream().toList()),
+				observer.getIfAvailable(() -> CallObserver.NONE));
+		return new RerunExecutor(settings, topology, pools.connector(), reporter, audience, Clock.systemUTC(), objects,
+				groups);
 	}
 
 	@Bean

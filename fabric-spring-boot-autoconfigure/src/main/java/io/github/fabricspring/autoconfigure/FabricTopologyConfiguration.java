@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.github.fabricspring.autoconfigure.check.BundleTls;
 import io.github.fabricspring.client.FabricClient;
 import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,10 +49,13 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TopologySource fabricTopologySource(FabricNodeProperties node, FabricConnectionDetails details) {
+	TopologySource fabricTopologySource(FabricNodeProperties node, FabricConnectionDetails details,
+			ObjectProvider<SslBundles> bundles) {
+		String bundle = (node.ssl() != null) ? node.ssl().bundle() : null;
 		return new FabricTopologySource(
 				new FabricClient(new FabricClientSettings(details.getAddresses(), credentials(details),
-						node.connectTimeout(), node.readTimeout(), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES)));
+						node.connectTimeout(), node.readTimeout(), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES,
+						(bundle != null) ? BundleTls.of(bundles.getObject(), bundle) : null)));
 	}
 
 	private static @Nullable FabricCredentials credentials(FabricConnectionDetails details) {

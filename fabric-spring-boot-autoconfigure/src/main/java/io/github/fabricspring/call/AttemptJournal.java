@@ -24,6 +24,8 @@ public final class AttemptJournal {
 
 	private @Nullable Failure failure;
 
+	private @Nullable HeldReports reports;
+
 	/** The last ordinary error since {@link #failure}. */
 	private @Nullable SQLException ordinary;
 
@@ -92,6 +94,9 @@ public final class AttemptJournal {
 	 * @param failure the failure
 	 */
 	public void failed(Failure failure) {
+		if (failure.verdict() != Verdict.APPLICATION) {
+			reports().failed(failure.cause());
+		}
 		if (this.failure != null && this.failure.verdict() == Verdict.UNKNOWN) {
 			return;
 		}
@@ -172,6 +177,38 @@ public final class AttemptJournal {
 
 	public @Nullable Failure failure() {
 		return this.failure;
+	}
+
+	/**
+	 * Returns the drivers' errors of the attempt, those that a later failure has replaced
+	 * included.
+	 * @return the errors, by identity
+	 */
+	public Set<Throwable> failures() {
+		return (this.reports != null) ? this.reports.failures() : Set.of();
+	}
+
+	boolean hold(Runnable report) {
+		return reports().hold(report);
+	}
+
+	/**
+	 * The attempt is not run again: what was held is reported, after the attempt that it
+	 * belongs to, if there is one.
+	 */
+	public void releaseReports() {
+		if (this.reports != null) {
+			this.reports.release();
+		}
+	}
+
+	private HeldReports reports() {
+		HeldReports reports = this.reports;
+		if (reports == null) {
+			reports = new HeldReports();
+			this.reports = reports;
+		}
+		return reports;
 	}
 
 }

@@ -120,6 +120,17 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
+	 * Holds a report of a failure back until the attempt is over. It is not made if the
+	 * attempt is run again.
+	 * @param report makes the report
+	 * @return {@code false} if it is not held: too many are, or the scope was carried
+	 * here and is no attempt of this thread
+	 */
+	public boolean hold(Runnable report) {
+		return (this.outer != null || this.carriedFor.isEmpty()) && this.journal.hold(report);
+	}
+
+	/**
 	 * A statement is about to be sent. If it may write, and the scope was carried here
 	 * from the thread of a call, that call is not run again from now on.
 	 * @param mayWrite whether it may write

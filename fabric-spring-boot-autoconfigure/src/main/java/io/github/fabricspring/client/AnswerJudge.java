@@ -2,7 +2,14 @@ package io.github.fabricspring.client;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import io.github.fabricspring.client.FabricException.AuthenticationFailed;
 import io.github.fabricspring.client.FabricException.NotAFabricNode;
@@ -96,6 +103,10 @@ final class AnswerJudge {
 		boolean http = head.startsWith("HTTP/1.") || "HTTP/1.".startsWith(head);
 		boolean headersOnly = head.regionMatches(true, 0, "Content-length", 0, Math.min(14, head.length()));
 		if (!http && !headersOnly) {
+			if (head.startsWith("\u0015\u0003")) {
+				throw new NotAFabricNode(
+						at() + "speaks TLS; check fabric.addresses, and set fabric.ssl.bundle to connect encrypted");
+			}
 			boolean mysql = head.length() > 5 && head.charAt(4) == 10 && Character.isDigit(head.charAt(5));
 			throw new NotAFabricNode(at() + "speaks " + (mysql ? "MySQL's protocol" : "no HTTP") + " ('"
 					+ answer.beginning() + "'); check fabric.addresses, a Fabric node's XML-RPC port is usually 32274");
@@ -115,6 +126,31 @@ final class AnswerJudge {
 
 	String unreachable(IOException cause) {
 		return at() + "cannot be reached (" + cause + "); check fabric.addresses and that the node runs";
+	}
+
+	String tlsFailed(SSLException error) {
+		Throwable reason = error;
+		while (reason.getCause() != null) {
+			reason = reason.getCause();
+		}
+		String said = " (" + reason.getMessage() + "); ";
+		if (reason instanceof CertPathBuilderException) {
+			return at() + "has a certificate of an unknown authority" + said
+					+ "put that authority into the trust store of the bundle that fabric.ssl.bundle names";
+		}
+		if (reason instanceof CertificateExpiredException || reason instanceof CertificateNotYetValidException) {
+			return at() + "has a certificate that is not valid now" + said + "renew it";
+		}
+		if (reason instanceof CertificateException) {
+			return at() + "has a certificate for another host" + said
+					+ "name the node in fabric.addresses as its certificate does, or renew the certificate";
+		}
+		if (error instanceof SSLHandshakeException) {
+			return at() + "and this client agree on no TLS" + said
+					+ "check the key store, protocols and ciphers of the bundle that fabric.ssl.bundle names";
+		}
+		return at() + "speaks no TLS" + said
+				+ "set fabric.addresses to its HTTPS port, or remove fabric.ssl.bundle to connect unencrypted";
 	}
 
 	/**

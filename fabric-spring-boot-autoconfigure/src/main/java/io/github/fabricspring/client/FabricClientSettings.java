@@ -3,6 +3,7 @@ package io.github.fabricspring.client;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.fabricspring.client.http.Tls;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeout the limit of a whole exchange, from connecting to the last byte of
  * the answer; 1 ms to 1 day
  * @param maxAnswerBytes the largest answer that is accepted, 1 to 536,870,912 bytes
+ * @param tls how connections are encrypted, {@code null} if they are not
  */
 public record FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials,
-		Duration connectTimeout, Duration readTimeout, int maxAnswerBytes) {
+		Duration connectTimeout, Duration readTimeout, int maxAnswerBytes, @Nullable Tls tls) {
 
 	/** The port of a node's XML-RPC protocol. */
 	public static final int DEFAULT_PORT = 32274;
@@ -48,6 +50,19 @@ public record FabricClientSettings(List<HostAndPort> addresses, @Nullable Fabric
 	 */
 	public FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials) {
 		this(addresses, credentials, Duration.ofSeconds(1), Duration.ofSeconds(3), DEFAULT_MAX_ANSWER_BYTES);
+	}
+
+	/**
+	 * Creates settings for connections that are not encrypted.
+	 * @param addresses the nodes that share one state store, at least one
+	 * @param credentials the login, {@code null} for a node without authentication
+	 * @param connectTimeout the limit of each attempt to connect
+	 * @param readTimeout the limit of a whole exchange
+	 * @param maxAnswerBytes the largest answer that is accepted
+	 */
+	public FabricClientSettings(List<HostAndPort> addresses, @Nullable FabricCredentials credentials,
+			Duration connectTimeout, Duration readTimeout, int maxAnswerBytes) {
+		this(addresses, credentials, connectTimeout, readTimeout, maxAnswerBytes, null);
 	}
 
 	private static void requirePositive(String property, Duration timeout) {

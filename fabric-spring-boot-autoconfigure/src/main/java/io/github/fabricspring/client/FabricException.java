@@ -153,6 +153,22 @@ public abstract sealed class FabricException extends TopologyException {
 
 	}
 
+	/** The node has no TLS, or no certificate that is trusted and names its host. */
+	public static final class TlsFailed extends FabricException {
+
+		private static final long serialVersionUID = 1L;
+
+		TlsFailed(String message, @Nullable Throwable cause) {
+			super(message, cause);
+		}
+
+		@Override
+		FabricException retold(String message) {
+			return new TlsFailed(message, null);
+		}
+
+	}
+
 	/** The node accepted the connection and did not answer in time. */
 	public static final class TimedOut extends FabricException {
 

@@ -6,14 +6,18 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
+import javax.net.ssl.SSLException;
+
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import io.github.fabricspring.client.FabricException.TimedOut;
+import io.github.fabricspring.client.FabricException.TlsFailed;
 import io.github.fabricspring.client.FabricException.Unreachable;
 import io.github.fabricspring.client.http.Deadline;
 import io.github.fabricspring.client.http.Digest;
 import io.github.fabricspring.client.http.HttpAnswer;
 import io.github.fabricspring.client.http.HttpExchange;
 import io.github.fabricspring.client.http.HttpExchange.AnswerTooLargeException;
+import io.github.fabricspring.client.http.Tls;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,9 @@ final class NodeEndpoint {
 				throw new ProtocolViolation(judge.tooLarge(ex), ex);
 			}
 		}
+		catch (SSLException ex) {
+			throw new TlsFailed(judge.tlsFailed(ex), ex);
+		}
 		catch (IOException ex) {
 			throw new Unreachable(judge.unreachable(ex), ex);
 		}
@@ -78,11 +85,15 @@ final class NodeEndpoint {
 
 	private HttpExchange connect(Deadline deadline) throws IOException {
 		IOException failure = null;
+		Tls tls = this.settings.tls();
 		int timeout = (int) this.settings.connectTimeout().toMillis();
 		for (InetAddress candidate : InetAddress.getAllByName(this.address.host())) {
 			HttpExchange exchange = new HttpExchange(this.address, this.settings.maxAnswerBytes());
 			try {
 				exchange.connect(candidate, Math.min(timeout, deadline.millisLeft()));
+				if (tls != null) {
+					exchange.encrypt(tls, deadline.millisLeft());
+				}
 				return exchange;
 			}
 			catch (IOException ex) {

@@ -5,6 +5,7 @@ import io.github.fabricspring.client.FabricException.CommandFailed;
 import io.github.fabricspring.client.FabricException.NodeFailed;
 import io.github.fabricspring.client.FabricException.PermissionDenied;
 import io.github.fabricspring.client.FabricException.StateStoreDown;
+import io.github.fabricspring.client.FabricException.TlsFailed;
 import io.github.fabricspring.client.FabricException.UnknownGroup;
 import io.github.fabricspring.client.FabricException.Unreachable;
 
@@ -43,7 +44,8 @@ enum Repetition {
 
 		@Override
 		boolean isAllowedAfter(FabricException failure) {
-			return failure instanceof Unreachable || failure instanceof AuthenticationFailed;
+			return failure instanceof Unreachable || failure instanceof TlsFailed
+					|| failure instanceof AuthenticationFailed;
 		}
 
 	};

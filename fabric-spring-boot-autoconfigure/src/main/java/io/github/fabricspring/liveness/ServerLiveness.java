@@ -43,6 +43,10 @@ final class ServerLiveness {
 
 	private final Executor executor;
 
+	private final SuspicionLog silences;
+
+	private final SuspicionLog silentCommits;
+
 	/** From then on the server may be probed because its calls are silent. */
 	private long due = System.nanoTime();
 
@@ -69,6 +73,8 @@ final class ServerLiveness {
 		this.executor = executor;
 		this.reads = new HangingReads(pool, limits, executor);
 		this.pause = limits.suspectAfter();
+		this.silences = new SuspicionLog(name());
+		this.silentCommits = new SuspicionLog(name());
 	}
 
 	/**
@@ -76,6 +82,8 @@ final class ServerLiveness {
 	 * @param now the time on the scale of {@link System#nanoTime()}
 	 */
 	void look(long now) {
+		this.silences.look(now);
+		this.silentCommits.look(now);
 		Reply reply = this.question.take();
 		if (reply != null) {
 			note(reply, now);
@@ -114,21 +122,21 @@ final class ServerLiveness {
 		Duration limit = this.limits.suspectAfter();
 		if (!limit.isZero() && this.commits.look(sessions, now)) {
 			if (this.commitIncident == null) {
-				logger.warn(name() + " left a COMMIT without an answer for " + limit.toMillis()
-						+ " ms: topology refreshed every 20 ms until it answers");
+				this.silentCommits.began(" left a COMMIT without an answer for " + limit.toMillis()
+						+ " ms: topology refreshed every 20 ms until it answers", now, this.incident != null);
 				this.commitIncident = this.topology.incident(this.pool.server().group());
 			}
 		}
 		else {
-			clearCommits();
+			clearCommits(now);
 		}
 	}
 
-	private void clearCommits() {
+	private void clearCommits(long now) {
 		if (this.commitIncident != null) {
 			this.commitIncident.close();
 			this.commitIncident = null;
-			logger.info(name() + " left no COMMIT without an answer: topology refreshed at the normal pace");
+			this.silentCommits.ended(" left no COMMIT without an answer: topology refreshed at the normal pace", now);
 		}
 	}
 
@@ -138,19 +146,19 @@ final class ServerLiveness {
 			return false;
 		}
 		if (!this.stalls.isSilent(sessions, now, limit)) {
-			clear();
+			clear(now);
 			if (now - this.due >= LONGEST_PAUSE.toNanos()) {
 				this.pause = limit;
 			}
 			return false;
 		}
 		if (reply != null && !reply.answer().isDown()) {
-			clear();
+			clear(now);
 			this.due = now + this.pause.toNanos();
 			this.pause = shorter(this.pause.multipliedBy(2), LONGEST_PAUSE);
 		}
 		else if (reply != null || this.question.isUnanswered(now, limit)) {
-			openIncident();
+			openIncident(now);
 			if (reply != null && this.down >= DOWN_FOR_CERTAIN && !this.limits.giveUpAfter().isZero()
 					&& this.stalls.isSilent(sessions, now, this.limits.giveUpAfter())) {
 				giveUp();
@@ -168,24 +176,28 @@ final class ServerLiveness {
 
 	/** The watch ends, or the server has left. */
 	void end() {
-		clear();
-		clearCommits();
+		clear(System.nanoTime());
+		clearCommits(System.nanoTime());
+		this.silences.close();
+		this.silentCommits.close();
 	}
 
 	// The server answers, or its calls have ended
-	private void clear() {
+	private void clear(long now) {
 		if (this.incident != null) {
 			this.incident.close();
 			this.incident = null;
-			logger
-				.info(name() + " recovered, left the group or has no open call: topology refreshed at the normal pace");
+			this.silences.ended(" recovered, left the group or has no open call: topology refreshed at the normal pace",
+					now);
 		}
 	}
 
-	private void openIncident() {
+	private void openIncident(long now) {
 		if (this.incident == null) {
-			logger.warn(name() + " answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
-					+ " ms and no probe: topology refreshed every 20 ms until it recovers");
+			this.silences.began(
+					" answered no call for " + this.limits.suspectAfter().multipliedBy(2).toMillis()
+							+ " ms and no probe: topology refreshed every 20 ms until it recovers",
+					now, this.commitIncident != null);
 			this.incident = this.topology.incident(this.pool.server().group());
 		}
 	}

@@ -165,6 +165,7 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 			if (!exists(connection, primary)) {
 				create(connection, primary);
 			}
+			checkRights(connection, primary);
 			String unsound = TableFacts.of(connection, this.statements).problem();
 			if (unsound != null) {
 				throw new OutcomeTableException(describe(primary) + unsound + "\n" + definition());
@@ -212,6 +213,22 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 		}
 	}
 
+	private void checkRights(Connection connection, Server primary) {
+		try (Statement statement = connection.createStatement()) {
+			for (String sql : this.statements.needingRights()) {
+				statement.execute(sql);
+			}
+		}
+		catch (SQLException ex) {
+			if (isRefusal(ex)) {
+				throw new OutcomeTableException(describe(primary)
+						+ "cannot be written: give the account INSERT, UPDATE and DELETE on it. The server said: "
+						+ ex.getMessage(), ex);
+			}
+			logger.debug(primary.group() + " - could not check the rights on " + this.statements, ex);
+		}
+	}
+
 	private void create(Connection connection, Server primary) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(this.statements.create());
@@ -224,12 +241,16 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 
 	// Returns an error that another server or another moment may not have
 	private SQLException refused(Server primary, SQLException answer, String advice) throws SQLException {
-		String state = answer.getSQLState();
-		if (state == null || !(state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"))) {
+		if (!isRefusal(answer)) {
 			return answer;
 		}
 		throw new OutcomeTableException(
 				describe(primary) + advice + "\n" + definition() + "\nThe server said: " + answer.getMessage(), answer);
+	}
+
+	private static boolean isRefusal(SQLException answer) {
+		String state = answer.getSQLState();
+		return state != null && (state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"));
 	}
 
 	private String describe(Server primary) {

@@ -18,7 +18,16 @@ final class Failovers {
 
 	private static final Log logger = LogFactory.getLog(Failovers.class);
 
+	/**
+	 * A failover that begins sooner after the last one, for the same reason, belongs to
+	 * it in the log.
+	 */
+	private static final Duration CALM = Duration.ofSeconds(10);
+
 	private final Map<String, Failover> underWay = new ConcurrentHashMap<>();
+
+	/** The last failover of a group that is over. */
+	private final Map<String, Recovered> recovered = new ConcurrentHashMap<>();
 
 	private final RerunListener listener;
 
@@ -36,14 +45,15 @@ final class Failovers {
 	 * @return the failover, which the same call must leave
 	 */
 	Failover enter(String group, String reason) {
-		Failover mine = new Failover(this.clock.instant());
+		Instant now = this.clock.instant();
+		Failover mine = new Failover(now, reason, isAftermath(group, reason, now));
 		Failover failover = this.underWay.compute(group, (key, known) -> {
 			Failover joined = (known != null) ? known : mine;
 			joined.calls++;
 			return joined;
 		});
 		if (failover == mine) {
-			logger.warn("%s - waiting for a primary: %s".formatted(group, reason));
+			log(mine.aftermath, "%s - waiting for a primary: %s".formatted(group, reason));
 			this.listener.failoverBegan(group);
 		}
 		return failover;
@@ -59,11 +69,37 @@ final class Failovers {
 		boolean[] ended = new boolean[1];
 		this.underWay.computeIfPresent(group, (key, known) -> end(known, failover, recovered, ended));
 		if (ended[0]) {
-			Duration took = Duration.between(failover.since, this.clock.instant());
-			logger.warn("%s - %s after %d ms".formatted(group,
+			Instant now = this.clock.instant();
+			Duration took = Duration.between(failover.since, now);
+			if (recovered) {
+				this.recovered.put(group, new Recovered(failover.reason, now));
+			}
+			log(failover.aftermath && recovered, "%s - %s after %d ms".formatted(group,
 					(recovered) ? "recovered, calls succeed again" : "not recovered, the last waiting call gave up",
 					took.toMillis()));
 			this.listener.failoverEnded(group, took, recovered);
+		}
+	}
+
+	// Calls that were lost with the first, and found it later
+	private boolean isAftermath(String group, String reason, Instant now) {
+		Recovered last = this.recovered.get(group);
+		return last != null && withoutError(last.reason).equals(withoutError(reason))
+				&& Duration.between(last.at, now).compareTo(CALM) < 0;
+	}
+
+	// The same lost server answers one call with this error, another with that
+	private static String withoutError(String reason) {
+		int error = reason.indexOf(" (");
+		return (error < 0) ? reason : reason.substring(0, error);
+	}
+
+	private static void log(boolean aftermath, String line) {
+		if (aftermath) {
+			logger.info(line);
+		}
+		else {
+			logger.warn(line);
 		}
 	}
 
@@ -81,12 +117,27 @@ final class Failovers {
 
 		private final Instant since;
 
+		private final String reason;
+
+		private final boolean aftermath;
+
 		private int calls;
 
-		private Failover(Instant since) {
+		private Failover(Instant since, String reason, boolean aftermath) {
 			this.since = since;
+			this.reason = reason;
+			this.aftermath = aftermath;
 		}
 
+	}
+
+	/**
+	 * A failover that is over.
+	 *
+	 * @param reason why calls had to wait
+	 * @param at when a call succeeded again
+	 */
+	private record Recovered(String reason, Instant at) {
 	}
 
 }

@@ -14,9 +14,9 @@ import io.github.fabricspring.rerun.waiting.WaiterLimit;
  * @param limiter limits the calls that are attempted at once after they waited
  * @param failovers records which groups have calls that wait
  * @param outcomes builds the exceptions that tell an outcome
- * @param listener is told of failovers and reruns
+ * @param audience hears of failovers, reruns and every step
  * @param shutdown ends every wait when the application closes
  */
 record RerunEnvironment(RerunSettings settings, ServerWait servers, WaiterLimit waiters, RerunLimiter limiter,
-		Failovers failovers, OutcomeExceptions outcomes, RerunListener listener, Shutdown shutdown) {
+		Failovers failovers, OutcomeExceptions outcomes, CallAudience audience, Shutdown shutdown) {
 }

@@ -2,7 +2,6 @@ package io.github.fabricspring.rerun;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
@@ -16,6 +15,8 @@ import io.github.fabricspring.liveness.ProbedAvailability;
 import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.objects.ObjectKeeper;
+import io.github.fabricspring.rerun.CallObserver.Observed;
+import io.github.fabricspring.rerun.CallObserver.Step;
 import io.github.fabricspring.rerun.Judgement.Decision;
 import io.github.fabricspring.rerun.waiting.RerunLimiter;
 import io.github.fabricspring.rerun.waiting.ServerWait;
@@ -65,7 +66,8 @@ public final class RerunExecutor implements AutoCloseable {
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
 			FailureReporter reporter, RerunListener listener, Clock clock) {
-		this(settings, topology, connector, reporter, listener, clock, ObjectKeeper.PLAIN, new GroupsInUse(null));
+		this(settings, topology, connector, reporter, new CallAudience(listener, CallObserver.NONE), clock,
+				ObjectKeeper.PLAIN, new GroupsInUse(null));
 	}
 
 	/**
@@ -74,14 +76,14 @@ public final class RerunExecutor implements AutoCloseable {
 	 * @param topology which servers there are
 	 * @param connector how to ask a server that failed whether it is back
 	 * @param reporter where it is said that a server cannot be reached
-	 * @param listener is told of failovers and reruns
+	 * @param audience hears of failovers, reruns and every step of a call
 	 * @param clock the time
 	 * @param keeper puts objects back after a failed attempt
 	 * @param groups told of the group of every call before it is made
 	 */
 	public RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerConnector connector,
-			FailureReporter reporter, RerunListener listener, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
-		this(settings, topology, new ProbedAvailability(new ServerProbe(connector), reporter, PROBE_TIMEOUT), listener,
+			FailureReporter reporter, CallAudience audience, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
+		this(settings, topology, new ProbedAvailability(new ServerProbe(connector), reporter, PROBE_TIMEOUT), audience,
 				clock, keeper, groups);
 	}
 
@@ -92,12 +94,12 @@ public final class RerunExecutor implements AutoCloseable {
 
 	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
 			RerunListener listener, Clock clock, ObjectKeeper keeper) {
-		this(settings, topology, availability, listener, clock, keeper, new GroupsInUse(null));
+		this(settings, topology, availability, new CallAudience(listener, CallObserver.NONE), clock, keeper,
+				new GroupsInUse(null));
 	}
 
-	private RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
-			RerunListener listener, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
-		RerunListener told = RerunListener.composite(List.of(listener));
+	RerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerAvailability availability,
+			CallAudience audience, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
 		this.settings = settings;
 		this.groups = groups;
 		this.topology = topology;
@@ -107,10 +109,23 @@ public final class RerunExecutor implements AutoCloseable {
 		Shutdown shutdown = new Shutdown();
 		this.environment = new RerunEnvironment(settings, new ServerWait(topology, availability, shutdown),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
-				new Failovers(told, clock), new OutcomeExceptions(topology, clock), told, shutdown);
+				new Failovers(audience.listener(), clock), new OutcomeExceptions(topology, clock), audience, shutdown);
 	}
 
 	public <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)
+			throws Throwable {
+		try (Observed observed = this.environment.audience().begin(Step.CALL, call)) {
+			try {
+				return executeOrJoin(call, arguments, work);
+			}
+			catch (Throwable ex) {
+				CallAudience.failed(observed, ex);
+				throw ex;
+			}
+		}
+	}
+
+	private <T extends @Nullable Object> T executeOrJoin(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)
 			throws Throwable {
 		if (call.refusal() != null) {
 			throw new InvalidDataAccessApiUsageException(call.refusal());
@@ -149,6 +164,7 @@ public final class RerunExecutor implements AutoCloseable {
 		}
 		catch (AttemptFailed failed) {
 			if (failed.isFor(Decision.RETHROW)) {
+				failed.journal().releaseReports();
 				throw failed.rethrown();
 			}
 			return new RerunLoop<>(this.environment, call, budget, objects,
@@ -157,22 +173,39 @@ public final class RerunExecutor implements AutoCloseable {
 		}
 	}
 
-	@SuppressWarnings("try") // the scope is found through the thread
 	private <T extends @Nullable Object> T attempt(ScopeDefinition call, AttemptBody<T> work, Budget budget,
 			@Nullable Scope outer, CallObjects objects, AttemptJournal journal) {
 		objects.begin();
-		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
-			return work.run();
-		}
-		catch (Throwable ex) {
-			throw new AttemptFailed(ex, journal,
-					RerunRules.afterPuttingBack(objects, this.rules.judge(call, journal, ex), ex));
+		boolean done = false;
+		try (Observed observed = this.environment.audience().begin(Step.ATTEMPT, call)) {
+			try {
+				T result = inScope(call, work, budget, journal);
+				done = true;
+				return result;
+			}
+			catch (Throwable ex) {
+				AttemptFailed failed = new AttemptFailed(ex, journal,
+						RerunRules.afterPuttingBack(objects, this.rules.judge(call, journal, ex), ex));
+				CallAudience.failed(observed, failed);
+				throw failed;
+			}
 		}
 		finally {
+			if (done) {
+				journal.releaseReports();
+			}
 			objects.end(journal.hasWriteCommitted());
 			if (outer != null) {
 				outer.journal().absorb(journal, call.onlyReads());
 			}
+		}
+	}
+
+	@SuppressWarnings("try") // the scope is found through the thread
+	private <T extends @Nullable Object> T inScope(ScopeDefinition call, AttemptBody<T> work, Budget budget,
+			AttemptJournal journal) throws Throwable {
+		try (Scope scope = Scope.open(call.route(), this.settings.resolve(call.rerun()), budget, journal)) {
+			return work.run();
 		}
 	}
 

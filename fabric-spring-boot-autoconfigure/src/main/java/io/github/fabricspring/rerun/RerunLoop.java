@@ -11,6 +11,9 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
+import io.github.fabricspring.rerun.CallObserver.Observed;
+import io.github.fabricspring.rerun.CallObserver.Outcome;
+import io.github.fabricspring.rerun.CallObserver.Step;
 import io.github.fabricspring.rerun.Failovers.Failover;
 import io.github.fabricspring.rerun.waiting.RerunLimiter.Place;
 import io.github.fabricspring.rerun.waiting.ServerWait.Found;
@@ -102,11 +105,15 @@ final class RerunLoop<T extends @Nullable Object> {
 			return result;
 		}
 		catch (AttemptFailed last) {
+			last.journal().releaseReports();
 			gotThrough = last.isFor(Judgement.Decision.RETHROW);
 			throw (gotThrough ? last.rethrown() : gaveUp(outcome(last, exhaustion())));
 		}
 		catch (BackOffInterruptedException ex) {
 			Thread.currentThread().interrupt();
+			if (this.last != null) {
+				this.last.journal().releaseReports();
+			}
 			throw gaveUp(interrupted(ex));
 		}
 		finally {
@@ -133,7 +140,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		enterFailover("the topology names none");
 		boolean found;
 		try {
-			found = awaitTurn(new Wanted(this.call.group(), false, List.of()));
+			found = observed(() -> awaitTurn(new Wanted(this.call.group(), false, List.of())));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -163,7 +170,9 @@ final class RerunLoop<T extends @Nullable Object> {
 			throw before.withStaleObjects(changed);
 		}
 		this.budget.attempt();
-		this.environment.listener().rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
+		this.environment.audience()
+			.listener()
+			.rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
 		return inPlace(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
 	}
 
@@ -192,6 +201,20 @@ final class RerunLoop<T extends @Nullable Object> {
 		if (left <= 0 || this.environment.shutdown().hasBegun()) {
 			return false;
 		}
+		return observed(() -> await(failure, attempts, left));
+	}
+
+	private boolean observed(Wait wait) throws InterruptedException {
+		try (Observed observed = this.environment.audience().begin(Step.WAIT, this.call)) {
+			boolean done = wait.toTheEnd();
+			if (!done) {
+				observed.failed(Outcome.GAVE_UP, null);
+			}
+			return done;
+		}
+	}
+
+	private boolean await(Failure failure, int attempts, long left) throws InterruptedException {
 		if (failure.verdict() == Verdict.RETRY_SAME_SERVER) {
 			this.environment.shutdown().sleep(Math.min(jittered(attempts), left));
 			return enter();
@@ -286,8 +309,16 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private RuntimeException gaveUp(RuntimeException outcome) {
-		this.environment.listener().gaveUp(this.call.group(), outcome);
+		this.environment.audience().listener().gaveUp(this.call.group(), outcome);
 		return outcome;
+	}
+
+	/** A wait for what the next attempt needs. */
+	private interface Wait {
+
+		// Returns false if it was in vain.
+		boolean toTheEnd() throws InterruptedException;
+
 	}
 
 }

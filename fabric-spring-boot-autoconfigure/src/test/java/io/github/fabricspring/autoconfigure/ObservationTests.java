@@ -17,6 +17,7 @@ import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.actuate.FabricEndpoint;
 import io.github.fabricspring.actuate.FabricEndpoint.GroupDescriptor;
 import io.github.fabricspring.actuate.FabricEndpoint.ServerDescriptor;
+import io.github.fabricspring.autoconfigure.seen.FabricMetricsAutoConfiguration;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

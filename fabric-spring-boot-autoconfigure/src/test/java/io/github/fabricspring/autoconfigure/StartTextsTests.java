@@ -11,11 +11,13 @@ import javax.net.ssl.SSLHandshakeException;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.driver.ConnectingDriver;
+import io.github.fabricspring.outcome.table.OutcomeTableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -131,6 +133,29 @@ class StartTextsTests {
 							Set fabric.default-group to the group for all code outside @FabricGroup and FabricTemplate, or set spring.data.jdbc.dialect=mysql, so that Spring Data JDBC need not ask the database for it."""));
 	}
 
+	@Test
+	void connectionDetailsOfAnOrdinaryDatabaseNameNoGroup() {
+		Contexts.withGroups()
+			.withBean(JdbcConnectionDetails.class, OrdinaryDetails::new)
+			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
+					"""
+							Both the JdbcConnectionDetails jdbc:mysql://db1/shop and Fabric claim the application's data source: the JdbcConnectionDetails jdbc:mysql://db1/shop asks for one database, the Fabric starter routes to the servers of its groups. Only one of them could serve, and writes would silently go to the other's servers.
+							Choose one:
+							    - Fabric only: remove the JdbcConnectionDetails jdbc:mysql://db1/shop and set fabric.datasource.username, .password and .database.
+							    - The ordinary data source only: set fabric.enabled=false; @FabricGroup is inert then.
+							    - Both: declare the other DataSource as a bean of your own. Fabric's is then the bean "fabricDataSource", to be asked for by that name."""));
+	}
+
+	@Test
+	void anOutcomeTableWithoutItsRightsIsToldInTheServersWords() {
+		Contexts.withGroups()
+			.withBean(Unwritable.class)
+			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
+					"""
+							The outcome table `fabric_outcome` of group YYZ on db1:3306 cannot be written: give the account INSERT, UPDATE and DELETE on it. The server said: INSERT command denied to user 'app'@'%' for table 'fabric_outcome'
+							Follow the description, or run without the table: rerun = SAFE in @FabricGroup and in fabric.retry.rerun."""));
+	}
+
 	private static ApplicationContextRunner failing(SQLException error) {
 		return Contexts.bare()
 			.withBean(DriverConnector.class,
@@ -167,6 +192,35 @@ class StartTextsTests {
 		@Override
 		public void afterPropertiesSet() {
 			this.jdbc.execute("SELECT 1");
+		}
+
+	}
+
+	static class OrdinaryDetails implements JdbcConnectionDetails {
+
+		@Override
+		public String getUsername() {
+			return "app";
+		}
+
+		@Override
+		public String getPassword() {
+			return "";
+		}
+
+		@Override
+		public String getJdbcUrl() {
+			return "jdbc:mysql://db1/shop";
+		}
+
+	}
+
+	static class Unwritable implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+			throw new OutcomeTableException(
+					"The outcome table `fabric_outcome` of group YYZ on db1:3306 cannot be written: give the account INSERT, UPDATE and DELETE on it. The server said: INSERT command denied to user 'app'@'%' for table 'fabric_outcome'");
 		}
 
 	}

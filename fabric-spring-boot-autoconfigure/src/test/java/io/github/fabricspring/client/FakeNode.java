@@ -16,18 +16,24 @@ import io.github.fabricspring.topology.HostAndPort;
 /**
  * A node that does to a connection whatever a test wants, on a real socket.
  */
-final class FakeNode implements AutoCloseable {
+public final class FakeNode implements AutoCloseable {
 
 	private final ServerSocket server;
 
 	private final Behaviour behaviour;
+
+	private volatile String greeting = "";
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
 	FakeNode(Behaviour behaviour) throws IOException {
-		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+	}
+
+	private FakeNode(ServerSocket server, Behaviour behaviour) {
+		this.server = server;
 		this.behaviour = behaviour;
 		Thread acceptor = new Thread(this::accept, "fake-node");
 		acceptor.setDaemon(true);
@@ -39,7 +45,21 @@ final class FakeNode implements AutoCloseable {
 		return new FakeNode((number, request, out) -> out.write(answers[Math.min(number, answers.length - 1)]));
 	}
 
-	HostAndPort address() {
+	/** Answers each question for servers, on a socket that may be encrypted. */
+	public static FakeNode withServers(ServerSocket server) throws IOException {
+		byte[] answer = Recording.read("noauth-dump.servers").lastResponse();
+		return new FakeNode(server, (number, request, out) -> out.write(answer));
+	}
+
+	/** Says something to each connection before it was asked. */
+	public static FakeNode greeting(String greeting) throws IOException {
+		FakeNode node = new FakeNode((number, request, out) -> {
+		});
+		node.greeting = greeting;
+		return node;
+	}
+
+	public HostAndPort address() {
 		return new HostAndPort("127.0.0.1", this.server.getLocalPort());
 	}
 
@@ -70,6 +90,7 @@ final class FakeNode implements AutoCloseable {
 
 	private void serve(Socket socket, int number) {
 		try (socket) {
+			socket.getOutputStream().write(this.greeting.getBytes(StandardCharsets.ISO_8859_1));
 			String request = read(socket.getInputStream());
 			this.requests.add(request);
 			this.behaviour.serve(number, request, socket.getOutputStream());

@@ -6,7 +6,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +16,7 @@ import io.github.fabricspring.reads.ReadConsistency;
 import io.github.fabricspring.reads.ReadFallback;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.reads.ReadSettings;
+import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -38,7 +38,7 @@ class HangingReadsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final CountDownLatch reached = new CountDownLatch(1);
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -18,6 +17,7 @@ import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.HostileDriver;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +41,7 @@ class ServerLivenessTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final DriverConnector connector = new DriverConnector(new HostileDriver(),
 			(group) -> new PoolSettings("app", null, null, Map.of(), Map.of()));

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +30,7 @@ class ServerWatchTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(40);
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final CountDownLatch reached = new CountDownLatch(1);
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +30,7 @@ import static org.awaitility.Awaitility.await;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class ClosedPoolsTests {
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final List<Connection> held = new ArrayList<>();
 

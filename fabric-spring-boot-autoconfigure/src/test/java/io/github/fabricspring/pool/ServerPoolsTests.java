@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +16,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -42,7 +42,7 @@ class ServerPoolsTests {
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private Routing routing;
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	@BeforeEach
 	void open() throws SQLException {

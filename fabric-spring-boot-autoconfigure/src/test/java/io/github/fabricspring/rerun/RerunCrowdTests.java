@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +14,7 @@ import java.util.stream.IntStream;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.support.CallerThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +37,7 @@ class RerunCrowdTests {
 
 	private final RerunFixture fixture = new RerunFixture();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final AtomicInteger running = new AtomicInteger();
 

@@ -12,8 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
@@ -26,32 +28,35 @@ import org.springframework.dao.RecoverableDataAccessException;
  */
 public class RerunFixture {
 
-	static final String GROUP = "YYZ";
+	public static final String GROUP = "YYZ";
 
 	public static final Server A = FakeTopology.primary(GROUP, "a");
 
-	static final Server B = FakeTopology.primary(GROUP, "b");
+	public static final Server B = FakeTopology.primary(GROUP, "b");
 
-	static final Server A_SECONDARY = FakeTopology.secondary(GROUP, "a");
+	public static final Server A_SECONDARY = FakeTopology.secondary(GROUP, "a");
 
-	static final Server B_SECONDARY = FakeTopology.secondary(GROUP, "b");
+	public static final Server B_SECONDARY = FakeTopology.secondary(GROUP, "b");
 
-	final FakeTopology topology = new FakeTopology().answering().announce(GROUP, A, B_SECONDARY);
+	public final FakeTopology topology = new FakeTopology().answering().announce(GROUP, A, B_SECONDARY);
 
 	final List<String> events = new CopyOnWriteArrayList<>();
 
 	final List<Server> probed = new ArrayList<>();
 
-	RerunSettings settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.SAFE);
+	public RerunSettings settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.SAFE);
 
-	boolean probeAnswers;
+	public CallObserver observer = CallObserver.NONE;
+
+	public boolean probeAnswers;
 
 	RerunExecutor executor() {
-		return new RerunExecutor(this.settings, this.topology, this::probe, new RecordingListener(this.events),
-				Clock.systemUTC());
+		return new RerunExecutor(this.settings, this.topology, this::probe,
+				new CallAudience(new RecordingListener(this.events), this.observer), Clock.systemUTC(),
+				ObjectKeeper.PLAIN, new GroupsInUse(null));
 	}
 
-	RerunTemplate template() {
+	public RerunTemplate template() {
 		return new RerunTemplate(executor());
 	}
 
@@ -73,18 +78,18 @@ public class RerunFixture {
 		return CompletableFuture.completedFuture(this.probeAnswers);
 	}
 
-	static AttemptJournal journal() {
+	public static AttemptJournal journal() {
 		return Objects.requireNonNull(Scope.current()).journal();
 	}
 
 	/** As a connection does: it reports the driver's error, and Spring makes another. */
-	static RuntimeException fails(Verdict verdict, boolean committing, Server server) {
+	public static RuntimeException fails(Verdict verdict, boolean committing, Server server) {
 		SQLException driver = new SQLException("Communications link failure\n\nThe last packet …", "08S01");
 		journal().failed(new Failure(verdict, committing, server, driver));
 		return new RecoverableDataAccessException("lost", driver);
 	}
 
-	static RuntimeException serverLost(Server server) {
+	public static RuntimeException serverLost(Server server) {
 		return fails(Verdict.SERVER_LOST, false, server);
 	}
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.topology.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +29,7 @@ class WaitingCallersTests {
 
 	private final RerunFixture fixture = new RerunFixture();
 
-	private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
+	private final ExecutorService threads = CallerThreads.unlimited();
 
 	@Test
 	void allWhoWaitAreWokenEveryTime() throws Exception {

@@ -11,12 +11,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.support.CallerThreads;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +32,7 @@ class TopologyCacheConcurrencyTests {
 
 	private static final int THREADS = 500;
 
-	private static final ExecutorService THREAD_POOL = Executors.newFixedThreadPool(THREADS);
+	private static final ExecutorService THREAD_POOL = CallerThreads.unlimited();
 
 	private static final RefreshPolicy QUICK = new RefreshPolicy(null, Duration.ofMillis(1), Duration.ofNanos(1000));
 

@@ -31,6 +31,9 @@ class FabricNodeFailureAnalyzer extends AbstractFailureAnalyzer<FabricException>
 		if (cause instanceof FabricException.NotAFabricNode) {
 			return "Another service answers there. Check the port in fabric.addresses: it is the node's XML-RPC port, usually 32274, not a MySQL port.";
 		}
+		if (cause instanceof FabricException.TlsFailed) {
+			return "Check the bundle that fabric.ssl.bundle names: its trust store must hold the authority of the node's certificate, and that certificate must name the host as fabric.addresses does. A node without TLS needs no bundle.";
+		}
 		if (cause instanceof FabricException.StateStoreDown) {
 			return "Bring the node's own database back; the application can be started then.";
 		}

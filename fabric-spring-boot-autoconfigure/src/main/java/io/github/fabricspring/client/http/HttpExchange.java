@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,7 +25,7 @@ public final class HttpExchange implements AutoCloseable {
 
 	private final long maxBytes;
 
-	private final Socket socket = new Socket();
+	private Socket socket = new Socket();
 
 	private byte[] buffer = new byte[8 * 1024];
 
@@ -42,6 +43,23 @@ public final class HttpExchange implements AutoCloseable {
 	public void connect(InetAddress address, int timeoutMillis) throws IOException {
 		this.socket.setTcpNoDelay(true);
 		this.socket.connect(new InetSocketAddress(address, this.node.port()), timeoutMillis);
+	}
+
+	/**
+	 * Encrypts the connection.
+	 * @param tls how
+	 * @param timeoutMillis how long each answer of the handshake may take
+	 * @throws javax.net.ssl.SSLException if the node has no TLS or no trusted certificate
+	 * @throws IOException if the handshake failed otherwise
+	 */
+	public void encrypt(Tls tls, int timeoutMillis) throws IOException {
+		this.socket.setSoTimeout(timeoutMillis);
+		try {
+			this.socket = tls.over(this.socket, this.node);
+		}
+		catch (SocketTimeoutException ex) {
+			throw new SocketTimeoutException("no answer to the TLS handshake");
+		}
 	}
 
 	/**

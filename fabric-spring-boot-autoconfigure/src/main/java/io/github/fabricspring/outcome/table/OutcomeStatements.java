@@ -117,6 +117,16 @@ public final class OutcomeStatements {
 	}
 
 	/**
+	 * Returns statements that need every right to write the table, and write nothing.
+	 * @return the statements
+	 */
+	public List<String> needingRights() {
+		UUID none = new UUID(0, 0);
+		return List.of("EXPLAIN " + fence(none),
+				"EXPLAIN DELETE FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(none) + "'");
+	}
+
+	/**
 	 * The engine, whether it is transactional, the age in microseconds by whole seconds
 	 * of its creation, and how many unique indexes there are on the key alone.
 	 * @return the statement, for a session whose time zone is UTC

@@ -9,8 +9,6 @@ import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.KotlinDetector;
-
 /**
  * The result types of methods that return before their work is done.
  */
@@ -22,14 +20,21 @@ final class DeferredResults {
 	private static final Set<String> OPTIONAL_TYPES = Set.of("org.reactivestreams.Publisher",
 			"kotlinx.coroutines.flow.Flow", "kotlinx.coroutines.Deferred");
 
+	/** The last parameter of a suspending function of Kotlin. */
+	private static final String CONTINUATION = "kotlin.coroutines.Continuation";
+
 	private DeferredResults() {
 	}
 
 	static boolean areReturnedBy(Method method) {
 		Class<?> type = method.getReturnType();
 		return Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)
-				|| Flow.Publisher.class.isAssignableFrom(type) || KotlinDetector.isSuspendingFunction(method)
-				|| isOptionalType(type);
+				|| Flow.Publisher.class.isAssignableFrom(type) || suspends(method) || isOptionalType(type);
+	}
+
+	static boolean suspends(Method method) {
+		Class<?>[] parameters = method.getParameterTypes();
+		return parameters.length > 0 && parameters[parameters.length - 1].getName().equals(CONTINUATION);
 	}
 
 	private static boolean isOptionalType(@Nullable Class<?> type) {

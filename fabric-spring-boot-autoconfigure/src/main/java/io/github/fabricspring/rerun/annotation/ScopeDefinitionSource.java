@@ -1,6 +1,7 @@
 package io.github.fabricspring.rerun.annotation;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import io.github.fabricspring.rerun.ScopeDefinition;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
@@ -40,6 +40,9 @@ final class ScopeDefinitionSource {
 	private final Map<MethodClassKey, Optional<ScopeDefinition>> definitions = new ConcurrentHashMap<>();
 
 	private final Map<String, Set<Rerun>> groups = new ConcurrentHashMap<>();
+
+	/** The classes whose methods all do their work before they return. */
+	private final Set<Class<?>> checked = ConcurrentHashMap.newKeySet();
 
 	private final TransactionAttributeSource transactions = new AnnotationTransactionAttributeSource(false);
 
@@ -66,8 +69,8 @@ final class ScopeDefinitionSource {
 			return false;
 		}
 		maxLag(annotation, specific);
-		if (isMeantForDeferredWork(specific)) {
-			throw new IllegalStateException(refusal(specific));
+		if (this.checked.add(type)) {
+			refuseDeferredWork(type);
 		}
 		this.groups.computeIfAbsent(group(annotation, specific), (name) -> ConcurrentHashMap.newKeySet())
 			.add(annotation.rerun());
@@ -117,10 +120,19 @@ final class ScopeDefinitionSource {
 				DeferredResults.areReturnedBy(specific) ? refusal(specific) : null);
 	}
 
-	// A method of an annotated class may never be called: it is refused when it is
-	private static boolean isMeantForDeferredWork(Method method) {
-		return KotlinDetector.isSuspendingFunction(method) || (DeferredResults.areReturnedBy(method)
-				&& AnnotatedElementUtils.hasAnnotation(method, FabricGroup.class));
+	// Spring asks for the other methods of a class only when they are called
+	private static void refuseDeferredWork(Class<?> type) {
+		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(ClassUtils.getUserClass(type),
+				ScopeDefinitionSource::mayBeCalled)) {
+			if (DeferredResults.areReturnedBy(method) && annotation(method, method, type) != null) {
+				throw new IllegalStateException(refusal(method));
+			}
+		}
+	}
+
+	private static boolean mayBeCalled(Method method) {
+		return !method.isSynthetic() && !Modifier.isPrivate(method.getModifiers())
+				&& !Modifier.isStatic(method.getModifiers());
 	}
 
 	private static Method specific(Method method, Class<?> type) {
@@ -183,7 +195,8 @@ final class ScopeDefinitionSource {
 				%s returns %s: its work would still be under way when its scope has ended, on another thread \
 				perhaps. Annotate with @FabricGroup the method that does the work and returns when it is done, \
 				and call that one from the asynchronous code.""".formatted(name(method),
-				method.getReturnType().getSimpleName());
+				(DeferredResults.suspends(method)) ? "at its first suspension"
+						: method.getReturnType().getSimpleName());
 	}
 
 	private static String name(Method method) {

@@ -6,20 +6,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.rerun.ScopeDefinition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.reactivestreams.Publisher;
 
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.transaction.annotation.Propagation;
@@ -131,24 +124,6 @@ class ScopeDefinitionSourceTests {
 		assertThat(find(Transactions.class, "requiresNew")).returns(true, ScopeDefinition::suspends);
 		assertThat(find(Transactions.class, "notSupported")).returns(true, ScopeDefinition::suspends);
 		assertThat(find(Transactions.class, "never")).returns(true, ScopeDefinition::suspends);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "future", "completableFuture", "publisher", "flow", "subtype" })
-	void refusesMethodsThatReturnBeforeTheirWorkIsDone(String method) {
-		assertThat(find(Deferred.class, method).refusal()).contains("Deferred." + method + " returns ")
-			.contains("Annotate with @FabricGroup the method that does the work");
-	}
-
-	@Test
-	void refusesAnAnnotatedMethodThatReturnsAFutureWhenItsBeanIsCreated() {
-		assertThatIllegalStateException().isThrownBy(() -> isAnnotated(Later.class, "later"))
-			.withMessageContaining("Later.later returns CompletableFuture");
-	}
-
-	@Test
-	void refusesNoMethodThatDoesItsWorkFirst() {
-		assertThat(find(Deferred.class, "done").refusal()).isNull();
 	}
 
 	private ScopeDefinition find(Class<?> type, String method) {
@@ -307,34 +282,6 @@ class ScopeDefinitionSourceTests {
 		@Transactional(propagation = Propagation.NEVER)
 		void never() {
 		}
-
-	}
-
-	@FabricGroup("YYZ")
-	interface Deferred {
-
-		Future<String> future();
-
-		CompletableFuture<String> completableFuture();
-
-		Publisher<String> publisher();
-
-		Flow.Publisher<String> flow();
-
-		Mono subtype();
-
-		@Nullable String done();
-
-	}
-
-	interface Later {
-
-		@FabricGroup("YYZ")
-		CompletableFuture<String> later();
-
-	}
-
-	interface Mono extends Publisher<String> {
 
 	}
 

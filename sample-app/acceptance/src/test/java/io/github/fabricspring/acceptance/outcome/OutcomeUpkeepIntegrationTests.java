@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -130,6 +132,19 @@ class OutcomeUpkeepIntegrationTests {
 				.isThrownBy(() -> small.schema().prepare("YYZ", OutcomeBench.PATIENCE))
 				.withMessageContainingAll("`elsewhere` of group YYZ on " + this.primary.address(), "privilege CREATE",
 						"CREATE TABLE IF NOT EXISTS `elsewhere`");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SELECT", "SELECT, INSERT, UPDATE", "SELECT, INSERT, DELETE" })
+	void whenTheAccountMayNotWriteTheTableSaysWhatToDo(String privileges) throws SQLException {
+		grant(privileges);
+		try (OutcomeBench small = small(settings("fabric_outcome", false))) {
+			assertThatExceptionOfType(OutcomeTableException.class)
+				.isThrownBy(() -> small.schema().prepare("YYZ", OutcomeBench.PATIENCE))
+				.withMessageContainingAll("of group YYZ on " + this.primary.address(),
+						"cannot be written: give the account INSERT, UPDATE and DELETE on it. The server said: ",
+						" command denied to user 'small'@");
 		}
 	}
 

@@ -1,9 +1,11 @@
-package io.github.fabricspring.autoconfigure;
+package io.github.fabricspring.autoconfigure.seen;
 
 import java.time.Clock;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.github.fabricspring.autoconfigure.FabricAutoConfiguration;
+import io.github.fabricspring.autoconfigure.FabricProperties;
 import io.github.fabricspring.metrics.GroupMetrics;
 import io.github.fabricspring.metrics.PoolMetrics;
 import io.github.fabricspring.metrics.PoolTags;

@@ -1,0 +1,65 @@
+package io.github.fabricspring.rerun;
+
+import java.util.List;
+
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.TransactionNotCommittedException;
+import io.github.fabricspring.TransactionOutcomeUnknownException;
+import io.github.fabricspring.TransactionPartlyCommittedException;
+import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.rerun.CallObserver.Observed;
+import io.github.fabricspring.rerun.CallObserver.Outcome;
+import io.github.fabricspring.rerun.CallObserver.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who hears of calls.
+ *
+ * @param listener told of failovers and reruns
+ * @param observer sees every call, attempt and wait
+ */
+public record CallAudience(RerunListener listener, CallObserver observer) {
+
+	public CallAudience(RerunListener listener, CallObserver observer) {
+		this.listener = RerunListener.composite(List.of(listener));
+		this.observer = observer;
+	}
+
+	Observed begin(Step step, ScopeDefinition call) {
+		return this.observer.begin(step, call.group(), call.writes());
+	}
+
+	static void failed(Observed call, Throwable error) {
+		call.failed(outcome(error), error);
+	}
+
+	static void failed(Observed attempt, AttemptFailed failed) {
+		attempt.failed(outcome(failed.journal().failure()), failed.thrown());
+	}
+
+	private static Outcome outcome(@Nullable Failure failure) {
+		if (failure == null) {
+			return Outcome.ERROR;
+		}
+		return switch (failure.verdict()) {
+			case SERVER_LOST -> Outcome.SERVER_LOST;
+			case RETRY_SAME_SERVER -> Outcome.RETRY_SAME_SERVER;
+			case UNKNOWN -> Outcome.UNKNOWN;
+			case APPLICATION -> Outcome.ERROR;
+		};
+	}
+
+	private static Outcome outcome(Throwable error) {
+		if (error instanceof TransactionNotCommittedException) {
+			return Outcome.NOT_COMMITTED;
+		}
+		if (error instanceof TransactionOutcomeUnknownException) {
+			return Outcome.UNKNOWN;
+		}
+		if (error instanceof TransactionPartlyCommittedException) {
+			return Outcome.PARTLY_COMMITTED;
+		}
+		return (error instanceof GroupUnavailableException) ? Outcome.UNAVAILABLE : Outcome.ERROR;
+	}
+
+}

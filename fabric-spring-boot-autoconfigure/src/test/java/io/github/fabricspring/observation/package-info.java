@@ -1,0 +1,7 @@
+/**
+ * Tests of the observations of calls.
+ */
+@NullMarked
+package io.github.fabricspring.observation;
+
+import org.jspecify.annotations.NullMarked;
