@@ -109,7 +109,8 @@ final class KeyWatch {
 	 * @return whether that is certain
 	 */
 	boolean hasOnlyRead() {
-		return this.connection.transaction.state() == State.WRITING && !this.connection.failed && !this.changes
+		State state = this.connection.transaction.state();
+		return (state == State.WRITING || state == State.REPLACED) && !this.connection.failed && !this.changes
 				&& this.connection.reports.areComplete() && !this.connection.reports.hasWritten()
 				&& (this.plain || this.connection.reports.inTransaction())
 				&& !(this.hidden && this.connection.key.use() != KeyUse.NONE);

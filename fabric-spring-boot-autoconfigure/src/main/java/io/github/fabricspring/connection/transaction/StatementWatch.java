@@ -199,7 +199,12 @@ public final class StatementWatch {
 			this.ends.endedByProcedure(null);
 			return;
 		}
-		if (!this.ends.settle(kind) && mayGoUnreported(kind)) {
+		boolean ended = this.ends.settle(kind);
+		if (ended && kind.isOfControl()) {
+			// What follows is a transaction that holds nothing yet
+			connection.keys.forget();
+		}
+		else if (!ended && mayGoUnreported(kind)) {
 			this.ends.inDoubt();
 		}
 	}

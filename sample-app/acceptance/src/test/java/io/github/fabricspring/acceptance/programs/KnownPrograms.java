@@ -33,6 +33,9 @@ final class KnownPrograms {
 						new Step.End(Step.Ending.CHAIN), FIRST),
 				program(Rerun.EXACTLY_ONCE, cut(Where.TAG, 1, 0, Cut.Place.BEFORE_REQUEST),
 						new Step.End(Step.Ending.AUTOCOMMIT), READ, FIRST),
+				// the lost COMMIT of a chained transaction that holds nothing
+				program(Rerun.EXACTLY_ONCE, cut(Where.COMMIT, 0, 1, Cut.Place.BEFORE_REQUEST), FIRST,
+						new Step.End(Step.Ending.CHAIN)),
 				// the lost COMMIT of an outer transaction that wrote nothing
 				program(Rerun.SAFE, cut(Where.COMMIT, 0, 1, Cut.Place.BEFORE_REQUEST), READ, inNew(FIRST)),
 				program(Rerun.SAFE, cut(Where.COMMIT, 0, 1, Cut.Place.BEFORE_REQUEST), inNew(FIRST),
