@@ -52,8 +52,8 @@ final class TakenMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() {
-		throw new UnsupportedOperationException("its elements can be read only once, as other threads take them too");
+	public @Nullable String putBack() {
+		return "elements are gone from it that other threads may have taken";
 	}
 
 	@Override
