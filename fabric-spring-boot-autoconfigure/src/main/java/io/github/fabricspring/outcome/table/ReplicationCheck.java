@@ -52,7 +52,7 @@ public final class ReplicationCheck {
 	 * @throws OutcomeTableException if a secondary has executed the mark and has no row
 	 */
 	public @Nullable String check(Connection primary, Group group) {
-		UUID mark = OutcomeKeys.next(this.clock.instant());
+		UUID mark = OutcomeKeys.mark(this.clock.instant());
 		String problem = null;
 		try {
 			Sql.execute(primary, this.statements.mark(mark));
