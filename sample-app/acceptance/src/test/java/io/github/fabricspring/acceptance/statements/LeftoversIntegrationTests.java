@@ -11,7 +11,6 @@ import java.sql.Statement;
 
 import javax.sql.DataSource;
 
-import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.MysqlServer;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.TransactionDefinition;
 
@@ -89,29 +87,6 @@ class LeftoversIntegrationTests {
 		Told second = this.bench.transaction(Rerun.SAFE, () -> this.bench.insert(2));
 		assertThat(second.what()).isEqualTo("returned");
 		assertThat(this.bench.numbers().contains(1)).as(first.toString()).isEqualTo(before);
-	}
-
-	@Test
-	void driversConnectionThatTheApplicationKeptWritesIntoNoOtherCall() throws SQLException {
-		Connection[] kept = new Connection[1];
-		this.bench.transaction(Rerun.SAFE,
-				() -> this.bench.jdbc().execute((ConnectionCallback<Object>) (connection) -> {
-					kept[0] = connection.unwrap(JdbcConnection.class);
-					return kept[0];
-				}));
-		Told told = this.bench.transaction(Rerun.SAFE, () -> {
-			this.bench.insert(2);
-			try (Statement statement = kept[0].createStatement()) {
-				statement.execute("INSERT INTO numbers (n) VALUES (1)");
-				statement.execute("ROLLBACK");
-			}
-			catch (SQLException ex) {
-				// closed: so it should be
-			}
-		});
-		if (told.what().equals("returned")) {
-			assertThat(this.bench.numbers()).as(told.toString()).containsExactly(2);
-		}
 	}
 
 	@Test
