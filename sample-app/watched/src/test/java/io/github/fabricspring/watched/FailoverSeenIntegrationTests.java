@@ -1,11 +1,18 @@
 package io.github.fabricspring.watched;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.actuate.FabricEndpoint;
+import io.github.fabricspring.page.source.EndpointSource;
+import io.github.fabricspring.page.source.HttpSource;
+import io.github.fabricspring.page.source.Reading;
 import io.github.fabricspring.test.Failover;
 import io.github.fabricspring.test.FailoverTest;
 import io.github.fabricspring.watched.WatchedApplication.Notes;
@@ -33,11 +40,16 @@ class FailoverSeenIntegrationTests {
 
 	private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
 
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
 	@Autowired
 	private Notes notes;
 
 	@Autowired
 	private InMemorySpanExporter exporter;
+
+	@Autowired
+	private FabricEndpoint endpoint;
 
 	@LocalServerPort
 	private int port;
@@ -52,7 +64,18 @@ class FailoverSeenIntegrationTests {
 		int reruns = count("fabric.rerun", "reason:server-lost");
 		int failovers = count("fabric.failover", "outcome:recovered");
 		failover.atStatement(2).kill();
-		failover.during(() -> this.notes.write("seen"));
+		List<String> health = new ArrayList<>();
+		failover.during(() -> {
+			CompletableFuture<Void> call = CompletableFuture.runAsync(() -> this.notes.write("seen"));
+			await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> {
+				health.add(String.valueOf(get("/actuator/health")));
+				return call.isDone();
+			});
+			call.join();
+		});
+		assertThat(health).allMatch((answer) -> answer.startsWith("{status=UP") || answer.contains(", status=UP"))
+			.as("an answer in the midst of the failover")
+			.anyMatch((answer) -> answer.contains("withoutPrimarySince="));
 		assertThat(spans()).containsExactly("YYZ call success < none", "YYZ attempt server-lost < YYZ call",
 				"YYZ wait success < YYZ call", "YYZ attempt success < YYZ call");
 		assertThat(spanNamed("YYZ wait").getStartEpochNanos())
@@ -61,7 +84,25 @@ class FailoverSeenIntegrationTests {
 		assertThat(count("fabric.failover", "outcome:recovered")).isEqualTo(failovers + 1);
 		assertThat(count("fabric.call.wait", "outcome:success")).isPositive();
 		assertThat(String.valueOf(get("/actuator/fabric").get("incidents"))).contains("reruns=1");
-		await().untilAsserted(() -> assertThat(get("/actuator/health").get("status")).isEqualTo("UP"));
+		assertThat(String.valueOf(get("/actuator/health"))).doesNotContain("withoutPrimarySince=");
+	}
+
+	@Test
+	void aPageOfAnotherProgramShowsTheApplication(Failover failover) throws Exception {
+		HttpSource source = HttpSource.at("http://127.0.0.1:" + this.port);
+		this.notes.write("before");
+		long before = commits(source.read());
+		this.notes.write("seen");
+		failover.switchOver();
+		this.notes.write("seen again");
+		Reading after = source.read();
+		assertThat(commits(after)).isEqualTo(before + 2);
+		assertThat(after.json()).contains("\"YYZ\":{", "\"servers\":[{", "\"incidents\":[{");
+		assertThat(after.commits()).isEqualTo(new EndpointSource(this.endpoint, "here").read().commits());
+	}
+
+	private static long commits(Reading reading) {
+		return Objects.requireNonNull(reading.commits().get("YYZ"));
 	}
 
 	private SpanData spanNamed(String name) {
