@@ -30,10 +30,14 @@ class OperationsDocumentTests {
 	private static final Pattern QUOTE = Pattern.compile("`([^`]+)`");
 
 	/**
-	 * Placeholders and examples of the document, names in capitals, and texts of a node.
+	 * Placeholders and examples of the document, outcomes, and texts of a node.
 	 */
 	private static final Pattern VARIES = Pattern
-		.compile("…|[abc]:3306|YYZ|ZRH|fabric1:32274|\\d+|\\b[A-Z_]{5,}\\b|says: .*");
+		.compile("…|[abc]:3306|YYZ|ZRH|fabric1:32274|\\d+|\\b(?:NOT_)?COMMITTED\\b|\\bUNKNOWN\\b|says: .*");
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("%[sd]");
+
+	private static final Pattern WARNING = Pattern.compile("logger\\.(?:warn|error)\\(.*?\\);\\R", Pattern.DOTALL);
 
 	/** Shorter pieces say too little to be looked for. */
 	private static final int SHORTEST = 18;
@@ -48,6 +52,37 @@ class OperationsDocumentTests {
 			.filter((text) -> parts(text) > 2 + text.length() / 25)
 			.toList();
 		assertThat(unknown).isEmpty();
+	}
+
+	@Test
+	void warningsAndErrorsOfTheCodeAreInTheDocument() throws IOException {
+		String document = Files.readString(root().resolve("docs/operations.md"));
+		assertThat(warnings()).hasSizeGreaterThan(20)
+			.flatMap((text) -> PLACEHOLDER.splitAsStream(text).map(OperationsDocumentTests::fact).toList())
+			.filteredOn((text) -> text.length() >= SHORTEST)
+			.allSatisfy((text) -> assertThat(document).contains(text));
+	}
+
+	// What follows the first sentence is advice, which the document has in a column of
+	// its
+	// own
+	private static String fact(String text) {
+		return text.split("[.;](?: |$)", 2)[0].strip();
+	}
+
+	private static List<String> warnings() {
+		try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+			return sources.filter((file) -> file.toString().endsWith(".java"))
+				.map(OperationsDocumentTests::read)
+				.map((source) -> JOINED.matcher(source).replaceAll(""))
+				.flatMap((source) -> WARNING.matcher(source).results().map(MatchResult::group))
+				.flatMap((call) -> LITERAL.matcher(call).results().map((literal) -> literal.group(2)))
+				.filter(Objects::nonNull)
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	// The fewest literals that make up a text: few for a text of the code, many for

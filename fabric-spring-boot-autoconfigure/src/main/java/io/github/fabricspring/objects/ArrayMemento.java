@@ -3,6 +3,8 @@ package io.github.fabricspring.objects;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The elements of an array, primitive or not.
  */
@@ -39,8 +41,9 @@ final class ArrayMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() {
+	public @Nullable String putBack() {
 		System.arraycopy(this.copy, 0, this.target, 0, Array.getLength(this.target));
+		return null;
 	}
 
 	@Override

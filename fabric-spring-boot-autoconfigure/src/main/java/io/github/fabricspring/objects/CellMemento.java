@@ -142,8 +142,9 @@ final class CellMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() {
+	public @Nullable String putBack() {
 		this.writer.accept(this.value);
+		return null;
 	}
 
 	@Override

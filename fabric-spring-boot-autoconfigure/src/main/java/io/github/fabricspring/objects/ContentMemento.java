@@ -41,8 +41,8 @@ final class ContentMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() {
-		throw new UnsupportedOperationException(this.reason);
+	public @Nullable String putBack() {
+		return this.reason;
 	}
 
 	@Override

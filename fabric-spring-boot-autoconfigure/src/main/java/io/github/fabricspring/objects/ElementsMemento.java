@@ -37,9 +37,10 @@ final class ElementsMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() {
+	public @Nullable String putBack() {
 		this.target.clear();
 		this.target.addAll(Arrays.asList(this.elements));
+		return null;
 	}
 
 	@Override

@@ -41,11 +41,12 @@ final class EntriesMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() {
+	public @Nullable String putBack() {
 		this.target.clear();
 		for (int i = 0; i < this.entries.length; i += 2) {
 			this.target.put(this.entries[i], this.entries[i + 1]);
 		}
+		return null;
 	}
 
 	@Override

@@ -34,13 +34,14 @@ final class FieldsMemento implements Memento {
 	}
 
 	@Override
-	public void putBack() throws IllegalAccessException {
+	public @Nullable String putBack() throws IllegalAccessException {
 		for (int i = 0; i < this.values.length; i++) {
 			Field field = this.fields.get(i);
 			if (differs(field, this.values[i])) {
 				field.set(this.target, this.values[i]);
 			}
 		}
+		return null;
 	}
 
 	@Override

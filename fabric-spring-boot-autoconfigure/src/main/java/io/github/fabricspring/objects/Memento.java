@@ -1,5 +1,7 @@
 package io.github.fabricspring.objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The state of one object at its first contact.
  */
@@ -19,10 +21,11 @@ interface Memento {
 
 	/**
 	 * Puts the kept state back.
+	 * @return why that is not possible, {@code null} if it is done
 	 * @throws RuntimeException if the object refuses it
 	 * @throws IllegalAccessException if a field cannot be written
 	 */
-	void putBack() throws IllegalAccessException;
+	@Nullable String putBack() throws IllegalAccessException;
 
 	/**
 	 * Says what differs from the kept state.

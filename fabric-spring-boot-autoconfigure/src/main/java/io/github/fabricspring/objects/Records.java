@@ -160,7 +160,10 @@ final class Records {
 		for (Kept each : this.order) {
 			if (wanted.test(each.memento()) && !each.isShared() && !intact(each)) {
 				try {
-					each.memento().putBack();
+					String obstacle = each.memento().putBack();
+					if (obstacle != null) {
+						note("%s cannot be put back to what it was before: %s".formatted(each.name(), obstacle));
+					}
 				}
 				catch (RuntimeException | IllegalAccessException ex) {
 					note("%s could not be put back to what it was before: %s of it was refused (%s)"

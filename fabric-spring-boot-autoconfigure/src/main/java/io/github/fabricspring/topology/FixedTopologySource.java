@@ -29,9 +29,9 @@ public final class FixedTopologySource implements TopologySource {
 
 	@Override
 	public Answer fetch(Set<String> groups) {
-		return new Answer(
-				groups.stream().map((group) -> new GroupAnswer(group, "fixed", servers(group), null, null)).toList(),
-				TIME_TO_LIVE);
+		return new Answer(groups.stream()
+			.map((group) -> new GroupAnswer(group, GroupAnswer.FIXED, servers(group), null, null))
+			.toList(), TIME_TO_LIVE);
 	}
 
 	private List<Server> servers(String group) {

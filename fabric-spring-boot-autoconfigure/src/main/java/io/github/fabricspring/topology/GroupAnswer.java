@@ -28,6 +28,9 @@ public record GroupAnswer(String group, String engine, List<Server> servers, @Nu
 	 */
 	public static final String REPLICATION = "replication";
 
+	/** No engine: the first server is the primary by definition. */
+	public static final String FIXED = "fixed";
+
 	public GroupAnswer {
 		servers = List.copyOf(servers);
 	}

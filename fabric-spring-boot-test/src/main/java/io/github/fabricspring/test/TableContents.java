@@ -17,19 +17,19 @@ import java.util.TreeMap;
  */
 record TableContents(Map<String, List<String>> tables) {
 
-	/** The starter's own. */
-	private static final String OUTCOMES = "fabric_outcome";
+	/** The starter's own table, whatever its name. */
+	private static final String IS_OUTCOME_TABLE = "(SELECT GROUP_CONCAT(column_name ORDER BY ordinal_position)"
+			+ " <=> 'id,fenced,touched,created' FROM information_schema.columns c"
+			+ " WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name)";
 
 	static TableContents read(Connection connection, String database) throws SQLException {
 		Map<String, List<String>> tables = new TreeMap<>();
 		try (Statement statement = connection.createStatement()) {
 			List<String> names = column(statement,
-					"SELECT table_name FROM information_schema.tables WHERE table_schema = '" + database
-							+ "' AND table_type = 'BASE TABLE'");
+					"SELECT table_name FROM information_schema.tables t WHERE table_schema = '" + database
+							+ "' AND table_type = 'BASE TABLE' AND NOT " + IS_OUTCOME_TABLE);
 			for (String name : names) {
-				if (!name.startsWith(OUTCOMES)) {
-					tables.put(name, column(statement, "SELECT * FROM `" + database + "`.`" + name + "`"));
-				}
+				tables.put(name, column(statement, "SELECT * FROM `" + database + "`.`" + name + "`"));
 			}
 		}
 		return new TableContents(tables);

@@ -48,7 +48,7 @@ public final class HeldAutocommit {
 			}
 			return;
 		}
-		if (this.held && isIdle()) {
+		if (this.held && isOffAndIdle()) {
 			this.held = false;
 			return;
 		}
@@ -78,12 +78,13 @@ public final class HeldAutocommit {
 	}
 
 	private boolean mayHold() {
-		return this.session != null && !this.exposed && !this.session.isAutocommit() && !this.reports.isAutocommit()
-				&& !this.reports.hasLockedTables() && isIdle();
+		return !this.exposed && !this.reports.hasLockedTables() && isOffAndIdle();
 	}
 
-	private boolean isIdle() {
-		return this.session != null && !this.session.inTransactionOnServer() && !this.reports.inTransaction();
+	// As the server's last answer says
+	private boolean isOffAndIdle() {
+		return this.session != null && !this.session.isAutocommit() && !this.reports.isAutocommit()
+				&& !this.session.inTransactionOnServer() && !this.reports.inTransaction();
 	}
 
 }

@@ -13,10 +13,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check that a group keeps what it acknowledges when its primary dies. Plain
- * replication does so only if it is semi-synchronous, waits before the commit is visible,
- * and never stops waiting. Without that, an outcome that was told may not be true any
- * more.
+ * The check that a group keeps what it acknowledges when its primary dies. Replication
+ * without Group Replication does so only if it is semi-synchronous, waits before the
+ * commit is visible, and never stops waiting. Without that, an outcome that was told may
+ * not be true any more.
  */
 public final class DurabilityCheck {
 
@@ -51,7 +51,7 @@ public final class DurabilityCheck {
 	 * @throws SQLException if the primary did not answer
 	 */
 	public void check(Connection primary, GroupAnswer answer) throws SQLException {
-		String problem = (answer.engine().equals(GroupAnswer.REPLICATION)) ? problem(variables(primary)) : null;
+		String problem = doubt(primary, answer);
 		if (problem == null) {
 			return;
 		}
@@ -65,14 +65,16 @@ public final class DurabilityCheck {
 
 	/**
 	 * Looks for what makes a group certain to keep what it acknowledges: Group
-	 * Replication, a single server, or lossless replication.
+	 * Replication, one server that is fixed, or lossless replication. One server that is
+	 * left of a group may have acknowledged what it will not wait for again.
 	 * @param primary a connection to its primary
 	 * @param answer what the topology's source said of the group
 	 * @return why that is not certain, {@code null} if it is
 	 * @throws SQLException if the primary did not answer
 	 */
 	public static @Nullable String doubt(Connection primary, GroupAnswer answer) throws SQLException {
-		boolean certain = answer.engine().equals(GroupAnswer.GROUP_REPLICATION) || answer.servers().size() <= 1;
+		boolean certain = answer.engine().equals(GroupAnswer.GROUP_REPLICATION)
+				|| (answer.engine().equals(GroupAnswer.FIXED) && answer.servers().size() == 1);
 		return (certain) ? null : problem(variables(primary));
 	}
 

@@ -73,7 +73,7 @@ class ReusedArgumentsTests {
 	@Test
 	void streamOfBytesThatWasReadIsNotRunAgain() throws SQLException {
 		InputStream content = new BufferedInputStream(new ByteArrayInputStream(new byte[] { 'a' }));
-		assertRefused(() -> shop.upload(content));
+		assertRefused("can be read only once", () -> shop.upload(content));
 	}
 
 	@Test
@@ -86,18 +86,18 @@ class ReusedArgumentsTests {
 
 	@Test
 	void iteratorThatWasUsedUpIsNotRunAgain() throws SQLException {
-		assertRefused(() -> shop.drain(List.of(new Item("one")).iterator()));
+		assertRefused("can be read only once", () -> shop.drain(List.of(new Item("one")).iterator()));
 	}
 
 	@Test
 	void iteratorThatALambdaHasCapturedIsNotRunAgain() throws SQLException {
 		Iterator<Item> items = List.of(new Item("one")).iterator();
-		assertRefused(() -> shop.run(() -> items.forEachRemaining(shop::add)));
+		assertRefused("can be read only once", () -> shop.run(() -> items.forEachRemaining(shop::add)));
 	}
 
 	@Test
 	void streamOfObjectsIsNotRunAgain() throws SQLException {
-		assertRefused(() -> shop.stream(Stream.of(new Item("one"))));
+		assertRefused("can be read only once", () -> shop.stream(Stream.of(new Item("one"))));
 	}
 
 	@Test
@@ -114,7 +114,8 @@ class ReusedArgumentsTests {
 
 	@Test
 	void queueOfSeveralThreadsThatWasDrainedIsNotRunAgain() throws SQLException {
-		assertRefused(() -> shop.poll(new LinkedBlockingQueue<>(List.of(new Item("one")))));
+		assertRefused("elements are gone from it",
+				() -> shop.poll(new LinkedBlockingQueue<>(List.of(new Item("one")))));
 	}
 
 	@Test
@@ -141,9 +142,9 @@ class ReusedArgumentsTests {
 		assertNames("text!");
 	}
 
-	private static void assertRefused(Runnable call) throws SQLException {
+	private static void assertRefused(String reason, Runnable call) throws SQLException {
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(call::run)
-			.withMessageContaining("can be read only once");
+			.withMessageContaining(reason);
 		assertNames();
 	}
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.GroupAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +58,17 @@ class DurabilityCheckTests {
 	}
 
 	@Test
+	void oneServerIsFineIfItIsFixed(CapturedOutput output) throws SQLException {
+		check(true, GroupAnswer.FIXED, Map.of());
+		assertThat(output).doesNotContain("EXACTLY_ONCE");
+	}
+
+	@Test
+	void oneServerThatANodeNamesMayBeWhatIsLeftOfAGroup() {
+		assertThatExceptionOfType(NotDurableException.class).isThrownBy(() -> check(true, "Fabric node", Map.of()));
+	}
+
+	@Test
 	void isRefusedWhereDurabilityIsRequired() {
 		assertThatExceptionOfType(NotDurableException.class)
 			.isThrownBy(() -> check(true, GroupAnswer.REPLICATION, Map.of()))
@@ -80,7 +92,8 @@ class DurabilityCheckTests {
 		Mockito.when(statement.executeQuery(Mockito.anyString())).thenReturn(rows);
 		Connection primary = Mockito.mock(Connection.class);
 		Mockito.when(primary.createStatement()).thenReturn(statement);
-		new DurabilityCheck(required).check(primary, new GroupAnswer("YYZ", engine, List.of(), null, null));
+		new DurabilityCheck(required).check(primary,
+				new GroupAnswer("YYZ", engine, List.of(FakeTopology.primary("YYZ", "a")), null, null));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.fabricspring.test.fault;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * A packet on its way from a client to the server.
@@ -20,6 +21,9 @@ public record Request(int connection, int index, int command, String text, int p
 	private static final int SEND_LONG_DATA = 0x18;
 
 	private static final int CLOSE_STATEMENT = 0x19;
+
+	/** The procedure of an outcome table of any name. */
+	private static final Pattern KEYED_COMMIT = Pattern.compile("CALL (`[^`]+`\\.)?`\\w*commit`\\(x'[0-9a-f]{32}'\\)");
 
 	static Request of(int connection, int index, Packet packet, int port) {
 		if (packet.sequence() != 0 || packet.length() == 0) {
@@ -50,7 +54,7 @@ public record Request(int connection, int index, int command, String text, int p
 	 * @return whether it does
 	 */
 	public boolean isCommit() {
-		return startsWith("COMMIT") || (startsWith("CALL") && this.text.contains("`fabric_commit`("));
+		return startsWith("COMMIT") || KEYED_COMMIT.matcher(this.text).matches();
 	}
 
 	/**

@@ -13,9 +13,23 @@ import io.github.fabricspring.topology.TopologySource;
  */
 public final class Announcements implements TopologySource {
 
+	private final String engine;
+
 	private volatile List<Server> servers = List.of();
 
 	private volatile boolean silent;
+
+	public Announcements() {
+		this("test");
+	}
+
+	/**
+	 * Creates a source without servers.
+	 * @param engine the engine that it names
+	 */
+	public Announcements(String engine) {
+		this.engine = engine;
+	}
 
 	/**
 	 * Announces from the next question on.
@@ -36,7 +50,7 @@ public final class Announcements implements TopologySource {
 		if (this.silent) {
 			throw new TopologyException("the node is silent", null);
 		}
-		return Answer.of("test", groups, this.servers, Duration.ofSeconds(1));
+		return Answer.of(this.engine, groups, this.servers, Duration.ofSeconds(1));
 	}
 
 }

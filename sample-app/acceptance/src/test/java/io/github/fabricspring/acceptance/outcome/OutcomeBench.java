@@ -24,6 +24,7 @@ import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -41,7 +42,7 @@ final class OutcomeBench implements AutoCloseable {
 
 	private static final FarmAccounts.Account ACCOUNT = FarmAccounts.DEFAULTS.application();
 
-	final Announcements node = new Announcements();
+	final Announcements node = new Announcements(GroupAnswer.FIXED);
 
 	final TopologyCache topology = new TopologyCache(this.node);
 

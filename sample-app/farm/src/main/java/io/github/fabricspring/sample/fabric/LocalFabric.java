@@ -8,6 +8,8 @@ import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
+import io.github.fabricspring.sample.farm.group.Replica;
+import io.github.fabricspring.sample.farm.process.FarmException;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
@@ -149,7 +151,21 @@ public final class LocalFabric implements FarmGroup {
 		// time and again, as the node kills those that it cannot close
 		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
 		List<ManagedServer> servers = administration().servers();
-		return primary() != null && servers.stream().allMatch((server) -> server.status() != ServerState.FAULTY);
+		return primary() != null && servers.stream().allMatch((server) -> server.status() != ServerState.FAULTY)
+				&& servers.stream()
+					.filter((server) -> server.status() == ServerState.SECONDARY)
+					.allMatch((server) -> follows(this.farm.server(server.uuid())));
+	}
+
+	// A server that still has another source counts as SECONDARY until the node has seen
+	// that twice
+	private boolean follows(MysqlServer secondary) {
+		try {
+			return new Replica(secondary).follows(primaryServer());
+		}
+		catch (FarmException ex) {
+			return false;
+		}
 	}
 
 	@Override

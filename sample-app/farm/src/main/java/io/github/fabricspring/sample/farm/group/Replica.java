@@ -9,7 +9,7 @@ import io.github.fabricspring.sample.farm.process.FarmException;
  *
  * @param server the server
  */
-record Replica(MysqlServer server) {
+public record Replica(MysqlServer server) {
 
 	private static final String CHANNEL = " FROM performance_schema.replication_connection_status"
 			+ " WHERE CHANNEL_NAME = ''";
@@ -52,7 +52,12 @@ record Replica(MysqlServer server) {
 		return Gtids.hasExecuted(this.server, Gtids.received(this.server));
 	}
 
-	boolean follows(MysqlServer source) {
+	/**
+	 * Asks whether it follows a source.
+	 * @param source the source
+	 * @return whether receiver and applier run, on that source's transactions
+	 */
+	public boolean follows(MysqlServer source) {
 		return Sql.quick(this.server)
 			.value("SELECT CONCAT_WS(' ', CONCAT(c.HOST, ':', c.PORT), i.SERVICE_STATE, a.SERVICE_STATE)"
 					+ " FROM performance_schema.replication_connection_configuration c"

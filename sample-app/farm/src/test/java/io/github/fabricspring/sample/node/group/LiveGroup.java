@@ -11,6 +11,7 @@ import java.util.Optional;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.group.Replica;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
@@ -112,21 +113,7 @@ final class LiveGroup implements AutoCloseable {
 			.ignoreExceptions()
 			.until(() -> findPrimary().isPresent()
 					&& this.farm.servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
-					&& secondaries().stream().allMatch(this::followsPrimary));
-	}
-
-	private boolean followsPrimary(MysqlServer server) {
-		try {
-			return value(server, """
-					SELECT COUNT(*) FROM performance_schema.replication_connection_configuration
-					JOIN performance_schema.replication_connection_status receiver USING (channel_name)
-					JOIN performance_schema.replication_applier_status applier USING (channel_name)
-					WHERE port = %d AND receiver.service_state <> 'OFF' AND applier.service_state = 'ON'"""
-				.formatted(primary().port())).equals("1");
-		}
-		catch (SQLException ex) {
-			return false;
-		}
+					&& secondaries().stream().allMatch((server) -> new Replica(server).follows(primary())));
 	}
 
 	void awaitOtherPrimary(MysqlServer old) {
