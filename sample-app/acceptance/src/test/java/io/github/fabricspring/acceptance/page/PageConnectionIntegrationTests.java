@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import io.github.fabricspring.page.PageServer;
 import io.github.fabricspring.page.source.Reading;
 import io.github.fabricspring.page.source.StateSource;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,12 @@ class PageConnectionIntegrationTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final int MOST = 20;
+
+	/** The page goes back to "Live" within milliseconds. */
+	private static final String REMEMBER_LINKS = """
+			window.links = [];
+			const link = document.getElementById('link');
+			new MutationObserver(() => window.links.push(link.textContent)).observe(link, { childList: true });""";
 
 	private static Chromium chromium;
 
@@ -80,6 +88,21 @@ class PageConnectionIntegrationTests {
 		}
 	}
 
+	@Test
+	void aPageWhoseServerFallsSilentSaysSoAndOpensAnotherConnection() throws IOException {
+		NoGroup source = new NoGroup();
+		try (PageServer server = PageServer.start(0, source, null)) {
+			chromium.driver().get(server.address());
+			awaitLink("Live", false);
+			script(REMEMBER_LINKS);
+			source.stuck = true;
+			await("silence").atMost(PATIENCE)
+				.untilAsserted(
+						() -> assertThat(script("return window.links")).asInstanceOf(InstanceOfAssertFactories.LIST)
+							.startsWith("No news, trying again", "Live"));
+		}
+	}
+
 	private static Socket openElsewhere(PageServer server) throws IOException {
 		URI address = URI.create(server.address());
 		Socket socket = new Socket(InetAddress.getByName(address.getHost()), address.getPort());
@@ -102,8 +125,10 @@ class PageConnectionIntegrationTests {
 		return chromium.driver().executeScript(script);
 	}
 
-	/** A source that knows no group. */
+	/** A source that knows no group, and does not answer while it is stuck. */
 	private static final class NoGroup implements StateSource {
+
+		private volatile boolean stuck;
 
 		@Override
 		public String name() {
@@ -116,7 +141,10 @@ class PageConnectionIntegrationTests {
 		}
 
 		@Override
-		public Reading read() {
+		public Reading read() throws InterruptedException {
+			if (this.stuck) {
+				new CountDownLatch(1).await();
+			}
 			return new Reading("{\"groups\":{},\"incidents\":[]}", Map.of());
 		}
 
