@@ -43,7 +43,8 @@ class JdbcDetailsIntegrationTests {
 			.web(WebApplicationType.NONE)
 			.initializers((starting) -> ((GenericApplicationContext) starting).registerBean(JdbcConnectionDetails.class,
 					Details::new))
-			.run("--fabric.outcome.create-table=true", "--fabric.groups.SENT.servers=production:3306")) {
+			.run("--spring.config.name=letters", "--fabric.outcome.create-table=true",
+					"--fabric.groups.SENT.servers=production:3306")) {
 			context.getBean(Sent.class).write("hello");
 			assertThat(context.getBean(Received.class).read()).containsExactly("hello");
 		}

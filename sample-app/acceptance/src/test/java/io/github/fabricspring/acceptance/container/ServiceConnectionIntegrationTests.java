@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of {@code @ServiceConnection} on a MySQL container: every group leads there.
  * Skipped where no Docker engine runs.
  */
-@SpringBootTest(classes = LettersApplication.class, properties = "fabric.outcome.create-table=true")
+@SpringBootTest(classes = LettersApplication.class,
+		properties = { "spring.config.name=letters", "fabric.outcome.create-table=true" })
 @Testcontainers(disabledWithoutDocker = true)
 class ServiceConnectionIntegrationTests {
 
