@@ -18,9 +18,8 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for {@code @ServiceConnection} on a MySQL container, Docker
- * Compose, and other beans of {@link JdbcConnectionDetails}: every group is a fixed one
- * that has their server.
+ * Auto-configuration} for {@code @ServiceConnection} on a MySQL container and other beans
+ * of {@link JdbcConnectionDetails}: every group is a fixed one that has their server.
  */
 @AutoConfiguration(before = FabricAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "fabric.enabled", matchIfMissing = true)
