@@ -9,12 +9,12 @@ import io.github.fabricspring.liveness.FailureReporter;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.rerun.CallAudience;
-import io.github.fabricspring.rerun.CallObserver;
 import io.github.fabricspring.rerun.RerunExecutor;
 import io.github.fabricspring.rerun.RerunListener;
 import io.github.fabricspring.rerun.RerunSettings;
 import io.github.fabricspring.rerun.RerunTemplate;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologySources;
 

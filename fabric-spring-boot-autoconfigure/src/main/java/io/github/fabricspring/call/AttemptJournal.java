@@ -1,7 +1,10 @@
 package io.github.fabricspring.call;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * thread, except for the work that other threads do for the attempt.
  */
 public final class AttemptJournal {
+
+	private static final AtomicReferenceFieldUpdater<AttemptJournal, @Nullable HeldReports> REPORTS = AtomicReferenceFieldUpdater
+		.newUpdater(AttemptJournal.class, HeldReports.class, "reports");
 
 	private boolean statementOutsideTransaction;
 
@@ -24,7 +30,8 @@ public final class AttemptJournal {
 
 	private @Nullable Failure failure;
 
-	private @Nullable HeldReports reports;
+	/** Set once, by whichever thread needs it first. */
+	private volatile @Nullable HeldReports reports;
 
 	/** The last ordinary error since {@link #failure}. */
 	private @Nullable SQLException ordinary;
@@ -182,10 +189,11 @@ public final class AttemptJournal {
 	/**
 	 * Returns the drivers' errors of the attempt, those that a later failure has replaced
 	 * included.
-	 * @return the errors, by identity
+	 * @return the errors
 	 */
-	public Set<Throwable> failures() {
-		return (this.reports != null) ? this.reports.failures() : Set.of();
+	public List<Throwable> failures() {
+		HeldReports reports = this.reports;
+		return (reports != null) ? reports.failures() : List.of();
 	}
 
 	boolean hold(Runnable report) {
@@ -197,18 +205,15 @@ public final class AttemptJournal {
 	 * belongs to, if there is one.
 	 */
 	public void releaseReports() {
-		if (this.reports != null) {
-			this.reports.release();
+		HeldReports reports = this.reports;
+		if (reports != null) {
+			reports.release();
 		}
 	}
 
 	private HeldReports reports() {
-		HeldReports reports = this.reports;
-		if (reports == null) {
-			reports = new HeldReports();
-			this.reports = reports;
-		}
-		return reports;
+		REPORTS.compareAndSet(this, null, new HeldReports());
+		return Objects.requireNonNull(this.reports);
 	}
 
 }

@@ -2,18 +2,17 @@ package io.github.fabricspring.call;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
  * The log lines of an attempt's failures, held back until it is known whether the attempt
- * is run again. Of an attempt that is run again they are never released. They are
- * confined to the attempt's thread.
+ * is run again. The lines of an attempt that is run again are never released. Threads
+ * that work for the attempt may add to them.
  */
 final class HeldReports {
 
@@ -22,31 +21,48 @@ final class HeldReports {
 	/** More are not held: they are reported at once. */
 	private static final int MOST = 100;
 
-	private final Set<Throwable> failures = Collections.newSetFromMap(new IdentityHashMap<>());
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final List<Throwable> failures = new ArrayList<>();
 
 	private final List<Runnable> reports = new ArrayList<>();
 
 	void failed(SQLException failure) {
-		this.failures.add(failure);
+		locked(() -> this.failures.add(failure));
 	}
 
-	Set<Throwable> failures() {
-		return this.failures;
+	List<Throwable> failures() {
+		return locked(() -> List.copyOf(this.failures));
 	}
 
 	boolean hold(Runnable report) {
-		return this.reports.size() < MOST && this.reports.add(report);
+		return locked(() -> this.reports.size() < MOST && this.reports.add(report));
 	}
 
 	// To the attempt that the call was made in, which may be run again, or to the log.
 	void release() {
 		Scope outer = Scope.current();
-		for (Runnable report : this.reports) {
+		for (Runnable report : locked(this::take)) {
 			if (outer == null || !outer.hold(report)) {
 				make(report);
 			}
 		}
+	}
+
+	private List<Runnable> take() {
+		List<Runnable> taken = List.copyOf(this.reports);
 		this.reports.clear();
+		return taken;
+	}
+
+	private <T> T locked(Supplier<T> work) {
+		this.lock.lock();
+		try {
+			return work.get();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	// What became of the call does not depend on its log

@@ -75,8 +75,11 @@ public final class ProbedAvailability implements ServerAvailability {
 
 	private void answer(Server server, CompletableFuture<Reply> answer) {
 		Reply reply = new Reply(Answer.ANSWERED, false, null);
+		boolean news = false;
 		try {
 			reply = this.probe.ask(server, this.limit);
+			// Before the next probe can begin
+			news = isNews(server, reply);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("%s - probe of %s failed".formatted(server.group(), server.address()), ex);
@@ -85,20 +88,21 @@ public final class ProbedAvailability implements ServerAvailability {
 			this.asked.remove(server, answer);
 			answer.complete(reply);
 		}
-		note(server, reply);
+		if (news) {
+			report(server, reply);
+		}
 	}
 
-	private void note(Server server, Reply reply) {
+	private boolean isNews(Server server, Reply reply) {
 		if (reply.error() != null) {
 			logger.debug("%s - %s is not usable yet: %s, %s".formatted(server.group(), server.address(), reply.answer(),
 					reply.reason()));
 		}
 		if (!reply.answer().isDown()) {
 			this.down.remove(server.uuid());
+			return false;
 		}
-		else if (this.down.merge(server.uuid(), 1, Integer::sum) == DOWN_BEFORE_REPORT) {
-			report(server, reply);
-		}
+		return this.down.merge(server.uuid(), 1, Integer::sum) == DOWN_BEFORE_REPORT;
 	}
 
 	private void report(Server server, Reply reply) {

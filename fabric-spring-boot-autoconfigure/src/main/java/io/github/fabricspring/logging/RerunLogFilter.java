@@ -35,12 +35,13 @@ public final class RerunLogFilter extends TurboFilter {
 			return FilterReply.NEUTRAL;
 		}
 		Scope scope = Scope.current();
-		if (scope == null || scope.journal().failures().isEmpty()) {
+		List<Throwable> failures = (scope != null) ? scope.journal().failures() : List.of();
+		if (scope == null || failures.isEmpty()) {
 			return FilterReply.NEUTRAL;
 		}
 		LoggingEvent event = new LoggingEvent(Logger.FQCN, logger, level, format, error, arguments);
 		Throwable logged = (error != null) ? error : throwable(arguments);
-		if (!isAbout(scope.journal().failures(), logged, event)) {
+		if (!isAbout(failures, logged, event)) {
 			return FilterReply.NEUTRAL;
 		}
 		if (marker != null) {
@@ -55,16 +56,18 @@ public final class RerunLogFilter extends TurboFilter {
 		return LIBRARIES.stream().anyMatch(logger::startsWith);
 	}
 
-	private static boolean isAbout(Set<Throwable> failures, @Nullable Throwable logged, LoggingEvent event) {
+	private static boolean isAbout(List<Throwable> failures, @Nullable Throwable logged, LoggingEvent event) {
 		return (logged != null) ? hasCause(logged, failures) : event.getLoggerName().startsWith("org.hibernate.")
 				&& failures.stream().anyMatch((failure) -> isToldBy(event.getFormattedMessage(), failure));
 	}
 
-	private static boolean hasCause(Throwable logged, Set<Throwable> failures) {
+	private static boolean hasCause(Throwable logged, List<Throwable> failures) {
 		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (Throwable each = logged; each != null && seen.add(each); each = each.getCause()) {
-			if (failures.contains(each)) {
-				return true;
+			for (Throwable failure : failures) {
+				if (failure == each) {
+					return true;
+				}
 			}
 		}
 		return false;

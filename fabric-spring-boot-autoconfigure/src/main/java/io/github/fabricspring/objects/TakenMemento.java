@@ -1,9 +1,7 @@
 package io.github.fabricspring.objects;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +39,11 @@ final class TakenMemento implements Memento {
 		if (this.elements.length == 0) {
 			return true;
 		}
-		Set<@Nullable Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
-		left.addAll(this.content);
+		// The same element may be there several times
+		IdentityHashMap<@Nullable Object, Integer> left = new IdentityHashMap<>();
+		this.content.forEach((element) -> left.merge(element, 1, Integer::sum));
 		for (Object element : this.elements) {
-			if (!left.contains(element)) {
+			if (left.merge(element, -1, Integer::sum) < 0) {
 				return false;
 			}
 		}

@@ -4,29 +4,22 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.github.fabricspring.rerun.CallObserver;
+import io.github.fabricspring.rerun.observer.CallObserver;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.Observation.Scope;
 import io.micrometer.observation.ObservationRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observer that makes an observation of every step, and a scope of it. An observation
- * that cannot be made, because a handler throws, leaves the call alone. The first failure
- * is logged as an error.
+ * The observer that makes an observation of every step, and a scope of it. A handler that
+ * throws leaves no scope on the thread.
  */
 public final class CallObservations implements CallObserver {
-
-	private static final Log logger = LogFactory.getLog(CallObservations.class);
 
 	private final ObservationRegistry registry;
 
 	private final Map<Step, FabricObservationConvention> conventions = new EnumMap<>(Step.class);
-
-	private final AtomicBoolean failed = new AtomicBoolean();
 
 	/**
 	 * Creates the observer.
@@ -46,34 +39,21 @@ public final class CallObservations implements CallObserver {
 		if (this.registry.isNoop()) {
 			return Observed.NONE;
 		}
-		try {
-			FabricObservationContext context = new FabricObservationContext(step, group, writes);
-			FabricObservationConvention convention = Objects.requireNonNull(this.conventions.get(step));
-			Observation observation = Observation.createNotStarted(null, convention, () -> context, this.registry);
-			return (!observation.isNoop()) ? new ObservedStep(context, observation.start()) : Observed.NONE;
-		}
-		catch (Exception | LinkageError | AssertionError ex) {
-			failed(ex);
-			return Observed.NONE;
-		}
+		FabricObservationContext context = new FabricObservationContext(step, group, writes);
+		FabricObservationConvention convention = Objects.requireNonNull(this.conventions.get(step));
+		Observation observation = Observation.createNotStarted(null, convention, () -> context, this.registry);
+		return (!observation.isNoop()) ? open(context, observation.start()) : Observed.NONE;
 	}
 
-	private void guarded(Runnable work) {
+	private Observed open(FabricObservationContext context, Observation observation) {
+		Scope before = this.registry.getCurrentObservationScope();
 		try {
-			work.run();
+			return new ObservedStep(context, observation, before, observation.openScope());
 		}
 		catch (Exception | LinkageError | AssertionError ex) {
-			failed(ex);
-		}
-	}
-
-	private void failed(Throwable error) {
-		String what = "Observations - a step of a call was not observed, the call goes on";
-		if (!this.failed.getAndSet(true)) {
-			logger.error(what + ". Mend the handler: its further failures are logged at the level debug only", error);
-		}
-		else {
-			logger.debug(what, error);
+			this.registry.setCurrentObservationScope(before);
+			observation.stop();
+			throw ex;
 		}
 	}
 
@@ -84,32 +64,36 @@ public final class CallObservations implements CallObserver {
 
 		private final Observation observation;
 
-		private final Observation.@Nullable Scope before;
+		private final @Nullable Scope before;
 
-		private final Observation.Scope scope;
+		private final Scope scope;
 
-		ObservedStep(FabricObservationContext context, Observation observation) {
+		ObservedStep(FabricObservationContext context, Observation observation, @Nullable Scope before, Scope scope) {
 			this.context = context;
 			this.observation = observation;
-			this.before = CallObservations.this.registry.getCurrentObservationScope();
-			this.scope = observation.openScope();
+			this.before = before;
+			this.scope = scope;
 		}
 
 		@Override
 		public void failed(Outcome outcome, @Nullable Throwable error) {
 			this.context.ended(outcome);
 			if (error != null) {
-				guarded(() -> this.observation.error(error));
+				this.observation.error(error);
 			}
 		}
 
 		@Override
 		public void close() {
 			this.context.ended(Outcome.SUCCESS);
-			guarded(this.scope::close);
-			// A handler that throws keeps the scope open
-			CallObservations.this.registry.setCurrentObservationScope(this.before);
-			guarded(this.observation::stop);
+			try {
+				this.scope.close();
+			}
+			finally {
+				// A handler that throws keeps the scope open
+				CallObservations.this.registry.setCurrentObservationScope(this.before);
+				this.observation.stop();
+			}
 		}
 
 	}

@@ -1,6 +1,6 @@
 package io.github.fabricspring.observation;
 
-import io.github.fabricspring.rerun.CallObserver.Step;
+import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 

@@ -103,14 +103,14 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	}
 
 	@Override
-	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
+	public UUID writeKey(String group, Connection physical, KeyLimit limit) throws SQLException {
 		UUID key = OutcomeKeys.next(this.clock.instant());
 		try (Statement statement = physical.createStatement()) {
 			if (limit.ofTransaction()) {
 				// not always: it costs a thread per connection
 				statement.setQueryTimeout(limit.seconds());
 			}
-			statement.executeUpdate(this.statements.write(key, limit.seconds()));
+			statement.executeUpdate(this.statements.write(this.groups.schema(group), key, limit.seconds()));
 		}
 		return key;
 	}

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fabricspring.connection.key.CommitResolver;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * A resolver that starts purging with the first key. An application that writes no key
@@ -14,11 +16,16 @@ import io.github.fabricspring.connection.key.CommitResolver;
  */
 public final class PurgingCommitResolver implements CommitResolver, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(PurgingCommitResolver.class);
+
 	private final OutcomeTable table;
 
 	private final OutcomePurger purger;
 
-	private final AtomicBoolean started = new AtomicBoolean();
+	private final ReentrantLock starting = new ReentrantLock();
+
+	/** Written under the lock. */
+	private volatile boolean started;
 
 	/**
 	 * Creates the resolver. Closing it closes both.
@@ -42,15 +49,30 @@ public final class PurgingCommitResolver implements CommitResolver, AutoCloseabl
 	}
 
 	@Override
-	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
-		UUID key = this.table.writeKey(physical, limit);
+	public UUID writeKey(String group, Connection physical, KeyLimit limit) throws SQLException {
+		UUID key = this.table.writeKey(group, physical, limit);
 		startPurging();
 		return key;
 	}
 
+	// A transaction does not depend on it: without memory for a thread, the next key
+	// tries
 	private void startPurging() {
-		if (!this.started.get() && this.started.compareAndSet(false, true)) {
-			this.purger.start();
+		if (this.started || !this.starting.tryLock()) {
+			return;
+		}
+		try {
+			if (!this.started) {
+				this.purger.start();
+				this.started = true;
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn("Outcome table - the thread that purges old keys could not be started, tried again with the "
+					+ "next key", ex);
+		}
+		finally {
+			this.starting.unlock();
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.fabricspring.reads;
 
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -10,8 +11,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A selector of the application's own. If it throws, or names a server that is not of the
- * group, the read goes where it goes without a secondary.
+ * The guard of a selector that the application has made. Where it throws, or names a
+ * server that is no secondary of the group, it has chosen none. Its first failure is
+ * logged as an error.
  */
 final class GuardedSelector implements ReplicaSelector {
 
@@ -27,25 +29,42 @@ final class GuardedSelector implements ReplicaSelector {
 
 	@Override
 	public @Nullable Server select(Group group, Set<String> avoided) {
+		return guarded(group, () -> this.selector.select(group, avoided));
+	}
+
+	@Override
+	public Supplier<@Nullable Server> prepare(Group group) {
+		try {
+			Supplier<@Nullable Server> prepared = this.selector.prepare(group);
+			return () -> guarded(group, prepared);
+		}
+		catch (Exception | LinkageError | AssertionError ex) {
+			failed(group, "failed", ex);
+			return () -> select(group, Set.of());
+		}
+	}
+
+	private @Nullable Server guarded(Group group, Supplier<@Nullable Server> choice) {
 		Server selected;
 		try {
-			selected = this.selector.select(group, avoided);
+			selected = choice.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | LinkageError | AssertionError ex) {
 			failed(group, "failed", ex);
 			return null;
 		}
-		if (selected != null && !group.servers().contains(selected)) {
-			failed(group, "chose " + selected.address() + ", which is not of the group", null);
+		if (selected != null && !group.secondaries().contains(selected)) {
+			failed(group, "chose " + selected.address() + ", which is no secondary of the group", null);
 			return null;
 		}
 		return selected;
 	}
 
-	private void failed(Group group, String what, @Nullable RuntimeException cause) {
+	private void failed(Group group, String what, @Nullable Throwable cause) {
 		if (this.failed.compareAndSet(false, true)) {
 			logger.error(group.name() + " - the selector " + this.selector.getClass().getName() + " " + what
-					+ ": the read goes elsewhere. Mend it: its further failures are not logged", cause);
+					+ ": the read goes where it goes without a secondary. Mend it: its further failures are not logged",
+					cause);
 		}
 	}
 

@@ -12,7 +12,6 @@ import java.util.WeakHashMap;
 
 import io.github.fabricspring.ConsistencyToken;
 import io.github.fabricspring.connection.TrackedConnection;
-import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.reads.SessionConsistency.Position;
 import org.apache.commons.logging.Log;
@@ -95,10 +94,14 @@ final class SessionReads {
 		}
 		catch (SQLException ex) {
 			logger.debug(pool.server().group() + " - " + pool.server().address() + " did not tell its GTIDs", ex);
-			if (Diagnosis.of(ex).connectionLost()) {
+			if (connection.state().diagnose(ex).connectionLost()) {
 				pool.connectionLost();
 				pool.readFailed();
 			}
+		}
+		catch (RuntimeException | Error ex) {
+			connection.state().broke(ex);
+			throw ex;
 		}
 		return primary;
 	}

@@ -7,9 +7,11 @@ import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Failure;
-import io.github.fabricspring.rerun.CallObserver.Observed;
-import io.github.fabricspring.rerun.CallObserver.Outcome;
-import io.github.fabricspring.rerun.CallObserver.Step;
+import io.github.fabricspring.rerun.Judgement.Decision;
+import io.github.fabricspring.rerun.observer.CallObserver;
+import io.github.fabricspring.rerun.observer.CallObserver.Observed;
+import io.github.fabricspring.rerun.observer.CallObserver.Outcome;
+import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallAudience(RerunListener listener, CallObserver observer) {
 
-	public CallAudience(RerunListener listener, CallObserver observer) {
-		this.listener = RerunListener.composite(List.of(listener));
-		this.observer = observer;
+	/**
+	 * Guards both, so that nothing that they throw reaches a call.
+	 */
+	public CallAudience {
+		listener = RerunListener.composite(List.of(listener));
+		observer = CallObserver.guarded(observer);
 	}
 
 	Observed begin(Step step, ScopeDefinition call) {
@@ -34,7 +39,8 @@ public record CallAudience(RerunListener listener, CallObserver observer) {
 	}
 
 	static void failed(Observed attempt, AttemptFailed failed) {
-		attempt.failed(outcome(failed.journal().failure()), failed.thrown());
+		Failure failure = (!failed.isFor(Decision.RETHROW)) ? failed.journal().failure() : null;
+		attempt.failed(outcome(failure), failed.thrown());
 	}
 
 	private static Outcome outcome(@Nullable Failure failure) {

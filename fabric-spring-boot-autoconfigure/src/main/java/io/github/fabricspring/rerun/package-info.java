@@ -2,8 +2,7 @@
  * Runs a call again when that is safe: opens the scope, judges the attempt, and throws
  * the exception that tells the outcome.
  * <p>
- * API: {@link io.github.fabricspring.rerun.RerunListener} and
- * {@link io.github.fabricspring.rerun.CallObserver}. All else is internal.
+ * API: {@link io.github.fabricspring.rerun.RerunListener}. All else is internal.
  */
 @NullMarked
 package io.github.fabricspring.rerun;

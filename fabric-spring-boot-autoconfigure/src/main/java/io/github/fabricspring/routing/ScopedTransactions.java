@@ -1,7 +1,5 @@
 package io.github.fabricspring.routing;
 
-import java.util.function.Supplier;
-
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.Scope;
@@ -23,11 +21,11 @@ final class ScopedTransactions implements TransactionExecutionListener {
 
 	private final TransactionManager manager;
 
-	private final Supplier<CommitListener> commits;
+	private final CommitListener commits;
 
 	private volatile @Nullable TransactionTarget target;
 
-	ScopedTransactions(TransactionManager manager, Supplier<CommitListener> commits) {
+	ScopedTransactions(TransactionManager manager, CommitListener commits) {
 		this.manager = manager;
 		this.commits = commits;
 	}
@@ -141,11 +139,11 @@ final class ScopedTransactions implements TransactionExecutionListener {
 
 		private final ScopedTransaction transaction;
 
-		private final Supplier<CommitListener> commits;
+		private final CommitListener commits;
 
 		private boolean ended;
 
-		Binding(TransactionExecution execution, ScopedTransaction transaction, Supplier<CommitListener> commits) {
+		Binding(TransactionExecution execution, ScopedTransaction transaction, CommitListener commits) {
 			this.execution = execution;
 			this.transaction = transaction;
 			this.commits = commits;
@@ -175,7 +173,7 @@ final class ScopedTransactions implements TransactionExecutionListener {
 				this.ended = true;
 				this.transaction.unbind();
 				if (committed && !this.transaction.readOnly()) {
-					this.commits.get().committed(this.transaction.group());
+					this.commits.committed(this.transaction.group());
 				}
 			}
 		}

@@ -1,5 +1,6 @@
 package io.github.fabricspring.routing;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -11,22 +12,23 @@ import org.springframework.transaction.ConfigurableTransactionManager;
  */
 public final class ScopedTransactionsPostProcessor implements BeanPostProcessor {
 
-	private final Supplier<CommitListener> commits;
+	private final CommitListener commits;
 
 	/**
 	 * Creates a post-processor whose transactions tell of no commit.
 	 */
 	public ScopedTransactionsPostProcessor() {
-		this(() -> CommitListener.NONE);
+		this.commits = CommitListener.NONE;
 	}
 
 	/**
 	 * Creates a post-processor.
 	 * @param commits the listener to commits, asked for at each: it may itself depend on
-	 * a transaction manager
+	 * a transaction manager. Where there is none, because it cannot be made, the commit
+	 * stands
 	 */
 	public ScopedTransactionsPostProcessor(Supplier<CommitListener> commits) {
-		this.commits = commits;
+		this.commits = CommitListener.composite(List.of((group) -> commits.get().committed(group)));
 	}
 
 	@Override

@@ -12,11 +12,11 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.rerun.CallObserver.Observed;
-import io.github.fabricspring.rerun.CallObserver.Step;
 import io.github.fabricspring.rerun.RerunFixture;
 import io.github.fabricspring.rerun.RerunSettings;
 import io.github.fabricspring.rerun.RerunTemplate;
+import io.github.fabricspring.rerun.observer.CallObserver.Observed;
+import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.support.Spans;
 import io.micrometer.common.KeyValue;
@@ -159,6 +159,23 @@ class CallObservationsTests {
 		assertThat(later.getCurrentObservation()).isNull();
 	}
 
+	@Test
+	void aHandlerThatThrowsInAScopeLeavesNoneOnTheThread() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new Failing("scope"));
+		assertThat(template(registry, List.of()).<Integer, RuntimeException>execute(GROUP, () -> 1)).isEqualTo(1);
+		assertThat(registry.getCurrentObservationScope()).isNull();
+	}
+
+	@Test
+	void anAttemptThatEndsWithAnExceptionOfTheApplicationsOwnIsAnError() {
+		assertThatIllegalStateException().isThrownBy(() -> this.template.execute(GROUP, () -> {
+			RerunFixture.serverLost(RerunFixture.A);
+			throw new IllegalStateException("own");
+		}));
+		assertThat(this.spans.told()).containsExactly("YYZ call error < none", "YYZ attempt error < YYZ call");
+	}
+
 	private void fail(Verdict verdict) {
 		this.template.execute(GROUP, () -> {
 			throw RerunFixture.fails(verdict, true, RerunFixture.A);
@@ -175,6 +192,11 @@ class CallObservationsTests {
 		@Override
 		public void onStart(Observation.Context context) {
 			fail("start");
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			fail("scope");
 		}
 
 		@Override

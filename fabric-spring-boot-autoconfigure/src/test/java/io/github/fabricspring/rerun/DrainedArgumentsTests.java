@@ -111,6 +111,12 @@ class DrainedArgumentsTests {
 	}
 
 	@Test
+	void queueOfEqualElementsFromWhichOneWasTakenIsNotRunAgain() {
+		Queue<Integer> numbers = new LinkedBlockingQueue<>(List.of(1, 1));
+		assertRefused(numbers::poll, numbers).withMessageContaining("LinkedBlockingQueue@");
+	}
+
+	@Test
 	void whatIsAddedToAQueueOfSeveralThreadsIsNoReason() {
 		Queue<String> results = new ConcurrentLinkedQueue<>(List.of("one"));
 		call(() -> {

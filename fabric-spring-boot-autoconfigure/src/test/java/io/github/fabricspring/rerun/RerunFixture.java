@@ -17,6 +17,7 @@ import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
+import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
 

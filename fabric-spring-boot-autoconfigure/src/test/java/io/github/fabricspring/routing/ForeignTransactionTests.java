@@ -40,7 +40,7 @@ class ForeignTransactionTests {
 	void open() throws SQLException {
 		this.routing = new Routing();
 		JdbcTransactionManager manager = new JdbcTransactionManager(this.routing.dataSource);
-		manager.addListener(new ScopedTransactions(manager, () -> CommitListener.NONE));
+		manager.addListener(new ScopedTransactions(manager, CommitListener.NONE));
 		this.own = new TransactionTemplate(manager);
 		this.reading = new TransactionTemplate(manager);
 		this.reading.setReadOnly(true);

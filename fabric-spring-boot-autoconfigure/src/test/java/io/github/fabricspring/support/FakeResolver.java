@@ -24,6 +24,9 @@ public class FakeResolver implements CommitResolver {
 	/** How it breaks, if not {@code null}. */
 	public volatile @Nullable Error failure;
 
+	/** How it breaks when a COMMIT with a key is made, if not {@code null}. */
+	public volatile @Nullable Error keyless;
+
 	/** How long the last key might take. */
 	public volatile @Nullable KeyLimit limit;
 
@@ -37,6 +40,10 @@ public class FakeResolver implements CommitResolver {
 
 	@Override
 	public KeyedCommit keyedCommit(String group) {
+		Error keyless = this.keyless;
+		if (keyless != null) {
+			throw keyless;
+		}
 		UUID key = UUID.randomUUID();
 		return new KeyedCommit() {
 			@Override
@@ -55,7 +62,7 @@ public class FakeResolver implements CommitResolver {
 	}
 
 	@Override
-	public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
+	public UUID writeKey(String group, Connection physical, KeyLimit limit) throws SQLException {
 		this.limit = limit;
 		UUID key = UUID.randomUUID();
 		try (PreparedStatement statement = physical.prepareStatement("INSERT INTO keys VALUES (?)")) {

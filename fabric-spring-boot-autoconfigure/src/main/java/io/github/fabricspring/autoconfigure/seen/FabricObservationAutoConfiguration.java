@@ -3,7 +3,7 @@ package io.github.fabricspring.autoconfigure.seen;
 import io.github.fabricspring.autoconfigure.FabricAutoConfiguration;
 import io.github.fabricspring.observation.CallObservations;
 import io.github.fabricspring.observation.FabricObservationConvention;
-import io.github.fabricspring.rerun.CallObserver;
+import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.micrometer.observation.ObservationRegistry;
 

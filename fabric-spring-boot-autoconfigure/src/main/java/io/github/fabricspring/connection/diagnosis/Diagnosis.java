@@ -70,6 +70,17 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		return ErrorChain.of(error).anyOther(ConnectFailure::isOfNetwork);
 	}
 
+	/**
+	 * Whether a cause of the error is an {@link Error}, such as an
+	 * {@link OutOfMemoryError}: the driver gave up in the middle of a request or an
+	 * answer.
+	 * @param error the driver's error
+	 * @return whether there is such a cause
+	 */
+	public static boolean isOfJvm(SQLException error) {
+		return ErrorChain.of(error).anyOther(Error.class::isInstance);
+	}
+
 	private static ServerFate server(ErrorChain chain) {
 		if (chain.any((link) -> link.getErrorCode() == OFFLINE_MODE)) {
 			return ServerFate.OFFLINE;

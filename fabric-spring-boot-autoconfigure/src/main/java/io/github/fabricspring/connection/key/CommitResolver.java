@@ -17,7 +17,7 @@ public interface CommitResolver {
 	/** A resolver that writes no key and therefore cannot answer. */
 	CommitResolver NONE = new CommitResolver() {
 		@Override
-		public @Nullable UUID writeKey(Connection physical, KeyLimit limit) {
+		public @Nullable UUID writeKey(String group, Connection physical, KeyLimit limit) {
 			return null;
 		}
 
@@ -51,13 +51,15 @@ public interface CommitResolver {
 	}
 
 	/**
-	 * Writes a new key through the transaction's own connection.
+	 * Writes a new key through the transaction's own connection, whatever schema its
+	 * session uses.
+	 * @param group the group's name
 	 * @param physical the driver's connection, in the transaction
 	 * @param limit the time limit
 	 * @return the key, {@code null} if none is written
 	 * @throws SQLException as the driver threw it
 	 */
-	@Nullable UUID writeKey(Connection physical, KeyLimit limit) throws SQLException;
+	@Nullable UUID writeKey(String group, Connection physical, KeyLimit limit) throws SQLException;
 
 	/**
 	 * Finds out what became of a COMMIT whose answer was lost. Blocks until that is known

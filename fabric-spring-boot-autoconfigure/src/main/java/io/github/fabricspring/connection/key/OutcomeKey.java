@@ -94,7 +94,7 @@ public final class OutcomeKey {
 		}
 		KeyLimit limit = TransactionTime.limit(scope.budget());
 		try {
-			this.key = this.resolver.writeKey(this.physical, limit);
+			this.key = this.resolver.writeKey(group(), this.physical, limit);
 		}
 		catch (SQLException ex) {
 			throw (isTimeout(ex)) ? timedOut(limit, ex) : ex;
@@ -102,13 +102,21 @@ public final class OutcomeKey {
 	}
 
 	/**
+	 * Makes a COMMIT that carries a new key.
+	 * @return the COMMIT, not sent yet
+	 */
+	public KeyedCommit prepareCommit() {
+		return this.resolver.keyedCommit(group());
+	}
+
+	/**
 	 * Commits with a new key in the same request. From before it is sent, the key
 	 * resolves it.
+	 * @param commit what {@link #prepareCommit} returned
 	 * @throws SQLException as the driver threw it
 	 */
-	public void commit() throws SQLException {
+	public void commit(KeyedCommit commit) throws SQLException {
 		Scope scope = Objects.requireNonNull(this.lease.scope());
-		KeyedCommit commit = this.resolver.keyedCommit(group());
 		this.key = commit.key();
 		commit.send(this.physical, TransactionTime.limit(scope.budget()));
 	}

@@ -199,11 +199,12 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	/**
 	 * Whether the current transaction has written and is open still, by the server's
-	 * reports since the last {@link #takeEnd}.
+	 * reports since the last {@link #takeEnd} and by its status.
 	 * @return whether that is certain
 	 */
 	public boolean isWriting() {
-		return this.trusted && this.end == End.NONE && hasWritten();
+		return this.session != null && this.session.inTransactionOnServer() && this.trusted && this.end == End.NONE
+				&& hasWritten();
 	}
 
 	/**

@@ -10,8 +10,8 @@ import io.github.fabricspring.connection.statement.StatementKind;
 /**
  * The end of a connection whose driver failed with something else than an
  * {@link SQLException}, such as an {@link OutOfMemoryError} in the middle of an answer.
- * What the driver would read or send next is unknown, so the connection is aborted, which
- * rolls back, and leaves its pool.
+ * What the driver would read or send next is unknown, so the connection is aborted. The
+ * server then rolls back, and the pool discards the connection.
  */
 public final class BrokenDriver {
 
@@ -62,7 +62,7 @@ public final class BrokenDriver {
 		if (connection.autoCommit) {
 			return connection.isAutocommitWrite();
 		}
-		return connection.reports.isAutocommit() || (kind.mayEnd() && connection.transaction.mayHaveWritten());
+		return connection.reports.isAutocommit() || (kind.mayCommit() && connection.transaction.mayHaveWritten());
 	}
 
 }

@@ -195,13 +195,8 @@ public final class CommitWatch {
 		try {
 			return this.connection.keys.withKey(commit);
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			rollbackRefused(ex);
-			this.connection.end();
-			throw ex;
-		}
-		catch (RuntimeException ex) {
-			rollbackRefused(new SQLException(ex.getMessage(), ex));
 			this.connection.end();
 			throw ex;
 		}
@@ -209,7 +204,7 @@ public final class CommitWatch {
 
 	private SQLException refused(KeyRefusal refusal, Diagnosis diagnosis) {
 		SQLException error = this.connection.errors.keyRefused(refusal, diagnosis.error());
-		this.connection.lease.failed(diagnosis, refusal.verdict(), false);
+		this.connection.lease.failed(diagnosis, Verdict.APPLICATION, false);
 		rollbackRefused(error);
 		this.connection.end();
 		return error;
@@ -275,7 +270,7 @@ public final class CommitWatch {
 		}
 	}
 
-	private void rollbackRefused(SQLException error) {
+	private void rollbackRefused(Throwable error) {
 		if (this.connection.autoCommit) {
 			return;
 		}
@@ -286,7 +281,7 @@ public final class CommitWatch {
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			error.addSuppressed(ex);
-			this.connection.lost(error);
+			this.connection.broken.end(error);
 		}
 	}
 

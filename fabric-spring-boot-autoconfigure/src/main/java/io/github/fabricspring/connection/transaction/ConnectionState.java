@@ -195,17 +195,27 @@ public final class ConnectionState {
 
 	/**
 	 * Diagnoses an error of the driver. A connection that is lost without saying so, as
-	 * while rows are streamed, is aborted, because the pool would hand it out again.
+	 * while rows are streamed, is aborted, because the pool would hand it out again. So
+	 * is one whose driver ran out of memory in the middle of an answer.
 	 * @param error as the driver threw it
 	 * @return the diagnosis, whose error is the one to be thrown
 	 */
 	public Diagnosis diagnose(SQLException error) {
 		Diagnosis diagnosis = Diagnosis.of(error);
-		if (diagnosis.connectionLost() || !isCut(error)) {
+		if (diagnosis.connectionLost() || !(Diagnosis.isOfJvm(error) || isCut(error))) {
 			return diagnosis;
 		}
 		abort(error);
 		return Diagnosis.of(this.errors.cut(error));
+	}
+
+	/**
+	 * Ends the connection, whose driver failed with something else than an
+	 * {@link SQLException}.
+	 * @param error what the driver threw
+	 */
+	public void broke(Throwable error) {
+		this.broken.end(error);
 	}
 
 	private boolean isCut(SQLException error) {
@@ -243,12 +253,12 @@ public final class ConnectionState {
 	 */
 	boolean isStillOpen(SQLException error) {
 		try {
-			this.reports.refresh();
+			sendUnseen(this.reports::refresh);
 			this.reports.takeEnd();
 			return this.reports.inTransaction();
 		}
 		catch (SQLException ex) {
-			error.addSuppressed(ex);
+			error.addSuppressed(diagnose(ex).error());
 			return true;
 		}
 	}
@@ -261,6 +271,18 @@ public final class ConnectionState {
 		}
 		finally {
 			this.calls.end();
+		}
+	}
+
+	// Sends what the application does not see. A driver that breaks looks like a lost
+	// connection to it.
+	void sendUnseen(Call call) throws SQLException {
+		try {
+			send(call);
+		}
+		catch (RuntimeException | Error ex) {
+			abort(ex);
+			throw this.errors.driverBroke(ex);
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.github.fabricspring.connection.transaction;
 
 import java.util.Set;
 
-import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import org.jspecify.annotations.Nullable;
 
@@ -12,24 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 enum KeyRefusal {
 
-	/** The key is there already: it was fenced. */
-	TAKEN(Verdict.RETRY_SAME_SERVER, "the key of the transaction is there already"),
-
 	/** A lock was not released in time. */
-	LOCKED(Verdict.APPLICATION,
-			"COMMIT and the key of the transaction waited too long for a lock:"
-					+ " find the session that locks the outcome table"),
+	LOCKED("COMMIT and the key of the transaction waited too long for a lock:"
+			+ " find the session that locks the outcome table"),
 
 	/** Table, procedure or rights are missing. */
-	IMPOSSIBLE(Verdict.APPLICATION,
-			"the key of the transaction cannot be written, because the outcome table, its procedure or a right is"
-					+ " missing: restore it, or set rerun = SAFE"),
+	IMPOSSIBLE("the key of the transaction cannot be written, because the outcome table, its procedure or a right is"
+			+ " missing: restore it, or set rerun = SAFE"),
 
 	/** The procedure succeeded, and the transaction is open still. */
-	NOT_COMMITTING(Verdict.APPLICATION,
+	NOT_COMMITTING(
 			"the procedure that has to commit the transaction did not: restore its definition, or set rerun = SAFE");
-
-	private static final int DUPLICATE = 1062;
 
 	private static final int LOCK_WAIT_TIMEOUT = 1205;
 
@@ -40,12 +32,9 @@ enum KeyRefusal {
 	private static final Set<Integer> MISSING = Set.of(1044, 1049, 1054, 1100, 1142, 1143, 1146, 1227, 1305, 1318,
 			1370);
 
-	private final Verdict verdict;
-
 	private final String text;
 
-	KeyRefusal(Verdict verdict, String text) {
-		this.verdict = verdict;
+	KeyRefusal(String text) {
 		this.text = text;
 	}
 
@@ -60,14 +49,9 @@ enum KeyRefusal {
 			return null;
 		}
 		return switch (code) {
-			case DUPLICATE -> TAKEN;
 			case LOCK_WAIT_TIMEOUT -> LOCKED;
 			default -> MISSING.contains(code) ? IMPOSSIBLE : null;
 		};
-	}
-
-	Verdict verdict() {
-		return this.verdict;
 	}
 
 	String text() {

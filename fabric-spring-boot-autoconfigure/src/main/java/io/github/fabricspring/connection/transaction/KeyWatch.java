@@ -7,6 +7,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
+import io.github.fabricspring.connection.key.CommitResolver.KeyedCommit;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
@@ -83,7 +84,10 @@ final class KeyWatch {
 				write();
 				yield commit;
 			}
-			case WITHIN_COMMIT -> this.connection.key::commit;
+			case WITHIN_COMMIT -> {
+				KeyedCommit keyed = this.connection.key.prepareCommit();
+				yield () -> this.connection.key.commit(keyed);
+			}
 		};
 	}
 
@@ -125,18 +129,14 @@ final class KeyWatch {
 
 	private void write() throws SQLException {
 		ConnectionState connection = this.connection;
-		connection.calls.begin();
 		try {
-			connection.key.write();
-			if (connection.key.isWritten()) {
-				connection.transaction.keyWritten();
-			}
+			connection.sendUnseen(connection.key::write);
 		}
 		catch (SQLException ex) {
 			throw refused(ex);
 		}
-		finally {
-			connection.calls.end();
+		if (connection.key.isWritten()) {
+			connection.transaction.keyWritten();
 		}
 	}
 

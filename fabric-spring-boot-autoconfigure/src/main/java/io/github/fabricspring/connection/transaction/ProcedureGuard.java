@@ -61,13 +61,14 @@ final class ProcedureGuard {
 			execute("RELEASE SAVEPOINT " + this.savepoint);
 		}
 		catch (SQLException ex) {
+			Diagnosis diagnosis = this.connection.diagnose(ex);
 			boolean gone = ex.getErrorCode() == NO_SUCH_SAVEPOINT;
-			if (!gone && !Diagnosis.of(ex).connectionLost()) {
+			if (!gone && !diagnosis.connectionLost()) {
 				return false;
 			}
 			this.savepoint = null;
 			if (!gone) {
-				throw ex;
+				throw diagnosis.error();
 			}
 			return true;
 		}
@@ -81,13 +82,11 @@ final class ProcedureGuard {
 	}
 
 	private void execute(String sql) throws SQLException {
-		this.connection.calls.begin();
-		try (Statement statement = this.connection.physical.createStatement()) {
-			statement.execute(sql);
-		}
-		finally {
-			this.connection.calls.end();
-		}
+		this.connection.sendUnseen(() -> {
+			try (Statement statement = this.connection.physical.createStatement()) {
+				statement.execute(sql);
+			}
+		});
 	}
 
 }

@@ -122,7 +122,7 @@ public final class StatementWatch {
 
 	private void settleAutocommit() throws SQLException {
 		try {
-			this.connection.autocommit.settle();
+			this.connection.sendUnseen(this.connection.autocommit::settle);
 		}
 		catch (SQLException ex) {
 			Diagnosis diagnosis = this.connection.diagnose(ex);

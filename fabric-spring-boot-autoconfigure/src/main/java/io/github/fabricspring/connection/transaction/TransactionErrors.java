@@ -77,7 +77,6 @@ final class TransactionErrors {
 	SQLException keyRefused(KeyRefusal refusal, SQLException cause) {
 		String message = this.at + refusal.text() + ". The transaction is rolled back (" + cause.getMessage() + ")";
 		return switch (refusal) {
-			case TAKEN -> new SQLTransactionRollbackException(message, ROLLED_BACK, cause);
 			case LOCKED -> new SQLTimeoutException(message, TIMEOUT, cause);
 			case IMPOSSIBLE, NOT_COMMITTING -> new SQLException(message, GENERAL_ERROR, cause);
 		};

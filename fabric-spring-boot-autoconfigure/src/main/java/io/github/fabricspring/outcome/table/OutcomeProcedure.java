@@ -93,33 +93,45 @@ public final class OutcomeProcedure {
 	}
 
 	private @Nullable String check(Connection connection) throws SQLException {
-		UUID before = next();
-		UUID key = next();
-		UUID after = next();
+		List<UUID> keys = List.of(next(), next(), next());
+		String problem;
 		connection.setAutoCommit(false);
 		try {
-			execute(connection, this.statements.mark(before));
-			execute(connection, this.statements.commit(null, key));
-			connection.rollback();
-			if (!has(connection, before) || !has(connection, key)) {
-				return describe("does not commit its key with the transaction");
-			}
-			execute(connection, this.statements.mark(after));
-			if (accepts(connection, key)) {
-				return describe("accepts a key twice");
-			}
-			connection.rollback();
-			if (has(connection, after)) {
-				return describe("commits although its key is there already");
-			}
-			return null;
+			problem = problem(connection, keys.get(0), keys.get(1), keys.get(2));
 		}
-		finally {
-			connection.rollback();
-			execute(connection, this.statements.delete(List.of(before, key, after)));
-			connection.commit();
-			connection.setAutoCommit(true);
+		catch (SQLException ex) {
+			try {
+				remove(connection, keys);
+			}
+			catch (SQLException failed) {
+				ex.addSuppressed(failed);
+			}
+			throw ex;
 		}
+		remove(connection, keys);
+		return problem;
+	}
+
+	private @Nullable String problem(Connection connection, UUID before, UUID key, UUID after) throws SQLException {
+		execute(connection, this.statements.mark(before));
+		execute(connection, this.statements.commit(null, key));
+		connection.rollback();
+		if (!has(connection, before) || !has(connection, key)) {
+			return describe("does not commit its key with the transaction");
+		}
+		execute(connection, this.statements.mark(after));
+		if (accepts(connection, key)) {
+			return describe("accepts a key twice");
+		}
+		connection.rollback();
+		return (has(connection, after)) ? describe("commits although its key is there already") : null;
+	}
+
+	private void remove(Connection connection, List<UUID> keys) throws SQLException {
+		connection.rollback();
+		execute(connection, this.statements.delete(keys));
+		connection.commit();
+		connection.setAutoCommit(true);
 	}
 
 	private boolean accepts(Connection connection, UUID key) throws SQLException {

@@ -103,9 +103,12 @@ public final class OutcomeStatements {
 	 * @return the statement
 	 */
 	public String commit(@Nullable String schema, UUID key) {
-		String qualified = (schema != null && this.procedure.indexOf('.') < 0)
-				? '`' + schema.replace("`", "``") + "`." + this.procedure : this.procedure;
-		return "CALL " + qualified + "(x'" + OutcomeKeys.hex(key) + "')";
+		return "CALL " + qualified(schema, this.procedure) + "(x'" + OutcomeKeys.hex(key) + "')";
+	}
+
+	// The application's session may use another schema meanwhile
+	private static String qualified(@Nullable String schema, String name) {
+		return (schema != null && name.indexOf('.') < 0) ? '`' + schema.replace("`", "``") + "`." + name : name;
 	}
 
 	public String create() {
@@ -138,13 +141,15 @@ public final class OutcomeStatements {
 	/**
 	 * Writes a key. The hint bounds the wait for a lock on the table, which lasts a year
 	 * by default; it holds for this statement only.
+	 * @param schema the schema of the session that was checked, {@code null} to use that
+	 * of the current one
 	 * @param key the key
 	 * @param seconds how long a lock on the table may be waited for
 	 * @return the statement
 	 */
-	public String write(UUID key, long seconds) {
-		return "INSERT /*+ SET_VAR(lock_wait_timeout=" + seconds + ") */ INTO " + this.table + "(id)VALUES(x'"
-				+ OutcomeKeys.hex(key) + "')";
+	public String write(@Nullable String schema, UUID key, long seconds) {
+		return "INSERT /*+ SET_VAR(lock_wait_timeout=" + seconds + ") */ INTO " + qualified(schema, this.table)
+				+ "(id)VALUES(x'" + OutcomeKeys.hex(key) + "')";
 	}
 
 	/**

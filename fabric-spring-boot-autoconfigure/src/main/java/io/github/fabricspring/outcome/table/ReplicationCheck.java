@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
@@ -30,9 +29,6 @@ public final class ReplicationCheck {
 	private static final int LAG_SECONDS = 1;
 
 	private static final int ER_NO_SUCH_TABLE = 1146;
-
-	/** The session or the server is read-only: that far the procedure can be executed. */
-	private static final Set<Integer> READ_ONLY = Set.of(1290, 1792, 1836);
 
 	private static final Log logger = LogFactory.getLog(ReplicationCheck.class);
 
@@ -103,10 +99,8 @@ public final class ReplicationCheck {
 			return "the procedure " + this.statements.procedure() + " writes nothing on " + secondary.address();
 		}
 		catch (SQLException ex) {
-			return (OutcomeProcedure.isMissing(ex) && !READ_ONLY.contains(ex.getErrorCode()))
-					? "the procedure " + this.statements.procedure() + " cannot be executed on " + secondary.address()
-							+ " (" + ex.getMessage() + ")"
-					: null;
+			return (OutcomeProcedure.isMissing(ex)) ? "the procedure " + this.statements.procedure()
+					+ " cannot be executed on " + secondary.address() + " (" + ex.getMessage() + ")" : null;
 		}
 		finally {
 			execute(connection, "ROLLBACK");

@@ -62,6 +62,53 @@ class BrokenDriverTests {
 	}
 
 	@Test
+	void connectionWhoseDriverRanOutOfMemoryInAnAnswerIsNotUsedAgain() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.failAfter("INSERT", outOfMemory());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Routing.insert(connection, 2))
+				.withRootCauseInstanceOf(OutOfMemoryError.class);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		}
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void writeOutsideOfATransactionInWhoseAnswerTheDriverRanOutOfMemoryIsUnknown() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.dataSource.getConnection()) {
+			this.routing.a.failAfter("INSERT", outOfMemory());
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Routing.insert(connection, 1));
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
+		}
+		assertThat(this.routing.a.connections).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SAVEPOINT", "RELEASE" })
+	void savepointAroundAProcedureInWhichTheDriverBreaksLosesTheConnection(String call) throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.breakBefore(call, new OutOfMemoryError("savepoint"));
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> connection.createStatement().execute("CALL 1"))
+				.withRootCauseInstanceOf(OutOfMemoryError.class);
+		}
+		assertNothingIsLeft();
+	}
+
+	@Test
+	void rollbackAsAStatementInWhichTheDriverBreaksHasCommittedNothing() throws SQLException {
+		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.breakBefore("ROLLBACK", new IllegalStateException("bug"));
+			assertThatExceptionOfType(IllegalStateException.class)
+				.isThrownBy(() -> connection.createStatement().execute("ROLLBACK"));
+			assertThat(scope.journal().failure()).isNull();
+		}
+		assertNothingIsLeft();
+	}
+
+	@Test
 	void statementThatMayCommitInWhichTheDriverBreaksIsUnknown() throws SQLException {
 		try (Scope scope = Routing.scope(); Connection connection = this.routing.begin()) {
 			Routing.insert(connection, 1);
@@ -122,6 +169,11 @@ class BrokenDriverTests {
 					.isThrownBy(this.routing.dataSource::getConnection);
 			}
 		}
+	}
+
+	// As Connector/J wraps it
+	private static SQLException outOfMemory() {
+		return new SQLException("Java heap space", "HY001", new OutOfMemoryError("Java heap space"));
 	}
 
 	private void assertNothingIsLeft() throws SQLException {

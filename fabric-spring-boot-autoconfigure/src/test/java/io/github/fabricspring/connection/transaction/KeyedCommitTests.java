@@ -58,17 +58,45 @@ class KeyedCommitTests {
 		assertThat(this.routing.a.orders()).isEmpty();
 	}
 
-	@Test
-	void keyThatWasFencedIsRolledBackAndMayBeRunAgain() throws SQLException {
+	@ParameterizedTest
+	@EnumSource(names = { "NOT_COMMITTED", "UNKNOWN" })
+	void whenItsKeyIsThereAlreadyTheKeyDecides(Outcome outcome) throws SQLException {
+		this.routing.resolver.answer = outcome;
 		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
 			Routing.insert(connection, 1);
 			this.routing.a.failBefore(HostileServer.COMMIT, new SQLException("Duplicate entry", "23000", 1062));
-			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
-				.withMessageContaining("the key of the transaction is there already");
-			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict())
+				.isEqualTo((outcome != Outcome.UNKNOWN) ? Verdict.SERVER_LOST : Verdict.UNKNOWN);
+		}
+		assertThat(this.routing.resolver.lost).hasSize(1);
+		assertThat(this.routing.a.connections).isEmpty();
+		assertThat(this.routing.a.orders()).isEmpty();
+	}
+
+	@Test
+	void commitWhoseKeyCannotBeMadeIsNotSent() throws SQLException {
+		this.routing.resolver.keyless = new OutOfMemoryError("key");
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(connection::commit);
+			assertThat(scope.journal().failure()).isNull();
 			connection.setAutoCommit(true);
 		}
 		assertThat(this.routing.resolver.lost).isEmpty();
+		assertThat(this.routing.a.orders()).isEmpty();
+	}
+
+	@Test
+	void keyInWhoseStatementTheDriverBreaksIsNotCommitted() throws SQLException {
+		this.routing.resolver.use = KeyUse.BEFORE_COMMIT;
+		try (Scope scope = Routing.exactlyOnce(); Connection connection = this.routing.begin()) {
+			Routing.insert(connection, 1);
+			this.routing.a.breakAfter("INSERT INTO keys", new OutOfMemoryError("key"));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		}
+		assertThat(this.routing.a.connections).isEmpty();
 		assertThat(this.routing.a.orders()).isEmpty();
 	}
 

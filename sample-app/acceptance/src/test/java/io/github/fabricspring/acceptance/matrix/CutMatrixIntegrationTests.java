@@ -199,8 +199,8 @@ class CutMatrixIntegrationTests {
 	private record Guess(OutcomeTable table, Outcome outcome) implements CommitResolver {
 
 		@Override
-		public UUID writeKey(Connection physical, KeyLimit limit) throws SQLException {
-			return this.table.writeKey(physical, limit);
+		public UUID writeKey(String group, Connection physical, KeyLimit limit) throws SQLException {
+			return this.table.writeKey(group, physical, limit);
 		}
 
 		@Override

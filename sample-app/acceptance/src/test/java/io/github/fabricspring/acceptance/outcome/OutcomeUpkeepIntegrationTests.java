@@ -71,7 +71,7 @@ class OutcomeUpkeepIntegrationTests {
 		BenchWriters writers = new BenchWriters(WRITERS);
 		try (Connection open = connect(this.bench)) {
 			open.setAutoCommit(false);
-			UUID inFlight = this.bench.table.writeKey(open, OutcomeBench.LIMIT);
+			UUID inFlight = this.bench.table.writeKey("YYZ", open, OutcomeBench.LIMIT);
 			CompletableFuture<Void> written = writers.runFor(Duration.ofSeconds(6));
 			int purged = 0;
 			while (!written.isDone()) {
@@ -120,7 +120,7 @@ class OutcomeUpkeepIntegrationTests {
 		grant("SELECT, INSERT, UPDATE, DELETE");
 		try (OutcomeBench small = small(settings("fabric_outcome", true))) {
 			small.schema().prepare("YYZ", OutcomeBench.PATIENCE);
-			assertThat(small.table.writeKey(connect(small), OutcomeBench.LIMIT)).isNotNull();
+			assertThat(small.table.writeKey("YYZ", connect(small), OutcomeBench.LIMIT)).isNotNull();
 		}
 	}
 
@@ -266,7 +266,8 @@ class OutcomeUpkeepIntegrationTests {
 				connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
 				while (System.nanoTime() < end) {
 					connection.setAutoCommit(false);
-					UUID key = OutcomeUpkeepIntegrationTests.this.bench.table.writeKey(connection, OutcomeBench.LIMIT);
+					UUID key = OutcomeUpkeepIntegrationTests.this.bench.table.writeKey("YYZ", connection,
+							OutcomeBench.LIMIT);
 					statement.execute("DO SLEEP(0.002)");
 					connection.commit();
 					connection.setAutoCommit(true);

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
+import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.test.fault.Cut;
@@ -75,6 +76,21 @@ class CommittingStatementsIntegrationTests {
 		assertThat(told.what()).isEqualTo(PARTLY);
 		assertThat(told.attempts()).isOne();
 		assertThat(bench.numbers()).startsWith(1).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void aStatementThatMayCommitHasItsKeyInTheTableOfTheGroupWhateverSchemaIsUsed() throws SQLException {
+		StatementBench.asRoot(server(), "CREATE SCHEMA other",
+				"CREATE TABLE other.fabric_outcome LIKE app.fabric_outcome",
+				"GRANT ALL ON other.* TO '" + FarmAccounts.DEFAULTS.application().user() + "'@'127.0.0.1'");
+		bench.cutAnswer("CREATE TABLE other.x");
+		Told told = bench.transaction(Rerun.EXACTLY_ONCE, () -> {
+			bench.insert(1);
+			bench.jdbc().execute("USE other");
+			bench.jdbc().execute("CREATE TABLE other.x (i INT)");
+		});
+		assertThat(told.what()).isEqualTo(UNKNOWN);
+		assertThat(bench.numbers()).containsExactly(1);
 	}
 
 	@Test

@@ -79,6 +79,15 @@ final class StatementBench implements AutoCloseable {
 	}
 
 	/**
+	 * The answer to a statement is lost with its connection, once.
+	 * @param statement how the statement begins
+	 */
+	void cutAnswer(String statement) {
+		this.proxy.follow(FaultPlan.once((request) -> request.startsWith(statement),
+				new Cut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST)));
+	}
+
+	/**
 	 * A COMMIT is lost with its connection.
 	 * @param number how many have gone through before, from 0
 	 * @param place where it is lost

@@ -1,17 +1,27 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.observer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * An observer of calls, of their attempts and of their waits, such as a tracer. It works
  * on the threads of the calls. What it begins ends on the same thread, the innermost
- * first. Implementations must be quick and must not throw.
+ * first. Implementations must be quick. What they throw is logged, and the call goes on.
  */
 @FunctionalInterface
 public interface CallObserver {
 
 	/** An observer that sees nothing, at no cost. */
 	CallObserver NONE = (step, group, writes) -> Observed.NONE;
+
+	/**
+	 * Returns an observer whose failures do not reach the calls. The first is logged as
+	 * an error.
+	 * @param observer the observer
+	 * @return the guarded observer
+	 */
+	static CallObserver guarded(CallObserver observer) {
+		return (observer != NONE) ? new GuardedObserver(observer) : observer;
+	}
 
 	/**
 	 * A step of a call begins.

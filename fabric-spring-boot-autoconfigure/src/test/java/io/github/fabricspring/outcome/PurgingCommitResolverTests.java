@@ -1,0 +1,39 @@
+package io.github.fabricspring.outcome;
+
+import java.sql.SQLException;
+import java.time.Clock;
+
+import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.support.FakeTopology;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that transactions do not depend on the purge.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PurgingCommitResolverTests {
+
+	@Test
+	void commitGetsItsKeyAlthoughThePurgeCannotBeStarted(CapturedOutput output) {
+		FakeTopology topology = new FakeTopology();
+		ServerConnector connector = (server, session, timeout) -> {
+			throw new SQLException("not asked");
+		};
+		OutcomeTable table = new OutcomeTable(OutcomeSettings.DEFAULT, topology, connector, OutcomeListener.NONE,
+				Clock.systemUTC());
+		OutcomePurger purger = new OutcomePurger(OutcomeSettings.DEFAULT, topology, connector, Clock.systemUTC());
+		// A thread cannot be started twice
+		purger.start();
+		try (PurgingCommitResolver resolver = new PurgingCommitResolver(table, purger)) {
+			assertThat(resolver.keyedCommit("YYZ").key()).isNotNull();
+			assertThat(output).contains("could not be started");
+		}
+	}
+
+}
