@@ -88,8 +88,8 @@ public final class AttemptJournal {
 	}
 
 	/**
-	 * The answer to a COMMIT was lost whose transaction had no key: none was wanted, or a
-	 * statement had ended the transaction that wrote it.
+	 * The answer to a COMMIT was lost whose transaction had no key: none was wanted, or
+	 * none could be sent with it.
 	 */
 	public void lostWithoutKey() {
 		this.lostWithoutKey = true;

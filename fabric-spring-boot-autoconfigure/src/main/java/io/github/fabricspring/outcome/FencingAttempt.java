@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.outcome.table.Sql;
 import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
@@ -104,7 +104,7 @@ final class FencingAttempt implements Resolution.Attempt {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.connectTimeout);
 		try {
 			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
-			execute(opened, OutcomeStatements.SESSION);
+			Sql.execute(opened, OutcomeStatements.SESSION);
 			this.connection = opened;
 		}
 		finally {
@@ -159,7 +159,7 @@ final class FencingAttempt implements Resolution.Attempt {
 	private void killSessions(Connection opened) {
 		try {
 			for (long id : sessions(opened)) {
-				execute(opened, "KILL " + id);
+				Sql.execute(opened, "KILL " + id);
 				logger.debug(this.lost.group() + " - killed session " + id + " of key " + this.lost.key() + " on "
 						+ this.server.address());
 			}
@@ -186,7 +186,7 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private boolean fence(Connection opened) throws SQLException {
 		try {
-			execute(opened, this.statements.fence(this.lost.key()));
+			Sql.execute(opened, this.statements.fence(this.lost.key()));
 			return true;
 		}
 		catch (SQLException ex) {
@@ -205,7 +205,7 @@ final class FencingAttempt implements Resolution.Attempt {
 		}
 		Duration keyAge = Duration.between(OutcomeKeys.writtenAt(this.lost.key()), this.clock.instant());
 		if (found == Outcome.NOT_COMMITTED && facts.atLeast().compareTo(keyAge) < 0
-				&& "0".equals(query(opened, this.statements.marksBefore(this.lost.key())))) {
+				&& "0".equals(Sql.value(opened, this.statements.marksBefore(this.lost.key())))) {
 			throw new OutcomeTableException(describeTable() + "was created or truncated since the key was written "
 					+ keyAge.toMillis() + " ms ago, so its absence proves nothing");
 		}
@@ -216,23 +216,7 @@ final class FencingAttempt implements Resolution.Attempt {
 	}
 
 	private boolean isFenced(Connection opened) throws SQLException {
-		return !"0".equals(query(opened, this.statements.isFenced(this.lost.key())));
-	}
-
-	private static void execute(Connection opened, String sql) throws SQLException {
-		try (Statement statement = opened.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
-	private static String query(Connection opened, String sql) throws SQLException {
-		try (Statement statement = opened.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-			String value = rows.next() ? rows.getString(1) : null;
-			if (value == null) {
-				throw new SQLException("No row: " + sql);
-			}
-			return value;
-		}
+		return !"0".equals(Sql.value(opened, this.statements.isFenced(this.lost.key())));
 	}
 
 	@Override

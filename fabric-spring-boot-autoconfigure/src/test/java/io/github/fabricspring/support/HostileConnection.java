@@ -150,9 +150,25 @@ public class HostileConnection {
 		}
 		if (fault.hangs() != null) {
 			fault.hangs().countDown();
-			this.closed.await();
+			awaitClosing();
 		}
 		throw lost(fault.error());
+	}
+
+	// An interrupt does not wake a thread that reads from a socket
+	private void awaitClosing() {
+		boolean interrupted = false;
+		while (this.closed.getCount() > 0) {
+			try {
+				this.closed.await();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private void failIfChosen(String call) throws SQLException {

@@ -101,6 +101,7 @@ public final class ConnectionState {
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
+		// A store costs the other threads the line of cache, also if nothing changes
 		if (this.used) {
 			this.used = false;
 		}

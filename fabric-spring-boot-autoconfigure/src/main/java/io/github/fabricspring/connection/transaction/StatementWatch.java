@@ -51,7 +51,7 @@ public final class StatementWatch {
 	 * @throws SQLException if the connection is lost
 	 */
 	public void expose() throws SQLException {
-		this.connection.autocommit.expose();
+		this.connection.sendUnseen(this.connection.autocommit::expose);
 	}
 
 	public Calls calls() {

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Keys in the order of time: UUIDs of version 7 (RFC 9562). Writers append to the index,
  * and purging reads from its start. If two keys were ever equal, the second transaction
- * would fail at its first statement.
+ * would not be committed.
  */
 public final class OutcomeKeys {
 

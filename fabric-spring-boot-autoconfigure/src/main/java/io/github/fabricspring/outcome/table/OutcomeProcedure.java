@@ -1,9 +1,7 @@
 package io.github.fabricspring.outcome.table;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -68,7 +66,7 @@ public final class OutcomeProcedure {
 
 	private @Nullable String create(Connection connection, Server primary) throws SQLException {
 		try {
-			execute(connection, this.statements.createProcedure());
+			Sql.execute(connection, this.statements.createProcedure());
 			logger.info(primary.group() + " - created procedure " + this.statements.procedure() + " on "
 					+ primary.address());
 		}
@@ -113,13 +111,13 @@ public final class OutcomeProcedure {
 	}
 
 	private @Nullable String problem(Connection connection, UUID before, UUID key, UUID after) throws SQLException {
-		execute(connection, this.statements.mark(before));
-		execute(connection, this.statements.commit(null, key));
+		Sql.execute(connection, this.statements.mark(before));
+		Sql.execute(connection, this.statements.commit(null, key));
 		connection.rollback();
 		if (!has(connection, before) || !has(connection, key)) {
 			return describe("does not commit its key with the transaction");
 		}
-		execute(connection, this.statements.mark(after));
+		Sql.execute(connection, this.statements.mark(after));
 		if (accepts(connection, key)) {
 			return describe("accepts a key twice");
 		}
@@ -129,14 +127,14 @@ public final class OutcomeProcedure {
 
 	private void remove(Connection connection, List<UUID> keys) throws SQLException {
 		connection.rollback();
-		execute(connection, this.statements.delete(keys));
+		Sql.execute(connection, this.statements.delete(keys));
 		connection.commit();
 		connection.setAutoCommit(true);
 	}
 
 	private boolean accepts(Connection connection, UUID key) throws SQLException {
 		try {
-			execute(connection, this.statements.commit(null, key));
+			Sql.execute(connection, this.statements.commit(null, key));
 			return true;
 		}
 		catch (SQLException ex) {
@@ -166,16 +164,7 @@ public final class OutcomeProcedure {
 	}
 
 	private boolean has(Connection connection, UUID key) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(this.statements.has(key))) {
-			return row.next() && row.getInt(1) > 0;
-		}
-	}
-
-	private static void execute(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
+		return !"0".equals(Sql.value(connection, this.statements.has(key)));
 	}
 
 }

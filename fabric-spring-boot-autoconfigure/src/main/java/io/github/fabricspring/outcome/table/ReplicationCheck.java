@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
@@ -56,9 +55,9 @@ public final class ReplicationCheck {
 		UUID mark = OutcomeKeys.next(this.clock.instant());
 		String problem = null;
 		try {
-			execute(primary, this.statements.mark(mark));
-			if ("ON".equals(query(primary, "SELECT @@GLOBAL.gtid_mode"))) {
-				String executed = query(primary, "SELECT @@GLOBAL.gtid_executed");
+			Sql.execute(primary, this.statements.mark(mark));
+			if ("ON".equals(Sql.value(primary, "SELECT @@GLOBAL.gtid_mode"))) {
+				String executed = Sql.value(primary, "SELECT @@GLOBAL.gtid_executed");
 				for (Server secondary : group.secondaries()) {
 					String found = check(secondary, mark, executed);
 					problem = (problem != null) ? problem : found;
@@ -93,9 +92,9 @@ public final class ReplicationCheck {
 
 	// In a transaction that cannot write, on a server that must not be written to
 	private @Nullable String procedureProblem(Connection connection, Server secondary) throws SQLException {
-		execute(connection, "START TRANSACTION READ ONLY");
+		Sql.execute(connection, "START TRANSACTION READ ONLY");
 		try {
-			execute(connection, this.statements.commit(null, OutcomeKeys.next(this.clock.instant())));
+			Sql.execute(connection, this.statements.commit(null, OutcomeKeys.next(this.clock.instant())));
 			return "the procedure " + this.statements.procedure() + " writes nothing on " + secondary.address();
 		}
 		catch (SQLException ex) {
@@ -103,13 +102,13 @@ public final class ReplicationCheck {
 					+ " cannot be executed on " + secondary.address() + " (" + ex.getMessage() + ")" : null;
 		}
 		finally {
-			execute(connection, "ROLLBACK");
+			Sql.execute(connection, "ROLLBACK");
 		}
 	}
 
 	private boolean has(Connection connection, UUID mark) throws SQLException {
 		try {
-			return !"0".equals(query(connection, this.statements.has(mark)));
+			return !"0".equals(Sql.value(connection, this.statements.has(mark)));
 		}
 		catch (SQLException ex) {
 			if (ex.getErrorCode() == ER_NO_SUCH_TABLE) {
@@ -126,19 +125,6 @@ public final class ReplicationCheck {
 			try (ResultSet row = statement.executeQuery()) {
 				return row.next() && row.getInt(1) == 0;
 			}
-		}
-	}
-
-	private static void execute(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
-	private static String query(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-			row.next();
-			return String.valueOf(row.getString(1));
 		}
 	}
 

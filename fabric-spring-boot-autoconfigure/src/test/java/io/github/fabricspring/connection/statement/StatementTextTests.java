@@ -68,7 +68,7 @@ class StatementTextTests {
 	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "SELECT 1; INSERT INTO t VALUES (1)",
 			"SAVEPOINT a; DELETE FROM t", "WITH a AS (SELECT 1) DELETE FROM t", "CALL p()", "SET @x = f()", "DO f()",
 			"CREATE TABLE t (i INT)" })
-	void thoseThatNeedAKeyBeforeThem(String sql) {
+	void thoseThatMayWrite(String sql) {
 		assertThat(StatementText.writesNothing(sql)).isFalse();
 	}
 
