@@ -2,6 +2,9 @@ package io.github.fabricspring.shop;
 
 import java.util.List;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.devtools.restart.Restarter;
@@ -24,7 +27,7 @@ public final class ShopRounds {
 
 	public static void main(String[] args) {
 		int round = Integer.getInteger(ROUND, 1);
-		say("before " + round + ": " + threads());
+		say("before " + round + ": " + left());
 		ConfigurableApplicationContext context = SpringApplication.run(ShopApplication.class, args);
 		context.getBean(Orders.class).place("order " + round);
 		say("placed " + round + ": " + ShopRounds.class.getClassLoader().getClass().getSimpleName() + ", generated "
@@ -35,13 +38,24 @@ public final class ShopRounds {
 			return;
 		}
 		context.close();
-		say("after " + round + ": " + threads());
+		say("after " + round + ": " + left());
 		System.exit(0);
 	}
 
 	// Standard output has the log too
 	private static void say(String line) {
 		System.out.println("shop " + line);
+	}
+
+	// Pools end in the background
+	private static List<String> left() {
+		try {
+			Awaitility.await().until(() -> threads().isEmpty());
+			return List.of();
+		}
+		catch (ConditionTimeoutException ex) {
+			return threads();
+		}
 	}
 
 	private static List<String> threads() {
