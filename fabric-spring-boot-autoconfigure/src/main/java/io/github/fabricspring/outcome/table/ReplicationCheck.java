@@ -54,7 +54,7 @@ public final class ReplicationCheck {
 	 * @throws SQLException if the primary was lost, or another session locks the table
 	 */
 	public @Nullable String check(Connection primary, Group group) throws SQLException {
-		UUID mark = OutcomeKeys.next(this.clock.instant());
+		UUID mark = OutcomeKeys.mark(this.clock.instant());
 		String problem = null;
 		try {
 			Sql.execute(primary, this.statements.mark(mark));
