@@ -114,6 +114,17 @@ public final class OutcomeStatements {
 		return DEFINITION.formatted(this.table);
 	}
 
+	/**
+	 * Bounds the wait for a lock on the table or a row of it in this session. The first
+	 * lasts a year by default.
+	 * @param limit the limit, at least a second
+	 * @return the statement
+	 */
+	public String lockLimit(Duration limit) {
+		return "SET SESSION lock_wait_timeout = " + limit.toSeconds() + ", innodb_lock_wait_timeout = "
+				+ limit.toSeconds();
+	}
+
 	public String check() {
 		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
 	}
