@@ -188,7 +188,7 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoClosea
 		try (Connection connection = connect(primary, limit)) {
 			// The server gives up the wait for a lock first, and so names the reason
 			connection.setNetworkTimeout(Runnable::run, (int) limit.plus(GRACE).toMillis());
-			Sql.execute(connection, this.statements.lockLimit(limit));
+			limitLocks(connection, limit);
 			if (!exists(connection, primary)) {
 				create(connection, primary);
 			}
@@ -211,6 +211,18 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoClosea
 	private static Duration answerLimit(Duration left) {
 		Duration limit = (left.compareTo(LONGEST_ANSWER) < 0) ? left : LONGEST_ANSWER;
 		return (limit.compareTo(SHORTEST_ANSWER) < 0) ? SHORTEST_ANSWER : limit;
+	}
+
+	private void limitLocks(Connection connection, Duration limit) throws SQLException {
+		try {
+			Sql.execute(connection, this.statements.lockLimit(limit));
+		}
+		catch (SQLException ex) {
+			if (Diagnosis.of(ex).connectionLost()) {
+				throw ex;
+			}
+			// What is no MySQL server is refused for what it lacks
+		}
 	}
 
 	private Connection connect(Server primary, Duration limit) throws SQLException {

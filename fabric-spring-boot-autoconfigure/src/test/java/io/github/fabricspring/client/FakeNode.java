@@ -1,5 +1,6 @@
 package io.github.fabricspring.client;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -103,7 +104,11 @@ public final class FakeNode implements AutoCloseable {
 	private static String read(InputStream in) throws IOException {
 		StringBuilder request = new StringBuilder();
 		while (request.indexOf("\r\n\r\n") < 0) {
-			request.append((char) in.read());
+			int next = in.read();
+			if (next < 0) {
+				throw new EOFException("the client has left");
+			}
+			request.append((char) next);
 		}
 		String length = request.toString().replaceAll("(?s).*Content-Length: (\\d+).*", "$1");
 		return request + new String(in.readNBytes(Integer.parseInt(length)), StandardCharsets.UTF_8);
