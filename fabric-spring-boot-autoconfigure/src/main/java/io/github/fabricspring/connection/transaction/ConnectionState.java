@@ -84,7 +84,7 @@ public final class ConnectionState {
 		this.lease = lease;
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
-		this.access = new SessionAccess(physical);
+		this.access = new SessionAccess(physical, this.reports);
 		this.autocommit = new HeldAutocommit(physical, this.reports);
 		this.errors = new TransactionErrors(lease.owner().server());
 		this.procedure = new ProcedureGuard(this);
@@ -174,22 +174,25 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Notices a transaction that may write on a connection that only reads, by the
-	 * server's report. The application has opened it unseen.
+	 * Notices what may write on a connection that only reads, by the server's report: a
+	 * transaction, or statements of a procedure. The application has opened it unseen.
 	 */
 	void noticeOpened() {
-		if (mayWrite() || !this.reports.isInWritingTransaction()) {
+		boolean writing = this.reports.isInWritingTransaction();
+		if (mayWrite() || !(writing || this.access.isOpened())) {
 			return;
 		}
-		this.lease.open();
-		this.access.forget();
+		if (writing) {
+			this.lease.open();
+			this.access.forget();
+		}
 		if (this.autoCommit) {
 			AttemptJournal journal = this.lease.journal();
 			if (journal != null) {
 				journal.plainStatementOutsideTransaction();
 			}
 		}
-		else {
+		else if (writing) {
 			this.transaction.statementSent(true);
 		}
 	}

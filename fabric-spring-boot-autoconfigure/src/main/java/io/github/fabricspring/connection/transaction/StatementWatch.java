@@ -17,6 +17,7 @@ import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,11 @@ public final class StatementWatch {
 		}
 		connection.lease.check();
 		connection.used = true;
+		if (connection.access.mayHaveOpened() && !connection.lease.isOpened()) {
+			settle(connection.access::close);
+		}
 		if (connection.autoCommit) {
-			settleAutocommit();
+			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
 			outsideTransaction();
 			return;
@@ -120,9 +124,9 @@ public final class StatementWatch {
 		}
 	}
 
-	private void settleAutocommit() throws SQLException {
+	private void settle(Call call) throws SQLException {
 		try {
-			this.connection.sendUnseen(this.connection.autocommit::settle);
+			this.connection.sendUnseen(call);
 		}
 		catch (SQLException ex) {
 			Diagnosis diagnosis = this.connection.diagnose(ex);
@@ -225,6 +229,7 @@ public final class StatementWatch {
 	public SQLException failed(SQLException error, boolean sendable, StatementKind kind) {
 		ConnectionState connection = this.connection;
 		Diagnosis diagnosis = connection.diagnose(error);
+		connection.access.unreported();
 		if (connection.autoCommit) {
 			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
 			return explained(diagnosis);
