@@ -10,6 +10,7 @@ import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.connection.session.HeldAutocommit;
 import io.github.fabricspring.connection.session.SessionAccess;
 import io.github.fabricspring.connection.statement.ServerReports;
@@ -45,6 +46,8 @@ public final class ConnectionState {
 	final TransactionErrors errors;
 
 	final BrokenDriver broken;
+
+	final SessionRights rights;
 
 	final TransactionTracker transaction = new TransactionTracker();
 
@@ -84,6 +87,7 @@ public final class ConnectionState {
 		this.lease = lease;
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
+		this.rights = new SessionRights(physical, lease.owner());
 		this.access = new SessionAccess(physical, this.reports);
 		this.autocommit = new HeldAutocommit(physical, this.reports);
 		this.errors = new TransactionErrors(lease.owner().server());
@@ -95,9 +99,10 @@ public final class ConnectionState {
 
 	/**
 	 * Records that the connection was fetched from its pool. Tells the server whether the
-	 * session may write, if that has changed.
+	 * session may write, if that has changed. One that writes is asked for its rights
+	 * first.
 	 * @param request what it was fetched for
-	 * @throws SQLException if the server could not be told
+	 * @throws SQLException if the server could not be told, or the session must not write
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
@@ -105,7 +110,26 @@ public final class ConnectionState {
 		if (this.used) {
 			this.used = false;
 		}
-		this.access.set(request.reads() || this.lease.isUnscopedRead());
+		boolean reads = request.reads() || this.lease.isUnscopedRead();
+		if (!reads && !this.rights.areBound()) {
+			if (!this.rights.areKnown()) {
+				this.autocommit.settle();
+			}
+			send(this.rights::check);
+		}
+		this.access.set(reads);
+	}
+
+	void noticeRole(@Nullable String sql, boolean several) {
+		if (sql != null && this.lease.isTaken() && StatementText.setsRole(sql, several)) {
+			this.rights.roleSet();
+		}
+	}
+
+	void checkRole() throws SQLException {
+		if (this.rights.isRoleSet()) {
+			sendUnseen(this.rights::check);
+		}
 	}
 
 	/**

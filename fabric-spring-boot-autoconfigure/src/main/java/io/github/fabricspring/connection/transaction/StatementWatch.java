@@ -155,6 +155,7 @@ public final class StatementWatch {
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
 		Lease lease = this.connection.lease;
+		this.connection.noticeRole(sql, this.several);
 		if (sql == null || (this.connection.mayWrite() && !lease.isUnscopedRead())
 				|| !StatementText.allowsWrites(sql, this.several)) {
 			return;
@@ -193,6 +194,7 @@ public final class StatementWatch {
 	 */
 	public void after(StatementKind kind) throws SQLException {
 		ConnectionState connection = this.connection;
+		connection.checkRole();
 		connection.noticeOpened();
 		if (connection.autoCommit) {
 			return;
