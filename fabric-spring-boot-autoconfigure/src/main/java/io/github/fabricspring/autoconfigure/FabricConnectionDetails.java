@@ -1,6 +1,7 @@
 package io.github.fabricspring.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public interface FabricConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Returns the addresses of the nodes of one Fabric, which are tried in turn.
-	 * @return the addresses, at least one
+	 * @return the addresses; none if no group comes from a node
 	 */
 	List<HostAndPort> getAddresses();
 
@@ -44,6 +45,27 @@ public interface FabricConnectionDetails extends ConnectionDetails {
 	 */
 	default @Nullable Login getLogin(String group) {
 		return null;
+	}
+
+	/**
+	 * Returns the servers of a group that never changes. They replace what
+	 * {@code fabric.groups} or the node say of it.
+	 * @param group the group's name
+	 * @return the addresses, the primary's first; none if the group is not fixed by these
+	 * details
+	 */
+	default List<HostAndPort> getServers(String group) {
+		return List.of();
+	}
+
+	/**
+	 * Returns properties of Connector/J for the servers of a group. Those of
+	 * {@code fabric.datasource.properties} go first.
+	 * @param group the group's name
+	 * @return the values by the driver's own names
+	 */
+	default Map<String, String> getDriverProperties(String group) {
+		return Map.of();
 	}
 
 	/**

@@ -28,7 +28,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -106,16 +105,13 @@ class FabricDataSourceConfiguration {
 				properties.unscopedWrites());
 	}
 
-	private static void checkForConflict(Environment environment, ObjectProvider<JdbcConnectionDetails> jdbc) {
+	private static void checkForConflict(Environment environment) {
 		Stream.of("spring.datasource.url", "spring.datasource.jndi-name")
 			.filter(environment::containsProperty)
 			.findFirst()
 			.ifPresent((property) -> {
 				throw new ConflictingDataSourceException(property);
 			});
-		jdbc.ifAvailable((details) -> {
-			throw new ConflictingDataSourceException("the JdbcConnectionDetails " + details.getJdbcUrl());
-		});
 	}
 
 	/**
@@ -147,9 +143,8 @@ class FabricDataSourceConfiguration {
 		@Bean(NAME)
 		@Primary
 		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment,
-				ObjectProvider<JdbcConnectionDetails> jdbc) {
-			checkForConflict(environment, jdbc);
+				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment) {
+			checkForConflict(environment);
 			settings.check();
 			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
 		}
@@ -168,9 +163,8 @@ class FabricDataSourceConfiguration {
 
 		@Bean(NAME)
 		GroupRoutingDataSource fabricDataSource(TopologyMonitor topology, ServerPools pools, Readers readers,
-				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment,
-				ObjectProvider<JdbcConnectionDetails> jdbc) {
-			checkForConflict(environment, jdbc);
+				RoutingSettings routing, GroupPoolSettings settings, GroupsInUse groups, Environment environment) {
+			checkForConflict(environment);
 			settings.check();
 			return new GroupRoutingDataSource(topology, pools, readers, routing, groups);
 		}

@@ -13,6 +13,7 @@ import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.events.EventPublisher;
 import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.topology.FixedTopologySource;
 import io.github.fabricspring.topology.RefreshPolicy;
 import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyListener;
@@ -51,6 +52,9 @@ class FabricTopologyConfiguration {
 	@ConditionalOnMissingBean
 	TopologySource fabricTopologySource(FabricNodeProperties node, FabricConnectionDetails details,
 			ObjectProvider<SslBundles> bundles) {
+		if (details.getAddresses().isEmpty() && !(details instanceof PropertiesFabricConnectionDetails)) {
+			return new FixedTopologySource(details::getServers);
+		}
 		String bundle = (node.ssl() != null) ? node.ssl().bundle() : null;
 		return new FabricTopologySource(
 				new FabricClient(new FabricClientSettings(details.getAddresses(), credentials(details),
@@ -66,8 +70,9 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(TopologySources.class)
-	GroupSources fabricTopologySources(FabricProperties properties, TopologySource node, LoginRefusals logins) {
-		return new GroupSources(properties.groups(), logins, node);
+	GroupSources fabricTopologySources(FabricProperties properties, FabricConnectionDetails details,
+			TopologySource node, LoginRefusals logins) {
+		return new GroupSources(properties.groups(), details, logins, node);
 	}
 
 	@Bean

@@ -44,21 +44,21 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 		if (login == null) {
 			check(group, datasource);
 			return new PoolSettings(datasource.username(), datasource.password(), datasource.database(),
-					properties(datasource), datasource.pool(), datasource.isPrivilegedAccountAllowed());
+					properties(group, datasource), datasource.pool(), datasource.isPrivilegedAccountAllowed());
 		}
 		return new PoolSettings(login.username(), login.password(),
-				(login.database() != null) ? login.database() : datasource.database(), properties(datasource),
+				(login.database() != null) ? login.database() : datasource.database(), properties(group, datasource),
 				datasource.pool(), datasource.isPrivilegedAccountAllowed());
 	}
 
 	// The application's own properties of the driver go first
-	private Map<String, String> properties(FabricProperties.DataSource datasource) {
+	private Map<String, String> properties(String group, FabricProperties.DataSource datasource) {
+		Map<String, String> properties = new HashMap<>(this.details.getDriverProperties(group));
 		String bundle = (datasource.ssl() != null) ? datasource.ssl().bundle() : null;
-		if (bundle == null) {
-			return datasource.properties();
+		if (bundle != null) {
+			properties.putAll(this.encryption.computeIfAbsent(bundle,
+					(name) -> BundleStores.properties(this.bundles.get().getBundle(name))));
 		}
-		Map<String, String> properties = new HashMap<>(this.encryption.computeIfAbsent(bundle,
-				(name) -> BundleStores.properties(this.bundles.get().getBundle(name))));
 		properties.putAll(datasource.properties());
 		return properties;
 	}

@@ -15,12 +15,16 @@ import io.github.fabricspring.topology.TopologySource;
 import io.github.fabricspring.topology.TopologySources;
 
 /**
- * The sources of the groups: fixed, discovered by their servers, or the node for those
- * whose servers are not listed.
+ * The sources of the groups: given by the connection details, fixed, discovered by their
+ * servers, or the node for those whose servers are not listed.
  */
 final class GroupSources implements TopologySources, AutoCloseable {
 
 	private final Map<String, GroupProperties> groups;
+
+	private final FabricConnectionDetails details;
+
+	private final TopologySource given;
 
 	private final TopologySource fixed;
 
@@ -28,8 +32,11 @@ final class GroupSources implements TopologySources, AutoCloseable {
 
 	private final TopologySource node;
 
-	GroupSources(Map<String, GroupProperties> groups, MemberConnector connector, TopologySource node) {
+	GroupSources(Map<String, GroupProperties> groups, FabricConnectionDetails details, MemberConnector connector,
+			TopologySource node) {
 		this.groups = groups;
+		this.details = details;
+		this.given = new FixedTopologySource(details::getServers);
 		this.fixed = fixed(groups);
 		this.discovered = discovered(groups, connector);
 		this.node = node;
@@ -37,6 +44,9 @@ final class GroupSources implements TopologySources, AutoCloseable {
 
 	@Override
 	public TopologySource of(String group) {
+		if (!this.details.getServers(group).isEmpty()) {
+			return this.given;
+		}
 		GroupProperties properties = this.groups.get(group);
 		if (properties == null || properties.servers().isEmpty()) {
 			return this.node;

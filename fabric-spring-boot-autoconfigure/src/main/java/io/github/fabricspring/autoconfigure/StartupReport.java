@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
@@ -43,15 +45,28 @@ final class StartupReport {
 	private static String source(Map<String, GroupProperties> listed, FabricConnectionDetails node,
 			Collection<String> known) {
 		List<String> sources = new ArrayList<>();
+		Set<String> unlisted = new TreeSet<>(known);
+		unlisted.addAll(listed.keySet());
+		unlisted.removeIf((name) -> addGiven(name, node, listed, sources));
 		listed.forEach((name, group) -> sources
 			.add("%s %s [%s]".formatted((group.discovery() == Discovery.FIXED) ? "fixed servers of" : "the servers of",
 					name, String.join(", ", group.servers()))));
-		if (listed.isEmpty() || !listed.keySet().containsAll(known)) {
+		if (!node.getAddresses().isEmpty() && (sources.isEmpty() || !listed.keySet().containsAll(unlisted))) {
 			sources.add("the Fabric node "
 					+ node.getAddresses().stream().map(Objects::toString).collect(Collectors.joining(", "))
 					+ ((node.getUsername() != null) ? " as " + node.getUsername() : ""));
 		}
-		return String.join("; ", sources);
+		return (sources.isEmpty()) ? node.toString() : String.join("; ", sources);
+	}
+
+	private static boolean addGiven(String group, FabricConnectionDetails details, Map<String, GroupProperties> listed,
+			List<String> sources) {
+		boolean given = !details.getServers(group).isEmpty();
+		if (given) {
+			listed.remove(group);
+			sources.add("fixed servers of %s %s of connection details".formatted(group, details.getServers(group)));
+		}
+		return given;
 	}
 
 	private static String groups(@Nullable String defaultGroup, Collection<String> listed, Collection<String> known) {

@@ -33,6 +33,9 @@ public final class AttemptJournal {
 	/** Set once, by whichever thread needs it first. */
 	private volatile @Nullable HeldReports reports;
 
+	/** An error that the application does not see, as others swallow it. */
+	private @Nullable SQLException unseen;
+
 	/** The last ordinary error since {@link #failure}. */
 	private @Nullable SQLException ordinary;
 
@@ -93,6 +96,15 @@ public final class AttemptJournal {
 	 */
 	public void lostWithoutKey() {
 		this.lostWithoutKey = true;
+	}
+
+	/**
+	 * Work of the attempt was not committed, or may not be, and the application does not
+	 * see it: its pool or Spring swallows the error. The call must not return normally.
+	 * @param error what happened
+	 */
+	public void failedUnseen(SQLException error) {
+		this.unseen = error;
 	}
 
 	/**
@@ -159,6 +171,14 @@ public final class AttemptJournal {
 
 	ElsewhereWork elsewhere() {
 		return this.elsewhere;
+	}
+
+	/**
+	 * Returns an error that the application does not see.
+	 * @return the last one, {@code null} if there is none
+	 */
+	public @Nullable SQLException unseen() {
+		return this.unseen;
 	}
 
 	public boolean hasWriteCommitted() {

@@ -67,6 +67,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	// changed
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.setUp.end();
+		this.settings.endLeftovers();
 		this.state.lease(request);
 	}
 
@@ -267,6 +268,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	/** The pool's last call on a connection that is returned. */
 	@Override
 	public void clearWarnings() throws SQLException {
+		this.settings.endReturned();
 		if (!this.state.isDead()) {
 			this.physical.clearWarnings();
 		}

@@ -31,6 +31,13 @@ public record HangLimits(Duration suspectAfter, Duration readTimeout, Duration g
 		return this.readTimeout.dividedBy(4);
 	}
 
+	// How long a call may wait until the server is asked whether it works for it; a rerun
+	// needs the rest
+	Duration workAfter() {
+		Duration quarter = this.giveUpAfter.dividedBy(4);
+		return (quarter.compareTo(this.suspectAfter) < 0) ? this.suspectAfter : quarter;
+	}
+
 	Duration probeLimit() {
 		return (cutsReads() && quarter().compareTo(PROBE_LIMIT) < 0) ? quarter() : PROBE_LIMIT;
 	}

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether one server answers: probes it when its sessions are silent, keeps an incident
  * open while the probe is unanswered as well, and cuts reads once two probes in a row
- * found it down, everything else once it has been down for long. To be used by one
- * thread.
+ * found it down, everything else once it has been down for long, and single connections
+ * whose packets are lost. To be used by one thread.
  */
 final class ServerLiveness {
 
@@ -41,6 +41,8 @@ final class ServerLiveness {
 
 	private final HangingCommits commits;
 
+	private final LostSessions lost;
+
 	private final Executor executor;
 
 	private final SuspicionLog silences;
@@ -63,11 +65,12 @@ final class ServerLiveness {
 
 	private TopologyMonitor.@Nullable Incident commitIncident;
 
-	ServerLiveness(ServerPool pool, Question question, HangingCommits commits, TopologyMonitor topology,
-			HangLimits limits, Executor executor) {
+	ServerLiveness(ServerPool pool, Question question, HangingCommits commits, LostSessions lost,
+			TopologyMonitor topology, HangLimits limits, Executor executor) {
 		this.pool = pool;
 		this.question = question;
 		this.commits = commits;
+		this.lost = lost;
 		this.topology = topology;
 		this.limits = limits;
 		this.executor = executor;
@@ -90,6 +93,7 @@ final class ServerLiveness {
 		}
 		Collection<Session> sessions = this.pool.sessions();
 		lookForCommits(sessions, now);
+		this.lost.look(sessions, now);
 		boolean suspected = suspect(reply, sessions, now);
 		boolean hanging = this.reads.look(sessions, now);
 		if (hanging && reply != null && this.down >= DOWN_FOR_CERTAIN) {

@@ -14,6 +14,7 @@ import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.pool.Session;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -25,7 +26,7 @@ import org.apache.commons.logging.LogFactory;
  * lead to a refresh of the topology. The watch looks for calls without an answer and
  * probes their server. If the probe gets no answer either, the topology is refreshed at
  * the pace of an incident, and reads are aborted. A long query on a server that answers
- * causes no question to the topology source.
+ * causes no question to the topology source, only to the server, whether it works for it.
  * <p>
  * The cost for callers is a plain store at either end of a call ({@link Calls}).
  */
@@ -105,7 +106,8 @@ public final class ServerWatch implements AutoCloseable {
 	private ServerLiveness liveness(ServerPool pool) {
 		Question question = new Question(pool.server(), this.probe, this.limits.probeLimit(), this.threads);
 		HangingCommits commits = new HangingCommits(pool.server(), this.probe, this.limits, this.threads);
-		return new ServerLiveness(pool, question, commits, this.topology, this.limits, this.threads);
+		LostSessions lost = new LostSessions(pool, this.probe.sessions(), this.limits, Session::awaiting, this.threads);
+		return new ServerLiveness(pool, question, commits, lost, this.topology, this.limits, this.threads);
 	}
 
 	@Override

@@ -203,11 +203,12 @@ final class FencingAttempt implements Resolution.Attempt {
 		if (problem != null) {
 			throw new OutcomeTableException(describeTable() + problem + "\n" + this.statements.create());
 		}
-		Duration keyAge = Duration.between(OutcomeKeys.writtenAt(this.lost.key()), this.clock.instant());
-		if (found == Outcome.NOT_COMMITTED && facts.atLeast().compareTo(keyAge) < 0
+		if (found == Outcome.NOT_COMMITTED
 				&& "0".equals(Sql.value(opened, this.statements.marksBefore(this.lost.key())))) {
-			throw new OutcomeTableException(describeTable() + "was created or truncated since the key was written "
-					+ keyAge.toMillis() + " ms ago, so its absence proves nothing");
+			Duration keyAge = Duration.between(OutcomeKeys.writtenAt(this.lost.key()), this.clock.instant());
+			throw new OutcomeTableException(
+					describeTable() + "has no mark from before the key, which was written " + keyAge.toMillis()
+							+ " ms ago: it was emptied or replaced since, so the key's absence proves nothing");
 		}
 	}
 

@@ -30,13 +30,17 @@ import org.apache.commons.logging.LogFactory;
  * The background task that deletes expired keys on the primaries of the groups in use. It
  * reads old keys without locks and deletes them by primary key in small batches, so that
  * no writer waits: a DELETE by age would lock the end of the table, where the next keys
- * go. Only one application instance at a time purges a group.
+ * go. Only one application instance at a time purges a group. It also renews the mark by
+ * which an emptied table is told.
  */
 public final class OutcomePurger implements AutoCloseable {
 
 	private static final int BATCH = 200;
 
 	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+	/** How far the clocks of two applications may differ. */
+	private static final Duration SKEW = Duration.ofSeconds(10);
 
 	private static final int ER_NO_SUCH_TABLE = 1146;
 
@@ -143,8 +147,10 @@ public final class OutcomePurger implements AutoCloseable {
 	}
 
 	private int purge(Statement statement, Server primary) throws SQLException {
-		Instant old = this.clock.instant().minus(this.settings.retention());
-		UUID after = OutcomeKeys.first(Instant.EPOCH);
+		Instant now = this.clock.instant();
+		Instant old = now.minus(this.settings.retention());
+		renewMark(statement, now, old);
+		UUID after = OutcomeKeys.FIRST_KEY;
 		int purged = 0;
 		while (isStill(primary)) {
 			List<UUID> keys = keys(statement, after, OutcomeKeys.first(old));
@@ -155,6 +161,21 @@ public final class OutcomePurger implements AutoCloseable {
 			after = keys.get(keys.size() - 1);
 		}
 		return purged;
+	}
+
+	// The latest of the old marks stays: it is older than every key that counts. A mark
+	// counts from later on than now, for a table may have been emptied since another
+	// application wrote a key by its clock
+	private void renewMark(Statement statement, Instant now, Instant old) throws SQLException {
+		List<UUID> marks = ids(statement, this.statements.marks(BATCH));
+		Instant latest = (!marks.isEmpty()) ? OutcomeKeys.markedAt(marks.get(0)) : Instant.MIN;
+		if (latest.isBefore(now.minus(this.settings.retention().dividedBy(2)))) {
+			statement.executeUpdate(this.statements.mark(OutcomeKeys.mark(now.plus(SKEW))));
+		}
+		List<UUID> expired = marks.stream().filter((mark) -> OutcomeKeys.markedAt(mark).isBefore(old)).skip(1).toList();
+		if (!expired.isEmpty()) {
+			statement.executeUpdate(this.statements.delete(expired));
+		}
 	}
 
 	private boolean isStill(Server primary) {
@@ -169,8 +190,11 @@ public final class OutcomePurger implements AutoCloseable {
 	}
 
 	private List<UUID> keys(Statement statement, UUID after, UUID before) throws SQLException {
+		return ids(statement, this.statements.old(this.settings.retention(), after, before, BATCH));
+	}
+
+	private static List<UUID> ids(Statement statement, String sql) throws SQLException {
 		List<UUID> keys = new ArrayList<>(BATCH);
-		String sql = this.statements.old(this.settings.retention(), after, before, BATCH);
 		try (ResultSet rows = statement.executeQuery(sql)) {
 			while (rows.next()) {
 				keys.add(OutcomeKeys.of(rows.getBytes(1)));

@@ -14,12 +14,14 @@ import java.util.concurrent.TimeoutException;
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
+import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.outcome.table.DurabilityCheck;
 import io.github.fabricspring.outcome.table.OutcomeProcedure;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.outcome.table.ReplicationCheck;
+import io.github.fabricspring.outcome.table.Sql;
 import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -35,9 +37,18 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that a group has a sound outcome table before the first transaction needs
  * it. On the group's primary: the replicas follow, which is checked as well.
  */
-public final class OutcomeSchema implements OutcomeGroups.Inspection {
+public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoCloseable {
 
-	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+	/**
+	 * How long the primary may take for one answer, and the least of it that MySQL can
+	 * wait for a lock.
+	 */
+	private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+	private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
+
+	/** In which the server tells that it has waited for a lock. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private static final Duration PACE = Duration.ofMillis(20);
 
@@ -60,6 +71,8 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 	private final DurabilityCheck durability;
 
 	private final OutcomeProcedure procedure;
+
+	private final OpenChecks checks = new OpenChecks();
 
 	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
@@ -96,12 +109,12 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 	 */
 	@Override
 	public OutcomeFacts prepare(String group, Duration patience) throws InterruptedException {
-		return prepare(group, patience, true);
+		return this.checks.run(group, () -> prepare(group, patience, true));
 	}
 
 	@Override
 	public OutcomeFacts ask(String group, Duration patience) throws InterruptedException {
-		return prepare(group, patience, false);
+		return this.checks.run(group, () -> prepare(group, patience, false));
 	}
 
 	private OutcomeFacts prepare(String group, Duration patience, boolean wanted) throws InterruptedException {
@@ -112,16 +125,14 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 			while (true) {
 				try {
 					Topology current = (known != null) ? known : answer(group, Math.max(0, end - System.nanoTime()));
-					return prepare(group, current, wanted);
+					return prepare(group, current, wanted, Duration.ofNanos(end - System.nanoTime()));
 				}
 				catch (SQLException | TopologyException ex) {
 					known = null;
 					TimeUnit.NANOSECONDS.sleep(PACE.toNanos());
 					if (end - System.nanoTime() <= 0) {
-						throw new GroupUnavailableException(
-								group + " - outcome table not checked: no primary answered within "
-										+ patience.toMillis() + " ms: " + ex.getMessage(),
-								ex);
+						throw new GroupUnavailableException(group + " - outcome table not checked within "
+								+ patience.toMillis() + " ms: " + reason(ex), ex);
 					}
 				}
 			}
@@ -129,6 +140,18 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 		finally {
 			incident.close();
 		}
+	}
+
+	private String reason(Exception error) {
+		String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+		if (!(error instanceof SQLException sql)) {
+			return "no primary answered: " + message;
+		}
+		if (Diagnosis.of(sql).statementUndone()) {
+			return "another session locks the outcome table " + this.statements + " on the primary: " + message;
+		}
+		return (ServerProbe.Answer.of(sql).isDown()) ? "the primary gives no answer: " + message
+				: "the primary refused: " + message;
 	}
 
 	// The source may be silent while the servers answer
@@ -158,10 +181,14 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 		}
 	}
 
-	private OutcomeFacts prepare(String name, Topology current, boolean wanted) throws SQLException {
+	private OutcomeFacts prepare(String name, Topology current, boolean wanted, Duration left) throws SQLException {
 		Group group = Objects.requireNonNull(current.group(name));
 		Server primary = Objects.requireNonNull(group.primary());
-		try (Connection connection = connect(primary)) {
+		Duration limit = answerLimit(left);
+		try (Connection connection = connect(primary, limit)) {
+			// The server gives up the wait for a lock first, and so names the reason
+			connection.setNetworkTimeout(Runnable::run, (int) limit.plus(GRACE).toMillis());
+			Sql.execute(connection, this.statements.lockLimit(limit));
 			if (!exists(connection, primary)) {
 				create(connection, primary);
 			}
@@ -181,9 +208,14 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 		}
 	}
 
-	private Connection connect(Server primary) throws SQLException {
+	private static Duration answerLimit(Duration left) {
+		Duration limit = (left.compareTo(LONGEST_ANSWER) < 0) ? left : LONGEST_ANSWER;
+		return (limit.compareTo(SHORTEST_ANSWER) < 0) ? SHORTEST_ANSWER : limit;
+	}
+
+	private Connection connect(Server primary, Duration limit) throws SQLException {
 		try {
-			return this.connector.connect(primary, UUID.randomUUID().toString(), ANSWER_TIMEOUT);
+			return this.connector.connect(primary, UUID.randomUUID().toString(), limit);
 		}
 		catch (SQLException ex) {
 			// a login or certificate that does not fit will not fit later
@@ -213,7 +245,7 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 		}
 	}
 
-	private void checkRights(Connection connection, Server primary) {
+	private void checkRights(Connection connection, Server primary) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			for (String sql : this.statements.needingRights()) {
 				statement.execute(sql);
@@ -224,6 +256,9 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 				throw new OutcomeTableException(describe(primary)
 						+ "cannot be written: give the account INSERT, UPDATE and DELETE on it. The server said: "
 						+ ex.getMessage(), ex);
+			}
+			if (Diagnosis.of(ex).connectionLost() || Diagnosis.of(ex).statementUndone()) {
+				throw ex;
 			}
 			logger.debug(primary.group() + " - could not check the rights on " + this.statements, ex);
 		}
@@ -251,6 +286,12 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection {
 	private static boolean isRefusal(SQLException answer) {
 		String state = answer.getSQLState();
 		return state != null && (state.startsWith("42") || state.startsWith("28") || state.startsWith("3D"));
+	}
+
+	/** Frees the callers whose group is being checked. */
+	@Override
+	public void close() {
+		this.checks.close();
 	}
 
 	private String describe(Server primary) {

@@ -3,6 +3,7 @@ package io.github.fabricspring.pool;
 import java.sql.Connection;
 
 import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,23 @@ public final class Session {
 	public int autocommitting() {
 		TrackedConnection tracked = this.tracked;
 		return (tracked != null) ? tracked.state().autocommitting() : 0;
+	}
+
+	/**
+	 * Returns the number of the read in which the driver waits for bytes of the server,
+	 * once the connection is open. Its request has left by then.
+	 * @return its number, 0 if it waits for none
+	 */
+	public int awaiting() {
+		return (this.connection != null) ? AbortableSocketFactory.reading(this.mark) : 0;
+	}
+
+	/**
+	 * Returns the account that the session has logged in with.
+	 * @return its name, {@code null} if it is not known
+	 */
+	public @Nullable String user() {
+		return AbortableSocketFactory.user(this.mark);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.fabricspring.rerun;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -28,6 +29,7 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * The executor behind the annotation and the template. It runs calls in a scope of their
@@ -181,6 +183,10 @@ public final class RerunExecutor implements AutoCloseable {
 		try (Observed observed = this.environment.audience().begin(Step.ATTEMPT, call)) {
 			try {
 				T result = inScope(call, work, budget, journal);
+				SQLException unseen = journal.unseen();
+				if (unseen != null) {
+					throw new TransactionSystemException(String.valueOf(unseen.getMessage()), unseen);
+				}
 				done = true;
 				return result;
 			}

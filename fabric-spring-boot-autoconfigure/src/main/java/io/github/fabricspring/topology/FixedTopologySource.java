@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The source of groups whose servers never change. The first server of a group is its
@@ -16,7 +17,7 @@ public final class FixedTopologySource implements TopologySource {
 
 	private static final Duration TIME_TO_LIVE = Duration.ofDays(1);
 
-	private final Map<String, List<HostAndPort>> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+	private final Function<String, List<HostAndPort>> addresses;
 
 	/**
 	 * Creates the source.
@@ -24,7 +25,18 @@ public final class FixedTopologySource implements TopologySource {
 	 * without regard to case
 	 */
 	public FixedTopologySource(Map<String, List<HostAndPort>> groups) {
-		groups.forEach((group, addresses) -> this.groups.put(group, List.copyOf(addresses)));
+		Map<String, List<HostAndPort>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		groups.forEach((group, addresses) -> copy.put(group, List.copyOf(addresses)));
+		this.addresses = (group) -> copy.getOrDefault(group, List.of());
+	}
+
+	/**
+	 * Creates the source of groups that are not known in advance.
+	 * @param addresses returns the addresses of a group, the primary's first; none of a
+	 * group that does not exist
+	 */
+	public FixedTopologySource(Function<String, List<HostAndPort>> addresses) {
+		this.addresses = addresses;
 	}
 
 	@Override
@@ -36,7 +48,7 @@ public final class FixedTopologySource implements TopologySource {
 
 	private List<Server> servers(String group) {
 		List<Server> servers = new ArrayList<>();
-		for (HostAndPort address : this.groups.getOrDefault(group, List.of())) {
+		for (HostAndPort address : this.addresses.apply(group)) {
 			servers
 				.add(servers.isEmpty() ? Server.withoutUuid(group, address, ServerStatus.PRIMARY, ServerMode.READ_WRITE)
 						: Server.withoutUuid(group, address, ServerStatus.SECONDARY, ServerMode.READ_ONLY));

@@ -2,6 +2,8 @@ package io.github.fabricspring.autoconfigure;
 
 import java.util.UUID;
 
+import io.github.fabricspring.autoconfigure.container.FabricServiceConnectionAutoConfiguration;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -20,10 +22,11 @@ final class Contexts {
 
 	private static final ApplicationContextRunner BARE = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(FabricAutoConfiguration.class, FabricDisabledAutoConfiguration.class,
-				AopAutoConfiguration.class, DataSourceAutoConfiguration.class,
-				DataSourceInitializationAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
-				JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
-				TransactionAutoConfiguration.class, TransactionManagerCustomizationAutoConfiguration.class));
+				FabricServiceConnectionAutoConfiguration.class, AopAutoConfiguration.class,
+				DataSourceAutoConfiguration.class, DataSourceInitializationAutoConfiguration.class,
+				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+				JdbcClientAutoConfiguration.class, TransactionAutoConfiguration.class,
+				TransactionManagerCustomizationAutoConfiguration.class));
 
 	private Contexts() {
 	}

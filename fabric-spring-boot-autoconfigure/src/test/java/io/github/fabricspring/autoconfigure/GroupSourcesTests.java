@@ -28,7 +28,7 @@ class GroupSourcesTests {
 	private final TopologySource node = (groups) -> TopologySource.Answer.of("node", groups, List.of(),
 			Duration.ofMinutes(1));
 
-	private final GroupSources sources = new GroupSources(groups(), (group, address) -> {
+	private final GroupSources sources = new GroupSources(groups(), List::of, (group, address) -> {
 		this.asked.add(group + " " + address);
 		throw new SQLException("Communications link failure", "08S01");
 	}, this.node);

@@ -31,6 +31,9 @@ class PropertiesDocumentTests {
 	/** Defaults of ours for settings of the driver and of the pool. */
 	private static final Pattern SETTING = Pattern.compile("fabric\\.datasource\\.(properties|hikari)\\..+");
 
+	/** The properties of another module, which has its own test of them. */
+	private static final String PAGE = "fabric.page.";
+
 	@Test
 	void theDocumentNamesEveryPropertyAndNoOther() throws IOException {
 		assertThat(documented()).isEqualTo(known());
@@ -41,7 +44,7 @@ class PropertiesDocumentTests {
 		return ROW.matcher(text)
 			.results()
 			.map((row) -> row.group(1))
-			.filter((name) -> !SETTING.matcher(name).matches())
+			.filter((name) -> !SETTING.matcher(name).matches() && !name.startsWith(PAGE))
 			.collect(Collectors.toCollection(TreeSet::new));
 	}
 

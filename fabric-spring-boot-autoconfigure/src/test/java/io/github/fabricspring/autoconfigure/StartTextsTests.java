@@ -139,9 +139,9 @@ class StartTextsTests {
 			.withBean(JdbcConnectionDetails.class, OrdinaryDetails::new)
 			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
 					"""
-							Both the JdbcConnectionDetails jdbc:mysql://db1/shop and Fabric claim the application's data source: the JdbcConnectionDetails jdbc:mysql://db1/shop asks for one database, the Fabric starter routes to the servers of its groups. Only one of them could serve, and writes would silently go to the other's servers.
+							Both the JdbcConnectionDetails jdbc:postgresql://db1/shop and Fabric claim the application's data source: the JdbcConnectionDetails jdbc:postgresql://db1/shop asks for one database, the Fabric starter routes to the servers of its groups. Only one of them could serve, and writes would silently go to the other's servers.
 							Choose one:
-							    - Fabric only: remove the JdbcConnectionDetails jdbc:mysql://db1/shop and set fabric.datasource.username, .password and .database.
+							    - Fabric only: remove the JdbcConnectionDetails jdbc:postgresql://db1/shop and set fabric.datasource.username, .password and .database.
 							    - The ordinary data source only: set fabric.enabled=false; @FabricGroup is inert then.
 							    - Both: declare the other DataSource as a bean of your own. Fabric's is then the bean "fabricDataSource", to be asked for by that name."""));
 	}
@@ -210,7 +210,7 @@ class StartTextsTests {
 
 		@Override
 		public String getJdbcUrl() {
-			return "jdbc:mysql://db1/shop";
+			return "jdbc:postgresql://db1/shop?password=secret";
 		}
 
 	}

@@ -107,6 +107,12 @@ public class HostileConnection {
 			return faulty(text,
 					() -> call(target, method, new Object[] { "SELECT TRUE, " + this.server.superReadOnly }));
 		}
+		if (text.startsWith(HostileServer.SESSIONS)) {
+			return faulty(text, () -> call(target, method, new Object[] { this.server.answerOnSessions(text) }));
+		}
+		if (text.startsWith("KILL ")) {
+			return faulty(text, () -> false);
+		}
 		if (text.startsWith(HostileServer.COMMITTING)) {
 			return faulty(text,
 					() -> call(target, method, new Object[] { "SELECT " + (this.server.committing ? 1 : 0) }));

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -60,6 +61,9 @@ public class HostileServer implements AutoCloseable {
 	/** Whether it says that sessions wait in their commit. */
 	public volatile boolean committing;
 
+	/** What it says that each session does, {@code null} if it knows only its newest. */
+	public volatile @Nullable String command = "Query";
+
 	/** With which its driver's commit ends, if not {@code null}. */
 	public volatile @Nullable Throwable bug;
 
@@ -93,6 +97,9 @@ public class HostileServer implements AutoCloseable {
 
 	/** How the question begins whether a session waits in its commit. */
 	public static final String COMMITTING = "SELECT COUNT(*) FROM performance_schema";
+
+	/** How the question begins what sessions do. */
+	public static final String SESSIONS = "SELECT a.ATTR_VALUE, p.ID, p.COMMAND";
 
 	/** What every new connection is asked. */
 	public static final String IDENTITY = "SELECT @@server_uuid";
@@ -145,6 +152,18 @@ public class HostileServer implements AutoCloseable {
 	/** The next call whose text begins so hangs until its connection is aborted. */
 	public void hang(String call, CountDownLatch reached) {
 		this.faults.put(call, new Fault(lost(), false, reached));
+	}
+
+	// The last mark is that of the asking session
+	String answerOnSessions(String question) {
+		String command = this.command;
+		List<String> rows = Pattern.compile("'[-0-9a-f]{36}'")
+			.matcher(question)
+			.results()
+			.map((mark) -> "(" + mark.group() + ", 7, '" + ((command != null) ? command : "Query") + "', 'app')")
+			.toList();
+		return "SELECT * FROM (VALUES %s)"
+			.formatted(String.join(", ", (command != null) ? rows : rows.subList(rows.size() - 1, rows.size())));
 	}
 
 	@Nullable Fault fault(String call) {

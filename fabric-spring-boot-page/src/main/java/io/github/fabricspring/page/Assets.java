@@ -32,7 +32,7 @@ final class Assets {
 	static Assets load() throws IOException {
 		Assets assets = new Assets();
 		for (String name : new String[] { "index.html", "page.css", "page.js", "format.js", "group.js", "picture.js",
-				"plot.js", "servers.js", "incidents.js", "controls.js", "icon.svg" }) {
+				"plot.js", "link.js", "servers.js", "incidents.js", "controls.js", "icon.svg" }) {
 			assets.add(name, Assets.class.getPackageName().replace('.', '/') + "/" + name);
 		}
 		String chart = "META-INF/resources/webjars/uplot/" + chartVersion() + "/dist/";

@@ -33,8 +33,15 @@ final class Buttons {
 	 * @throws IOException if the client is gone
 	 */
 	void press(HttpExchange exchange) throws IOException {
-		Map<String, String> form = form(
-				new String(exchange.getRequestBody().readNBytes(LONGEST), StandardCharsets.UTF_8));
+		String body = new String(exchange.getRequestBody().readNBytes(LONGEST), StandardCharsets.UTF_8);
+		Map<String, String> form;
+		try {
+			form = form(body);
+		}
+		catch (IllegalArgumentException ex) {
+			Responses.message(exchange, 400, "The form cannot be read: " + ex.getMessage());
+			return;
+		}
 		Action action = action(form.get("action"));
 		String server = form.get("server");
 		if (action == null || action.isForServer() != (server != null)) {

@@ -84,13 +84,15 @@ final class Feed {
 		}
 	}
 
+	// A watcher that is still known has not given its thread back
 	private void drop(Watcher watcher) {
-		this.watchers.remove(watcher);
-		watcher.end();
+		if (this.watchers.remove(watcher)) {
+			watcher.end();
+		}
 	}
 
 	/**
-	 * Opens a page.
+	 * Opens a page, whose events the calling thread writes.
 	 * @return the page, which has been told what is known; {@code null} if too many are
 	 * open
 	 */
@@ -133,24 +135,13 @@ final class Feed {
 	}
 
 	/**
-	 * Tells whether anybody looks.
-	 * @return whether a page is open
+	 * Returns whether a page is open.
+	 * @return {@code true} if at least one is
 	 */
 	boolean isWatched() {
 		this.lock.lock();
 		try {
 			return !this.watchers.isEmpty();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Closes all pages. */
-	void end() {
-		this.lock.lock();
-		try {
-			List.copyOf(this.watchers).forEach(this::drop);
 		}
 		finally {
 			this.lock.unlock();

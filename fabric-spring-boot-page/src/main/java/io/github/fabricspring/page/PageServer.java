@@ -1,11 +1,13 @@
 package io.github.fabricspring.page;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The server of the page, for this machine only.
+ * The server of the page, for this machine only. All its threads are daemons and end when
+ * it is closed.
  */
 public final class PageServer implements AutoCloseable {
 
@@ -61,7 +64,8 @@ public final class PageServer implements AutoCloseable {
 		PageServer server = new PageServer(http, assets, new Feed(source, controls, Clock.systemUTC()), controls);
 		http.createContext("/", server::answer).getFilters().add(new Guard());
 		http.setExecutor(server.requests);
-		http.start();
+		// The JDK's dispatcher is a daemon only if the thread that starts it is one
+		CompletableFuture.runAsync(http::start, server.requests).join();
 		Future<?> unused = server.readings.scheduleWithFixedDelay(server.feed::tick, 0, source.interval().toMillis(),
 				TimeUnit.MILLISECONDS);
 		return server;
@@ -76,8 +80,8 @@ public final class PageServer implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether anybody looks.
-	 * @return whether the page is open in a browser
+	 * Returns whether the page is open in a browser.
+	 * @return {@code true} if it is open at least once
 	 */
 	public boolean isWatched() {
 		return this.feed.isWatched();
@@ -107,18 +111,26 @@ public final class PageServer implements AutoCloseable {
 			Responses.message(exchange, 503, "The page is open too often; close it elsewhere");
 			return;
 		}
-		try (watcher; exchange) {
+		try (exchange) {
+			write(watcher, exchange);
+		}
+	}
+
+	private static void write(Watcher watcher, HttpExchange exchange) throws IOException {
+		try (watcher) {
 			exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
 			exchange.sendResponseHeaders(200, 0);
 			OutputStream out = exchange.getResponseBody();
-			for (String event = watcher.next(); event != null; event = watcher.next()) {
-				out.write(event.getBytes(StandardCharsets.UTF_8));
+			while (true) {
+				out.write(watcher.next().getBytes(StandardCharsets.UTF_8));
 				out.flush();
 			}
-			out.close();
 		}
 		catch (InterruptedException ex) {
+			// Interrupted, closing the exchange does not wait for a client that does not
+			// read
 			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("The stream of events was ended");
 		}
 	}
 
@@ -131,9 +143,9 @@ public final class PageServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.readings.shutdownNow();
-		this.feed.end();
-		this.server.stop(0);
+		// Interrupts the open pages, and closes their connections by that
 		this.requests.shutdownNow();
+		this.server.stop(0);
 	}
 
 }

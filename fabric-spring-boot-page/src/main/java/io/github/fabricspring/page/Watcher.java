@@ -6,15 +6,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A page that is open somewhere, and the events on their way to it.
+ * A page that is open somewhere, and the events on their way to it. The thread that
+ * creates it writes them.
  */
 final class Watcher implements AutoCloseable {
-
-	/** Ends the stream: the page is too slow, or the server stops. */
-	private static final String END = "";
 
 	/**
 	 * What a page gets while there is nothing to tell, so that a closed one is noticed.
@@ -24,6 +20,8 @@ final class Watcher implements AutoCloseable {
 	private static final Duration QUIET = Duration.ofSeconds(5);
 
 	private final BlockingQueue<String> events = new ArrayBlockingQueue<>(40);
+
+	private final Thread writer = Thread.currentThread();
 
 	private final Consumer<Watcher> onClose;
 
@@ -40,23 +38,19 @@ final class Watcher implements AutoCloseable {
 		return this.events.offer(event);
 	}
 
-	/** Ends the stream, whatever waits. */
+	/** Ends the stream, even where its thread waits for a client that does not read. */
 	void end() {
-		this.events.clear();
-		this.events.add(END);
+		this.writer.interrupt();
 	}
 
 	/**
 	 * Waits for the next event.
-	 * @return the text of the event, {@code null} if the stream ends
-	 * @throws InterruptedException if interrupted
+	 * @return the text of the event
+	 * @throws InterruptedException if the stream ends
 	 */
-	@Nullable String next() throws InterruptedException {
+	String next() throws InterruptedException {
 		String event = this.events.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
-		if (event == null) {
-			return NOTHING;
-		}
-		return (!event.equals(END)) ? event : null;
+		return (event != null) ? event : NOTHING;
 	}
 
 	@Override

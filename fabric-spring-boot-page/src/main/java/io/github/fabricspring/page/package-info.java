@@ -3,7 +3,7 @@
  * second and the last incidents.
  * <p>
  * API: {@link io.github.fabricspring.page.PageServer} and
- * {@link io.github.fabricspring.page.PageControls}. All else is internal.
+ * {@link io.github.fabricspring.page.PageControls}. All else in this package is internal.
  */
 @NullMarked
 package io.github.fabricspring.page;

@@ -36,10 +36,10 @@ function item(incident) {
 	entry.append(time, what);
 	const gap = seconds(incident.gap);
 	if (gap > 0) {
-		const cost = document.createElement('div');
-		cost.className = 'gap';
-		cost.textContent = `No commit for ${length(gap)}`;
-		entry.append(cost);
+		const pause = document.createElement('div');
+		pause.className = 'gap';
+		pause.textContent = `No commit for ${length(gap)}`;
+		entry.append(pause);
 	}
 	const details = document.createElement('div');
 	details.textContent = cost(incident);

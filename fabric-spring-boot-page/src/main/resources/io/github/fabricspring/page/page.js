@@ -2,6 +2,7 @@
 
 import { say } from './format.js';
 import { Group } from './group.js';
+import { connect } from './link.js';
 
 const groups = new Map();
 const place = document.getElementById('groups');
@@ -17,9 +18,10 @@ function told(text) {
 	say(trouble, text ?? '');
 }
 
-function connected(connected) {
-	link.classList.toggle('lost', !connected);
-	say(link, (connected) ? 'Live' : 'Connection lost, trying again');
+// Takes why there is no connection, nothing if there is one.
+function linked(reason) {
+	document.body.classList.toggle('lost', Boolean(reason));
+	say(link, reason ?? 'Live');
 }
 
 function start(name) {
@@ -56,9 +58,4 @@ function state({ at, state: { groups: named, incidents } }) {
 	told((groups.size) ? undefined : 'No group has an answer yet. A group appears when it is first used.');
 }
 
-const events = new EventSource('events');
-events.addEventListener('open', () => connected(true));
-events.addEventListener('error', () => connected(false));
-events.addEventListener('hello', (event) => hello(JSON.parse(event.data)));
-events.addEventListener('state', (event) => state(JSON.parse(event.data)));
-events.addEventListener('trouble', (event) => told(JSON.parse(event.data).message));
+connect({ hello, state, trouble: ({ message }) => told(message) }, linked);

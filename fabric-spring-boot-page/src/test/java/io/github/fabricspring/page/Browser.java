@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * A request as bytes, so that a test may send what a browser would not let it.
  */
-final class Browser implements Closeable {
+public final class Browser implements Closeable {
 
 	private final Socket socket;
 
@@ -34,7 +34,7 @@ final class Browser implements Closeable {
 	 * @return the open connection
 	 * @throws IOException if there is no server
 	 */
-	static Browser send(String address, String request, String body, String... headers) throws IOException {
+	public static Browser send(String address, String request, String body, String... headers) throws IOException {
 		URI uri = URI.create(address);
 		Browser browser = new Browser(new Socket(uri.getHost(), uri.getPort()));
 		browser.socket.setSoTimeout(10_000);
@@ -74,7 +74,7 @@ final class Browser implements Closeable {
 	 * @return the rest of it
 	 * @throws IOException if no such line comes
 	 */
-	String await(String beginning) throws IOException {
+	public String await(String beginning) throws IOException {
 		for (String line = this.in.readLine(); line != null; line = this.in.readLine()) {
 			if (line.startsWith(beginning)) {
 				return line.substring(beginning.length());

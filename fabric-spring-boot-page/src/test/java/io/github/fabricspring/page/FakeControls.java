@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Buttons that do nothing. One server cannot be killed.
  */
-final class FakeControls implements PageControls {
+public final class FakeControls implements PageControls {
 
 	static final String IMMORTAL = "a:3306";
 

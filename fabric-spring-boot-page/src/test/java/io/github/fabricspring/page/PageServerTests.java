@@ -173,7 +173,7 @@ class PageServerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "action=", "action=FREEZE&server=a:3306", "action=KILL", "action=SWITCH_OVER&server=a",
-			"action=KILL&server" })
+			"action=KILL&server", "action=%zz" })
 	void aButtonThatIsNotThereIsNotObeyed(String form) throws IOException {
 		assertThat(press(form)).startsWith("HTTP/1.1 400");
 	}
@@ -186,6 +186,21 @@ class PageServerTests {
 		assertThat(Browser.press(this.server.address(), form, "Origin: http://localhost:3000"))
 			.startsWith("HTTP/1.1 403");
 		assertThat(Browser.press(this.server.address(), form, origin(), "Sec-Fetch-Site: same-site"))
+			.startsWith("HTTP/1.1 403");
+	}
+
+	@Test
+	void aLinkOfAnotherSiteOpensThePageAndNothingElse() throws IOException {
+		String[] link = { "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document" };
+		assertThat(get("/", link)).startsWith("HTTP/1.1 200").contains("frame-ancestors 'none'");
+		assertThat(get("/events", link)).startsWith("HTTP/1.1 403");
+		assertThat(get("/page.js", link)).startsWith("HTTP/1.1 403");
+		assertThat(get("/", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"))
+			.startsWith("HTTP/1.1 403");
+		assertThat(get("/", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: document"))
+			.startsWith("HTTP/1.1 403");
+		assertThat(get("/", "Host: rebound.example", link[0], link[1], link[2])).startsWith("HTTP/1.1 403");
+		assertThat(Browser.press(this.server.address(), "action=SWITCH_OVER", origin(), link[0], link[1], link[2]))
 			.startsWith("HTTP/1.1 403");
 	}
 

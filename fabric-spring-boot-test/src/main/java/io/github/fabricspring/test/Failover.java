@@ -9,6 +9,8 @@ import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.Request;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
 /**
  * The faults of a test group, now or at the moment that a test names. <pre class="code">
  * failover.beforeTheAnswerToCommit().kill();
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Failover {
+
+	private static final String IN_A_TRANSACTION = "A transaction is around the test, which the service joins: it commits "
+			+ "nothing, and nothing of it is run again. @JdbcTest, @DataJpaTest and @Transactional on a test begin one. Put "
+			+ "@Transactional(propagation = Propagation.NOT_SUPPORTED) on the method or the class";
 
 	private final TestGroup group;
 
@@ -98,8 +104,12 @@ public final class Failover {
 	 * @return what became of the data
 	 * @throws X as the work threw it
 	 * @throws AssertionError if the work did not get to the planned moment
+	 * @throws IllegalStateException if a transaction of the test is around it
 	 */
 	public <X extends Exception> Survival during(Work<X> work) throws X {
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			throw new IllegalStateException(IN_A_TRANSACTION);
+		}
 		FaultPoint planned = this.armed;
 		this.armed = null;
 		TableContents before = contents();

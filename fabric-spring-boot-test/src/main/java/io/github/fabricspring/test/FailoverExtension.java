@@ -1,20 +1,13 @@
 package io.github.fabricspring.test;
 
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Makes the group whole before each test, and resolves parameters of type
- * {@link Failover}.
+ * Resolves parameters of type {@link Failover}.
  */
-final class FailoverExtension implements BeforeEachCallback, ParameterResolver {
-
-	@Override
-	public void beforeEach(ExtensionContext context) {
-		group(context).reset();
-	}
+final class FailoverExtension implements ParameterResolver {
 
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

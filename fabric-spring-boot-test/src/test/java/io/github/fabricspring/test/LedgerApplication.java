@@ -3,7 +3,10 @@ package io.github.fabricspring.test;
 import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.Rerun;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Transactional;
@@ -11,7 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * An application under test.
  */
-@SpringBootApplication
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = { DataJpaRepositoriesAutoConfiguration.class, HibernateJpaAutoConfiguration.class })
 class LedgerApplication {
 
 	@Bean

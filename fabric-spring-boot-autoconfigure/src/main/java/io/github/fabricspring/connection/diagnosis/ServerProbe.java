@@ -88,6 +88,14 @@ public final class ServerProbe {
 		}
 	}
 
+	/**
+	 * Returns the probe of the server's sessions.
+	 * @return it, by the same connector
+	 */
+	public SessionProbe sessions() {
+		return new SessionProbe(this.connector);
+	}
+
 	/** The answer of a server, or its absence. */
 	public enum Answer {
 

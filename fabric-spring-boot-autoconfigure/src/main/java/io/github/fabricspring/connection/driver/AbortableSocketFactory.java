@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <li>A socket can be closed below TLS, and while it is still being connected. TLS says
  * goodbye and waits for the answer until socketTimeout (seen: an idle connection to a
  * frozen server took 5 of 5 s to abort).
+ * <li>Another thread sees that a session waits for bytes, and for how long.
  * </ul>
  */
 public final class AbortableSocketFactory extends StandardSocketFactory {
 
-	private static final ConcurrentMap<String, Socket> SOCKETS = new ConcurrentHashMap<>();
+	private static final ConcurrentMap<String, WatchedSocket> SOCKETS = new ConcurrentHashMap<>();
 
 	private @Nullable String session;
 
@@ -40,7 +41,7 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 
 	@Override
 	protected Socket createSocket(PropertySet properties) {
-		Socket socket = super.createSocket(properties);
+		WatchedSocket socket = new WatchedSocket();
 		if (this.session != null) {
 			SOCKETS.put(this.session, socket);
 		}
@@ -72,6 +73,38 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 			return Link.UNKNOWN;
 		}
 		return (socket.isClosed()) ? Link.CLOSED : Link.OPEN;
+	}
+
+	/**
+	 * Returns the number of the read in which a session waits for bytes of its server.
+	 * @param session the mark the session carries
+	 * @return its number, 0 if it waits for none or that is not known
+	 */
+	public static int reading(String session) {
+		WatchedSocket socket = SOCKETS.get(session);
+		return (socket != null) ? socket.reading() : 0;
+	}
+
+	/**
+	 * Records the account of a session. The driver does not tell it to the factory.
+	 * @param session the mark the session carries
+	 * @param user the account, {@code null} if it is not known
+	 */
+	static void loggedIn(String session, @Nullable String user) {
+		WatchedSocket socket = SOCKETS.get(session);
+		if (socket != null) {
+			socket.loggedIn(user);
+		}
+	}
+
+	/**
+	 * Returns the account that a session has logged in with.
+	 * @param session the mark the session carries
+	 * @return its name, {@code null} if it is not known
+	 */
+	public static @Nullable String user(String session) {
+		WatchedSocket socket = SOCKETS.get(session);
+		return (socket != null) ? socket.user() : null;
 	}
 
 	/**

@@ -112,7 +112,9 @@ public final class DriverConnector implements ServerConnector {
 		properties.putIfAbsent(SOCKET_FACTORY, AbortableSocketFactory.class.getName());
 		properties.setProperty(DriverProperties.TRACK_SESSION_STATE, "true");
 		properties.merge(SESSION_VARIABLES, REPORTS, (own, reports) -> own + "," + reports);
-		return open(server, properties);
+		Connection connection = open(server, properties);
+		AbortableSocketFactory.loggedIn(session, properties.getProperty("user"));
+		return connection;
 	}
 
 	private Connection open(Server server, Properties properties) throws SQLException {

@@ -139,6 +139,17 @@ public final class Lease {
 		}
 	}
 
+	/**
+	 * Work was not committed, or may not be, and the application does not see it.
+	 * @param error what happened
+	 */
+	public void failedUnseen(SQLException error) {
+		AttemptJournal journal = journal();
+		if (journal != null) {
+			journal.failedUnseen(error);
+		}
+	}
+
 	public void endedInDoubt() {
 		AttemptJournal journal = journal();
 		if (journal != null) {

@@ -2,6 +2,7 @@ package io.github.fabricspring.connection.session;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSession;
@@ -75,6 +76,27 @@ public final class HeldAutocommit {
 	public void expose() throws SQLException {
 		this.exposed = true;
 		settle();
+	}
+
+	/**
+	 * Whether statements of the application have left a transaction open, or autocommit
+	 * switched off. To be asked between two uses of a connection that has autocommit on.
+	 * @return whether they have, as the server's last answer says
+	 */
+	public boolean isLeftBehind() {
+		return this.session != null && !this.held
+				&& (this.session.inTransactionOnServer() || !this.reports.isAutocommit());
+	}
+
+	/**
+	 * Rolls back what was left open, and switches autocommit on.
+	 * @throws SQLException as the driver threw it
+	 */
+	public void restore() throws SQLException {
+		try (Statement statement = this.physical.createStatement()) {
+			statement.execute("ROLLBACK");
+		}
+		this.physical.setAutoCommit(true);
 	}
 
 	private boolean mayHold() {

@@ -8,8 +8,9 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.lease.PoolReturn;
 import io.github.fabricspring.connection.statement.IdGenerators;
-import io.github.fabricspring.connection.statement.ServerReports;
+import io.github.fabricspring.connection.statement.ServerReports.End;
 import io.github.fabricspring.connection.transaction.TransactionTracker.State;
 
 /**
@@ -53,13 +54,21 @@ public final class CommitWatch {
 	private void commitByAutoCommit() throws SQLException {
 		settleHeldBack();
 		if (!this.transaction.mustRollBack()) {
-			Call on = () -> this.connection.physical.setAutoCommit(true);
-			if (commitBy(on) != on) {
-				this.settings.guarded(on);
+			try {
+				Call on = () -> this.connection.physical.setAutoCommit(true);
+				if (commitBy(on) != on) {
+					this.settings.guarded(on);
+				}
+			}
+			catch (SQLException ex) {
+				// Spring swallows it: what it commits here was written after COMMIT
+				this.connection.lease.failedUnseen(ex);
+				throw ex;
 			}
 			return;
 		}
 		SQLException refusal = this.connection.ends.refusal();
+		this.connection.lease.failedUnseen(refusal);
 		rollback();
 		commitBy(() -> this.connection.physical.setAutoCommit(true));
 		this.connection.autoCommit = true;
@@ -112,6 +121,9 @@ public final class CommitWatch {
 			return;
 		}
 		this.settings.settleAutocommit();
+		if (this.transaction.mayHaveWritten() && !this.connection.keys.hasOnlyRead() && PoolReturn.isUnderWay()) {
+			this.connection.lease.failedUnseen(this.connection.errors.leftOpen());
+		}
 		try {
 			this.connection.send(this.connection.physical::rollback);
 		}
@@ -183,12 +195,22 @@ public final class CommitWatch {
 		if (commit != call && this.connection.reports.isWriting()) {
 			throw refused(KeyRefusal.NOT_COMMITTING, Diagnosis.of(new SQLException("no commit was reported")));
 		}
-		if (this.transaction.mayHaveWritten()
-				&& (!harmless || this.connection.reports.takeEnd() == ServerReports.End.UNTOLD)) {
-			this.connection.lease.writeCommitted();
+		if (this.transaction.mayHaveWritten()) {
+			committed(harmless);
 		}
 		this.connection.end();
 		return commit;
+	}
+
+	private void committed(boolean harmless) {
+		End end = this.connection.reports.takeEnd();
+		if (!harmless || end == End.UNTOLD) {
+			this.connection.lease.writeCommitted();
+		}
+		if (end == End.UNTOLD || !this.connection.reports.areComplete()) {
+			// Its GTID is not known
+			this.connection.lease.owner().commitUnseen();
+		}
 	}
 
 	private Call withKey(Call commit) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
+import io.github.fabricspring.connection.lease.PoolReturn;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 
 /**
@@ -69,6 +70,48 @@ public final class SessionSettings {
 	public void settleAutocommit() throws SQLException {
 		if (this.connection.autoCommit) {
 			guarded(this.connection.autocommit::settle);
+		}
+	}
+
+	/**
+	 * The same as {@link #endLeftovers}, if the pool gets the connection back.
+	 * @throws SQLException if the connection is lost
+	 */
+	public void endReturned() throws SQLException {
+		if (hasLeftovers() && PoolReturn.isUnderWay()) {
+			endLeftovers();
+		}
+	}
+
+	private boolean hasLeftovers() {
+		return this.connection.autoCommit && !this.transaction.isDead() && this.connection.autocommit.isLeftBehind();
+	}
+
+	/**
+	 * Ends what statements of the application have left in the session: an open
+	 * transaction, or autocommit switched off. To be called between two uses.
+	 * @throws SQLException if the connection is lost
+	 */
+	public void endLeftovers() throws SQLException {
+		ConnectionState connection = this.connection;
+		if (!hasLeftovers()) {
+			return;
+		}
+		boolean written = connection.used && connection.reports.inTransaction()
+				&& (connection.reports.hasWritten() || !connection.reports.areComplete());
+		try {
+			connection.sendUnseen(connection.autocommit::restore);
+		}
+		catch (SQLException ex) {
+			Diagnosis diagnosis = connection.diagnose(ex);
+			connection.broken.end(diagnosis.error());
+			throw diagnosis.error();
+		}
+		finally {
+			connection.reports.takeEnd();
+			if (written) {
+				connection.lease.failedUnseen(connection.errors.leftOpen());
+			}
 		}
 	}
 

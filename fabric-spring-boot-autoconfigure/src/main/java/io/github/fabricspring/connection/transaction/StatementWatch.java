@@ -206,13 +206,18 @@ public final class StatementWatch {
 			return;
 		}
 		boolean ended = this.ends.settle(kind);
-		if (ended && kind.isOfControl()) {
-			// What follows is a transaction that holds nothing yet
+		if (ended && holdsNothingYet(kind)) {
 			connection.keys.forget();
 		}
 		else if (!ended && mayGoUnreported(kind)) {
 			this.ends.inDoubt();
 		}
+	}
+
+	// Whether the transaction that follows one that a statement ended is empty
+	private boolean holdsNothingYet(StatementKind kind) {
+		return kind.isOfControl() || (kind != StatementKind.PROCEDURE && this.connection.reports.areComplete()
+				&& !this.connection.reports.inTransaction());
 	}
 
 	// Without GTIDs, DDL outside of a transaction is not reported.

@@ -82,6 +82,12 @@ final class TransactionErrors {
 		};
 	}
 
+	SQLException leftOpen() {
+		return new SQLTransactionRollbackException(this.at
+				+ "a transaction was open when its connection was given back, and is rolled back. Commit it before,"
+				+ " or use @Transactional", ROLLED_BACK);
+	}
+
 	SQLException rolledBackBefore(SQLException cause) {
 		return new SQLTransactionRollbackException(this.at
 				+ "the server rolled back the whole transaction at an earlier error: roll back, and run it again",

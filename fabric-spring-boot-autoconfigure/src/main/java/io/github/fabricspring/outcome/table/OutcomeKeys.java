@@ -13,6 +13,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class OutcomeKeys {
 
+	/** All marks are below it, all keys above it. */
+	public static final UUID FIRST_KEY = first(Instant.parse("2000-01-01T00:00:00Z"));
+
 	private static final int RANDOM_BITS_BESIDE_TIME = 12;
 
 	private OutcomeKeys() {
@@ -36,6 +39,28 @@ public final class OutcomeKeys {
 
 	public static Instant writtenAt(UUID key) {
 		return Instant.ofEpochMilli(key.getMostSignificantBits() >>> 16);
+	}
+
+	/**
+	 * Returns the id of a mark. Marks sort by time, before all keys.
+	 * @param moment the moment from which on the mark proves something
+	 * @return the id, whose first two bytes are zero
+	 */
+	public static UUID mark(Instant moment) {
+		return new UUID(moment.toEpochMilli(), ThreadLocalRandom.current().nextLong());
+	}
+
+	/**
+	 * Returns the smallest mark of a moment.
+	 * @param moment the moment
+	 * @return a bound for comparisons, not a mark to write
+	 */
+	public static UUID firstMark(Instant moment) {
+		return new UUID(moment.toEpochMilli(), 0);
+	}
+
+	public static Instant markedAt(UUID mark) {
+		return Instant.ofEpochMilli(mark.getMostSignificantBits());
 	}
 
 	public static UUID of(byte[] bytes) {

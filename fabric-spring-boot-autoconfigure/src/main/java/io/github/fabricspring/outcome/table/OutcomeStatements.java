@@ -34,7 +34,6 @@ public final class OutcomeStatements {
 
 	private static final String FACTS = """
 			SELECT t.engine, IFNULL(e.transactions = 'YES', FALSE),
-			  TIMESTAMPDIFF(MICROSECOND, t.create_time, UTC_TIMESTAMP(6)),
 			  (SELECT COUNT(*) FROM (
 			    SELECT s.index_name FROM information_schema.statistics s
 			    WHERE s.table_schema = %1$s AND s.table_name = '%2$s' AND s.non_unique = 0
@@ -115,6 +114,17 @@ public final class OutcomeStatements {
 		return DEFINITION.formatted(this.table);
 	}
 
+	/**
+	 * Bounds the wait for a lock on the table or a row of it in this session. The first
+	 * lasts a year by default.
+	 * @param limit the limit, at least a second
+	 * @return the statement
+	 */
+	public String lockLimit(Duration limit) {
+		return "SET SESSION lock_wait_timeout = " + limit.toSeconds() + ", innodb_lock_wait_timeout = "
+				+ limit.toSeconds();
+	}
+
 	public String check() {
 		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
 	}
@@ -130,9 +140,9 @@ public final class OutcomeStatements {
 	}
 
 	/**
-	 * The engine, whether it is transactional, the age in microseconds by whole seconds
-	 * of its creation, and how many unique indexes there are on the key alone.
-	 * @return the statement, for a session whose time zone is UTC
+	 * The engine, whether it is transactional, and how many unique indexes there are on
+	 * the key alone.
+	 * @return the statement
 	 */
 	public String facts() {
 		return this.facts;
@@ -154,7 +164,7 @@ public final class OutcomeStatements {
 
 	/**
 	 * Writes a mark, by which it can be seen later that the table was not emptied since.
-	 * @param key the mark's key
+	 * @param key its id
 	 * @return the statement
 	 */
 	public String mark(UUID key) {
@@ -166,9 +176,24 @@ public final class OutcomeStatements {
 		return "SELECT COUNT(*) FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
 
+	/**
+	 * Returns the query for the number of marks from before a key.
+	 * @param key the key
+	 * @return the statement
+	 */
 	public String marksBefore(UUID key) {
-		return "SELECT COUNT(*) FROM " + this.table + " WHERE id < x'" + OutcomeKeys.hex(key) + "' AND touched = "
-				+ MARK;
+		return "SELECT COUNT(*) FROM " + this.table + " WHERE id < x'"
+				+ OutcomeKeys.hex(OutcomeKeys.firstMark(OutcomeKeys.writtenAt(key))) + "'";
+	}
+
+	/**
+	 * Returns the query for marks, the latest first.
+	 * @param limit the largest number of marks
+	 * @return the statement
+	 */
+	public String marks(int limit) {
+		return "SELECT id FROM " + this.table + " WHERE id < x'" + OutcomeKeys.hex(OutcomeKeys.FIRST_KEY)
+				+ "' ORDER BY id DESC LIMIT " + limit;
 	}
 
 	/**

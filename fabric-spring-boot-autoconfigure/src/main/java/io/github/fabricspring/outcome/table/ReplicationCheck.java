@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
@@ -50,9 +51,10 @@ public final class ReplicationCheck {
 	 * @return why a secondary could not execute the procedure, {@code null} if none says
 	 * so
 	 * @throws OutcomeTableException if a secondary has executed the mark and has no row
+	 * @throws SQLException if the primary was lost, or another session locks the table
 	 */
-	public @Nullable String check(Connection primary, Group group) {
-		UUID mark = OutcomeKeys.next(this.clock.instant());
+	public @Nullable String check(Connection primary, Group group) throws SQLException {
+		UUID mark = OutcomeKeys.mark(this.clock.instant());
 		String problem = null;
 		try {
 			Sql.execute(primary, this.statements.mark(mark));
@@ -65,6 +67,9 @@ public final class ReplicationCheck {
 			}
 		}
 		catch (SQLException ex) {
+			if (Diagnosis.of(ex).connectionLost() || Diagnosis.of(ex).statementUndone()) {
+				throw ex;
+			}
 			logger.debug(group.name() + " - could not check whether " + this.statements + " is replicated", ex);
 		}
 		return problem;

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param engine the storage engine, {@code null} if it is no base table
  * @param transactional whether a rollback removes a key
  * @param unique whether a key can be there only once
- * @param atLeast the least age of the table since it was created or truncated last
  */
-public record TableFacts(@Nullable String engine, boolean transactional, boolean unique, Duration atLeast) {
-
-	/** MySQL knows it by the second. */
-	private static final Duration GRAIN = Duration.ofSeconds(1);
+public record TableFacts(@Nullable String engine, boolean transactional, boolean unique) {
 
 	/**
 	 * Asks a server.
-	 * @param connection a connection whose time zone is UTC, if the age matters
+	 * @param connection a connection
 	 * @param statements the SQL
 	 * @return the facts
 	 * @throws SQLException as the driver threw it
@@ -34,10 +28,9 @@ public record TableFacts(@Nullable String engine, boolean transactional, boolean
 		try (Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery(statements.facts())) {
 			if (!row.next()) {
-				return new TableFacts(null, false, false, Duration.ZERO);
+				return new TableFacts(null, false, false);
 			}
-			Duration age = Duration.of(row.getLong(3), ChronoUnit.MICROS).minus(GRAIN);
-			return new TableFacts(row.getString(1), row.getBoolean(2), row.getInt(4) > 0, age);
+			return new TableFacts(row.getString(1), row.getBoolean(2), row.getInt(3) > 0);
 		}
 	}
 

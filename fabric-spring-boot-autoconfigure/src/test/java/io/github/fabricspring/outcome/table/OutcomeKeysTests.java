@@ -44,6 +44,18 @@ class OutcomeKeysTests {
 	}
 
 	@Test
+	void marksSortByTimeBeforeAllKeys() {
+		String earlier = OutcomeKeys.hex(OutcomeKeys.mark(NOW.minusMillis(1)));
+		String first = OutcomeKeys.hex(OutcomeKeys.firstMark(NOW));
+		UUID later = OutcomeKeys.mark(NOW);
+		assertThat(earlier).isLessThan(first);
+		assertThat(first).isLessThanOrEqualTo(OutcomeKeys.hex(later));
+		assertThat(OutcomeKeys.markedAt(later)).isEqualTo(NOW);
+		assertThat(OutcomeKeys.hex(OutcomeKeys.mark(Instant.parse("2999-01-01T00:00:00Z"))))
+			.isLessThan(OutcomeKeys.hex(OutcomeKeys.FIRST_KEY));
+	}
+
+	@Test
 	void bytesAreReadBack() {
 		UUID key = OutcomeKeys.next(NOW);
 		assertThat(OutcomeKeys.of(HexFormat.of().parseHex(OutcomeKeys.hex(key)))).isEqualTo(key);

@@ -18,17 +18,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
- * Auto-configuration} for the page. It reads the endpoint {@code fabric}, which need not
- * be exposed and needs no actuator for that.
+ * Auto-configuration} for the page. The page reads the bean of the endpoint
+ * {@code fabric}. If there is none, as without actuator, it is defined here.
  */
 @AutoConfiguration(after = { FabricAutoConfiguration.class, FabricEndpointAutoConfiguration.class })
 @ConditionalOnBooleanProperty("fabric.page.enabled")
 @ConditionalOnBean({ TopologyMonitor.class, ServerPools.class })
 @EnableConfigurationProperties(FabricPageProperties.class)
+@ImportRuntimeHints(FabricPageRuntimeHints.class)
 public final class FabricPageAutoConfiguration {
 
 	@Bean

@@ -3,6 +3,7 @@ package io.github.fabricspring.page.source;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.json.JsonParseException;
 
 /**
- * The endpoint {@code fabric} of another application, read over HTTP.
+ * The endpoint {@code fabric} of another application, read over HTTP. Its name and its
+ * messages leave out the login.
  */
 public final class HttpSource implements StateSource {
 
@@ -37,12 +41,15 @@ public final class HttpSource implements StateSource {
 	 * is not at {@code /actuator/fabric}, and with {@code user:password@} before the host
 	 * if it wants a login
 	 * @return the source
-	 * @throws IllegalArgumentException if it is no such address
+	 * @throws IllegalArgumentException if it is no such address; the message leaves out
+	 * the login
 	 */
 	public static HttpSource at(String address) {
-		URI given = URI.create(address);
-		if (given.getHost() == null || !("http".equals(given.getScheme()) || "https".equals(given.getScheme()))) {
-			throw new IllegalArgumentException("'" + address + "' is no address such as http://localhost:8080");
+		URI given = parse(address);
+		if (given == null || given.getHost() == null || given.getPort() > 65535
+				|| !String.valueOf(given.getScheme()).matches("https?")) {
+			throw new IllegalArgumentException(
+					"'" + withoutLogin(address) + "' is no address such as http://localhost:8080");
 		}
 		String path = (given.getRawPath().length() > 1) ? given.getRawPath() : "/actuator/fabric";
 		String port = (given.getPort() >= 0) ? ":" + given.getPort() : "";
@@ -55,6 +62,20 @@ public final class HttpSource implements StateSource {
 			request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
 		}
 		return new HttpSource(endpoint, request.build());
+	}
+
+	// The exception's own message would tell the login
+	private static @Nullable URI parse(String address) {
+		try {
+			return new URI(address);
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
+	}
+
+	private static String withoutLogin(String address) {
+		return address.replaceFirst("(?s)^(\\w+://)?.*@", "$1…@");
 	}
 
 	@Override

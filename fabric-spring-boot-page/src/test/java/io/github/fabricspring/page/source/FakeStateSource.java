@@ -15,8 +15,14 @@ public final class FakeStateSource implements StateSource {
 
 	private volatile @Nullable String failure;
 
+	private volatile String padding = "";
+
 	public void commit(long number) {
 		this.commits.addAndGet(number);
+	}
+
+	public void answerAtLength(int characters) {
+		this.padding = "-".repeat(characters);
 	}
 
 	public void fail(@Nullable String message) {
@@ -39,7 +45,8 @@ public final class FakeStateSource implements StateSource {
 		if (message != null) {
 			throw new IOException(message);
 		}
-		return Reading.of("{\n  \"groups\" : {\"YYZ\":{\"commits\":" + this.commits + "}},\r\n\"incidents\":[]}");
+		return Reading.of("{\n  \"groups\" : {\"YYZ\":{\"commits\":" + this.commits
+				+ "}},\r\n\"incidents\":[], \"padding\":\"" + this.padding + "\"}");
 	}
 
 }

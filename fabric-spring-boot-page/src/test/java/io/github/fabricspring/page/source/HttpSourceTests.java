@@ -106,6 +106,15 @@ class HttpSourceTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> HttpSource.at(address)).withMessageContaining(address);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "ftp://me:secret@host", "http://me:sec ret@host", "http://me:se/cret@host:80",
+			"http://me:secret@", "me:secret@host", "http://me:secret@host:99999", "http://me:s@cret@host:x" })
+	void theLoginIsNotToldWithARefusedAddress(String address) {
+		assertThatIllegalArgumentException().isThrownBy(() -> HttpSource.at(address))
+			.withMessageContaining("is no address such as http://localhost:8080")
+			.withMessageNotContainingAny("me:", "secret", "cret", "ret@");
+	}
+
 	private static void refused(String address, String words) {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> read(address)).withMessageContaining(words);
 	}

@@ -19,7 +19,8 @@ class DocumentTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "main/java/io/github/fabricspring/shop/Orders.java",
-			"test/java/io/github/fabricspring/shop/OrdersFailoverIntegrationTests.java" })
+			"test/java/io/github/fabricspring/shop/OrdersFailoverIntegrationTests.java",
+			"test/java/io/github/fabricspring/shop/OrdersSliceIntegrationTests.java" })
 	void theCodeIsThatOfTheApplication(String file) throws IOException {
 		assertThat(Files.readString(DOCUMENT))
 			.contains("```java\n" + shown(Files.readString(Path.of("src").resolve(file))) + "```");

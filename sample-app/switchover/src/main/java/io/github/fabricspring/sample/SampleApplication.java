@@ -51,7 +51,7 @@ public final class SampleApplication {
 			System.exit(2);
 			return;
 		}
-		String viewed = arguments.page().viewed();
+		HttpSource viewed = arguments.page().viewed();
 		if (viewed != null) {
 			view(viewed);
 			return;
@@ -84,7 +84,11 @@ public final class SampleApplication {
 		try {
 			List<String> properties = new ArrayList<>(PageDatabase.create(group));
 			properties.addAll(page.properties());
-			return PagedWriters.start(properties, new OwnGroup(group), group.name());
+			PagedWriters writers = PagedWriters.start(properties, new OwnGroup(group), group.name());
+			if (writers.address() == null) {
+				OUT.println("No page: it cannot be served at port " + page.port() + ", see the log above");
+			}
+			return writers;
 		}
 		catch (SQLException | RuntimeException ex) {
 			OUT.println("No page: " + ex.getMessage());
@@ -92,9 +96,9 @@ public final class SampleApplication {
 		}
 	}
 
-	private static void view(String address) throws IOException, InterruptedException {
-		try (PageServer page = PageServer.start(0, HttpSource.at(address), null)) {
-			OUT.println("Page of " + address + ", for a browser on this machine: " + page.address());
+	private static void view(HttpSource source) throws IOException, InterruptedException {
+		try (PageServer page = PageServer.start(0, source, null)) {
+			OUT.println("Page of " + source.name() + ", for a browser on this machine: " + page.address());
 			new CountDownLatch(1).await();
 		}
 	}

@@ -60,13 +60,18 @@ record SampleArguments(String user, String password, String group, List<String> 
 			throw new IllegalArgumentException(
 					"--stay keeps servers of this machine up; those of --servers-addresses stay anyway");
 		}
+		PageArgument page = PageArgument.of(arguments.getOptionValues("page"),
+				(stay) ? PageArgument.ON : PageArgument.OFF);
+		if (page.viewed() != null && (stay || !nodes.isEmpty())) {
+			throw new IllegalArgumentException("--page with the address of an application only shows that application: "
+					+ "it goes with neither --stay nor --servers-addresses; start it as a program of its own");
+		}
 		String mysqld = value(arguments, "farm.mysqld");
 		return new SampleArguments(value(arguments, "user", "root"), value(arguments, "passwd", ""),
 				value(arguments, "group", "YYZ"), nodes, servers, value(arguments, "fabric-user"),
 				value(arguments, "fabric-passwd"), Integer.parseInt(value(arguments, "writers", "8")),
 				(mysqld != null) ? Path.of(mysqld) : null, value(arguments, "farm.mysql"),
-				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())), stay,
-				PageArgument.of(arguments.getOptionValues("page"), (stay) ? PageArgument.ON : PageArgument.OFF));
+				Engine.of(value(arguments, "farm.engine", Engine.FABRIC.toString())), stay, page);
 	}
 
 	SwitchoverSettings settings() {

@@ -1,9 +1,9 @@
 package io.github.fabricspring.sample;
 
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.page.PageControls;
 import io.github.fabricspring.sample.farm.Farm;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The buttons of the sample's page. Servers that are not the sample's own are only
- * switched over.
+ * switched over. One button acts at a time.
  */
 final class SampleControls implements PageControls {
 
-	private final ReentrantLock changing = new ReentrantLock();
+	private final AtomicReference<@Nullable Action> running = new AtomicReference<>();
 
 	private final Cluster cluster;
 
@@ -43,9 +43,33 @@ final class SampleControls implements PageControls {
 
 	@Override
 	public String perform(Action action, @Nullable String server) {
+		// Two changes of a group at once would undo each other
+		Action other = this.running.compareAndExchange(null, action);
+		if (other != null) {
+			throw new IllegalStateException(
+					"%s of %s goes on; press again when it is done".formatted(name(other), this.group));
+		}
+		try {
+			return performAlone(action, server);
+		}
+		finally {
+			this.running.set(null);
+		}
+	}
+
+	private static String name(Action action) {
 		return switch (action) {
-			case SWITCH_OVER -> alone(this::switchOver);
-			case REVIVE -> alone(this::revive);
+			case SWITCH_OVER -> "the switchover";
+			case REVIVE -> "the revival";
+			case KILL -> "the kill of a server";
+			case FREEZE -> "the freeze of a server";
+		};
+	}
+
+	private String performAlone(Action action, @Nullable String server) {
+		return switch (action) {
+			case SWITCH_OVER -> switchOver();
+			case REVIVE -> revive();
 			case KILL -> {
 				running(server).kill();
 				yield server + " was killed";
@@ -57,10 +81,19 @@ final class SampleControls implements PageControls {
 		};
 	}
 
+	// Either may be unknown: between two primaries there is none
 	private String switchOver() {
 		String before = this.cluster.primary();
 		this.cluster.switchOver();
-		return "the primary moved from " + before + " to " + this.cluster.primary();
+		String after = this.cluster.primary();
+		if (after == null) {
+			return "done, but " + this.group + " has no primary yet";
+		}
+		if (after.equals(before)) {
+			return after + " is the primary again";
+		}
+		return (before != null) ? "the primary moved from %s to %s".formatted(before, after)
+				: after + " became the primary";
 	}
 
 	private String revive() {
@@ -73,7 +106,7 @@ final class SampleControls implements PageControls {
 	}
 
 	private MysqlServer running(@Nullable String address) {
-		MysqlServer server = farm().server(String.valueOf(address));
+		MysqlServer server = farm().server(Objects.requireNonNull(address, "No server is named"));
 		if (!server.isAlive()) {
 			throw new IllegalStateException(address + " does not run; revive it first");
 		}
@@ -85,19 +118,6 @@ final class SampleControls implements PageControls {
 			throw new IllegalStateException("The servers of " + this.group + " are not the sample's own");
 		}
 		return this.farm;
-	}
-
-	// Two changes of a group at once would undo each other
-	private String alone(Supplier<String> change) {
-		if (!this.changing.tryLock()) {
-			throw new IllegalStateException("another switchover or revival of " + this.group + " goes on");
-		}
-		try {
-			return change.get();
-		}
-		finally {
-			this.changing.unlock();
-		}
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.github.fabricspring.sample;
 
+import java.util.List;
+
+import io.github.fabricspring.page.source.HttpSource;
 import io.github.fabricspring.sample.fabric.Engine;
 import org.junit.jupiter.api.Test;
 
@@ -78,8 +81,33 @@ class SampleArgumentsTests {
 		assertThat(parse("--stay", "--page=off").page()).isEqualTo(PageArgument.OFF);
 		assertThat(parse("--page=8099").page().properties()).containsExactly("--fabric.page.enabled=true",
 				"--fabric.page.port=8099");
-		assertThat(parse("--page=http://localhost:8080").page().viewed()).isEqualTo("http://localhost:8080");
 		assertThatIllegalArgumentException().isThrownBy(() -> parse("--page=maybe")).withMessageContaining("'maybe'");
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--page=65536"))
+			.withMessage("--page takes a port from 0 to 65535, not 65536");
+	}
+
+	@Test
+	void theLoginAtAnotherApplicationIsNotTold() {
+		SampleArguments arguments = parse("--page=http://me:secret@localhost:8080");
+		assertThat(arguments.page().viewed()).extracting(HttpSource::name)
+			.isEqualTo("http://localhost:8080/actuator/fabric");
+		assertThat(arguments.toString()).doesNotContain("secret");
+		for (String address : List.of("ftp://me:secret@host", "http://me:secret@", "me:secret@host:8080")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> parse("--page=" + address))
+				.withMessageStartingWith("--page: ")
+				.withMessageContaining("is no address such as http://localhost:8080")
+				.withMessageNotContaining("secret");
+		}
+	}
+
+	@Test
+	void anotherApplicationIsShownByAProgramOfItsOwn() {
+		assertThatIllegalArgumentException().isThrownBy(() -> parse("--stay", "--page=http://me:secret@localhost:8080"))
+			.withMessageContainingAll("--page", "--stay")
+			.withMessageNotContaining("secret");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> parse("--fabric-addresses=h:1", "--servers-addresses=a:1", "--page=http://h:2"))
+			.withMessageContainingAll("--page", "--servers-addresses");
 	}
 
 	private static SampleArguments parse(String... arguments) {

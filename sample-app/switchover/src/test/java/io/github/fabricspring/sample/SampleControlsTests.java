@@ -6,6 +6,8 @@ import io.github.fabricspring.page.PageControls.Action;
 import io.github.fabricspring.sample.switchover.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -45,38 +47,29 @@ class SampleControlsTests {
 	}
 
 	@Test
-	void aSecondSwitchoverMeanwhileIsRefused() {
-		String[] answer = new String[1];
-		this.cluster.during = () -> {
-			this.cluster.during = () -> {
-			};
-			Thread second = new Thread(() -> {
-				try {
-					answer[0] = this.controls.perform(Action.SWITCH_OVER, null);
-				}
-				catch (IllegalStateException ex) {
-					answer[0] = ex.getMessage();
-				}
-			});
-			second.start();
-			join(second);
-		};
-		this.controls.perform(Action.SWITCH_OVER, null);
-		assertThat(answer[0]).isEqualTo("another switchover or revival of YYZ goes on");
+	void tellsASwitchoverFromOrToNoPrimary() {
+		this.cluster.primary = null;
+		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).isEqualTo("b:3306 became the primary");
+		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).isEqualTo("b:3306 is the primary again");
+		this.cluster.next = null;
+		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).isEqualTo("done, but YYZ has no primary yet");
 	}
 
-	private static void join(Thread thread) {
-		try {
-			thread.join();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	@ParameterizedTest
+	@EnumSource(Action.class)
+	void anotherButtonMeanwhileIsRefused(Action second) {
+		String server = (second.isForServer()) ? "a:3306" : null;
+		this.cluster.during = () -> assertThatIllegalStateException()
+			.isThrownBy(() -> this.controls.perform(second, server))
+			.withMessage("the switchover of YYZ goes on; press again when it is done");
+		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).contains("moved");
 	}
 
 	private static final class FakeCluster implements Cluster {
 
-		private String primary = "a:3306";
+		private @Nullable String primary = "a:3306";
+
+		private @Nullable String next = "b:3306";
 
 		private Runnable during = () -> {
 		};
@@ -84,7 +77,7 @@ class SampleControlsTests {
 		@Override
 		public void switchOver() {
 			this.during.run();
-			this.primary = "b:3306";
+			this.primary = this.next;
 		}
 
 		@Override
@@ -93,7 +86,7 @@ class SampleControlsTests {
 		}
 
 		@Override
-		public String primary() {
+		public @Nullable String primary() {
 			return this.primary;
 		}
 

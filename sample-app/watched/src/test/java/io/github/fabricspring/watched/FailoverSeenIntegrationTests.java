@@ -6,6 +6,10 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.actuate.FabricEndpoint;
+import io.github.fabricspring.page.source.EndpointSource;
+import io.github.fabricspring.page.source.HttpSource;
+import io.github.fabricspring.page.source.Reading;
 import io.github.fabricspring.test.Failover;
 import io.github.fabricspring.test.FailoverTest;
 import io.github.fabricspring.watched.WatchedApplication.Notes;
@@ -22,7 +26,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What is seen of a failover from outside: spans, and what actuator answers over HTTP.
@@ -39,6 +42,12 @@ class FailoverSeenIntegrationTests {
 	@Autowired
 	private InMemorySpanExporter exporter;
 
+	@Autowired
+	private FabricEndpoint endpoint;
+
+	@Autowired
+	private OnChange onChange;
+
 	@LocalServerPort
 	private int port;
 
@@ -52,7 +61,10 @@ class FailoverSeenIntegrationTests {
 		int reruns = count("fabric.rerun", "reason:server-lost");
 		int failovers = count("fabric.failover", "outcome:recovered");
 		failover.atStatement(2).kill();
-		failover.during(() -> this.notes.write("seen"));
+		List<String> health = this.onChange.record(() -> String.valueOf(get("/actuator/health")),
+				() -> failover.during(() -> this.notes.write("seen")));
+		assertThat(health).isNotEmpty()
+			.allMatch((answer) -> answer.endsWith("groups=[liveness, readiness], status=UP}"));
 		assertThat(spans()).containsExactly("YYZ call success < none", "YYZ attempt server-lost < YYZ call",
 				"YYZ wait success < YYZ call", "YYZ attempt success < YYZ call");
 		assertThat(spanNamed("YYZ wait").getStartEpochNanos())
@@ -61,7 +73,25 @@ class FailoverSeenIntegrationTests {
 		assertThat(count("fabric.failover", "outcome:recovered")).isEqualTo(failovers + 1);
 		assertThat(count("fabric.call.wait", "outcome:success")).isPositive();
 		assertThat(String.valueOf(get("/actuator/fabric").get("incidents"))).contains("reruns=1");
-		await().untilAsserted(() -> assertThat(get("/actuator/health").get("status")).isEqualTo("UP"));
+		assertThat(String.valueOf(get("/actuator/health"))).doesNotContain("withoutPrimarySince=");
+	}
+
+	@Test
+	void aPageOfAnotherProgramShowsTheApplication(Failover failover) throws Exception {
+		HttpSource source = HttpSource.at("http://127.0.0.1:" + this.port);
+		this.notes.write("before");
+		long before = commits(source.read());
+		this.notes.write("seen");
+		failover.switchOver();
+		this.notes.write("seen again");
+		Reading after = source.read();
+		assertThat(commits(after)).isEqualTo(before + 2);
+		assertThat(after.json()).contains("\"YYZ\":{", "\"servers\":[{", "\"incidents\":[{");
+		assertThat(after.commits()).isEqualTo(new EndpointSource(this.endpoint, "here").read().commits());
+	}
+
+	private static long commits(Reading reading) {
+		return Objects.requireNonNull(reading.commits().get("YYZ"));
 	}
 
 	private SpanData spanNamed(String name) {

@@ -1,5 +1,5 @@
 /**
- * The sample's demonstration on servers in containers.
+ * Servers in containers: the sample's demonstration, and the connection details of Boot.
  */
 @NullMarked
 package io.github.fabricspring.acceptance.container;

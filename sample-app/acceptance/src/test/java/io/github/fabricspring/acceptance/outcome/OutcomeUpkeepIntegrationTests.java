@@ -43,6 +43,12 @@ class OutcomeUpkeepIntegrationTests {
 
 	private static final Duration RETENTION = Duration.ofSeconds(2);
 
+	private static final String KEYS = "SELECT COUNT(*) FROM app.fabric_outcome WHERE id > x'01'";
+
+	private static final String MARKS = "SELECT COUNT(*) FROM app.fabric_outcome WHERE id < x'01'";
+
+	private static final String LATEST_MARK = "SELECT HEX(MAX(id)) FROM app.fabric_outcome WHERE id < x'01'";
+
 	private OutcomeBench bench;
 
 	private MysqlServer server;
@@ -87,8 +93,28 @@ class OutcomeUpkeepIntegrationTests {
 		System.out.println("purge: keys=" + writers.keys.size() + " missing=0 writer-errors=0");
 		await().untilAsserted(() -> {
 			purger.purge(this.primary);
-			assertThat(OutcomeBench.value(this.server, "SELECT COUNT(*) FROM app.fabric_outcome")).isEqualTo("0");
+			assertThat(OutcomeBench.value(this.server, KEYS)).isEqualTo("0");
 		});
+	}
+
+	@Test
+	void aMarkIsRenewedAndTheLatestOldOneStays() throws SQLException {
+		String first = OutcomeBench.value(this.server, LATEST_MARK);
+		purgeAfter(Duration.ofHours(1));
+		String second = OutcomeBench.value(this.server, LATEST_MARK);
+		assertThat(second).isGreaterThan(first);
+		assertThat(OutcomeBench.value(this.server, MARKS)).isEqualTo("2");
+		purgeAfter(Duration.ofHours(2));
+		assertThat(OutcomeBench.value(this.server, MARKS)).as("the second, which is old now, and a third")
+			.isEqualTo("2");
+		OutcomeBench.run(this.server, "DELETE FROM app.fabric_outcome");
+		purgeAfter(Duration.ZERO);
+		assertThat(OutcomeBench.value(this.server, MARKS)).isEqualTo("1");
+	}
+
+	private void purgeAfter(Duration time) throws SQLException {
+		Clock later = Clock.offset(Clock.systemUTC(), time);
+		new OutcomePurger(this.bench.settings, this.bench.topology, this.bench.connector, later).purge(this.primary);
 	}
 
 	@Test

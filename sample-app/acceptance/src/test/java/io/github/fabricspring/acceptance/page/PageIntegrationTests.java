@@ -9,10 +9,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -24,17 +28,22 @@ import static org.awaitility.Awaitility.await;
  * The page of the running sample, driven in chromium. Its pictures are in
  * {@code target/page}.
  */
+@TestMethodOrder(OrderAnnotation.class)
 class PageIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	/** Of the colour that failovers have in the plot. */
-	private static final String FAILOVER_PIXELS = """
+	/** The colour that failovers have in the plot. */
+	private static final String FAILOVER = "b3261e";
+
+	/** How many pixels of the plot have a colour. */
+	private static final String PIXELS = """
+			const colour = parseInt(arguments[0], 16);
 			const canvas = document.querySelector('.plot canvas');
 			const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
 			let pixels = 0;
 			for (let i = 0; i < data.length; i += 4) {
-				pixels += (data[i] === 0xb3 && data[i + 1] === 0x26 && data[i + 2] === 0x1e) ? 1 : 0;
+				pixels += ((data[i] << 16 | data[i + 1] << 8 | data[i + 2]) === colour) ? 1 : 0;
 			}
 			return pixels;""";
 
@@ -46,7 +55,7 @@ class PageIntegrationTests {
 	private static Chromium chromium;
 
 	@BeforeAll
-	static void start() throws IOException {
+	static void start() throws IOException, InterruptedException {
 		Chromium.assumeInstalled();
 		sample = RunningSample.start(directory);
 		chromium = Chromium.start();
@@ -69,10 +78,12 @@ class PageIntegrationTests {
 		await("commits").atMost(PATIENCE).until(() -> text(".rate strong").matches("[1-9]\\d*"));
 	}
 
+	// First: what happens within 10 s of another incident becomes a part of it
 	@Test
+	@Order(1)
 	void switchOverChangesThePictureAndThePlot() throws IOException {
 		String before = leader();
-		long failovers = failoverPixels();
+		long failovers = pixels(FAILOVER);
 		chromium.complaints();
 		press("[data-action=SWITCH_OVER]");
 		awaitText(".outcome", "Switch over: the primary moved from " + before);
@@ -82,7 +93,7 @@ class PageIntegrationTests {
 		assertThat(element("svg").getAccessibleName()).contains(leader() + " is the primary");
 		awaitText(".incidents li", "moved from " + before + " to " + leader());
 		awaitText(".incidents li", "No commit for");
-		await("the plot").atMost(PATIENCE).until(() -> failoverPixels() > failovers);
+		await("the plot").atMost(PATIENCE).until(() -> pixels(FAILOVER) > failovers);
 		await("the words of the plot").atMost(PATIENCE)
 			.until(() -> String.valueOf(element(".canvas").getAccessibleName())
 				.contains("the longest time without a commit was"));
@@ -110,7 +121,8 @@ class PageIntegrationTests {
 	@CsvSource({ "390,false", "390,true", "1280,false", "1280,true" })
 	void everythingFitsOnThePageAndEveryButtonHasANameAndIsLargeEnoughForAFinger(int width, boolean dark) {
 		chromium.become(width, dark);
-		assertThat(chromium.number("documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+		await("the plot in its new size").atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(chromium.number("documentElement.scrollWidth")).isLessThanOrEqualTo(width));
 		List<WebElement> buttons = chromium.driver().findElements(By.tagName("button"));
 		assertThat(buttons).extracting(WebElement::getAccessibleName)
 			.doesNotHaveDuplicates()
@@ -120,13 +132,41 @@ class PageIntegrationTests {
 	}
 
 	@Test
-	void theKeyboardReachesEveryButtonAndShowsWhereItIs() {
-		WebElement last = element("[data-action=REVIVE]");
-		for (int i = 0; i < 30 && !last.equals(focused()); i++) {
+	void aFrozenPrimaryIsReplacedAndThawedByTheKeyboardAlone() throws IOException {
+		String frozen = leader();
+		String freeze = "[aria-label='Freeze " + frozen + "']";
+		tabTo(freeze);
+		focused().sendKeys(Keys.SPACE);
+		awaitText(".outcome", "Freeze: " + frozen + " was frozen");
+		await("another primary").atMost(PATIENCE).until(() -> !List.of(frozen, "").contains(leader()));
+		awaitText(".incidents li", "to " + leader());
+		assertThat(focused()).isEqualTo(element(freeze));
+		shootAll("frozen");
+		tabTo("[data-action=REVIVE]");
+		focused().sendKeys(Keys.ENTER);
+		awaitText(".outcome", "Revive all: every server of YYZ serves again");
+		await("all servers in the picture").atMost(PATIENCE)
+			.until(() -> chromium.driver().findElements(By.cssSelector("svg .follower")).size() == 2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void everyTextCanBeReadAndThePlotIsDrawnInTheColoursOfTheScheme(boolean dark) {
+		chromium.become(1280, dark);
+		assertThat((List<?>) script(Contrast.PALE_TEXTS)).isEmpty();
+		double ground = ((Number) script(Contrast.GROUND)).doubleValue();
+		assertThat(ground).satisfies((light) -> assertThat(light < 0.1).isEqualTo(dark));
+		String line = (dark) ? "3ecf9c" : "0b6e4f";
+		await("the plot in " + line).atMost(PATIENCE).until(() -> pixels(line) > 0);
+	}
+
+	// As a keyboard would, and sees at each step where it is
+	private static void tabTo(String selector) {
+		for (int i = 0; i < 40 && !element(selector).equals(focused()); i++) {
 			focused().sendKeys(Keys.TAB);
 			assertThat(focused().getCssValue("outline-style")).as(focused().getText()).isEqualTo("solid");
 		}
-		assertThat(focused()).isEqualTo(last);
+		assertThat(focused()).isEqualTo(element(selector));
 	}
 
 	@Test
@@ -160,8 +200,8 @@ class PageIntegrationTests {
 				+ ".map((text) => text.textContent).join('')");
 	}
 
-	private static long failoverPixels() {
-		return (Long) script(FAILOVER_PIXELS);
+	private static long pixels(String colour) {
+		return (Long) script(PIXELS, colour);
 	}
 
 	private static void awaitText(String selector, String text) {

@@ -78,6 +78,18 @@ class CommittingStatementsIntegrationTests {
 		assertThat(bench.numbers()).startsWith(1).doesNotHaveDuplicates();
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "SAFE", "EXACTLY_ONCE" })
+	void commitThatIsLostAfterAStatementThatCommittedAllIsNothingToTell(Rerun rerun) throws SQLException {
+		bench.cutCommit(0, Cut.Place.BEFORE_REQUEST);
+		Told told = bench.transaction(rerun, () -> {
+			bench.insert(1);
+			bench.jdbc().execute("CREATE TABLE x (i INT)");
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("returned");
+		assertThat(bench.numbers()).containsExactly(1);
+	}
+
 	@Test
 	void aStatementThatMayCommitHasItsKeyInTheTableOfTheGroupWhateverSchemaIsUsed() throws SQLException {
 		StatementBench.asRoot(server(), "CREATE SCHEMA other",

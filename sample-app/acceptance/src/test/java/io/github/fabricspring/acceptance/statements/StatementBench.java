@@ -97,6 +97,15 @@ final class StatementBench implements AutoCloseable {
 	}
 
 	/**
+	 * Cuts where a plan says.
+	 * @param plan the plan
+	 * @param whenCut what happens right after each cut
+	 */
+	void cut(FaultPlan plan, Runnable whenCut) {
+		this.proxy.follow(plan, whenCut);
+	}
+
+	/**
 	 * Makes a call.
 	 * @param rerun its policy
 	 * @param work what each attempt does

@@ -1,0 +1,167 @@
+package io.github.fabricspring.liveness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
+
+import io.github.fabricspring.connection.diagnosis.SessionProbe;
+import io.github.fabricspring.connection.diagnosis.SessionProbe.Sessions;
+import io.github.fabricspring.pool.ServerPool;
+import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions whose packets are lost, for example by a firewall that forgot the
+ * connection, while the server answers others. The driver waits for bytes, and the server
+ * for the next request: it is asked what it does for a session that has waited for long,
+ * and again less and less often. A session that it does nothing for twice, while the same
+ * read waits, is aborted. Used by one thread, which looks at regular intervals.
+ */
+final class LostSessions {
+
+	private static final Log logger = LogFactory.getLog(LostSessions.class);
+
+	private final Map<Session, Wait> waits = new HashMap<>();
+
+	private final ServerPool pool;
+
+	private final SessionProbe probe;
+
+	private final HangLimits limits;
+
+	private final ToIntFunction<Session> reading;
+
+	private final Executor threads;
+
+	private List<Wait> asked = List.of();
+
+	private @Nullable CompletableFuture<Sessions> reply;
+
+	/**
+	 * Creates an empty observation.
+	 * @param pool the server's pool
+	 * @param probe asks the server
+	 * @param limits how long it may be silent
+	 * @param reading returns the number of the read in which a session waits, else 0
+	 * @param threads has a thread for every question
+	 */
+	LostSessions(ServerPool pool, SessionProbe probe, HangLimits limits, ToIntFunction<Session> reading,
+			Executor threads) {
+		this.pool = pool;
+		this.probe = probe;
+		this.limits = limits;
+		this.reading = reading;
+		this.threads = threads;
+	}
+
+	/**
+	 * Looks at the server's sessions, and aborts those whose packets are lost.
+	 * @param sessions the sessions that are open or being opened
+	 * @param now the time on the scale of {@link System#nanoTime()}
+	 */
+	void look(Collection<Session> sessions, long now) {
+		if (this.limits.suspectAfter().isZero() || this.limits.giveUpAfter().isZero()) {
+			return;
+		}
+		this.waits.keySet().retainAll(sessions);
+		List<Wait> due = new ArrayList<>();
+		for (Session session : sessions) {
+			int number = this.reading.applyAsInt(session);
+			Wait wait = this.waits.get(session);
+			if (number == 0) {
+				this.waits.remove(session);
+			}
+			else if (wait == null || wait.number != number) {
+				this.waits.put(session, new Wait(session, number, now, this.limits.workAfter().toNanos()));
+			}
+			else if (now - wait.due >= 0) {
+				due.add(wait);
+			}
+		}
+		if (this.reply != null && this.reply.isDone()) {
+			Sessions said = this.reply.join();
+			this.reply = null;
+			this.asked.forEach((wait) -> judge(wait, said, now));
+		}
+		else if (this.reply == null && !due.isEmpty()) {
+			ask(due);
+		}
+	}
+
+	private void ask(List<Wait> due) {
+		this.asked = due;
+		List<String> marks = due.stream().map((wait) -> wait.session.mark()).toList();
+		Duration limit = this.limits.probeLimit();
+		this.reply = CompletableFuture.supplyAsync(() -> this.probe.ask(this.pool.server(), marks, limit), this.threads)
+			.exceptionally((ex) -> Sessions.UNKNOWN);
+	}
+
+	private void judge(Wait wait, Sessions said, long now) {
+		Session session = wait.session;
+		if (this.waits.get(session) != wait) {
+			return;
+		}
+		if (!said.isIdle(session.mark(), session.user())) {
+			wait.suspected = false;
+			wait.due = now + wait.pause;
+			wait.pause = Math.min(2 * wait.pause, this.limits.giveUpAfter().toNanos());
+		}
+		else if (!wait.suspected) {
+			// The answer may be on its way
+			wait.suspected = true;
+			wait.due = now + this.limits.suspectAfter().toNanos();
+		}
+		else {
+			this.waits.remove(session);
+			abort(wait, said.idle().get(session.mark()), now);
+		}
+	}
+
+	private void abort(Wait wait, @Nullable Long id, long now) {
+		Server server = this.pool.server();
+		logger.warn(
+				"%s - %s does nothing for a call that has waited for %d ms, so packets were lost: its connection is aborted"
+					.formatted(server.group(), server.address(), Duration.ofNanos(now - wait.since).toMillis()));
+		this.pool.abort(wait.session, this.threads);
+		if (id != null) {
+			this.threads.execute(() -> this.probe.kill(server, id, this.limits.probeLimit()));
+		}
+	}
+
+	/** A read that waits, as it was first seen. */
+	private static final class Wait {
+
+		private final Session session;
+
+		private final int number;
+
+		private final long since;
+
+		/** From then on the server is asked. */
+		private long due;
+
+		private long pause;
+
+		/** Whether the server said last that it does nothing for it. */
+		private boolean suspected;
+
+		private Wait(Session session, int number, long now, long limit) {
+			this.session = session;
+			this.number = number;
+			this.since = now;
+			this.due = now + limit;
+			this.pause = limit;
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.github.fabricspring.outcome;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import io.github.fabricspring.GroupUnavailableException;
+import io.github.fabricspring.topology.DaemonThreads;
+
+/**
+ * The checks of outcome tables that are under way, each on a thread of its own. Closing
+ * frees their callers at once, whatever a check waits for.
+ */
+final class OpenChecks implements AutoCloseable {
+
+	private final Set<FutureTask<?>> underWay = ConcurrentHashMap.newKeySet();
+
+	private final ExecutorService threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS,
+			new SynchronousQueue<>(), new DaemonThreads("fabric-outcome-check-"));
+
+	/**
+	 * Runs a check. Blocks until it has ended or the application closes.
+	 * @param <T> the type of its result
+	 * @param group the group that is checked
+	 * @param check the check
+	 * @return its result
+	 * @throws GroupUnavailableException if the application closes
+	 * @throws InterruptedException if the caller is interrupted; the check is as well
+	 */
+	<T> T run(String group, Callable<T> check) throws InterruptedException {
+		FutureTask<T> task = new FutureTask<>(check);
+		// Registered first, executed second; close() refuses first and cancels second
+		this.underWay.add(task);
+		try {
+			this.threads.execute(task);
+			return task.get();
+		}
+		catch (RejectedExecutionException | CancellationException ex) {
+			throw new GroupUnavailableException(
+					group + " - outcome table not checked: the application is shutting down", ex);
+		}
+		catch (ExecutionException ex) {
+			throw unchecked(ex);
+		}
+		finally {
+			task.cancel(true);
+			this.underWay.remove(task);
+		}
+	}
+
+	private static RuntimeException unchecked(ExecutionException failure) {
+		Throwable cause = failure.getCause();
+		if (cause instanceof Error error) {
+			throw error;
+		}
+		return (cause instanceof RuntimeException exception) ? exception : new IllegalStateException(cause);
+	}
+
+	@Override
+	public void close() {
+		this.threads.shutdown();
+		this.underWay.forEach((task) -> task.cancel(true));
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.github.fabricspring.acceptance.statements;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import javax.sql.DataSource;
+
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.acceptance.statements.StatementBench.Told;
+import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.TransactionDefinition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a call leaves in the session that the next call gets, and in what it read.
+ */
+class LeftoversIntegrationTests {
+
+	@RegisterExtension
+	static final FarmExtension farm = FarmExtension.shared();
+
+	@SuppressWarnings("NullAway.Init") // set before each test
+	private StatementBench bench;
+
+	@BeforeEach
+	void open() throws IOException, SQLException {
+		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
+				"CREATE TABLE IF NOT EXISTS app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
+				"CREATE TABLE IF NOT EXISTS app.texts (t TEXT NOT NULL)", "DELETE FROM app.numbers",
+				"DELETE FROM app.texts", "DROP PROCEDURE IF EXISTS app.begin_number",
+				"CREATE PROCEDURE app.begin_number() SQL SECURITY INVOKER START TRANSACTION");
+		this.bench = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=5s",
+				"fabric.datasource.hikari.maximum-pool-size=1");
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.bench.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "START TRANSACTION", "BEGIN", "SET autocommit = 0", "SET @@session.autocommit = OFF",
+			"CALL begin_number()" })
+	void transactionThatWasBegunByItsTextIsNotLeftToTheNextCaller(String begin) throws SQLException {
+		Told first = this.bench.call(Rerun.SAFE, () -> {
+			this.bench.jdbc().execute(begin);
+			this.bench.insert(1);
+		});
+		Told second = this.bench.transaction(Rerun.SAFE, () -> {
+			this.bench.insert(2);
+			throw new IllegalStateException("the application's own");
+		});
+		assertThat(second.what()).isEqualTo("IllegalStateException");
+		if (first.what().equals("returned")) {
+			assertThat(this.bench.numbers()).as(first.toString()).containsExactly(1);
+		}
+		else {
+			assertThat(this.bench.numbers()).as(first.toString()).doesNotContain(2);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "START TRANSACTION", "SET autocommit = 0" })
+	void transactionOfAFailedCallIsNotCommittedByTheNextCaller(String begin) throws SQLException {
+		Told first = this.bench.call(Rerun.SAFE, () -> {
+			this.bench.jdbc().execute(begin);
+			this.bench.insert(1);
+			throw new IllegalStateException("the application's own");
+		});
+		boolean before = this.bench.numbers().contains(1);
+		Told second = this.bench.transaction(Rerun.SAFE, () -> this.bench.insert(2));
+		assertThat(second.what()).isEqualTo("returned");
+		assertThat(this.bench.numbers().contains(1)).as(first.toString()).isEqualTo(before);
+	}
+
+	@Test
+	void streamThatALambdaHasCapturedIsNotReadTwice() throws SQLException {
+		InputStream stream = new ByteArrayInputStream("text".getBytes(StandardCharsets.UTF_8));
+		assertStream(stream);
+	}
+
+	@Test
+	void streamThatCannotBeReadAgainIsNotReadTwice() throws SQLException {
+		assertStream(new PushbackInputStream(new ByteArrayInputStream("text".getBytes(StandardCharsets.UTF_8))));
+	}
+
+	private void assertStream(InputStream stream) throws SQLException {
+		this.bench.cutOnce();
+		Told told = this.bench.transaction(Rerun.SAFE, () -> {
+			this.bench.jdbc().update("INSERT INTO texts VALUES (?)", stream);
+			this.bench.reach();
+		});
+		String text = value("SELECT IFNULL(MAX(t), 'none') FROM app.texts");
+		if (told.what().equals("returned")) {
+			assertThat(text).as(told.toString()).isEqualTo("text");
+		}
+		else {
+			assertThat(text).as(told.toString()).isEqualTo("none");
+		}
+	}
+
+	@Test
+	void connectionThatWasFetchedInAFailedAttemptIsNotUsedInTheNext() throws SQLException {
+		this.bench.cutOnce();
+		Connection[] kept = new Connection[1];
+		Told told = this.bench.call(Rerun.SAFE,
+				() -> this.bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, () -> {
+					if (kept[0] == null) {
+						kept[0] = DataSourceUtils.getConnection(this.bench.bean(DataSource.class));
+					}
+					try (Statement statement = kept[0].createStatement()) {
+						statement.execute("INSERT INTO numbers (n) VALUES (1)");
+					}
+					catch (SQLException ex) {
+						throw new IllegalStateException(ex);
+					}
+					this.bench.reach();
+				}));
+		assertThat(this.bench.numbers()).as(told.toString()).hasSize(told.what().equals("returned") ? 1 : 0);
+	}
+
+	private String value(String sql) throws SQLException {
+		try (Connection connection = server().connect();
+				Statement statement = connection.createStatement();
+				var row = statement.executeQuery(sql)) {
+			row.next();
+			return row.getString(1);
+		}
+	}
+
+	private static MysqlServer server() {
+		return farm.get().servers().get(0);
+	}
+
+}
