@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.Calls;
@@ -244,6 +245,15 @@ public final class ConnectionState {
 	 */
 	public void broke(Throwable error) {
 		this.broken.end(error);
+	}
+
+	// The application's error if a reading connection was to write.
+	SQLException explained(Diagnosis diagnosis) {
+		if (this.lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
+			return new UnscopedWriteException(this.lease.owner().server().group(), diagnosis.error());
+		}
+		return (!mayWrite() && diagnosis.server() == ServerFate.READ_ONLY) ? this.errors.readsOnly(diagnosis.error())
+				: diagnosis.error();
 	}
 
 	private boolean isCut(SQLException error) {

@@ -164,16 +164,6 @@ public final class StatementWatch {
 		throw (lease.isUnscopedRead()) ? new UnscopedWriteException(lease.owner().server().group(), refusal) : refusal;
 	}
 
-	// The application's error if a reading connection was to write.
-	private SQLException explained(Diagnosis diagnosis) {
-		Lease lease = this.connection.lease;
-		if (lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
-			return new UnscopedWriteException(lease.owner().server().group(), diagnosis.error());
-		}
-		return (!this.connection.mayWrite() && diagnosis.server() == ServerFate.READ_ONLY)
-				? this.connection.errors.readsOnly(diagnosis.error()) : diagnosis.error();
-	}
-
 	// Statements that commit by themselves have no transaction to guard.
 	private void guard(boolean first) throws SQLException {
 		if (this.connection.lease.journal() == null || this.connection.reports.isAutocommit()) {
@@ -239,7 +229,7 @@ public final class StatementWatch {
 		connection.access.unreported();
 		if (connection.autoCommit) {
 			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
-			return explained(diagnosis);
+			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
 		connection.failed = true;
@@ -261,7 +251,7 @@ public final class StatementWatch {
 			connection.lease.failed(diagnosis, phase);
 			livesOn(diagnosis, kind);
 		}
-		return explained(diagnosis);
+		return connection.explained(diagnosis);
 	}
 
 	// A statement that commits may have committed before its answer was lost. Only an

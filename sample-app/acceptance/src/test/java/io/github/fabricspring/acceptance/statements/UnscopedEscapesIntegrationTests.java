@@ -52,9 +52,7 @@ class UnscopedEscapesIntegrationTests {
 					"CREATE PROCEDURE app.open_number() BEGIN SET SESSION transaction_read_only = 0; "
 							+ "INSERT INTO numbers (n) VALUES (1); END",
 					"CREATE PROCEDURE app.open_and_fail() BEGIN SET SESSION transaction_read_only = 0; "
-							+ "SIGNAL SQLSTATE '45000'; END",
-					"CREATE FUNCTION app.opened() RETURNS INT DETERMINISTIC BEGIN "
-							+ "SET SESSION transaction_read_only = 0; RETURN 1; END");
+							+ "SIGNAL SQLSTATE '45000'; END");
 		}
 	}
 
@@ -201,10 +199,6 @@ class UnscopedEscapesIntegrationTests {
 				statement.execute(INSERT);
 			}
 			case PROCEDURE -> statement.execute("CALL write_number()");
-			case OPENING_FUNCTION -> {
-				statement.executeQuery("SELECT opened()").close();
-				statement.execute(INSERT);
-			}
 			case FAILING_PROCEDURE -> {
 				try {
 					statement.execute("CALL open_and_fail()");
@@ -236,7 +230,7 @@ class UnscopedEscapesIntegrationTests {
 
 		PLAIN, NOT_READ_ONLY, TRANSACTION, UNWRAPPED, UNWRAPPED_NOT_READ_ONLY, BATCH, PREPARED_TEXT, PREPARED_BEGIN,
 		QUOTED_NAME, EXPRESSION, TWO_SETTINGS, DEFAULT_SETTING, EXECUTED_COMMENT, COMMENT_WITHIN, NEXT_TRANSACTION,
-		PREPARED_SETTING, PROCEDURE, OPENING_FUNCTION, FAILING_PROCEDURE, OPENING_PROCEDURE, UPDATABLE
+		PREPARED_SETTING, PROCEDURE, FAILING_PROCEDURE, OPENING_PROCEDURE, UPDATABLE
 
 	}
 
