@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
 
 import io.github.fabricspring.connection.statement.StatementKind;
@@ -88,7 +89,13 @@ final class TrackedStatement implements InvocationHandler {
 			this.watch.after(kind);
 		}
 		catch (SQLException ex) {
-			throw this.watch.failed(ex, true, kind);
+			SQLException failure = this.watch.failed(ex, true, kind);
+			if (ex instanceof SQLInvalidAuthorizationSpecException) {
+				// A role was set that may write past read_only: nothing of it is
+				// committed
+				this.watch.broken().end(ex);
+			}
+			throw failure;
 		}
 	}
 

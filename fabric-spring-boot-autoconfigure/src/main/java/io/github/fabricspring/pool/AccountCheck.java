@@ -5,14 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -20,8 +22,8 @@ import org.apache.commons.logging.LogFactory;
 /**
  * The check that {@code read_only} binds the account of a group. An account that it does
  * not bind goes on writing to a demoted server, and what it writes there is lost. The
- * account is asked for its grants on the first connection to each server, as its grants
- * may differ.
+ * server is asked for the grants of each session before its first write, when the pool's
+ * initial statement has run, and again after a role was set.
  */
 final class AccountCheck {
 
@@ -33,14 +35,8 @@ final class AccountCheck {
 	private static final Pattern PRIVILEGED = Pattern
 		.compile("GRANT .*\\b(SUPER|CONNECTION_ADMIN|ALL PRIVILEGES)\\b.* ON \\*\\.\\* TO .*");
 
-	/** Whether the account of a group is privileged on a server, by the pool's name. */
-	private final Map<String, Boolean> privileged = new ConcurrentHashMap<>();
-
-	/**
-	 * Whether any account is privileged: if not, a borrower need not look into the map.
-	 * It is set before the map.
-	 */
-	private volatile boolean anyPrivileged;
+	/** The servers whose account is privileged and allowed, by the pools' names. */
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	private final Function<String, PoolSettings> settings;
 
@@ -58,43 +54,25 @@ final class AccountCheck {
 	}
 
 	/**
-	 * Asks for the account's grants, once per server.
+	 * Asks for a session's grants, unless they are known, and refuses a privileged
+	 * session if that is not allowed.
 	 * @param physical the driver's connection
+	 * @param rights what is known of the session's rights
 	 * @param server its server
+	 * @throws SQLException if the session must not write, or its connection is lost
 	 */
-	void check(Connection physical, Server server) {
-		String name = ServerPools.name(server);
+	void check(Connection physical, SessionRights rights, Server server) throws SQLException {
 		String group = server.group();
-		if (!(physical instanceof JdbcConnection) || this.privileged.containsKey(name)) {
-			return;
-		}
-		try {
-			boolean privileged = isPrivileged(physical);
-			if (privileged) {
-				this.anyPrivileged = true;
-			}
-			if (this.privileged.put(name, privileged) == null && privileged && isAllowed(group)) {
+		if (!rights.areKnown()) {
+			rights.learn(physical instanceof JdbcConnection && ask(physical, server));
+			if (rights.isPrivileged() && isAllowed(group) && this.warned.add(ServerPools.name(server))) {
 				logger.warn(group + " - " + server.address()
 						+ ": the account has SUPER or CONNECTION_ADMIN and may write all the same"
 						+ " (fabric.datasource.allow-privileged-account=true): what it writes to a demoted server"
 						+ " that is only read_only, as MySQL Fabric leaves it, is lost");
 			}
 		}
-		catch (SQLException ex) {
-			logger.debug(group + " - could not ask for the account's grants", ex);
-		}
-	}
-
-	/**
-	 * Refuses a connection for writing if its account is privileged and that is not
-	 * allowed.
-	 * @param server the server that the connection leads to
-	 * @throws SQLException if the account is privileged and that is not allowed
-	 */
-	void checkWrite(Server server) throws SQLException {
-		String group = server.group();
-		if (this.anyPrivileged && Boolean.TRUE.equals(this.privileged.get(ServerPools.name(server)))
-				&& !isAllowed(group) && !this.fencesItself.test(group)) {
+		if (rights.isPrivileged() && !isAllowed(group) && !this.fencesItself.test(group)) {
 			throw new SQLInvalidAuthorizationSpecException("%s - %s: refused to write through account %s, which has"
 				.formatted(group, server.address(), this.settings.apply(group).username())
 					+ " SUPER or CONNECTION_ADMIN. read_only does not bind it, so that after a switchover it would write"
@@ -105,6 +83,19 @@ final class AccountCheck {
 
 	private boolean isAllowed(String group) {
 		return this.settings.apply(group).allowPrivilegedAccount();
+	}
+
+	private static boolean ask(Connection physical, Server server) throws SQLException {
+		try {
+			return isPrivileged(physical);
+		}
+		catch (SQLException ex) {
+			if (Diagnosis.of(ex).connectionLost()) {
+				throw ex;
+			}
+			logger.debug(server.group() + " - could not ask for the account's grants", ex);
+			return false;
+		}
 	}
 
 	private static boolean isPrivileged(Connection physical) throws SQLException {

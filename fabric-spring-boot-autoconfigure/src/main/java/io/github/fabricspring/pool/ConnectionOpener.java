@@ -18,25 +18,16 @@ final class ConnectionOpener {
 
 	private final CommitResolver resolver;
 
-	private final AccountCheck accounts;
-
-	ConnectionOpener(DriverConnector connector, CommitResolver resolver, AccountCheck accounts) {
+	ConnectionOpener(DriverConnector connector, CommitResolver resolver) {
 		this.connector = connector;
 		this.resolver = resolver;
-		this.accounts = accounts;
 	}
 
 	Connection open(Server server, String mark) throws SQLException {
 		return this.connector.open(server, mark);
 	}
 
-	TrackedConnection track(Connection physical, ConnectionOwner owner, String mark) throws SQLException {
-		this.accounts.check(physical, owner.server());
-		return wrap(physical, owner, mark);
-	}
-
-	// A stand-in of a retired pool has no server to ask.
-	TrackedConnection wrap(Connection physical, ConnectionOwner owner, String mark) {
+	TrackedConnection track(Connection physical, ConnectionOwner owner, String mark) {
 		return new TrackedConnection(physical, owner, mark, this.resolver);
 	}
 

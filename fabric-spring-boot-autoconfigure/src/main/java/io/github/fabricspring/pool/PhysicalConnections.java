@@ -62,7 +62,7 @@ final class PhysicalConnections extends AbstractDataSource {
 		this.threads.opening();
 		String mark = UUID.randomUUID().toString();
 		if (this.retired) {
-			return this.opener.wrap(RetiredConnection.create(), this.pool, mark);
+			return this.opener.track(RetiredConnection.create(), this.pool, mark);
 		}
 		try {
 			TrackedConnection connection = open(mark);

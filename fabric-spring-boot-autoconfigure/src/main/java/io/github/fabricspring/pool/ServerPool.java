@@ -2,6 +2,7 @@ package io.github.fabricspring.pool;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collection;
@@ -14,12 +15,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
-import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.lease.ConnectionOwner;
+import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -160,9 +161,6 @@ public final class ServerPool implements ConnectionOwner {
 			connection.close();
 			throw deposed();
 		}
-		if (!request.reads() && request.use() != Use.UNSCOPED_READ) {
-			checkAccount(connection);
-		}
 		prepare(connection, tracked, request);
 		return connection;
 	}
@@ -177,7 +175,9 @@ public final class ServerPool implements ConnectionOwner {
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			// the pool did not see the error
-			connectionLost();
+			if (!(ex instanceof SQLInvalidAuthorizationSpecException)) {
+				connectionLost();
+			}
 			connection.close();
 			throw ex;
 		}
@@ -271,6 +271,11 @@ public final class ServerPool implements ConnectionOwner {
 	}
 
 	@Override
+	public void checkRights(Connection physical, SessionRights rights) throws SQLException {
+		this.accounts.check(physical, rights, this.server);
+	}
+
+	@Override
 	public void committed(String gtids) {
 		this.reads.committed(gtids, this);
 	}
@@ -330,16 +335,6 @@ public final class ServerPool implements ConnectionOwner {
 		return new SQLNonTransientConnectionException(
 				this.server.group() + " - no connection to " + this.server.address() + ": " + ServerPools.SHUT_DOWN,
 				"08003");
-	}
-
-	private void checkAccount(Connection connection) throws SQLException {
-		try {
-			this.accounts.checkWrite(this.server);
-		}
-		catch (SQLException ex) {
-			connection.close();
-			throw ex;
-		}
 	}
 
 	private SQLException deposed() {

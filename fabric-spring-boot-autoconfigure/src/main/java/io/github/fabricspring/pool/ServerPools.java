@@ -87,7 +87,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		this.connector = connector;
 		this.settings = settings;
 		this.accounts = new AccountCheck(settings, this::fencesItself);
-		this.opener = new ConnectionOpener(connector, resolver, this.accounts);
+		this.opener = new ConnectionOpener(connector, resolver);
 		this.probe = new ServerProbe(connector);
 		this.reads = reads;
 		this.listeners = new ToldListeners<>(listeners);

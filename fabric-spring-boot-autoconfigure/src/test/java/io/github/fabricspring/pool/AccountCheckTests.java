@@ -8,6 +8,8 @@ import java.util.Map;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.connection.driver.PoolSettings;
+import io.github.fabricspring.connection.lease.ConnectionOwner;
+import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -27,50 +30,102 @@ class AccountCheckTests {
 	private static final Server SERVER = Server.withoutUuid("YYZ", new HostAndPort("a", 3306), ServerStatus.PRIMARY,
 			ServerMode.READ_WRITE);
 
+	private static final String ALL = "GRANT ALL PRIVILEGES ON *.* TO `root`@`%`";
+
+	private static final String SOME = "GRANT INSERT ON `shop`.* TO `app`@`%`";
+
 	private final JdbcConnection connection = Mockito.mock(JdbcConnection.class);
 
-	private final ResultSet grants = Mockito.mock(ResultSet.class);
+	private final Statement statement = Mockito.mock(Statement.class);
+
+	private final SessionRights rights = rights();
 
 	@BeforeEach
 	void grantAll() throws SQLException {
-		Statement statement = Mockito.mock(Statement.class);
-		Mockito.when(this.connection.createStatement()).thenReturn(statement);
-		Mockito.when(statement.executeQuery("SHOW GRANTS")).thenReturn(this.grants);
-		Mockito.when(this.grants.next()).thenReturn(true, false);
-		Mockito.when(this.grants.getString(1)).thenReturn("GRANT ALL PRIVILEGES ON *.* TO `root`@`%`");
+		Mockito.when(this.connection.createStatement()).thenReturn(this.statement);
+		grant(ALL);
 	}
 
 	@Test
-	void privilegedAccountIsRefusedWhereReadOnlyDoesNotBindIt() {
+	void privilegedAccountIsRefusedWhereReadOnlyDoesNotBindIt() throws SQLException {
 		AccountCheck check = check(false);
-		assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class).isThrownBy(() -> check.checkWrite(SERVER))
-			.withMessageContaining("SUPER or CONNECTION_ADMIN");
+		assertRefused(check, this.rights);
+		assertRefused(check, this.rights);
+		assertAsked(1);
 	}
 
 	@Test
 	void privilegedAccountMayWriteToAGroupThatFencesItself() {
-		assertThatCode(() -> check(true).checkWrite(SERVER)).doesNotThrowAnyException();
+		assertThatCode(() -> check(true).check(this.connection, this.rights, SERVER)).doesNotThrowAnyException();
 	}
 
 	@Test
-	void accountIsAskedForItsGrantsOnEachServer() throws SQLException {
-		Server other = Server.withoutUuid("YYZ", new HostAndPort("b", 3306), ServerStatus.PRIMARY,
-				ServerMode.READ_WRITE);
-		Mockito.when(this.grants.next()).thenReturn(true, false, true, false);
-		Mockito.when(this.grants.getString(1))
-			.thenReturn("GRANT INSERT ON `shop`.* TO `app`@`%`", "GRANT ALL PRIVILEGES ON *.* TO `app`@`%`");
+	void eachSessionIsAskedForItsGrantsOnce() throws SQLException {
 		AccountCheck check = check(false);
-		assertThatCode(() -> check.checkWrite(SERVER)).doesNotThrowAnyException();
-		check.check(this.connection, other);
-		assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class).isThrownBy(() -> check.checkWrite(other));
-		assertThatCode(() -> check.checkWrite(SERVER)).doesNotThrowAnyException();
+		grant(SOME);
+		check.check(this.connection, this.rights, SERVER);
+		check.check(this.connection, this.rights, SERVER);
+		assertThat(this.rights.areBound()).isTrue();
+		assertAsked(1);
+		grant(ALL);
+		check.check(this.connection, this.rights, SERVER);
+		assertRefused(check, rights());
+		assertAsked(2);
 	}
 
-	private AccountCheck check(boolean fencesItself) {
-		AccountCheck check = new AccountCheck(
-				(group) -> new PoolSettings("root", null, null, Map.of(), Map.of(), false), (group) -> fencesItself);
-		check.check(this.connection, SERVER);
-		return check;
+	@Test
+	void sessionIsAskedAgainAfterARoleWasSet() throws SQLException {
+		AccountCheck check = check(false);
+		grant(SOME);
+		check.check(this.connection, this.rights, SERVER);
+		this.rights.roleSet();
+		grant(ALL);
+		assertRefused(check, this.rights);
+	}
+
+	@Test
+	void serverThatDoesNotTellItsGrantsIsBelieved() throws SQLException {
+		Mockito.when(this.statement.executeQuery("SHOW GRANTS")).thenThrow(new SQLException("syntax", "42000", 1064));
+		check(false).check(this.connection, this.rights, SERVER);
+		assertThat(this.rights.areBound()).isTrue();
+	}
+
+	@Test
+	void sessionThatIsLostIsNotBelieved() throws SQLException {
+		Mockito.when(this.statement.executeQuery("SHOW GRANTS")).thenThrow(new SQLException("lost", "08S01"));
+		assertThatExceptionOfType(SQLException.class)
+			.isThrownBy(() -> check(false).check(this.connection, this.rights, SERVER))
+			.withMessage("lost");
+		assertThat(this.rights.areKnown()).isFalse();
+	}
+
+	private void assertRefused(AccountCheck check, SessionRights rights) {
+		assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
+			.isThrownBy(() -> check.check(this.connection, rights, SERVER))
+			.withMessageContaining("SUPER or CONNECTION_ADMIN");
+	}
+
+	private void assertAsked(int times) throws SQLException {
+		Mockito.verify(this.statement, Mockito.times(times)).executeQuery("SHOW GRANTS");
+	}
+
+	private void grant(String grant) throws SQLException {
+		Mockito.when(this.statement.executeQuery("SHOW GRANTS")).thenAnswer((question) -> {
+			ResultSet grants = Mockito.mock(ResultSet.class);
+			Mockito.when(grants.next()).thenReturn(true, false);
+			Mockito.when(grants.getString(1)).thenReturn(grant);
+			return grants;
+		});
+	}
+
+	private SessionRights rights() {
+		ConnectionOwner owner = () -> SERVER;
+		return new SessionRights(this.connection, owner);
+	}
+
+	private static AccountCheck check(boolean fencesItself) {
+		return new AccountCheck((group) -> new PoolSettings("root", null, null, Map.of(), Map.of(), false),
+				(group) -> fencesItself);
 	}
 
 }

@@ -50,11 +50,14 @@ public final class DriverConnector implements ServerConnector {
 	private static final String SESSION_VARIABLES = "sessionVariables";
 
 	/**
-	 * The variables that make the server report, with each result, the GTID of a commit
-	 * and the state of the transaction if it has changed. They follow the application's
-	 * own variables, because the last value counts.
+	 * The variables that make the server report, with each result, the GTID of a commit,
+	 * and, if it has changed, the state of the transaction, or whether the session
+	 * commits by itself and may write. The other four variables are the server's default.
+	 * They follow the application's own variables, because the last value counts.
 	 */
-	private static final String REPORTS = "session_track_transaction_info=STATE,session_track_gtids=OWN_GTID";
+	private static final String REPORTS = "session_track_transaction_info=STATE,session_track_gtids=OWN_GTID,"
+			+ "session_track_system_variables='autocommit,transaction_read_only,time_zone,character_set_client,"
+			+ "character_set_connection,character_set_results'";
 
 	private static final Log logger = LogFactory.getLog(DriverConnector.class);
 

@@ -1,5 +1,8 @@
 package io.github.fabricspring.connection.lease;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 import io.github.fabricspring.topology.Server;
 
 /**
@@ -20,6 +23,16 @@ public interface ConnectionOwner {
 	 */
 	default Server latest() {
 		return server();
+	}
+
+	/**
+	 * Asks for a session's rights, unless they are known, and refuses one that
+	 * {@code read_only} does not bind.
+	 * @param physical the driver's connection
+	 * @param rights what is known of its rights
+	 * @throws SQLException if the session must not write, or did not answer
+	 */
+	default void checkRights(Connection physical, SessionRights rights) throws SQLException {
 	}
 
 	/**

@@ -52,6 +52,14 @@ public final class Lease {
 		}
 	}
 
+	/**
+	 * Whether the connection was ever fetched from its pool.
+	 * @return {@code false} while the pool sets it up
+	 */
+	public boolean isTaken() {
+		return this.request != null;
+	}
+
 	/** Records that statements may write from now on, whatever the request was. */
 	public void open() {
 		this.opened = true;

@@ -1,6 +1,6 @@
 /**
- * Which call a physical connection serves since it was fetched from its pool, and what is
- * reported to that call and to the pool.
+ * Which call a physical connection serves since it was fetched from its pool, what is
+ * reported to that call and to the pool, and what the pool knows of the session's rights.
  * <p>
  * Internal.
  */

@@ -5,10 +5,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import io.github.fabricspring.connection.statement.ServerReports;
 
 /**
  * The server's permission for a session to write. The server is told only when the use of
- * the session changes, so a pool that only reads pays one round trip per connection.
+ * the session changes, so a pool that only reads pays one round trip per connection. A
+ * setting that the application changes unseen, as by a procedure, is seen by the server's
+ * report, and made again.
  * <p>
  * The driver's own read-only flag is not used: it judges statements by their text, and
  * refuses procedures that only read.
@@ -17,13 +20,16 @@ public final class SessionAccess {
 
 	private final Connection physical;
 
+	private final ServerReports reports;
+
 	/** The permission that the server was told last. */
 	private boolean readOnly;
 
 	private boolean known = true;
 
-	public SessionAccess(Connection physical) {
+	public SessionAccess(Connection physical, ServerReports reports) {
 		this.physical = physical;
+		this.reports = reports;
 	}
 
 	/**
@@ -32,7 +38,7 @@ public final class SessionAccess {
 	 * @throws SQLException as the driver threw it
 	 */
 	public void set(boolean readOnly) throws SQLException {
-		if (this.known && this.readOnly == readOnly) {
+		if (this.known && this.readOnly == readOnly && !isChanged()) {
 			return;
 		}
 		this.known = false;
@@ -48,6 +54,42 @@ public final class SessionAccess {
 		}
 		try (Statement statement = this.physical.createStatement()) {
 			statement.execute("SET SESSION TRANSACTION READ " + ((readOnly) ? "ONLY" : "WRITE"));
+		}
+	}
+
+	/**
+	 * Whether the session was told to refuse writes, and reports that it no longer does.
+	 * @return whether it was opened unseen
+	 */
+	public boolean isOpened() {
+		return this.readOnly && isChanged();
+	}
+
+	private boolean isChanged() {
+		Boolean reported = this.reports.readOnly();
+		return reported != null && reported != this.readOnly;
+	}
+
+	/**
+	 * Whether the session was told to refuse writes, and may no longer do so.
+	 * @return whether it is to be told again before the next statement
+	 */
+	public boolean mayHaveOpened() {
+		return this.readOnly && (!this.known || isOpened());
+	}
+
+	/**
+	 * Tells the server again to refuse writes.
+	 * @throws SQLException as the driver threw it
+	 */
+	public void close() throws SQLException {
+		set(true);
+	}
+
+	/** Records an error, with which the server reports nothing. */
+	public void unreported() {
+		if (this.readOnly) {
+			forget();
 		}
 	}
 

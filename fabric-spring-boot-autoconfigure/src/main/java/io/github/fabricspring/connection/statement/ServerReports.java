@@ -49,6 +49,8 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	private @Nullable Boolean autocommit;
 
+	private @Nullable Boolean readOnly;
+
 	private End end = End.NONE;
 
 	private ServerReports(Connection physical, @Nullable ServerSession session, Consumer<String> commits) {
@@ -108,8 +110,12 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	private void variables(List<String> values) {
 		for (int i = 0; i + 1 < values.size(); i += 2) {
+			boolean on = values.get(i + 1).equals("ON");
 			if (values.get(i).equals("autocommit")) {
-				this.autocommit = values.get(i + 1).equals("ON");
+				this.autocommit = on;
+			}
+			else if (values.get(i).equals("transaction_read_only")) {
+				this.readOnly = on;
 			}
 		}
 	}
@@ -217,6 +223,14 @@ public final class ServerReports implements SessionStateChangesListener {
 			return this.autocommit;
 		}
 		return this.session != null && this.session.isAutocommit();
+	}
+
+	/**
+	 * Returns whether the session's transactions only read, by its last report.
+	 * @return whether they do, {@code null} without a report
+	 */
+	public @Nullable Boolean readOnly() {
+		return this.readOnly;
 	}
 
 	/**

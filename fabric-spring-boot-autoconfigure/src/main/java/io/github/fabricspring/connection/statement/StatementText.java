@@ -42,12 +42,14 @@ public final class StatementText {
 			+ "|SET\\b(?!.*\\b(?:PASSWORD|DEFAULT\\s+ROLE)\\b)[^;]*");
 
 	/** Between two words, where a comment may be. */
-	private static final String GAP = "(?:\\s|/\\*.*?\\*/)+";
+	private static final String GAP = "(?:\\s|/\\*.*?\\*/|(?:--\\s|#)[^\\n]*\\n)+";
 
 	/** Comments that the server executes count with what is in them. */
 	private static final Pattern ALLOWS_WRITES = begins("(?:/\\*!\\d*\\s*)?(?:START" + GAP + "TRANSACTION\\b.*\\bREAD"
 			+ GAP + "WRITE|SET\\b.*\\b(?:READ" + GAP
 			+ "WRITE|(?:TRANSACTION|TX)_READ_ONLY(?!`?\\s*:?=\\s*['\"]?(?:1|ON|TRUE)['\"]?\\s*(?:[,;]|\\*/|$))))");
+
+	private static final Pattern SETS_ROLE = begins("(?:/\\*!\\d*\\s*)?SET" + GAP + "ROLE");
 
 	private static final Pattern WRITES_NOTHING = Pattern.compile(
 			COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
@@ -76,8 +78,22 @@ public final class StatementText {
 	 * @return whether it, or a part of it, says so
 	 */
 	public static boolean allowsWrites(String sql, boolean several) {
-		return (several) ? Arrays.stream(sql.split(";")).anyMatch((part) -> ALLOWS_WRITES.matcher(part).matches())
-				: ALLOWS_WRITES.matcher(sql).matches();
+		return matches(ALLOWS_WRITES, sql, several);
+	}
+
+	/**
+	 * Whether a text sets a role of the session.
+	 * @param sql the text
+	 * @param several whether the session takes several statements in one text
+	 * @return whether it, or a part of it, does so
+	 */
+	public static boolean setsRole(String sql, boolean several) {
+		return !(isCommon(sql) && sql.indexOf(';') < 0) && matches(SETS_ROLE, sql, several);
+	}
+
+	private static boolean matches(Pattern pattern, String sql, boolean several) {
+		return (several) ? Arrays.stream(sql.split(";")).anyMatch((part) -> pattern.matcher(part).matches())
+				: pattern.matcher(sql).matches();
 	}
 
 	/**
@@ -129,12 +145,7 @@ public final class StatementText {
 	}
 
 	private static StatementKind kind(String sql) {
-		for (String common : COMMON) {
-			if (startsWith(sql, common)) {
-				return StatementKind.ORDINARY;
-			}
-		}
-		if (LEAVES_IT_OPEN.matcher(sql).matches()) {
+		if (isCommon(sql) || LEAVES_IT_OPEN.matcher(sql).matches()) {
 			return StatementKind.ORDINARY;
 		}
 		if (PROCEDURE.matcher(sql).matches() || EXECUTED_COMMENT.matcher(sql).matches()) {
@@ -144,6 +155,15 @@ public final class StatementText {
 			return StatementKind.ROLLBACK;
 		}
 		return CONTROL.matcher(sql).matches() ? StatementKind.CONTROL : StatementKind.COMMITTING;
+	}
+
+	private static boolean isCommon(String sql) {
+		for (String common : COMMON) {
+			if (startsWith(sql, common)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean startsWith(String sql, String word) {

@@ -7,6 +7,7 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
+import io.github.fabricspring.connection.key.KeyRefusal;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.lease.PoolReturn;
 import io.github.fabricspring.connection.statement.IdGenerators;

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.connection.session.HeldAutocommit;
 import io.github.fabricspring.connection.session.SessionAccess;
 import io.github.fabricspring.connection.statement.ServerReports;
@@ -45,6 +47,8 @@ public final class ConnectionState {
 	final TransactionErrors errors;
 
 	final BrokenDriver broken;
+
+	final SessionRights rights;
 
 	final TransactionTracker transaction = new TransactionTracker();
 
@@ -84,7 +88,8 @@ public final class ConnectionState {
 		this.lease = lease;
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
-		this.access = new SessionAccess(physical);
+		this.rights = new SessionRights(physical, lease.owner());
+		this.access = new SessionAccess(physical, this.reports);
 		this.autocommit = new HeldAutocommit(physical, this.reports);
 		this.errors = new TransactionErrors(lease.owner().server());
 		this.procedure = new ProcedureGuard(this);
@@ -95,9 +100,10 @@ public final class ConnectionState {
 
 	/**
 	 * Records that the connection was fetched from its pool. Tells the server whether the
-	 * session may write, if that has changed.
+	 * session may write, if that has changed. One that writes is asked for its rights
+	 * first.
 	 * @param request what it was fetched for
-	 * @throws SQLException if the server could not be told
+	 * @throws SQLException if the server could not be told, or the session must not write
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
@@ -105,7 +111,26 @@ public final class ConnectionState {
 		if (this.used) {
 			this.used = false;
 		}
-		this.access.set(request.reads() || this.lease.isUnscopedRead());
+		boolean reads = request.reads() || this.lease.isUnscopedRead();
+		if (!reads && !this.rights.areBound()) {
+			if (!this.rights.areKnown()) {
+				this.autocommit.settle();
+			}
+			send(this.rights::check);
+		}
+		this.access.set(reads);
+	}
+
+	void noticeRole(@Nullable String sql, boolean several) {
+		if (sql != null && this.lease.isTaken() && StatementText.setsRole(sql, several)) {
+			this.rights.roleSet();
+		}
+	}
+
+	void checkRole() throws SQLException {
+		if (this.rights.isRoleSet()) {
+			sendUnseen(this.rights::check);
+		}
 	}
 
 	/**
@@ -174,22 +199,25 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Notices a transaction that may write on a connection that only reads, by the
-	 * server's report. The application has opened it unseen.
+	 * Notices what may write on a connection that only reads, by the server's report: a
+	 * transaction, or statements of a procedure. The application has opened it unseen.
 	 */
 	void noticeOpened() {
-		if (mayWrite() || !this.reports.isInWritingTransaction()) {
+		boolean writing = this.reports.isInWritingTransaction();
+		if (mayWrite() || !(writing || this.access.isOpened())) {
 			return;
 		}
-		this.lease.open();
-		this.access.forget();
+		if (writing) {
+			this.lease.open();
+			this.access.forget();
+		}
 		if (this.autoCommit) {
 			AttemptJournal journal = this.lease.journal();
 			if (journal != null) {
 				journal.plainStatementOutsideTransaction();
 			}
 		}
-		else {
+		else if (writing) {
 			this.transaction.statementSent(true);
 		}
 	}
@@ -217,6 +245,15 @@ public final class ConnectionState {
 	 */
 	public void broke(Throwable error) {
 		this.broken.end(error);
+	}
+
+	// The application's error if a reading connection was to write.
+	SQLException explained(Diagnosis diagnosis) {
+		if (this.lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
+			return new UnscopedWriteException(this.lease.owner().server().group(), diagnosis.error());
+		}
+		return (!mayWrite() && diagnosis.server() == ServerFate.READ_ONLY) ? this.errors.readsOnly(diagnosis.error())
+				: diagnosis.error();
 	}
 
 	private boolean isCut(SQLException error) {

@@ -17,6 +17,7 @@ import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +85,11 @@ public final class StatementWatch {
 		}
 		connection.lease.check();
 		connection.used = true;
+		if (connection.access.mayHaveOpened() && !connection.lease.isOpened()) {
+			settle(connection.access::close);
+		}
 		if (connection.autoCommit) {
-			settleAutocommit();
+			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
 			outsideTransaction();
 			return;
@@ -120,9 +124,9 @@ public final class StatementWatch {
 		}
 	}
 
-	private void settleAutocommit() throws SQLException {
+	private void settle(Call call) throws SQLException {
 		try {
-			this.connection.sendUnseen(this.connection.autocommit::settle);
+			this.connection.sendUnseen(call);
 		}
 		catch (SQLException ex) {
 			Diagnosis diagnosis = this.connection.diagnose(ex);
@@ -151,22 +155,13 @@ public final class StatementWatch {
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
 		Lease lease = this.connection.lease;
+		this.connection.noticeRole(sql, this.several);
 		if (sql == null || (this.connection.mayWrite() && !lease.isUnscopedRead())
 				|| !StatementText.allowsWrites(sql, this.several)) {
 			return;
 		}
 		SQLException refusal = this.connection.errors.readsOnly(sql);
 		throw (lease.isUnscopedRead()) ? new UnscopedWriteException(lease.owner().server().group(), refusal) : refusal;
-	}
-
-	// The application's error if a reading connection was to write.
-	private SQLException explained(Diagnosis diagnosis) {
-		Lease lease = this.connection.lease;
-		if (lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
-			return new UnscopedWriteException(lease.owner().server().group(), diagnosis.error());
-		}
-		return (!this.connection.mayWrite() && diagnosis.server() == ServerFate.READ_ONLY)
-				? this.connection.errors.readsOnly(diagnosis.error()) : diagnosis.error();
 	}
 
 	// Statements that commit by themselves have no transaction to guard.
@@ -189,6 +184,7 @@ public final class StatementWatch {
 	 */
 	public void after(StatementKind kind) throws SQLException {
 		ConnectionState connection = this.connection;
+		connection.checkRole();
 		connection.noticeOpened();
 		if (connection.autoCommit) {
 			return;
@@ -230,9 +226,10 @@ public final class StatementWatch {
 	public SQLException failed(SQLException error, boolean sendable, StatementKind kind) {
 		ConnectionState connection = this.connection;
 		Diagnosis diagnosis = connection.diagnose(error);
+		connection.access.unreported();
 		if (connection.autoCommit) {
 			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
-			return explained(diagnosis);
+			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
 		connection.failed = true;
@@ -254,7 +251,7 @@ public final class StatementWatch {
 			connection.lease.failed(diagnosis, phase);
 			livesOn(diagnosis, kind);
 		}
-		return explained(diagnosis);
+		return connection.explained(diagnosis);
 	}
 
 	// A statement that commits may have committed before its answer was lost. Only an

@@ -6,6 +6,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 
+import io.github.fabricspring.connection.key.KeyRefusal;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 

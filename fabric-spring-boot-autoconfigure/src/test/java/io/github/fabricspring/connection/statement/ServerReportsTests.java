@@ -93,6 +93,16 @@ class ServerReportsTests {
 	}
 
 	@Test
+	void permissionToWriteIsKnownOnceItWasReported() {
+		variable("autocommit", "ON");
+		assertThat(this.reports.readOnly()).isNull();
+		variable("transaction_read_only", "ON");
+		assertThat(this.reports.readOnly()).isTrue();
+		variable("transaction_read_only", "OFF");
+		assertThat(this.reports.readOnly()).isFalse();
+	}
+
+	@Test
 	void ofAnotherDriversConnectionNothingIsKnown() {
 		assertThat(this.reports.areComplete()).isFalse();
 	}

@@ -96,6 +96,27 @@ class StatementTextTests {
 		assertThat(StatementText.kind(sql, true)).isEqualTo(kind);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "SET SESSION TRANSACTION READ WRITE", "SET SESSION TRANSACTION READ # x\n WRITE",
+			"START -- x\nTRANSACTION/* y */READ WRITE", "SET transaction_read_only = 0" })
+	void thoseThatLetAReadingSessionWrite(String sql) {
+		assertThat(StatementText.allowsWrites(sql, false)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SET ROLE ALL", "set role clerk", "/* x */ SET # y\n ROLE NONE", "/*!80000 SET ROLE a */",
+			"SELECT 1; SET ROLE DEFAULT" })
+	void thoseThatSetARole(String sql) {
+		assertThat(StatementText.setsRole(sql, true)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "SET @role = 1", "UPDATE users SET role = 'x'", "SET DEFAULT ROLE a TO b",
+			"SET role_count = 1", "SELECT 'SET ROLE ALL'" })
+	void thoseThatSetNone(String sql) {
+		assertThat(StatementText.setsRole(sql, true)).isFalse();
+	}
+
 	@Test
 	void longTextsDoNotExhaustTheStack() {
 		assertThat(StatementText.kind(" ".repeat(100_000) + "SELECT " + "x".repeat(1_000_000), false))

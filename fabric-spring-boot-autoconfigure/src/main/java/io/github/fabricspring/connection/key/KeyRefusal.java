@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection.transaction;
+package io.github.fabricspring.connection.key;
 
 import java.util.Set;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An answer to a COMMIT with a key that says that the key was not written, and so that
  * COMMIT was not reached. Every other error leaves that open.
  */
-enum KeyRefusal {
+public enum KeyRefusal {
 
 	/** A lock was not released in time. */
 	LOCKED("COMMIT and the key of the transaction waited too long for a lock:"
@@ -43,7 +43,7 @@ enum KeyRefusal {
 	 * @param diagnosis the error of a COMMIT with a key
 	 * @return what it says of the key, {@code null} if it says nothing
 	 */
-	static @Nullable KeyRefusal of(Diagnosis diagnosis) {
+	public static @Nullable KeyRefusal of(Diagnosis diagnosis) {
 		int code = diagnosis.error().getErrorCode();
 		if (diagnosis.connectionLost()) {
 			return null;
@@ -54,7 +54,11 @@ enum KeyRefusal {
 		};
 	}
 
-	String text() {
+	/**
+	 * Returns the text for the application.
+	 * @return what happened, and what to do
+	 */
+	public String text() {
 		return this.text;
 	}
 

@@ -1,0 +1,82 @@
+package io.github.fabricspring.connection.lease;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What is known of a session's rights: whether {@code read_only} binds it. Used by the
+ * thread that uses the connection.
+ */
+public final class SessionRights {
+
+	private final Connection physical;
+
+	private final ConnectionOwner owner;
+
+	private State state = State.NOT_ASKED;
+
+	public SessionRights(Connection physical, ConnectionOwner owner) {
+		this.physical = physical;
+		this.owner = owner;
+	}
+
+	/**
+	 * Asks the pool whether the session may write.
+	 * @throws SQLException if it must not, or did not answer
+	 */
+	public void check() throws SQLException {
+		this.owner.checkRights(this.physical, this);
+	}
+
+	/**
+	 * Whether the server was asked, and no role was set since.
+	 * @return whether {@link #isPrivileged} tells
+	 */
+	public boolean areKnown() {
+		return this.state == State.BOUND || this.state == State.PRIVILEGED;
+	}
+
+	/**
+	 * Whether the session is known to be bound by {@code read_only}.
+	 * @return whether it is
+	 */
+	public boolean areBound() {
+		return this.state == State.BOUND;
+	}
+
+	/**
+	 * Whether the session is known to write to a server that is {@code read_only}.
+	 * @return whether it is
+	 */
+	public boolean isPrivileged() {
+		return this.state == State.PRIVILEGED;
+	}
+
+	/**
+	 * Whether a role was set since the server was asked.
+	 * @return whether one was
+	 */
+	public boolean isRoleSet() {
+		return this.state == State.ROLE_SET;
+	}
+
+	/**
+	 * Records the server's answer.
+	 * @param privileged whether {@code read_only} does not bind the session
+	 */
+	public void learn(boolean privileged) {
+		this.state = (privileged) ? State.PRIVILEGED : State.BOUND;
+	}
+
+	/** Records that the application sets a role. */
+	public void roleSet() {
+		this.state = State.ROLE_SET;
+	}
+
+	private enum State {
+
+		NOT_ASKED, ROLE_SET, BOUND, PRIVILEGED
+
+	}
+
+}
