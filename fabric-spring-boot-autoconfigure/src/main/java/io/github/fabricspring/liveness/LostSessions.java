@@ -30,6 +30,9 @@ final class LostSessions {
 
 	private static final Log logger = LogFactory.getLog(LostSessions.class);
 
+	/** The least time between two questions, in which lost bytes are sent again. */
+	private static final Duration AGAIN = Duration.ofMillis(500);
+
 	private final Map<Session, Wait> waits = new HashMap<>();
 
 	private final ServerPool pool;
@@ -110,7 +113,8 @@ final class LostSessions {
 		if (this.waits.get(session) != wait) {
 			return;
 		}
-		if (!said.isIdle(session.mark(), session.user())) {
+		wait.known |= said.tells(session.mark());
+		if (!wait.known || !said.isIdle(session.mark(), session.user()) || hasMoved(wait)) {
 			wait.suspected = false;
 			wait.due = now + wait.pause;
 			wait.pause = Math.min(2 * wait.pause, this.limits.giveUpAfter().toNanos());
@@ -118,7 +122,7 @@ final class LostSessions {
 		else if (!wait.suspected) {
 			// The answer may be on its way
 			wait.suspected = true;
-			wait.due = now + this.limits.suspectAfter().toNanos();
+			wait.due = now + Math.max(this.limits.suspectAfter().toNanos(), AGAIN.toNanos());
 		}
 		else {
 			this.waits.remove(session);
@@ -126,10 +130,15 @@ final class LostSessions {
 		}
 	}
 
+	// A busy application may not have come to read its answer yet
+	private boolean hasMoved(Wait wait) {
+		return wait.session.hasAnswer() || this.reading.applyAsInt(wait.session) != wait.number;
+	}
+
 	private void abort(Wait wait, @Nullable Long id, long now) {
 		Server server = this.pool.server();
 		logger.warn(
-				"%s - %s does nothing for a call that has waited for %d ms, so packets were lost: its connection is aborted"
+				"%s - %s has no request of a call that has waited for %d ms: its connection is aborted. Look at firewalls and balancers between the two"
 					.formatted(server.group(), server.address(), Duration.ofNanos(now - wait.since).toMillis()));
 		this.pool.abort(wait.session, this.threads);
 		if (id != null) {
@@ -150,6 +159,12 @@ final class LostSessions {
 		private long due;
 
 		private long pause;
+
+		/**
+		 * Whether the server has told of the session. It does not of one from another
+		 * address of this account.
+		 */
+		private boolean known;
 
 		/** Whether the server said last that it does nothing for it. */
 		private boolean suspected;

@@ -42,13 +42,13 @@ public final class CallObservations implements CallObserver {
 		FabricObservationContext context = new FabricObservationContext(step, group, writes);
 		FabricObservationConvention convention = Objects.requireNonNull(this.conventions.get(step));
 		Observation observation = Observation.createNotStarted(null, convention, () -> context, this.registry);
-		return (!observation.isNoop()) ? open(context, observation.start()) : Observed.NONE;
+		return (!observation.isNoop()) ? open(context, observation) : Observed.NONE;
 	}
 
 	private Observed open(FabricObservationContext context, Observation observation) {
 		Scope before = this.registry.getCurrentObservationScope();
 		try {
-			return new ObservedStep(context, observation, before, observation.openScope());
+			return new ObservedStep(context, observation, before, observation.start().openScope());
 		}
 		catch (Exception | LinkageError | AssertionError ex) {
 			this.registry.setCurrentObservationScope(before);

@@ -172,7 +172,11 @@ public final class OutcomePurger implements AutoCloseable {
 		if (latest.isBefore(now.minus(this.settings.retention().dividedBy(2)))) {
 			statement.executeUpdate(this.statements.mark(OutcomeKeys.mark(now.plus(SKEW))));
 		}
-		List<UUID> expired = marks.stream().filter((mark) -> OutcomeKeys.markedAt(mark).isBefore(old)).skip(1).toList();
+		Instant expiry = old.minus(SKEW.multipliedBy(2));
+		List<UUID> expired = marks.stream()
+			.filter((mark) -> OutcomeKeys.markedAt(mark).isBefore(expiry))
+			.skip(1)
+			.toList();
 		if (!expired.isEmpty()) {
 			statement.executeUpdate(this.statements.delete(expired));
 		}

@@ -66,6 +66,14 @@ public final class Session {
 	}
 
 	/**
+	 * Whether bytes of the server have arrived that the driver has not read yet.
+	 * @return whether there are such bytes
+	 */
+	public boolean hasAnswer() {
+		return AbortableSocketFactory.hasAnswer(this.mark);
+	}
+
+	/**
 	 * Returns the account that the session has logged in with.
 	 * @return its name, {@code null} if it is not known
 	 */

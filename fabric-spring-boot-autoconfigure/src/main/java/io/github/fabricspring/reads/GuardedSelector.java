@@ -11,9 +11,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guard of a selector that the application has made. Where it throws, or names a
- * server that is no secondary of the group, it has chosen none. Its first failure is
- * logged as an error.
+ * The guard of a selector that the application has made. If the selector throws, or names
+ * a server that is no secondary of the group, it counts as having chosen none. Its first
+ * failure is logged as an error.
  */
 final class GuardedSelector implements ReplicaSelector {
 

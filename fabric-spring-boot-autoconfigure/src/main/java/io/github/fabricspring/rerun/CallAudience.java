@@ -15,7 +15,7 @@ import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who hears of calls.
+ * The listener and the observer of calls.
  *
  * @param listener told of failovers and reruns
  * @param observer sees every call, attempt and wait

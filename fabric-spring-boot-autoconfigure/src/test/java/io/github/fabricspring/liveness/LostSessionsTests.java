@@ -29,6 +29,9 @@ class LostSessionsTests {
 
 	private static final Duration SUSPECT = Duration.ofMillis(200);
 
+	/** Between two questions. */
+	private static final Duration AGAIN = Duration.ofMillis(500);
+
 	private static final Duration GIVE_UP = Duration.ofSeconds(4);
 
 	private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -72,9 +75,9 @@ class LostSessionsTests {
 		assertThat(questions()).isZero();
 		look(TICK.multipliedBy(2));
 		assertThat(questions()).isOne();
-		look(SUSPECT.minus(TICK.multipliedBy(2)));
+		look(AGAIN.minus(TICK.multipliedBy(2)));
 		assertThat(this.routing.a.calls).doesNotContain("abort");
-		look(SUSPECT);
+		look(AGAIN);
 		assertThat(questions()).isEqualTo(2L);
 		assertThat(this.routing.a.calls).contains("abort", "KILL 7");
 	}
@@ -90,14 +93,14 @@ class LostSessionsTests {
 	void longQueryWhoseAnswerIsLostIsAborted() {
 		look(Duration.ofMinutes(1));
 		this.routing.a.command = "Sleep";
-		look(GIVE_UP.plus(SUSPECT.multipliedBy(2)));
+		look(GIVE_UP.plus(AGAIN.multipliedBy(2)));
 		assertThat(this.routing.a.calls).contains("abort");
 	}
 
 	@Test
 	void sessionWhoseAnswerCameMeanwhileIsNotAborted() {
 		this.routing.a.command = "Sleep";
-		look(LIMIT.plus(SUSPECT));
+		look(LIMIT.plus(AGAIN));
 		assertThat(questions()).isOne();
 		this.reading = 3;
 		look(LIMIT);
@@ -114,7 +117,7 @@ class LostSessionsTests {
 		this.routing.a.command = "Execute";
 		look(LIMIT);
 		this.routing.a.command = "Sleep";
-		look(TICK.multipliedBy(6));
+		look(TICK.multipliedBy(12));
 		assertThat(questions()).isEqualTo(3L);
 		assertThat(this.routing.a.calls).doesNotContain("abort");
 	}

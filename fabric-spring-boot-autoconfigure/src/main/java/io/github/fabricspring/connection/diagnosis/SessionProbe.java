@@ -22,7 +22,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The question to a server which of its sessions it works for, by a new connection.
+ * Asks a server, on a new connection, which sessions it is working for.
  */
 public final class SessionProbe {
 
@@ -124,6 +124,15 @@ public final class SessionProbe {
 		public Sessions {
 			idle = Map.copyOf(idle);
 			busy = Set.copyOf(busy);
+		}
+
+		/**
+		 * Whether the server tells of a session.
+		 * @param mark its mark
+		 * @return whether it does
+		 */
+		public boolean tells(String mark) {
+			return this.idle.containsKey(mark) || this.busy.contains(mark);
 		}
 
 		/**

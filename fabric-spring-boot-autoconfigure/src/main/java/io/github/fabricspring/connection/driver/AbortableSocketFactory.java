@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <li>A socket can be closed below TLS, and while it is still being connected. TLS says
  * goodbye and waits for the answer until socketTimeout (seen: an idle connection to a
  * frozen server took 5 of 5 s to abort).
- * <li>Another thread sees that a session waits for bytes, and for how long.
+ * <li>Another thread sees that a session waits for bytes, and whether the wait is still
+ * the same.
  * </ul>
  */
 public final class AbortableSocketFactory extends StandardSocketFactory {
@@ -83,6 +84,16 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	public static int reading(String session) {
 		WatchedSocket socket = SOCKETS.get(session);
 		return (socket != null) ? socket.reading() : 0;
+	}
+
+	/**
+	 * Whether bytes of the server have arrived that were not read yet.
+	 * @param session the mark the session carries
+	 * @return whether there are such bytes, {@code false} if that is not known
+	 */
+	public static boolean hasAnswer(String session) {
+		WatchedSocket socket = SOCKETS.get(session);
+		return socket != null && socket.hasAnswer();
 	}
 
 	/**

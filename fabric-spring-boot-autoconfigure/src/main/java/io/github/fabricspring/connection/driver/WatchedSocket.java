@@ -31,6 +31,16 @@ final class WatchedSocket extends Socket {
 		return ((count & 1) != 0) ? count : 0;
 	}
 
+	// Whether bytes have arrived that the driver has not read yet
+	boolean hasAnswer() {
+		try {
+			return super.getInputStream().available() > 0;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	void loggedIn(@Nullable String user) {
 		this.user = user;
 	}

@@ -95,8 +95,9 @@ public final class HeldAutocommit {
 	public void restore() throws SQLException {
 		try (Statement statement = this.physical.createStatement()) {
 			statement.execute("ROLLBACK");
+			// The driver itself might not, under useLocalSessionState
+			statement.execute("SET autocommit = 1");
 		}
-		this.physical.setAutoCommit(true);
 	}
 
 	private boolean mayHold() {

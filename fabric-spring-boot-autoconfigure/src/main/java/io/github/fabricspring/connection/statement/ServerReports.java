@@ -72,6 +72,10 @@ public final class ServerReports implements SessionStateChangesListener {
 			return new ServerReports(physical, null, commits);
 		}
 		ServerReports reports = new ServerReports(physical, mysql.getSession().getServerSession(), commits);
+		if (mysql.getSession().getServerSession().isAutocommit()) {
+			// Reported before the reports were listened to
+			reports.autocommit = true;
+		}
 		mysql.getServerSessionStateController().addSessionStateChangesListener(reports);
 		return reports;
 	}

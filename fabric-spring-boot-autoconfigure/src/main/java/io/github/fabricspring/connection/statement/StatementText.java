@@ -88,7 +88,7 @@ public final class StatementText {
 	 * @return whether it, or a part of it, does so
 	 */
 	public static boolean setsRole(String sql, boolean several) {
-		return !(isCommon(sql) && sql.indexOf(';') < 0) && matches(SETS_ROLE, sql, several);
+		return !(isCommon(sql) && (!several || sql.indexOf(';') < 0)) && matches(SETS_ROLE, sql, several);
 	}
 
 	private static boolean matches(Pattern pattern, String sql, boolean several) {

@@ -8,8 +8,8 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.key.KeyRefusal;
+import io.github.fabricspring.connection.lease.ConnectionReset;
 import io.github.fabricspring.connection.lease.Lease;
-import io.github.fabricspring.connection.lease.PoolReturn;
 import io.github.fabricspring.connection.statement.IdGenerators;
 import io.github.fabricspring.connection.statement.ServerReports.End;
 import io.github.fabricspring.connection.transaction.TransactionTracker.State;
@@ -62,18 +62,24 @@ public final class CommitWatch {
 				}
 			}
 			catch (SQLException ex) {
-				// Spring swallows it: what it commits here was written after COMMIT
-				this.connection.lease.failedUnseen(ex);
+				failedUnseen(ex);
 				throw ex;
 			}
 			return;
 		}
 		SQLException refusal = this.connection.ends.refusal();
-		this.connection.lease.failedUnseen(refusal);
+		failedUnseen(refusal);
 		rollback();
 		commitBy(() -> this.connection.physical.setAutoCommit(true));
 		this.connection.autoCommit = true;
 		throw refusal;
+	}
+
+	// Spring and Hibernate swallow it: what is committed here was written after COMMIT
+	private void failedUnseen(SQLException error) {
+		if (ConnectionReset.isOfFramework()) {
+			this.connection.lease.failedUnseen(error);
+		}
 	}
 
 	/**
@@ -122,7 +128,7 @@ public final class CommitWatch {
 			return;
 		}
 		this.settings.settleAutocommit();
-		if (this.transaction.mayHaveWritten() && !this.connection.keys.hasOnlyRead() && PoolReturn.isUnderWay()) {
+		if (this.connection.keys.leavesWork() && ConnectionReset.isOfPool()) {
 			this.connection.lease.failedUnseen(this.connection.errors.leftOpen());
 		}
 		try {

@@ -128,7 +128,7 @@ public final class ConnectionState {
 	}
 
 	void checkRole() throws SQLException {
-		if (this.rights.isRoleSet()) {
+		if (mayWrite() && this.rights.isRoleSet()) {
 			sendUnseen(this.rights::check);
 		}
 	}

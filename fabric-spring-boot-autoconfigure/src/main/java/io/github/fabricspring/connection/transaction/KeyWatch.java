@@ -120,6 +120,17 @@ final class KeyWatch {
 				&& !(this.hidden && this.connection.key.use() != KeyUse.NONE);
 	}
 
+	/**
+	 * Whether the transaction is open with a write that the application has asked for.
+	 * Locks are none, and what an error has left is not known.
+	 * @return whether work is lost if it is rolled back
+	 */
+	boolean leavesWork() {
+		return this.connection.transaction.mayHaveWritten() && (this.changes || this.hidden) && !this.connection.failed
+				&& (!this.connection.reports.areComplete()
+						|| (this.connection.reports.inTransaction() && this.connection.reports.hasWritten()));
+	}
+
 	/** Forgets the transaction, which is over. */
 	void forget() {
 		this.plain = true;

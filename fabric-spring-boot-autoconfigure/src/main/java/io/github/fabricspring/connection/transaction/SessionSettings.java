@@ -4,7 +4,7 @@ import java.sql.SQLException;
 
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
-import io.github.fabricspring.connection.lease.PoolReturn;
+import io.github.fabricspring.connection.lease.ConnectionReset;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 
 /**
@@ -74,11 +74,11 @@ public final class SessionSettings {
 	}
 
 	/**
-	 * The same as {@link #endLeftovers}, if the pool gets the connection back.
+	 * Calls {@link #endLeftovers} if the pool is taking the connection back.
 	 * @throws SQLException if the connection is lost
 	 */
 	public void endReturned() throws SQLException {
-		if (hasLeftovers() && PoolReturn.isUnderWay()) {
+		if (hasLeftovers() && ConnectionReset.isOfPool()) {
 			endLeftovers();
 		}
 	}

@@ -7,8 +7,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observer that leaves the calls alone, whatever the other throws. Its first failure
- * is logged as an error.
+ * The guard of an observer: it catches what the observer throws. The first failure is
+ * logged as an error.
  */
 final class GuardedObserver implements CallObserver {
 

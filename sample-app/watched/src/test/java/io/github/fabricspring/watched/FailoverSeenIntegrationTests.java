@@ -12,9 +12,9 @@ import io.github.fabricspring.page.source.HttpSource;
 import io.github.fabricspring.page.source.Reading;
 import io.github.fabricspring.test.Failover;
 import io.github.fabricspring.test.FailoverTest;
+import io.github.fabricspring.watched.WatchedApplication.FinishedSpans;
 import io.github.fabricspring.watched.WatchedApplication.Notes;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class FailoverSeenIntegrationTests {
 	private Notes notes;
 
 	@Autowired
-	private InMemorySpanExporter exporter;
+	private FinishedSpans spans;
 
 	@Autowired
 	private FabricEndpoint endpoint;
@@ -53,7 +53,7 @@ class FailoverSeenIntegrationTests {
 
 	@BeforeEach
 	void forget() {
-		this.exporter.reset();
+		this.spans.exporter().reset();
 	}
 
 	@Test
@@ -99,7 +99,8 @@ class FailoverSeenIntegrationTests {
 	}
 
 	private List<SpanData> finished() {
-		return this.exporter.getFinishedSpanItems()
+		return this.spans.exporter()
+			.getFinishedSpanItems()
 			.stream()
 			.filter((span) -> span.getName().startsWith("YYZ "))
 			.sorted((one, other) -> Long.compare(one.getStartEpochNanos(), other.getStartEpochNanos()))

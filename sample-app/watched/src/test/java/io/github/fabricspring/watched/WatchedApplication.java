@@ -26,14 +26,23 @@ import org.springframework.transaction.annotation.Transactional;
 class WatchedApplication {
 
 	@Bean
-	InMemorySpanExporter spans() {
-		return InMemorySpanExporter.create();
+	FinishedSpans spans() {
+		return new FinishedSpans(InMemorySpanExporter.create());
 	}
 
 	// Spans are there at once
 	@Bean
-	SpanProcessor processor(InMemorySpanExporter exporter) {
-		return SimpleSpanProcessor.create(exporter);
+	SpanProcessor processor(FinishedSpans spans) {
+		return SimpleSpanProcessor.create(spans.exporter());
+	}
+
+	/**
+	 * Where spans go. Boot would export to a bean that is an exporter once more, in
+	 * batches.
+	 *
+	 * @param exporter has them
+	 */
+	record FinishedSpans(InMemorySpanExporter exporter) {
 	}
 
 	/** Notes texts. */

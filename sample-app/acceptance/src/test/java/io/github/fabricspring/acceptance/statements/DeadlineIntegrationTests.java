@@ -2,12 +2,9 @@ package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +15,6 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.test.fault.Cut;
@@ -115,13 +111,6 @@ class DeadlineIntegrationTests {
 	}
 
 	@Test
-	void oneConnectionFallsSilentAndTheServerCloses() throws Exception {
-		silenceOne((request) -> request.startsWith("INSERT INTO numbers"), Cut.Place.BEFORE_REPLY,
-				DeadlineIntegrationTests::killApplication);
-		assertTold(() -> this.bench.transaction(Rerun.EXACTLY_ONCE, () -> this.bench.insert(1)));
-	}
-
-	@Test
 	void oneConnectionFallsSilentBeforeItsCommit() throws Exception {
 		silenceOne(Request::isCommit, Cut.Place.BEFORE_REQUEST);
 		assertTold(() -> this.bench.transaction(Rerun.EXACTLY_ONCE, () -> this.bench.insert(1)));
@@ -162,30 +151,8 @@ class DeadlineIntegrationTests {
 	}
 
 	private void silenceOne(Predicate<Request> where, Cut.Place place) {
-		silenceOne(where, place, () -> {
+		this.bench.cut(FaultPlan.once(where, new Cut(place, Cut.Manner.SILENCE)), () -> {
 		});
-	}
-
-	private void silenceOne(Predicate<Request> where, Cut.Place place, Runnable then) {
-		this.bench.cut(FaultPlan.once(where, new Cut(place, Cut.Manner.SILENCE)), then);
-	}
-
-	private static void killApplication() {
-		try (Connection root = server().connect(); Statement statement = root.createStatement()) {
-			List<Long> ids = new ArrayList<>();
-			try (ResultSet rows = statement.executeQuery("SELECT id FROM information_schema.processlist WHERE user = '"
-					+ FarmAccounts.DEFAULTS.application().user() + "'")) {
-				while (rows.next()) {
-					ids.add(rows.getLong(1));
-				}
-			}
-			for (long id : ids) {
-				statement.execute("KILL " + id);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private void limited(int seconds, Runnable work) {

@@ -75,6 +75,34 @@ class LeftoversIntegrationTests {
 		}
 	}
 
+	@Test
+	void autocommitIsSwitchedOnAlsoWhereTheDriverBelievesThatItIs() throws IOException, SQLException {
+		try (StatementBench local = new StatementBench(server(), StatementBench.Jdbc.class,
+				"fabric.datasource.properties.useLocalSessionState=true")) {
+			assertThat(local.call(Rerun.SAFE, () -> local.jdbc().execute("SET autocommit = 0")).what())
+				.isEqualTo("returned");
+			assertThat(local.call(Rerun.SAFE, () -> local.insert(1)).what()).isEqualTo("returned");
+			assertThat(local.numbers()).containsExactly(1);
+		}
+	}
+
+	@Test
+	void writeThatFailedIsNotTold() throws IOException, SQLException {
+		try (StatementBench manual = new StatementBench(server(), StatementBench.Jdbc.class,
+				"fabric.datasource.hikari.auto-commit=false")) {
+			Told told = manual.call(Rerun.SAFE, () -> {
+				try {
+					manual.jdbc().update("INSERT INTO numbers (id, n) VALUES (1, 1), (1, 2)");
+				}
+				catch (DuplicateKeyException ex) {
+					// the application's answer is "exists already"
+				}
+			});
+			assertThat(told.what()).as(told.toString()).isEqualTo("returned");
+			assertThat(manual.numbers()).isEmpty();
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "START TRANSACTION", "SET autocommit = 0" })
 	void transactionOfAFailedCallIsNotCommittedByTheNextCaller(String begin) throws SQLException {
