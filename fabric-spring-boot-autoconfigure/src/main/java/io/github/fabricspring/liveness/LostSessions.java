@@ -30,8 +30,8 @@ final class LostSessions {
 
 	private static final Log logger = LogFactory.getLog(LostSessions.class);
 
-	/** The least time between two questions, in which lost bytes are sent again. */
-	private static final Duration AGAIN = Duration.ofMillis(500);
+	/** The least time until the second question: lost bytes are sent again meanwhile. */
+	private static final Duration SECOND_LOOK = Duration.ofMillis(500);
 
 	private final Map<Session, Wait> waits = new HashMap<>();
 
@@ -113,8 +113,8 @@ final class LostSessions {
 		if (this.waits.get(session) != wait) {
 			return;
 		}
-		wait.known |= said.tells(session.mark());
-		if (!wait.known || !said.isIdle(session.mark(), session.user()) || hasMoved(wait)) {
+		wait.told |= said.tells(session.mark());
+		if (!wait.told || !said.isIdle(session.mark(), session.user()) || hasMoved(wait)) {
 			wait.suspected = false;
 			wait.due = now + wait.pause;
 			wait.pause = Math.min(2 * wait.pause, this.limits.giveUpAfter().toNanos());
@@ -122,7 +122,7 @@ final class LostSessions {
 		else if (!wait.suspected) {
 			// The answer may be on its way
 			wait.suspected = true;
-			wait.due = now + Math.max(this.limits.suspectAfter().toNanos(), AGAIN.toNanos());
+			wait.due = now + Math.max(this.limits.suspectAfter().toNanos(), SECOND_LOOK.toNanos());
 		}
 		else {
 			this.waits.remove(session);
@@ -161,10 +161,10 @@ final class LostSessions {
 		private long pause;
 
 		/**
-		 * Whether the server has told of the session. It does not of one from another
-		 * address of this account.
+		 * Whether the server has named the session. It names none of the same account
+		 * from another address.
 		 */
-		private boolean known;
+		private boolean told;
 
 		/** Whether the server said last that it does nothing for it. */
 		private boolean suspected;

@@ -30,7 +30,7 @@ class LostSessionsTests {
 	private static final Duration SUSPECT = Duration.ofMillis(200);
 
 	/** Between two questions. */
-	private static final Duration AGAIN = Duration.ofMillis(500);
+	private static final Duration SECOND_LOOK = Duration.ofMillis(500);
 
 	private static final Duration GIVE_UP = Duration.ofSeconds(4);
 
@@ -75,9 +75,9 @@ class LostSessionsTests {
 		assertThat(questions()).isZero();
 		look(TICK.multipliedBy(2));
 		assertThat(questions()).isOne();
-		look(AGAIN.minus(TICK.multipliedBy(2)));
+		look(SECOND_LOOK.minus(TICK.multipliedBy(2)));
 		assertThat(this.routing.a.calls).doesNotContain("abort");
-		look(AGAIN);
+		look(SECOND_LOOK);
 		assertThat(questions()).isEqualTo(2L);
 		assertThat(this.routing.a.calls).contains("abort", "KILL 7");
 	}
@@ -93,14 +93,14 @@ class LostSessionsTests {
 	void longQueryWhoseAnswerIsLostIsAborted() {
 		look(Duration.ofMinutes(1));
 		this.routing.a.command = "Sleep";
-		look(GIVE_UP.plus(AGAIN.multipliedBy(2)));
+		look(GIVE_UP.plus(SECOND_LOOK.multipliedBy(2)));
 		assertThat(this.routing.a.calls).contains("abort");
 	}
 
 	@Test
 	void sessionWhoseAnswerCameMeanwhileIsNotAborted() {
 		this.routing.a.command = "Sleep";
-		look(LIMIT.plus(AGAIN));
+		look(LIMIT.plus(SECOND_LOOK));
 		assertThat(questions()).isOne();
 		this.reading = 3;
 		look(LIMIT);

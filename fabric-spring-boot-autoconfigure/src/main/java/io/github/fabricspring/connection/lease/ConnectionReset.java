@@ -3,8 +3,8 @@ package io.github.fabricspring.connection.lease;
 import java.util.List;
 
 /**
- * The recognition of those who reset a connection after its use. They swallow errors. It
- * walks the stack, so it is for what happens rarely.
+ * Recognizes a pool or a framework that resets a connection after its use, and swallows
+ * errors of that. Each question walks the stack, so ask it only where something is amiss.
  */
 public final class ConnectionReset {
 

@@ -121,9 +121,9 @@ final class KeyWatch {
 	}
 
 	/**
-	 * Whether the transaction is open with a write that the application has asked for.
-	 * Locks are none, and what an error has left is not known.
-	 * @return whether work is lost if it is rolled back
+	 * Whether a rollback would lose a write that the application has made. A lock alone
+	 * is no write. After an error it is not known what is left, and none is assumed.
+	 * @return whether a write would be lost
 	 */
 	boolean leavesWork() {
 		return this.connection.transaction.mayHaveWritten() && (this.changes || this.hidden) && !this.connection.failed

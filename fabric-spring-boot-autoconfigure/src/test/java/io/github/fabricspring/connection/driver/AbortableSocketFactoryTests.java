@@ -61,6 +61,23 @@ class AbortableSocketFactoryTests {
 	}
 
 	@Test
+	void answerThatWasNotReadYetIsSeenBesideAReadThatWaits() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket client = connect(server);
+				Socket accepted = server.accept()) {
+			assertThat(AbortableSocketFactory.hasAnswer(MARK)).isFalse();
+			accepted.getOutputStream().write(7);
+			await().untilAsserted(() -> assertThat(AbortableSocketFactory.hasAnswer(MARK)).isTrue());
+			assertThat(read(client).get(10, TimeUnit.SECONDS)).isOne();
+			CompletableFuture<Integer> waiting = read(client);
+			await().untilAsserted(() -> assertThat(AbortableSocketFactory.reading(MARK)).isNotZero());
+			assertThat(AbortableSocketFactory.hasAnswer(MARK)).isFalse();
+			accepted.shutdownOutput();
+			assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+		}
+	}
+
+	@Test
 	void readBelowTlsHasANumberToo(@TempDir Path directory) throws Exception {
 		Path store = Certificates.create(directory, "server", "ip:127.0.0.1");
 		try (ServerSocket server = Certificates.serve(store);
