@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.election.Failover;
+import io.github.fabricspring.sample.node.group.flow.FlowControl;
 import io.github.fabricspring.sample.node.group.rejoin.Rejoin;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ReplicaState;
@@ -44,6 +45,8 @@ final class FailureDetector {
 
 	private final Acknowledgers acknowledgers = new Acknowledgers();
 
+	private final FlowControl flow;
+
 	private final Map<String, Integer> misses = new ConcurrentHashMap<>();
 
 	private final Set<String> returning = ConcurrentHashMap.newKeySet();
@@ -58,6 +61,7 @@ final class FailureDetector {
 		this.lock = lock;
 		this.failover = new Failover(tools);
 		this.rejoin = new Rejoin(tools, lock);
+		this.flow = new FlowControl(group, tools.settings().backlog(), tools::open);
 	}
 
 	/**
@@ -102,6 +106,7 @@ final class FailureDetector {
 			if (wrong == null) {
 				keepAcknowledged(seen, primary.get());
 				this.acknowledgers.dispensable(primary.get(), sightings).ifPresent(this::dispense);
+				this.flow.adjust(primary.get(), sightings, System.nanoTime());
 			}
 		}
 		else if (seen.vacant()) {

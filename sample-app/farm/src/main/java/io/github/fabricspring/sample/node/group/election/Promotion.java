@@ -51,10 +51,12 @@ final class Promotion {
 				others.stream().map((other) -> other.member().uuid()).toList());
 		CompletableFuture<Void> recorded = CompletableFuture.runAsync(() -> this.tools.registry().record(next),
 				this.tools.executor());
-		session.requireAcknowledgements(required);
 		others.forEach((other) -> repoint(group, candidate, other));
+		session.requireAcknowledgements(required);
 		if (candidate.replica() != null) {
-			session.stopReplica();
+			// It has applied what it has received. Its appliers, which have nothing to do
+			// from now on, take their time to end.
+			session.stopReceiver();
 		}
 		if (this.tools.settings().relaxedReplicas()) {
 			session.flushCommits(true);

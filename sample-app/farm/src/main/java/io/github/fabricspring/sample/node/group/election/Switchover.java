@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
+import io.github.fabricspring.sample.node.group.flow.CatchUp;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Switchover {
 
 	private static final Logger logger = LoggerFactory.getLogger(Switchover.class);
+
+	/** What a candidate may have to apply once the primary is closed. */
+	private static final Duration CLOSE = Duration.ofMillis(50);
 
 	private final GroupTools tools;
 
@@ -46,8 +50,8 @@ public final class Switchover {
 		try (Poll poll = Poll.of(this.tools, group, (member) -> !member.is(ServerState.FAULTY))) {
 			ReachedServer old = find(group, poll, primary);
 			ReachedServer candidate = (named != null) ? find(group, poll, named) : best(group, poll);
-			prepare(group, old, candidate);
-			switchOver(group, old, candidate, poll);
+			Stages stages = close(group, old, candidate);
+			switchOver(group, old, candidate, poll, stages);
 		}
 		catch (SQLException ex) {
 			throw refusal(group, String.valueOf(ex.getMessage()), ex);
@@ -74,7 +78,8 @@ public final class Switchover {
 	}
 
 	// While clients still write: everything that takes long and can fail.
-	private void prepare(GroupState group, ReachedServer old, ReachedServer candidate) throws SQLException {
+	private void prepare(GroupState group, ReachedServer old, ReachedServer candidate, CatchUp catchUp)
+			throws SQLException {
 		// a store that cannot be written now would leave the group without a primary
 		this.tools.registry().record(group);
 		if (!awaitFollowing(candidate, old)) {
@@ -84,16 +89,14 @@ public final class Switchover {
 		if (!own.isEmpty()) {
 			throw refusal(group, candidate.member() + " has transactions of its own (" + own + ")", null);
 		}
+		Duration limit = this.tools.settings().timeouts().catchUp();
+		if (!catchUp.await(limit)) {
+			throw behind(group, candidate, limit);
+		}
 		// the others will have to be sent what follows only
 		candidate.session().rotateBinaryLog();
-		// Each time there is less to catch up with: what is left is done without a
-		// primary.
-		Duration limit = this.tools.settings().timeouts().catchUp();
-		for (int i = 0; i < 3; i++) {
-			GtidSet target = old.session().state().executed();
-			if (!candidate.session().awaitExecuted(target, limit)) {
-				throw behind(group, candidate, limit);
-			}
+		if (!catchUp.await(limit)) {
+			throw behind(group, candidate, limit);
 		}
 	}
 
@@ -117,15 +120,28 @@ public final class Switchover {
 		return true;
 	}
 
-	private void switchOver(GroupState group, ReachedServer old, ReachedServer candidate, Poll poll)
-			throws SQLException {
-		Stages stages = new Stages();
+	private Stages close(GroupState group, ReachedServer old, ReachedServer candidate) throws SQLException {
 		Duration block = this.tools.settings().timeouts().block();
-		if (!old.session().refuseWrites(block)) {
-			throw refusal(group, "a client of " + old.member()
-					+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
+		CatchUp catchUp = new CatchUp(old, candidate, CLOSE);
+		try {
+			prepare(group, old, candidate, catchUp);
+			Stages stages = new Stages();
+			if (!old.session().refuseWrites(block)) {
+				throw refusal(group, "a client of " + old.member()
+						+ " holds a lock or a commit of its waits for longer than " + block.toMillis() + " ms", null);
+			}
+			stages.end("close");
+			return stages;
 		}
-		stages.end("close");
+		catch (SQLException | RuntimeException ex) {
+			catchUp.release();
+			throw ex;
+		}
+	}
+
+	private void switchOver(GroupState group, ReachedServer old, ReachedServer candidate, Poll poll, Stages stages)
+			throws SQLException {
+		Duration block = this.tools.settings().timeouts().block();
 		// From here on the group has no primary in memory. The store still has one, so
 		// that
 		// a node that dies now does not believe that there never was a primary.
@@ -162,6 +178,7 @@ public final class Switchover {
 				session.acceptWrites();
 				this.tools.registry().announce(group);
 			}
+			session.delayCommits(Duration.ZERO);
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -53,7 +54,8 @@ public final class ServerSession implements AutoCloseable {
 				ResultSet row = statement.executeQuery(ServerVariables.QUERY)) {
 			row.next();
 			return new ServerVariables(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4),
-					row.getBoolean(5), GtidSet.parse(row.getString(7)), ServerVariables.parseOwned(row.getString(6)));
+					row.getBoolean(5), GtidSet.parse(row.getString(7)), ServerVariables.parseOwned(row.getString(6)),
+					Duration.of(row.getLong(8), ChronoUnit.MICROS));
 		}
 	}
 
@@ -86,9 +88,9 @@ public final class ServerSession implements AutoCloseable {
 		if (before != null && !keepApplier && (before.applierError() != null || !before.autoPosition())) {
 			execute("RESET REPLICA ALL");
 		}
-		// An applier's commits would wait for acknowledgements, too
-		requireAcknowledgements(0);
-		execute("SET GLOBAL rpl_semi_sync_replica_enabled=" + (acknowledging ? "ON" : "OFF"));
+		// An applier's commits would wait for acknowledgements and the delay, too
+		execute("SET GLOBAL rpl_semi_sync_source_enabled=OFF, GLOBAL binlog_group_commit_sync_delay=0,"
+				+ " GLOBAL rpl_semi_sync_replica_enabled=" + (acknowledging ? "ON" : "OFF"));
 		String change = "CHANGE REPLICATION SOURCE TO SOURCE_HOST=" + quote(source.host()) + ", SOURCE_PORT="
 				+ source.port() + ", SOURCE_USER=" + quote(account.user()) + ", SOURCE_PASSWORD="
 				+ quote(account.password())
@@ -215,6 +217,11 @@ public final class ServerSession implements AutoCloseable {
 	public void flushCommits(boolean durable) throws SQLException {
 		execute("SET GLOBAL sync_binlog=" + (durable ? 1 : 0) + ", GLOBAL innodb_flush_log_at_trx_commit="
 				+ (durable ? 1 : 2));
+	}
+
+	// Each group of commits waits that long for others
+	public void delayCommits(Duration delay) throws SQLException {
+		execute("SET GLOBAL binlog_group_commit_sync_delay=" + delay.toNanos() / 1000);
 	}
 
 	/**

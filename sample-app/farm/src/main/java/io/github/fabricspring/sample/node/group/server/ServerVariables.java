@@ -1,5 +1,7 @@
 package io.github.fabricspring.sample.node.group.server;
 
+import java.time.Duration;
+
 /**
  * The state of a server by its own variables.
  *
@@ -12,13 +14,15 @@ package io.github.fabricspring.sample.node.group.server;
  * @param executed the transactions that it has committed
  * @param owned the transactions on their way into {@code executed}, as those are that
  * wait for an acknowledgement: they are in the binary log already
+ * @param commitDelay how long each group of its commits waits for others
  */
 public record ServerVariables(String uuid, boolean closed, boolean offline, boolean gtids, boolean startsStopped,
-		GtidSet executed, GtidSet owned) {
+		GtidSet executed, GtidSet owned, Duration commitDelay) {
 
 	// Owned before executed: a transaction moves from the one to the other
 	static final String QUERY = "SELECT @@server_uuid, @@global.super_read_only, @@global.offline_mode,"
-			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_owned, @@global.gtid_executed";
+			+ " @@global.gtid_mode = 'ON', @@global.skip_replica_start, @@global.gtid_owned, @@global.gtid_executed,"
+			+ " @@global.binlog_group_commit_sync_delay";
 
 	// uuid:5#12:6#13, where 12 and 13 are the threads that own them
 	static GtidSet parseOwned(String text) {

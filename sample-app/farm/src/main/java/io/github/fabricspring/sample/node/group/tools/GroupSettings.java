@@ -14,11 +14,13 @@ import io.github.fabricspring.sample.node.group.server.ServerUser;
  * @param relaxedReplicas whether replicas leave flushing to the operating system, to keep
  * up with a primary that flushes every commit: a server that is killed loses nothing, a
  * machine that loses power may
+ * @param backlog the longest that a secondary should have to apply, as time: commits are
+ * slowed down while every secondary has more
  * @param detection when a server counts as dead
  * @param timeouts how long the steps of a change may take
  */
 public record GroupSettings(ServerUser administrator, ServerUser replication, int acknowledgements,
-		boolean relaxedReplicas, Detection detection, Timeouts timeouts) {
+		boolean relaxedReplicas, Duration backlog, Detection detection, Timeouts timeouts) {
 
 	public GroupSettings {
 		if (acknowledgements < 0) {
@@ -33,27 +35,28 @@ public record GroupSettings(ServerUser administrator, ServerUser replication, in
 	 * @return the settings
 	 */
 	public static GroupSettings of(ServerUser administrator, ServerUser replication) {
-		return new GroupSettings(administrator, replication, 1, true, Detection.DEFAULTS, Timeouts.DEFAULTS);
+		return new GroupSettings(administrator, replication, 1, true, Duration.ofMillis(200), Detection.DEFAULTS,
+				Timeouts.DEFAULTS);
 	}
 
 	public GroupSettings withAcknowledgements(int acknowledgements) {
 		return new GroupSettings(this.administrator, this.replication, acknowledgements, this.relaxedReplicas,
-				this.detection, this.timeouts);
+				this.backlog, this.detection, this.timeouts);
 	}
 
 	public GroupSettings withRelaxedReplicas(boolean relaxedReplicas) {
 		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, relaxedReplicas,
-				this.detection, this.timeouts);
+				this.backlog, this.detection, this.timeouts);
 	}
 
 	public GroupSettings withDetection(Detection detection) {
 		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, this.relaxedReplicas,
-				detection, this.timeouts);
+				this.backlog, detection, this.timeouts);
 	}
 
 	public GroupSettings withTimeouts(Timeouts timeouts) {
 		return new GroupSettings(this.administrator, this.replication, this.acknowledgements, this.relaxedReplicas,
-				this.detection, timeouts);
+				this.backlog, this.detection, timeouts);
 	}
 
 	/**

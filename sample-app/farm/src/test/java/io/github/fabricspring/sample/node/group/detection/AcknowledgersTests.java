@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.node.group.detection;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,7 +84,7 @@ class AcknowledgersTests {
 
 	private static Sighting answering(Member member, String executed, boolean startsStopped) {
 		ServerVariables state = new ServerVariables(member.uuid(), true, false, true, startsStopped,
-				GtidSet.parse(FIRST.uuid() + ":" + executed), GtidSet.EMPTY);
+				GtidSet.parse(FIRST.uuid() + ":" + executed), GtidSet.EMPTY, Duration.ZERO);
 		return new Sighting(member, state, null, 0, null);
 	}
 
