@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.detection.Watch;
+import io.github.fabricspring.sample.node.group.flow.FlowControl;
 import io.github.fabricspring.sample.node.group.server.SessionFactory;
 import io.github.fabricspring.sample.node.group.state.GroupRegistry;
 import io.github.fabricspring.sample.node.group.state.GroupState;
@@ -149,7 +150,16 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 
 	@Override
 	public void deactivateGroup(String group) {
-		update(group, (state) -> state.detecting(false));
+		change(group, (state) -> {
+			this.registry.save(state.detecting(false));
+			endFlowControl(state);
+		});
+	}
+
+	private void endFlowControl(GroupState group) {
+		group.primary()
+			.ifPresent((primary) -> new FlowControl(group.id(), this.tools.settings().backlog(), this.tools::open)
+				.end(primary));
 	}
 
 	@Override
@@ -219,6 +229,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	@Override
 	public void close() {
 		this.watch.close();
+		this.registry.groups().stream().filter(GroupState::detecting).forEach(this::endFlowControl);
 		this.registry.close();
 		this.tools.executor().shutdownNow();
 		try {

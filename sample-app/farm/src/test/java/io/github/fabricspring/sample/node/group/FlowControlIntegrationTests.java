@@ -3,9 +3,11 @@ package io.github.fabricspring.sample.node.group;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.node.NodeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -61,24 +64,65 @@ class FlowControlIntegrationTests {
 	}
 
 	@Test
-	void candidateThatIsBehindCatchesUpWithBusyWriters() throws SQLException {
+	void whileACandidateIsBehindCommitsAreSlowedDown() throws Exception {
 		MysqlServer old = group.primary();
 		MysqlServer candidate = group.secondaries().get(0);
 		group.groups().deactivateGroup(LiveGroup.NAME);
-		try (LiveWriters writers = new LiveWriters(group)) {
-			group.execute(candidate, "STOP REPLICA SQL_THREAD");
-			for (int i = 0; i < 50; i++) {
-				writers.awaitMore();
-			}
-			group.execute(candidate, "START REPLICA SQL_THREAD");
-			group.groups().promote(LiveGroup.NAME, candidate.uuid(), false);
+		try (LiveWriters writers = new LiveWriters(group);
+				Connection connection = candidate.connect();
+				Statement lock = connection.createStatement()) {
+			lock.execute("LOCK TABLES app.t READ");
+			CompletableFuture<Void> promotion = CompletableFuture
+				.runAsync(() -> group.groups().promote(LiveGroup.NAME, candidate.uuid(), false));
+			await().until(() -> delay(old) > 0);
+			lock.execute("UNLOCK TABLES");
+			promotion.get();
 			assertThat(group.primary()).isEqualTo(candidate);
-			writers.awaitMore();
-			assertThat(writers.lost()).isEmpty();
 			await().until(() -> delay(old) == 0);
 			assertThat(delay(candidate)).isZero();
+			writers.awaitMore();
+			assertThat(writers.lost()).isEmpty();
 		}
 		finally {
+			group.groups().activateGroup(LiveGroup.NAME);
+		}
+	}
+
+	@Test
+	void refusedSwitchoverLeavesNoDelay() throws SQLException {
+		MysqlServer old = group.primary();
+		MysqlServer candidate = group.secondaries().get(0);
+		group.groups().deactivateGroup(LiveGroup.NAME);
+		try (LiveWriters writers = new LiveWriters(group);
+				Connection connection = candidate.connect();
+				Statement lock = connection.createStatement()) {
+			lock.execute("LOCK TABLES app.t READ");
+			assertThatExceptionOfType(NodeException.class)
+				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, candidate.uuid(), false))
+				.withMessageContaining("has not caught up within 5000 ms");
+			assertThat(group.primary()).isEqualTo(old);
+			assertThat(delay(old)).isZero();
+			writers.awaitMore();
+		}
+		finally {
+			group.groups().activateGroup(LiveGroup.NAME);
+		}
+	}
+
+	@Test
+	void nodeThatEndsOrLooksAwayLeavesNoDelay() throws SQLException {
+		MysqlServer primary = group.primary();
+		try {
+			slowDown(primary);
+			group.groups().deactivateGroup(LiveGroup.NAME);
+			assertThat(delay(primary)).isZero();
+			group.groups().activateGroup(LiveGroup.NAME);
+			slowDown(primary);
+			group.stopNode();
+			assertThat(delay(primary)).isZero();
+		}
+		finally {
+			group.startNode();
 			group.groups().activateGroup(LiveGroup.NAME);
 		}
 	}
@@ -87,7 +131,7 @@ class FlowControlIntegrationTests {
 	void delayThatADeadNodeLeftBehindIsTakenBack() throws SQLException {
 		MysqlServer primary = group.primary();
 		group.stopNode();
-		group.execute(primary, "SET GLOBAL binlog_group_commit_sync_delay=50000");
+		slowDown(primary);
 		group.startNode();
 		await().until(() -> delay(primary) == 0);
 	}
@@ -97,7 +141,7 @@ class FlowControlIntegrationTests {
 		MysqlServer old = group.primary();
 		group.groups().deactivateGroup(LiveGroup.NAME);
 		try {
-			group.execute(old, "SET GLOBAL binlog_group_commit_sync_delay=50000");
+			slowDown(old);
 			group.groups().promote(LiveGroup.NAME, null, false);
 			assertThat(group.primary()).isNotEqualTo(old);
 			await().until(() -> delay(old) == 0);
@@ -105,6 +149,10 @@ class FlowControlIntegrationTests {
 		finally {
 			group.groups().activateGroup(LiveGroup.NAME);
 		}
+	}
+
+	private static void slowDown(MysqlServer primary) throws SQLException {
+		group.execute(primary, "SET GLOBAL binlog_group_commit_sync_delay=200000");
 	}
 
 	private static long delay(MysqlServer server) throws SQLException {

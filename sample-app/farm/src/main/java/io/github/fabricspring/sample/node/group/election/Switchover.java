@@ -178,7 +178,6 @@ public final class Switchover {
 				session.acceptWrites();
 				this.tools.registry().announce(group);
 			}
-			session.delayCommits(Duration.ZERO);
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);

@@ -74,6 +74,22 @@ public final class FlowControl {
 		}
 	}
 
+	/**
+	 * Lets the primary commit without a delay, as from now on there is no next look. A
+	 * server that does not answer keeps its delay until it is looked at again.
+	 * @param primary the primary
+	 */
+	public void end(Member primary) {
+		try (ServerSession session = this.opener.open(primary)) {
+			if (!session.state().commitDelay().isZero()) {
+				session.delayCommits(Duration.ZERO);
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("{} - {} may still delay its commits: {}", this.group, primary, ex.getMessage());
+		}
+	}
+
 	Duration next(ServerVariables primary, List<Sighting> sightings, long nanos) {
 		return backlog(primary.executed(), sightings, nanos)
 			.map((backlog) -> CommitDelay.next(primary.commitDelay(), backlog, this.aim))
@@ -97,7 +113,8 @@ public final class FlowControl {
 	private void tell(Member primary, Duration delay) {
 		logger.debug("{} - each group of commits of {} waits for {} ms", this.group, primary, delay.toMillis());
 		if (!delay.isZero() && !primary.equals(this.told)) {
-			logger.info("{} - every secondary of {} has more than {} ms to apply: its commits are slowed down as needed",
+			logger.info(
+					"{} - every secondary of {} has more than {} ms to apply: its commits are slowed down as needed",
 					this.group, primary, this.aim.toMillis());
 			this.told = primary;
 		}

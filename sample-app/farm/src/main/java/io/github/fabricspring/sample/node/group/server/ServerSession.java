@@ -183,12 +183,12 @@ public final class ServerSession implements AutoCloseable {
 	}
 
 	/**
-	 * Opens the server to writes. Switching off {@code read_only} switches off
-	 * {@code super_read_only} as well.
+	 * Opens the server to writes, and lets it commit without a delay. Switching off
+	 * {@code read_only} switches off {@code super_read_only} as well.
 	 * @throws SQLException if it cannot be told
 	 */
 	public void acceptWrites() throws SQLException {
-		execute("SET GLOBAL read_only=OFF");
+		execute("SET GLOBAL binlog_group_commit_sync_delay=0, GLOBAL read_only=OFF");
 	}
 
 	/**
