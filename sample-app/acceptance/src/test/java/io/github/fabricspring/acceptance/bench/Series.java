@@ -69,6 +69,9 @@ class Series {
 
 	private double quantile(double share, ToDoubleFunction<Figures> figure) {
 		double[] sorted = this.all.stream().mapToDouble(figure).sorted().toArray();
+		if (sorted.length == 0) {
+			return Double.NaN;
+		}
 		return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 	}
 
