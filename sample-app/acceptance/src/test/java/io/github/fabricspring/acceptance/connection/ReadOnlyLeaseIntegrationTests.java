@@ -40,7 +40,7 @@ class ReadOnlyLeaseIntegrationTests {
 	@BeforeEach
 	void open() throws SQLException {
 		routine("PROCEDURE", "writes()", "INSERT INTO t VALUES (7);");
-		routine("PROCEDURE", "looks()", "SELECT OneServer.COUNT(*) FROM t;");
+		routine("PROCEDURE", "looks()", "SELECT COUNT(*) FROM t;");
 		routine("PROCEDURE", "opens()", "START TRANSACTION READ WRITE; INSERT INTO t VALUES (8);");
 		routine("FUNCTION", "writing() RETURNS INT DETERMINISTIC", "INSERT INTO t VALUES (9); RETURN 1;");
 	}
