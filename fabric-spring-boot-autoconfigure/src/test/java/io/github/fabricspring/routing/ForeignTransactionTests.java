@@ -7,7 +7,7 @@ import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.support.Routing;
 import org.h2.Driver;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class ForeignTransactionTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private TransactionTemplate own;
@@ -38,18 +38,12 @@ class ForeignTransactionTests {
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing();
 		JdbcTransactionManager manager = new JdbcTransactionManager(this.routing.dataSource);
 		manager.addListener(new ScopedTransactions(manager, CommitListener.NONE));
 		this.own = new TransactionTemplate(manager);
 		this.reading = new TransactionTemplate(manager);
 		this.reading.setReadOnly(true);
 		this.foreign.setReadOnly(true);
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,6 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.DefaultTransactionStatus;
-import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class SpringTransactionsTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	private final List<Integer> completions = new ArrayList<>();
 
@@ -50,14 +48,12 @@ class SpringTransactionsTests {
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing();
 		this.managers = new TransactionManagers(this.routing.dataSource);
 	}
 
 	@AfterEach
 	void close() throws SQLException {
 		this.managers.close();
-		this.routing.close();
 		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
 		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
 	}
@@ -245,7 +241,7 @@ class SpringTransactionsTests {
 			new TransactionTemplate(broker)
 				.executeWithoutResult((status) -> assertThat(insert(Setup.JDBC, 1)).isEqualTo("value"));
 		}
-		assertThat(broker.committed).isTrue();
+		assertThat(broker.hasCommitted()).isTrue();
 		assertThat(this.routing.a.orders()).containsExactly(1);
 	}
 
@@ -286,39 +282,6 @@ class SpringTransactionsTests {
 			this.managers.store(manager, id);
 			return "value";
 		}));
-	}
-
-	/** As those of Kafka and JMS, it has no data source. */
-	private static final class BrokerTransactionManager extends AbstractPlatformTransactionManager
-			implements ResourceTransactionManager {
-
-		private static final long serialVersionUID = 1L;
-
-		private boolean committed;
-
-		@Override
-		public Object getResourceFactory() {
-			return "broker";
-		}
-
-		@Override
-		protected Object doGetTransaction() {
-			return new Object();
-		}
-
-		@Override
-		protected void doBegin(Object transaction, TransactionDefinition definition) {
-		}
-
-		@Override
-		protected void doCommit(DefaultTransactionStatus status) {
-			this.committed = true;
-		}
-
-		@Override
-		protected void doRollback(DefaultTransactionStatus status) {
-		}
-
 	}
 
 }

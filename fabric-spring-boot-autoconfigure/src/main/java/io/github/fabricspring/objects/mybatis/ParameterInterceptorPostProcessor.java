@@ -3,8 +3,6 @@ package io.github.fabricspring.objects.mybatis;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.session.SqlSessionFactory;
 
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -15,32 +13,11 @@ public final class ParameterInterceptorPostProcessor implements BeanPostProcesso
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof SqlSessionFactory factory) {
+		SqlSessionFactory factory = SessionFactories.of(bean, beanName);
+		if (factory != null) {
 			intercept(factory);
 		}
-		else if (bean instanceof FactoryBean<?> maker && isOfSessionFactories(maker)) {
-			// some callers use the factory bean without asking the container for its
-			// product
-			intercept(made(maker, beanName));
-		}
 		return bean;
-	}
-
-	private static boolean isOfSessionFactories(FactoryBean<?> maker) {
-		Class<?> type = maker.getObjectType();
-		return type != null && SqlSessionFactory.class.isAssignableFrom(type);
-	}
-
-	private static SqlSessionFactory made(FactoryBean<?> maker, String beanName) {
-		try {
-			if (maker.getObject() instanceof SqlSessionFactory factory) {
-				return factory;
-			}
-		}
-		catch (Exception ex) {
-			throw new BeanCreationException(beanName, "MyBatis cannot make its session factory", ex);
-		}
-		throw new BeanCreationException(beanName, "makes no session factory of MyBatis");
 	}
 
 	private static void intercept(SqlSessionFactory factory) {
