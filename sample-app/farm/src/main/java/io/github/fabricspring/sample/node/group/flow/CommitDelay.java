@@ -7,7 +7,7 @@ import java.time.Duration;
  * has {@code binlog_group_commit_sync_delay} lets each group of commits wait that long
  * for others, so every writer commits that much later, and replicas get larger groups.
  */
-public final class CommitDelay {
+final class CommitDelay {
 
 	/** The first step. Less is as good as nothing. */
 	static final Duration SHORTEST = Duration.ofMillis(5);
