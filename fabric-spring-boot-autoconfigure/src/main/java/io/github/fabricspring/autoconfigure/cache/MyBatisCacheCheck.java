@@ -4,13 +4,11 @@ import java.util.Set;
 
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.call.GroupsInUse;
+import io.github.fabricspring.objects.mybatis.MyBatisConfigurations;
 import io.github.fabricspring.sessions.MyBatisSessions;
 import io.github.fabricspring.sessions.RoutedDataSource;
 import org.apache.ibatis.session.Configuration;
-import org.apache.ibatis.session.SqlSessionFactory;
 
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
@@ -29,13 +27,9 @@ public final class MyBatisCacheCheck implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof SqlSessionFactory factory) {
-			guard(beanName, factory.getConfiguration());
-		}
-		else if (bean instanceof FactoryBean<?> maker && maker.getObjectType() != null
-				&& SqlSessionFactory.class.isAssignableFrom(maker.getObjectType())) {
-			// not all who have the maker ask the container for what it makes
-			guard(beanName, made(maker, beanName).getConfiguration());
+		Configuration configuration = MyBatisConfigurations.behind(bean, beanName);
+		if (configuration != null) {
+			guard(beanName, configuration);
 		}
 		return bean;
 	}
@@ -58,18 +52,6 @@ public final class MyBatisCacheCheck implements BeanPostProcessor {
 						.formatted(name, String.join(", ", configuration.getCacheNames())),
 					"Set mybatis.configuration.cache-enabled=false");
 		}
-	}
-
-	private static SqlSessionFactory made(FactoryBean<?> maker, String beanName) {
-		try {
-			if (maker.getObject() instanceof SqlSessionFactory factory) {
-				return factory;
-			}
-		}
-		catch (Exception ex) {
-			throw new BeanCreationException(beanName, "MyBatis cannot make its session factory", ex);
-		}
-		throw new BeanCreationException(beanName, "makes no session factory of MyBatis");
 	}
 
 }

@@ -1,10 +1,7 @@
 package io.github.fabricspring.objects.mybatis;
 
 import org.apache.ibatis.session.Configuration;
-import org.apache.ibatis.session.SqlSessionFactory;
 
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -15,39 +12,12 @@ public final class ParameterInterceptorPostProcessor implements BeanPostProcesso
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof SqlSessionFactory factory) {
-			intercept(factory);
-		}
-		else if (bean instanceof FactoryBean<?> maker && isOfSessionFactories(maker)) {
-			// some callers use the factory bean without asking the container for its
-			// product
-			intercept(made(maker, beanName));
-		}
-		return bean;
-	}
-
-	private static boolean isOfSessionFactories(FactoryBean<?> maker) {
-		Class<?> type = maker.getObjectType();
-		return type != null && SqlSessionFactory.class.isAssignableFrom(type);
-	}
-
-	private static SqlSessionFactory made(FactoryBean<?> maker, String beanName) {
-		try {
-			if (maker.getObject() instanceof SqlSessionFactory factory) {
-				return factory;
-			}
-		}
-		catch (Exception ex) {
-			throw new BeanCreationException(beanName, "MyBatis cannot make its session factory", ex);
-		}
-		throw new BeanCreationException(beanName, "makes no session factory of MyBatis");
-	}
-
-	private static void intercept(SqlSessionFactory factory) {
-		Configuration configuration = factory.getConfiguration();
-		if (configuration.getInterceptors().stream().noneMatch(ParameterInterceptor.class::isInstance)) {
+		Configuration configuration = MyBatisConfigurations.behind(bean, beanName);
+		if (configuration != null
+				&& configuration.getInterceptors().stream().noneMatch(ParameterInterceptor.class::isInstance)) {
 			configuration.addInterceptor(new ParameterInterceptor());
 		}
+		return bean;
 	}
 
 }
