@@ -18,6 +18,7 @@ import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The check that {@code read_only} binds the account of a group. An account that it does
@@ -55,7 +56,8 @@ final class AccountCheck {
 
 	/**
 	 * Asks for a session's grants, unless they are known, and refuses a privileged
-	 * session if that is not allowed.
+	 * session if that is not allowed. A session whose grants the server does not tell may
+	 * be privileged, as all are under {@code --skip-grant-tables}.
 	 * @param physical the driver's connection
 	 * @param rights what is known of the session's rights
 	 * @param server its server
@@ -64,7 +66,7 @@ final class AccountCheck {
 	void check(Connection physical, SessionRights rights, Server server) throws SQLException {
 		String group = server.group();
 		if (!rights.areKnown()) {
-			rights.learn(physical instanceof JdbcConnection && ask(physical, server));
+			rights.learn(physical instanceof JdbcConnection && mayBePrivileged(physical, server));
 			if (rights.isPrivileged() && isAllowed(group) && this.warned.add(ServerPools.name(server))) {
 				logger.warn(group + " - " + server.address()
 						+ ": the account has SUPER or CONNECTION_ADMIN and may write all the same"
@@ -72,20 +74,12 @@ final class AccountCheck {
 						+ " that is only read_only, as MySQL Fabric leaves it, is lost");
 			}
 		}
-		if (rights.isPrivileged() && !isAllowed(group) && !this.fencesItself.test(group)) {
-			throw new SQLInvalidAuthorizationSpecException("%s - %s: refused to write through account %s, which has"
-				.formatted(group, server.address(), this.settings.apply(group).username())
-					+ " SUPER or CONNECTION_ADMIN. read_only does not bind it, so that after a switchover it would write"
-					+ " to the demoted server, and lose what it writes. Use an account with rights on its own schema"
-					+ " only, or set fabric.datasource.allow-privileged-account=true and accept such losses", "28000");
+		if (rights.isPrivileged() && !mayBePrivileged(group)) {
+			throw refused(server, "has", null);
 		}
 	}
 
-	private boolean isAllowed(String group) {
-		return this.settings.apply(group).allowPrivilegedAccount();
-	}
-
-	private static boolean ask(Connection physical, Server server) throws SQLException {
+	private boolean mayBePrivileged(Connection physical, Server server) throws SQLException {
 		try {
 			return isPrivileged(physical);
 		}
@@ -93,9 +87,30 @@ final class AccountCheck {
 			if (Diagnosis.of(ex).connectionLost()) {
 				throw ex;
 			}
-			logger.debug(server.group() + " - could not ask for the account's grants", ex);
-			return false;
+			if (mayBePrivileged(server.group())) {
+				logger.debug(server.group() + " - could not ask for the account's grants", ex);
+				return false;
+			}
+			throw refused(server, "may have (SHOW GRANTS failed: " + ex.getMessage() + ")", ex);
 		}
+	}
+
+	private boolean mayBePrivileged(String group) {
+		return isAllowed(group) || this.fencesItself.test(group);
+	}
+
+	private boolean isAllowed(String group) {
+		return this.settings.apply(group).allowPrivilegedAccount();
+	}
+
+	private SQLException refused(Server server, String has, @Nullable SQLException cause) {
+		return new SQLInvalidAuthorizationSpecException(
+				"%s - %s: refused to write through account %s, which %s SUPER or CONNECTION_ADMIN. read_only does not"
+					.formatted(server.group(), server.address(), this.settings.apply(server.group()).username(), has)
+						+ " bind such an account, so that after a switchover it would write to the demoted server, and"
+						+ " lose what it writes. Use an account with rights on its own schema only, or set"
+						+ " fabric.datasource.allow-privileged-account=true and accept such losses",
+				"28000", cause);
 	}
 
 	private static boolean isPrivileged(Connection physical) throws SQLException {

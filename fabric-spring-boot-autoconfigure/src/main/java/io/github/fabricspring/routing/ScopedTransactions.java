@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -72,15 +72,15 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		else {
 			UnscopedBegin.ended();
 		}
-		if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()
-				&& ScopedTransaction.current() == null) {
-			ScopedTransaction scoped = scoped(transaction.isReadOnly());
-			if (scoped != null) {
-				scoped.bind();
-				TransactionSynchronizationManager
-					.registerSynchronization(new Binding(transaction, scoped, this.commits));
-			}
+		if (failure == null && isSynchronized(transaction)) {
+			ScopedTransaction.begun(transaction, scoped(transaction.isReadOnly()));
 		}
+	}
+
+	// One without synchronization, or nested in one that has it, suspends nothing
+	private static boolean isSynchronized(TransactionExecution transaction) {
+		return (transaction instanceof DefaultTransactionStatus status) ? status.isNewSynchronization()
+				: TransactionSynchronizationManager.isSynchronizationActive() && ScopedTransaction.current() == null;
 	}
 
 	@Override
@@ -93,15 +93,10 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		ended(transaction, false);
 	}
 
-	// Synchronizations of another manager's transaction outlive ours
-	private static void ended(TransactionExecution transaction, boolean committed) {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-			return;
-		}
-		for (TransactionSynchronization one : TransactionSynchronizationManager.getSynchronizations()) {
-			if (one instanceof Binding binding && binding.execution == transaction) {
-				binding.end(committed);
-			}
+	private void ended(TransactionExecution transaction, boolean committed) {
+		ScopedTransaction ended = ScopedTransaction.ended(transaction);
+		if (ended != null && committed && !ended.readOnly()) {
+			this.commits.committed(ended.group());
 		}
 	}
 
@@ -129,57 +124,6 @@ final class ScopedTransactions implements TransactionExecutionListener {
 			}
 		}
 		return target;
-	}
-
-	/**
-	 * The synchronization that follows a transaction through suspension, resumption and
-	 * completion.
-	 */
-	private static final class Binding implements TransactionSynchronization {
-
-		private final TransactionExecution execution;
-
-		private final ScopedTransaction transaction;
-
-		private final CommitListener commits;
-
-		private boolean ended;
-
-		Binding(TransactionExecution execution, ScopedTransaction transaction, CommitListener commits) {
-			this.execution = execution;
-			this.transaction = transaction;
-			this.commits = commits;
-		}
-
-		@Override
-		public void suspend() {
-			if (!this.ended) {
-				this.transaction.unbind();
-			}
-		}
-
-		@Override
-		public void resume() {
-			if (!this.ended) {
-				this.transaction.bind();
-			}
-		}
-
-		@Override
-		public void afterCompletion(int status) {
-			end(status == STATUS_COMMITTED);
-		}
-
-		void end(boolean committed) {
-			if (!this.ended) {
-				this.ended = true;
-				this.transaction.unbind();
-				if (committed && !this.transaction.readOnly()) {
-					this.commits.committed(this.transaction.group());
-				}
-			}
-		}
-
 	}
 
 }

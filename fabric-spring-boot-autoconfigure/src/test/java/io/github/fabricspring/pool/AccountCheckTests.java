@@ -14,6 +14,7 @@ import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
@@ -84,9 +85,21 @@ class AccountCheckTests {
 	}
 
 	@Test
-	void serverThatDoesNotTellItsGrantsIsBelieved() throws SQLException {
+	void sessionWhoseGrantsAreNotToldIsRefusedAndAskedAgain() throws SQLException {
+		SQLException skipped = new SQLException("running with the --skip-grant-tables option", "HY000", 1290);
+		Mockito.when(this.statement.executeQuery("SHOW GRANTS")).thenThrow(skipped);
+		AccountCheck check = check(false);
+		assertRefused(check, this.rights).withMessageContaining("may have (SHOW GRANTS failed: running with")
+			.withCause(skipped);
+		assertThat(this.rights.areKnown()).isFalse();
+		assertRefused(check, this.rights);
+		assertAsked(2);
+	}
+
+	@Test
+	void sessionWhoseGrantsAreNotToldMayWriteToAGroupThatFencesItself() throws SQLException {
 		Mockito.when(this.statement.executeQuery("SHOW GRANTS")).thenThrow(new SQLException("syntax", "42000", 1064));
-		check(false).check(this.connection, this.rights, SERVER);
+		check(true).check(this.connection, this.rights, SERVER);
 		assertThat(this.rights.areBound()).isTrue();
 	}
 
@@ -99,8 +112,8 @@ class AccountCheckTests {
 		assertThat(this.rights.areKnown()).isFalse();
 	}
 
-	private void assertRefused(AccountCheck check, SessionRights rights) {
-		assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
+	private ThrowableAssertAlternative<?> assertRefused(AccountCheck check, SessionRights rights) {
+		return assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
 			.isThrownBy(() -> check.check(this.connection, rights, SERVER))
 			.withMessageContaining("SUPER or CONNECTION_ADMIN");
 	}

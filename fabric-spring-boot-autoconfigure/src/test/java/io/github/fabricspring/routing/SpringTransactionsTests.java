@@ -24,9 +24,6 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.AbstractPlatformTransactionManager;
-import org.springframework.transaction.support.DefaultTransactionStatus;
-import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -245,7 +242,7 @@ class SpringTransactionsTests {
 			new TransactionTemplate(broker)
 				.executeWithoutResult((status) -> assertThat(insert(Setup.JDBC, 1)).isEqualTo("value"));
 		}
-		assertThat(broker.committed).isTrue();
+		assertThat(broker.hasCommitted()).isTrue();
 		assertThat(this.routing.a.orders()).containsExactly(1);
 	}
 
@@ -286,39 +283,6 @@ class SpringTransactionsTests {
 			this.managers.store(manager, id);
 			return "value";
 		}));
-	}
-
-	/** As those of Kafka and JMS, it has no data source. */
-	private static final class BrokerTransactionManager extends AbstractPlatformTransactionManager
-			implements ResourceTransactionManager {
-
-		private static final long serialVersionUID = 1L;
-
-		private boolean committed;
-
-		@Override
-		public Object getResourceFactory() {
-			return "broker";
-		}
-
-		@Override
-		protected Object doGetTransaction() {
-			return new Object();
-		}
-
-		@Override
-		protected void doBegin(Object transaction, TransactionDefinition definition) {
-		}
-
-		@Override
-		protected void doCommit(DefaultTransactionStatus status) {
-			this.committed = true;
-		}
-
-		@Override
-		protected void doRollback(DefaultTransactionStatus status) {
-		}
-
 	}
 
 }

@@ -14,6 +14,8 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * which journal is told of an error, and whether the connection may still be used.
  */
 public final class Lease {
+
+	private static final Log logger = LogFactory.getLog(Lease.class);
 
 	private final ConnectionOwner owner;
 
@@ -140,14 +144,19 @@ public final class Lease {
 	}
 
 	/**
-	 * Work was not committed, or may not be, and the application does not see it.
+	 * Work was not committed, or may not be, and the application does not see it. In a
+	 * scope the call fails; outside, only the log can tell.
 	 * @param error what happened
 	 */
 	public void failedUnseen(SQLException error) {
 		AttemptJournal journal = journal();
 		if (journal != null) {
 			journal.failedUnseen(error);
+			return;
 		}
+		logger.error(this.owner.server().group() + " - " + this.owner.server().address()
+				+ ": a failed write was not seen by the application, because it was made outside a @FabricGroup scope: "
+				+ error.getMessage(), error);
 	}
 
 	public void endedInDoubt() {

@@ -244,7 +244,9 @@ public final class OutcomeStatements {
 	}
 
 	public String lockForPurging() {
-		return "SELECT GET_LOCK(CONCAT('fabric:', MD5(CONCAT(IFNULL(DATABASE(), ''), '" + this.table + "'))), 0)";
+		// The name of a lock has at most 64 characters
+		return "SELECT GET_LOCK(CONCAT('fabric:', LEFT(SHA2(CONCAT(IFNULL(DATABASE(), ''), '" + this.table
+				+ "'), 256), 40)), 0)";
 	}
 
 	@Override

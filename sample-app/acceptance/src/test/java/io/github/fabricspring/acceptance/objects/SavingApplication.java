@@ -46,8 +46,9 @@ class SavingApplication {
 		List<String> all = new ArrayList<>(List.of("--spring.config.location=optional:classpath:/none/",
 				"--fabric.outcome.create-table=true", "--fabric.default-group=" + GROUP, "--fabric.retry.timeout=60s",
 				"--fabric.retry.max-attempts=100", "--fabric.datasource.properties.sslMode=DISABLED",
-				"--spring.main.banner-mode=off", "--logging.level.org.springframework.transaction.interceptor=off",
-				"--logging.level.org.hibernate=off", "--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
+				"--fabric.datasource.properties.allowPublicKeyRetrieval=true", "--spring.main.banner-mode=off",
+				"--logging.level.org.springframework.transaction.interceptor=off", "--logging.level.org.hibernate=off",
+				"--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
 		all.addAll(List.of(arguments));
 		return new SpringApplicationBuilder(SavingApplication.class).web(WebApplicationType.NONE)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(source, () -> bean))

@@ -11,7 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class StoredKeys {
 
 	/** What an instance holds while it purges. */
-	static final String PURGER_LOCK = "SELECT GET_LOCK(CONCAT('fabric:', MD5(CONCAT(DATABASE(), '`fabric_outcome`'))), 0)";
+	static final String PURGER_LOCK = "SELECT GET_LOCK(CONCAT('fabric:',"
+			+ " LEFT(SHA2(CONCAT(DATABASE(), '`fabric_outcome`'), 256), 40)), 0)";
 
 	private StoredKeys() {
 	}

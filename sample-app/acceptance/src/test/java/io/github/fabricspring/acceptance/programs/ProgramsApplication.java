@@ -59,6 +59,7 @@ class ProgramsApplication {
 					"fabric.datasource.password=" + accounts.application().password(),
 					"fabric.datasource.database=" + accounts.database(),
 					"fabric.datasource.properties.sslMode=DISABLED",
+					"fabric.datasource.properties.allowPublicKeyRetrieval=true",
 					"fabric.datasource.properties.allowMultiQueries=true",
 					"fabric.datasource.properties.socketTimeout=" + SOCKET_TIMEOUT,
 					// no packets of the pool's own among those that are counted

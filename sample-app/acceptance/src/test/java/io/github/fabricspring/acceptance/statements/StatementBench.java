@@ -55,8 +55,8 @@ final class StatementBench implements AutoCloseable {
 				"fabric.datasource.username=" + accounts.application().user(),
 				"fabric.datasource.password=" + accounts.application().password(),
 				"fabric.datasource.database=" + accounts.database(), "fabric.datasource.properties.sslMode=DISABLED",
-				"fabric.datasource.hikari.minimum-idle=0", "fabric.outcome.purge-interval=0",
-				"fabric.outcome.create-table=true", "fabric.default-group=" + GROUP,
+				"fabric.datasource.properties.allowPublicKeyRetrieval=true", "fabric.datasource.hikari.minimum-idle=0",
+				"fabric.outcome.purge-interval=0", "fabric.outcome.create-table=true", "fabric.default-group=" + GROUP,
 				"fabric.groups.[" + GROUP + "].servers=127.0.0.1:" + this.proxy.port(),
 				"fabric.groups.[" + GROUP + "].discovery=fixed"));
 		all.addAll(List.of(properties));
