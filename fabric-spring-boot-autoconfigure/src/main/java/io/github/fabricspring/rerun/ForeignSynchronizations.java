@@ -33,38 +33,30 @@ final class ForeignSynchronizations implements OuterSynchronizations {
 	/** Sends what a session has collected, as it does before a commit. */
 	@Override
 	public void succeeded() {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-			return;
-		}
-		TransactionSynchronizationManager.getSynchronizations()
-			.stream()
-			.filter(this::endsWithTheCall)
-			.forEach((one) -> one.beforeCommit(false));
+		ending().forEach((one) -> one.beforeCommit(false));
 	}
 
 	@Override
 	public void close() {
-		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-			return;
-		}
-		List<TransactionSynchronization> all = TransactionSynchronizationManager.getSynchronizations();
-		if (all.stream().noneMatch(this::endsWithTheCall)) {
-			return;
-		}
-		TransactionSynchronizationManager.clearSynchronization();
-		TransactionSynchronizationManager.initSynchronization();
-		for (TransactionSynchronization one : all) {
-			if (endsWithTheCall(one)) {
-				end(one);
-			}
-			else {
-				TransactionSynchronizationManager.registerSynchronization(one);
-			}
+		List<TransactionSynchronization> ending = ending();
+		if (!ending.isEmpty()) {
+			List<TransactionSynchronization> all = TransactionSynchronizationManager.getSynchronizations();
+			TransactionSynchronizationManager.clearSynchronization();
+			TransactionSynchronizationManager.initSynchronization();
+			all.stream()
+				.filter((one) -> !ending.contains(one))
+				.forEach(TransactionSynchronizationManager::registerSynchronization);
+			ending.forEach(ForeignSynchronizations::end);
 		}
 	}
 
-	private boolean endsWithTheCall(TransactionSynchronization one) {
-		return !this.outer.contains(one) && binds(one);
+	private List<TransactionSynchronization> ending() {
+		return (TransactionSynchronizationManager.isSynchronizationActive())
+				? TransactionSynchronizationManager.getSynchronizations()
+					.stream()
+					.filter((one) -> !this.outer.contains(one) && binds(one))
+					.toList()
+				: List.of();
 	}
 
 	private static boolean binds(TransactionSynchronization one) {

@@ -49,18 +49,11 @@ public final class ToldListeners<L> {
 		this.first = first;
 	}
 
-	/**
-	 * Adds a listener.
-	 * @param listener told from the next event on
-	 */
+	// Told from the next event on
 	public void add(L listener) {
 		this.added.add(listener);
 	}
 
-	/**
-	 * Tells all listeners.
-	 * @param event how a listener is told
-	 */
 	public void tell(Consumer<? super L> event) {
 		for (L listener : made()) {
 			tell(listener, event);
