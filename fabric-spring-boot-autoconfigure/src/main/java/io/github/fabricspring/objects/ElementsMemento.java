@@ -1,29 +1,18 @@
 package io.github.fabricspring.objects;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of a collection, in its order.
+ *
+ * @param target the collection
+ * @param elements its elements
  */
-final class ElementsMemento implements Memento {
-
-	private final Collection<@Nullable Object> target;
-
-	private final @Nullable Object[] elements;
-
-	ElementsMemento(Collection<@Nullable Object> target, @Nullable Object[] elements) {
-		this.target = target;
-		this.elements = elements;
-	}
-
-	@Override
-	public Object target() {
-		return this.target;
-	}
+record ElementsMemento(Collection<@Nullable Object> target, List<@Nullable Object> elements) implements Memento {
 
 	@Override
 	public boolean isIntact() {
@@ -39,7 +28,7 @@ final class ElementsMemento implements Memento {
 	@Override
 	public @Nullable String putBack() {
 		this.target.clear();
-		this.target.addAll(Arrays.asList(this.elements));
+		this.target.addAll(this.elements);
 		return null;
 	}
 

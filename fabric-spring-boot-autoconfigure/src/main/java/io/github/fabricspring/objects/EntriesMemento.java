@@ -1,29 +1,19 @@
 package io.github.fabricspring.objects;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a map, in its order.
+ *
+ * @param target the map
+ * @param entries the keys, each followed by its value
  */
-final class EntriesMemento implements Memento {
-
-	private final Map<@Nullable Object, @Nullable Object> target;
-
-	/** The keys, each followed by its value. */
-	private final @Nullable Object[] entries;
-
-	EntriesMemento(Map<@Nullable Object, @Nullable Object> target, @Nullable Object[] entries) {
-		this.target = target;
-		this.entries = entries;
-	}
-
-	@Override
-	public Object target() {
-		return this.target;
-	}
+record EntriesMemento(Map<@Nullable Object, @Nullable Object> target,
+		List<@Nullable Object> entries) implements Memento {
 
 	@Override
 	public boolean isIntact() {
@@ -31,20 +21,20 @@ final class EntriesMemento implements Memento {
 		Iterator<? extends Map.Entry<?, ?>> current = this.target.entrySet().iterator();
 		while (current.hasNext()) {
 			Map.Entry<?, ?> entry = current.next();
-			if (i >= this.entries.length || entry.getKey() != this.entries[i]
-					|| entry.getValue() != this.entries[i + 1]) {
+			if (i >= this.entries.size() || entry.getKey() != this.entries.get(i)
+					|| entry.getValue() != this.entries.get(i + 1)) {
 				return false;
 			}
 			i += 2;
 		}
-		return i == this.entries.length;
+		return i == this.entries.size();
 	}
 
 	@Override
 	public @Nullable String putBack() {
 		this.target.clear();
-		for (int i = 0; i < this.entries.length; i += 2) {
-			this.target.put(this.entries[i], this.entries[i + 1]);
+		for (int i = 0; i < this.entries.size(); i += 2) {
+			this.target.put(this.entries.get(i), this.entries.get(i + 1));
 		}
 		return null;
 	}

@@ -8,25 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of an object's fields. They are written directly, because a setter might
  * refuse them or have side effects.
+ *
+ * @param target the object
+ * @param fields its fields
+ * @param values their values, in the same order
  */
-final class FieldsMemento implements Memento {
-
-	private final Object target;
-
-	private final List<Field> fields;
-
-	private final @Nullable Object[] values;
-
-	FieldsMemento(Object target, List<Field> fields, @Nullable Object[] values) {
-		this.target = target;
-		this.fields = fields;
-		this.values = values;
-	}
-
-	@Override
-	public Object target() {
-		return this.target;
-	}
+record FieldsMemento(Object target, List<Field> fields, List<@Nullable Object> values) implements Memento {
 
 	@Override
 	public boolean isIntact() {
@@ -35,10 +22,10 @@ final class FieldsMemento implements Memento {
 
 	@Override
 	public @Nullable String putBack() throws IllegalAccessException {
-		for (int i = 0; i < this.values.length; i++) {
+		for (int i = 0; i < this.values.size(); i++) {
 			Field field = this.fields.get(i);
-			if (differs(field, this.values[i])) {
-				field.set(this.target, this.values[i]);
+			if (differs(field, this.values.get(i))) {
+				field.set(this.target, this.values.get(i));
 			}
 		}
 		return null;
@@ -51,8 +38,8 @@ final class FieldsMemento implements Memento {
 	}
 
 	private @Nullable Field changed() {
-		for (int i = 0; i < this.values.length; i++) {
-			if (differs(this.fields.get(i), this.values[i])) {
+		for (int i = 0; i < this.values.size(); i++) {
+			if (differs(this.fields.get(i), this.values.get(i))) {
 				return this.fields.get(i);
 			}
 		}

@@ -3,6 +3,7 @@ package io.github.fabricspring.objects;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -118,7 +119,7 @@ final class Recorder {
 				identity = lens.identity(object);
 			}
 		}
-		this.records.object(new FieldsMemento(object, fields, values), shape.firm(), knowing, identity);
+		this.records.object(new FieldsMemento(object, fields, Arrays.asList(values)), shape.firm(), knowing, identity);
 		for (int i = 0; i < values.length; i++) {
 			if (!fields.get(i).getType().isPrimitive()) {
 				find(values[i], shape.firm(), found.value() || shape.values().contains(fields.get(i)));
@@ -147,7 +148,7 @@ final class Recorder {
 		if (keeps(collection, elements.length)) {
 			@SuppressWarnings("unchecked")
 			Collection<@Nullable Object> target = (Collection<@Nullable Object>) collection;
-			this.records.part(new ElementsMemento(target, elements), found.firm());
+			this.records.part(new ElementsMemento(target, Arrays.asList(elements)), found.firm());
 		}
 		else {
 			compared(found, collection, collection, elements);
@@ -165,7 +166,7 @@ final class Recorder {
 		if (keeps(map, map.size())) {
 			@SuppressWarnings("unchecked")
 			Map<@Nullable Object, @Nullable Object> target = (Map<@Nullable Object, @Nullable Object>) map;
-			this.records.part(new EntriesMemento(target, entries), found.firm());
+			this.records.part(new EntriesMemento(target, Arrays.asList(entries)), found.firm());
 		}
 		else {
 			compared(found, map, map.keySet(), map.keySet().toArray());
@@ -183,7 +184,7 @@ final class Recorder {
 			this.records.part(new ContentMemento(container, "other threads may have changed it too"), true);
 		}
 		else {
-			this.records.part(new TakenMemento(container, content, elements), true);
+			this.records.part(new TakenMemento(container, content, Arrays.asList(elements)), true);
 		}
 	}
 

@@ -2,41 +2,23 @@ package io.github.fabricspring.objects;
 
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of a container that several threads share. They are not put back, because
  * other threads may have taken them. What was added does not count.
+ *
+ * @param target the container
+ * @param content the container itself, or the keys of a map
+ * @param elements the elements of the content
  */
-final class TakenMemento implements Memento {
-
-	private final Object target;
-
-	private final Collection<?> content;
-
-	private final @Nullable Object[] elements;
-
-	/**
-	 * Keeps the elements.
-	 * @param target the container
-	 * @param content the container itself, or the keys of a map
-	 * @param elements the elements of the content
-	 */
-	TakenMemento(Object target, Collection<?> content, @Nullable Object[] elements) {
-		this.target = target;
-		this.content = content;
-		this.elements = elements;
-	}
-
-	@Override
-	public Object target() {
-		return this.target;
-	}
+record TakenMemento(Object target, Collection<?> content, List<@Nullable Object> elements) implements Memento {
 
 	@Override
 	public boolean isIntact() {
-		if (this.elements.length == 0) {
+		if (this.elements.isEmpty()) {
 			return true;
 		}
 		// The same element may be there several times

@@ -1,13 +1,9 @@
 package io.github.fabricspring.actuate;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.actuate.IncidentLog.IncidentDescriptor;
+import io.github.fabricspring.support.SettableClock;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CommitLogTests {
 
-	private final AtomicLong nanoTime = new AtomicLong();
+	private final SettableClock clock = new SettableClock();
 
-	private final IncidentLog incidents = new IncidentLog(new NanoClock(this.nanoTime), this.nanoTime::get);
+	private final IncidentLog incidents = new IncidentLog(this.clock.utc(), this.clock::nanoTime);
 
 	@Test
 	void countsTheCommitsOfEachGroup() {
@@ -80,32 +76,7 @@ class CommitLogTests {
 	}
 
 	private void advance(long millis) {
-		this.nanoTime.addAndGet(Duration.ofMillis(millis).toNanos());
-	}
-
-	private static final class NanoClock extends Clock {
-
-		private final AtomicLong nanoTime;
-
-		NanoClock(AtomicLong nanoTime) {
-			this.nanoTime = nanoTime;
-		}
-
-		@Override
-		public Instant instant() {
-			return Instant.EPOCH.plusNanos(this.nanoTime.get());
-		}
-
-		@Override
-		public ZoneOffset getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
+		this.clock.advance(Duration.ofMillis(millis));
 	}
 
 }

@@ -1,22 +1,15 @@
 package io.github.fabricspring.actuate;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.List;
 
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.actuate.IncidentLog.IncidentDescriptor;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.topology.DatedAnswer;
-import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.support.SettableClock;
 import io.github.fabricspring.topology.Server;
-import io.github.fabricspring.topology.ServerMode;
-import io.github.fabricspring.topology.ServerStatus;
-import io.github.fabricspring.topology.Topology;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,9 +21,14 @@ class IncidentLogTests {
 
 	private final SettableClock clock = new SettableClock();
 
-	private final IncidentLog log = new IncidentLog(this.clock);
+	private final IncidentLog log = new IncidentLog(this.clock.utc());
 
-	private Topology topology = Topology.NONE;
+	private final FakeTopology topology = new FakeTopology(this.clock);
+
+	@BeforeEach
+	void listen() {
+		this.topology.addListener(this.log);
+	}
 
 	@Test
 	void theFirstAnswerIsNoIncident() {
@@ -112,40 +110,8 @@ class IncidentLogTests {
 	}
 
 	private void announce(@Nullable String primary) {
-		Topology previous = this.topology;
-		List<Server> servers = (primary != null)
-				? List.of(new Server(primary, "YYZ", primary, 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1))
-				: List.of();
-		this.topology = previous.with(List.of(new DatedAnswer(new GroupAnswer("YYZ", "test", servers, null, null),
-				this.clock.instant(), Duration.ofSeconds(1))));
-		this.log.topologyChanged(previous, this.topology);
-	}
-
-	private static final class SettableClock extends Clock {
-
-		static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-
-		private Instant now = START;
-
-		void advance(Duration duration) {
-			this.now = this.now.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneOffset getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
+		this.topology.announce("YYZ",
+				(primary != null) ? new Server[] { FakeTopology.primary("YYZ", primary) } : new Server[0]);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import io.github.fabricspring.autoconfigure.container.FabricServiceConnectionAutoConfiguration;
 
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -14,6 +15,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Application contexts as a user of the starter has them, short of real servers.
@@ -49,6 +51,22 @@ final class Contexts {
 					"fabric.groups.ZRH.servers=zrh1:3306", "fabric.groups.ZRH.discovery=fixed",
 					"fabric.datasource.username=app", "fabric.datasource.hikari.connection-timeout=30000",
 					"fabric.datasource.database=" + UUID.randomUUID());
+	}
+
+	/** A bean that asks the database while the application starts. */
+	static class Eager implements InitializingBean {
+
+		private final JdbcTemplate jdbc;
+
+		Eager(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@Override
+		public void afterPropertiesSet() {
+			this.jdbc.execute("SELECT 1");
+		}
+
 	}
 
 }

@@ -11,11 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,7 +93,7 @@ class NodeTlsTests {
 	}
 
 	private static void refused(FakeNode node, Path trust, String reason) {
-		runner(node, trust).withBean(Eager.class)
+		runner(node, trust).withBean(Contexts.Eager.class)
 			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
 					"A database connection is needed while the application starts, and the Fabric node did not tell"
 							+ " where the group's servers are: dump.servers: the node at " + node.address() + " "
@@ -114,21 +112,6 @@ class NodeTlsTests {
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class))
 			.withPropertyValues("fabric.addresses=" + node.address(), "fabric.default-group=YYZ",
 					"fabric.datasource.username=app", "fabric.retry.timeout=100ms");
-	}
-
-	static class Eager implements InitializingBean {
-
-		private final JdbcTemplate jdbc;
-
-		Eager(JdbcTemplate jdbc) {
-			this.jdbc = jdbc;
-		}
-
-		@Override
-		public void afterPropertiesSet() {
-			this.jdbc.execute("SELECT 1");
-		}
-
 	}
 
 }

@@ -49,7 +49,7 @@ class StartFailureTests {
 	@Test
 	void whenSomethingConnectsAtStartWithoutADefaultGroupNamesTheBeanAndTheProperty() {
 		Contexts.withGroups()
-			.withUserConfiguration(Eager.class)
+			.withUserConfiguration(Contexts.Eager.class)
 			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("Eager'",
 					"fabric.default-group", "forGroup"));
 	}
@@ -60,7 +60,7 @@ class StartFailureTests {
 		Contexts.bare()
 			.withPropertyValues("fabric.addresses=127.0.0.1:" + port, "fabric.datasource.username=app",
 					"fabric.default-group=YYZ")
-			.withUserConfiguration(Eager.class)
+			.withUserConfiguration(Contexts.Eager.class)
 			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("127.0.0.1:" + port,
 					"fabric.addresses"));
 	}
@@ -137,21 +137,6 @@ class StartFailureTests {
 			Mockito.when(refusal.getMessage()).thenReturn("YYZ is not durable");
 			Mockito.when(refusal.advice()).thenCallRealMethod();
 			throw refusal;
-		}
-
-	}
-
-	static class Eager implements InitializingBean {
-
-		private final JdbcTemplate jdbc;
-
-		Eager(JdbcTemplate jdbc) {
-			this.jdbc = jdbc;
-		}
-
-		@Override
-		public void afterPropertiesSet() {
-			this.jdbc.execute("SELECT 1");
 		}
 
 	}

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +60,7 @@ class StartTextsTests {
 	@Test
 	void whenTheLoginIsRefusedSaysInTheServersWordsAndWhatToCheck() {
 		failing(new SQLException("Access denied for user 'app'@'localhost' (using password: YES)", "28000", 1045))
-			.withBean(Eager.class)
+			.withBean("startTextsTests.Eager", Contexts.Eager.class)
 			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
 					"""
 							The bean 'startTextsTests.Eager' needs a connection while the application starts. YYZ - db1:3306 refused it: Access denied for user 'app'@'localhost' (using password: YES)
@@ -126,7 +125,7 @@ class StartTextsTests {
 	@Test
 	void springDataJdbcIsAdvisedToNameItsDialect() {
 		Contexts.withGroups()
-			.withBean("jdbcDialect", Eager.class)
+			.withBean("jdbcDialect", Contexts.Eager.class)
 			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
 					"""
 							The bean 'jdbcDialect' connects to a database while the application starts, outside any @FabricGroup, and fabric.default-group is not set, so its group is unknown.
@@ -177,21 +176,6 @@ class StartTextsTests {
 		@Override
 		public Connection connect(String url, Properties properties) throws SQLException {
 			throw this.error;
-		}
-
-	}
-
-	static class Eager implements InitializingBean {
-
-		private final JdbcTemplate jdbc;
-
-		Eager(JdbcTemplate jdbc) {
-			this.jdbc = jdbc;
-		}
-
-		@Override
-		public void afterPropertiesSet() {
-			this.jdbc.execute("SELECT 1");
 		}
 
 	}

@@ -18,7 +18,7 @@ import io.github.fabricspring.reads.ReadSettings;
 import io.github.fabricspring.reads.SessionConsistency;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,17 +33,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class ReadOnlyLeaseTests {
 
+	@AutoClose
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private Routing routing;
 
 	@BeforeEach
 	void open() throws SQLException {
 		this.routing = new Routing(null, ReadSettings.of(ReadRouting.PRIMARY));
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@ParameterizedTest

@@ -1,18 +1,14 @@
 package io.github.fabricspring.events;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.fabricspring.topology.DatedAnswer;
-import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
-import io.github.fabricspring.topology.ServerMode;
-import io.github.fabricspring.topology.ServerStatus;
-import io.github.fabricspring.topology.Topology;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +23,12 @@ class EventPublisherTests {
 
 	private final EventPublisher publisher = new EventPublisher(this.events::add);
 
-	private Topology topology = Topology.NONE;
+	private final FakeTopology topology = new FakeTopology();
+
+	@BeforeEach
+	void listen() {
+		this.topology.addListener(this.publisher);
+	}
 
 	@AfterEach
 	void close() {
@@ -60,13 +61,8 @@ class EventPublisherTests {
 	}
 
 	private void announce(@Nullable String primary) {
-		Topology previous = this.topology;
-		List<Server> servers = (primary != null)
-				? List.of(new Server(primary, "YYZ", primary, 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1))
-				: List.of();
-		this.topology = previous.with(List.of(new DatedAnswer(new GroupAnswer("YYZ", "test", servers, null, null),
-				Instant.EPOCH, Duration.ofSeconds(1))));
-		this.publisher.topologyChanged(previous, this.topology);
+		this.topology.announce("YYZ",
+				(primary != null) ? new Server[] { FakeTopology.primary("YYZ", primary) } : new Server[0]);
 	}
 
 }

@@ -7,7 +7,7 @@ import io.github.fabricspring.pool.Refusal;
 import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.Server;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +22,8 @@ class ConnectivityTests {
 
 	private final SQLException denied = new SQLException("Access denied", "28000", 1045);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing("YYZ");
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private Connectivity connectivity;
@@ -33,15 +33,9 @@ class ConnectivityTests {
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing("YYZ");
 		this.routing.hikari.put("connectionTimeout", "500");
 		this.connectivity = Connectivity.of(this.routing.pools, null);
 		this.primary = this.routing.a.primary("YYZ");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@Test

@@ -3,29 +3,24 @@ package io.github.fabricspring.health;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.SSLHandshakeException;
 
 import io.github.fabricspring.pool.Refusal;
-import io.github.fabricspring.topology.DatedAnswer;
-import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.support.SettableClock;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
-import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
-import io.github.fabricspring.topology.TopologyListener;
-import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,16 +46,21 @@ class FabricHealthIndicatorTests {
 
 	private final SettableClock clock = new SettableClock();
 
-	private final GroupOutages outages = new GroupOutages(this.clock);
+	private final GroupOutages outages = new GroupOutages(this.clock.utc());
 
-	private Topology topology = Topology.NONE;
-
-	private @Nullable String reason;
+	private final FakeTopology topology = new FakeTopology(this.clock);
 
 	private final Map<String, Refusal> refusals = new HashMap<>();
 
-	private final FabricHealthIndicator indicator = new FabricHealthIndicator(new Monitor(), this.outages,
-			new Experience(), PATIENCE, this.clock);
+	private final FabricHealthIndicator indicator = new FabricHealthIndicator(this.topology, this.outages,
+			new Experience(), PATIENCE, this.clock.utc());
+
+	@BeforeEach
+	void listen() {
+		this.topology.engine = "Group Replication";
+		this.topology.epoch = "17:3";
+		this.topology.addListener(this.outages);
+	}
 
 	@Test
 	void whenEveryGroupHasAPrimaryIsUpAndNamesTheServers() {
@@ -125,7 +125,7 @@ class FabricHealthIndicatorTests {
 
 	@Test
 	void aGroupTellsItsEngineItsEpochAndWhyItHasNoPrimary() {
-		this.reason = "b:3306 has not applied its backlog yet";
+		this.topology.reason = "b:3306 has not applied its backlog yet";
 		announce();
 		assertThat(this.indicator.health().getDetails()).extractingByKey("groups")
 			.asString()
@@ -210,12 +210,8 @@ class FabricHealthIndicatorTests {
 	}
 
 	private void announce(Server... servers) {
-		Topology previous = this.topology;
-		this.topology = previous.with(List
-			.of(new DatedAnswer(new GroupAnswer("YYZ", "Group Replication", List.of(servers), "17:3", this.reason),
-					this.clock.instant(), Duration.ofSeconds(1))));
 		this.outages.lookupSucceeded(Set.of("YYZ"), Duration.ZERO);
-		this.outages.topologyChanged(previous, this.topology);
+		this.topology.announce("YYZ", servers);
 	}
 
 	private final class Experience implements Connectivity {
@@ -228,66 +224,6 @@ class FabricHealthIndicatorTests {
 		@Override
 		public @Nullable Refusal refusal(String group) {
 			return FabricHealthIndicatorTests.this.refusals.get(group);
-		}
-
-	}
-
-	private final class Monitor implements TopologyMonitor {
-
-		@Override
-		public Topology current() {
-			return FabricHealthIndicatorTests.this.topology;
-		}
-
-		@Override
-		public void use(String group) {
-		}
-
-		@Override
-		public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
-			return CompletableFuture.completedFuture(current());
-		}
-
-		@Override
-		public CompletableFuture<Topology> nextAnswer(String group) {
-			return refreshedAfter(group, Instant.EPOCH);
-		}
-
-		@Override
-		public void addListener(TopologyListener listener) {
-		}
-
-		@Override
-		public Incident incident(String group) {
-			return () -> {
-			};
-		}
-
-	}
-
-	private static final class SettableClock extends Clock {
-
-		static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-
-		private Instant now = START;
-
-		void advance(Duration duration) {
-			this.now = this.now.plus(duration);
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
-		}
-
-		@Override
-		public ZoneOffset getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(java.time.ZoneId zone) {
-			return this;
 		}
 
 	}

@@ -21,7 +21,7 @@ import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,24 +38,18 @@ class HangingReadsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final CountDownLatch reached = new CountDownLatch(1);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY,
+			Duration.ofHours(1), null, ReadConsistency.EVENTUAL, Duration.ZERO));
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY,
-				Duration.ofHours(1), null, ReadConsistency.EVENTUAL, Duration.ZERO));
 		this.routing.watch(Duration.ZERO, Duration.ofMillis(200));
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.threads.shutdownNow();
-		this.routing.close();
 	}
 
 	@ParameterizedTest

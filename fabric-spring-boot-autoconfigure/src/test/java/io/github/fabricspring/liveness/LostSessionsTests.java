@@ -14,7 +14,7 @@ import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.support.HostileDriver;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +38,8 @@ class LostSessionsTests {
 
 	private static final Duration TICK = Duration.ofMillis(50);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private LostSessions lost;
@@ -53,7 +53,6 @@ class LostSessionsTests {
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing();
 		this.pool = Objects.requireNonNull(
 				this.routing.pools.pool(this.routing.a.primary(Routing.GROUP), this.routing.topology.current()));
 		try (Scope scope = Routing.scope(); Connection connection = this.routing.dataSource.getConnection()) {
@@ -61,11 +60,6 @@ class LostSessionsTests {
 		}
 		this.lost = lost(new HangLimits(SUSPECT, Duration.ZERO, GIVE_UP));
 		this.routing.a.calls.clear();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@Test

@@ -20,7 +20,7 @@ import io.github.fabricspring.pool.Session;
 import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.HostileDriver;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,13 +41,14 @@ class ServerLivenessTests {
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final DriverConnector connector = new DriverConnector(new HostileDriver(),
 			(group) -> new PoolSettings("app", null, null, Map.of(), Map.of()));
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private ServerPool pool;
@@ -58,7 +59,6 @@ class ServerLivenessTests {
 
 	@BeforeEach
 	void beginQuery() throws Exception {
-		this.routing = new Routing();
 		this.pool = Objects.requireNonNull(
 				this.routing.pools.pool(this.routing.a.primary(Routing.GROUP), this.routing.topology.current()));
 		CountDownLatch begun = new CountDownLatch(1);
@@ -72,12 +72,6 @@ class ServerLivenessTests {
 			}
 		});
 		begun.await();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.threads.shutdownNow();
-		this.routing.close();
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.Routing;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,26 +31,24 @@ class ServerWatchTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(40);
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final CountDownLatch reached = new CountDownLatch(1);
 
 	private final CountDownLatch frozen = new CountDownLatch(1);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing();
 		this.routing.watch(LIMIT, Duration.ZERO);
 	}
 
 	@AfterEach
 	void close() throws SQLException {
-		this.threads.shutdownNow();
 		this.frozen.countDown();
-		this.routing.close();
 	}
 
 	@Test

@@ -1,16 +1,10 @@
 package io.github.fabricspring.liveness;
 
 import java.time.Duration;
-import java.util.List;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.fabricspring.support.LogLines;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,30 +13,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SuspicionLogTests {
 
-	private static final Logger logger = (Logger) LoggerFactory.getLogger(SuspicionLog.class);
-
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+	@RegisterExtension
+	final LogLines logged = LogLines.of(SuspicionLog.class);
 
 	private final SuspicionLog log = new SuspicionLog("YYZ - a:3306");
 
 	private long now;
 
-	@BeforeEach
-	void listen() {
-		this.lines.start();
-		logger.addAppender(this.lines);
-	}
-
-	@AfterEach
-	void stop() {
-		logger.detachAppender(this.lines);
-	}
-
 	@Test
 	void oneSuspicionIsAWarningAndItsEndIsTold() {
 		suspect();
 		pass(SuspicionLog.CALM);
-		assertThat(told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered");
+		assertThat(this.logged.told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered");
 	}
 
 	@Test
@@ -51,10 +33,10 @@ class SuspicionLogTests {
 			suspect();
 			pass(Duration.ofSeconds(1));
 		}
-		assertThat(told()).hasSize(2);
+		assertThat(this.logged.told()).hasSize(2);
 		pass(SuspicionLog.CALM);
 		pass(SuspicionLog.CALM);
-		assertThat(told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered",
+		assertThat(this.logged.told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered",
 				"INFO YYZ - a:3306 was suspected 27 more times within 27000 ms: it is slow or overloaded");
 	}
 
@@ -63,7 +45,7 @@ class SuspicionLogTests {
 		suspect();
 		pass(SuspicionLog.CALM);
 		suspect();
-		assertThat(told()).filteredOn((line) -> line.startsWith("WARN")).hasSize(2);
+		assertThat(this.logged.told()).filteredOn((line) -> line.startsWith("WARN")).hasSize(2);
 	}
 
 	@Test
@@ -72,8 +54,8 @@ class SuspicionLogTests {
 		suspect();
 		this.log.close();
 		this.log.close();
-		assertThat(told()).last().asString().contains("was suspected 1 more times");
-		assertThat(told()).hasSize(3);
+		assertThat(this.logged.told()).last().asString().contains("was suspected 1 more times");
+		assertThat(this.logged.told()).hasSize(3);
 	}
 
 	@Test
@@ -82,13 +64,13 @@ class SuspicionLogTests {
 		pass(SuspicionLog.CALM.multipliedBy(3));
 		this.log.ended(" recovered", this.now);
 		suspect();
-		assertThat(told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered");
+		assertThat(this.logged.told()).containsExactly("WARN YYZ - a:3306 is silent", "INFO YYZ - a:3306 recovered");
 	}
 
 	@Test
 	void aSuspicionOfAServerThatIsSuspectedAlreadyIsNoWarning() {
 		this.log.began(" is silent", this.now, true);
-		assertThat(told()).containsExactly("INFO YYZ - a:3306 is silent");
+		assertThat(this.logged.told()).containsExactly("INFO YYZ - a:3306 is silent");
 	}
 
 	private void suspect() {
@@ -99,13 +81,6 @@ class SuspicionLogTests {
 	private void pass(Duration time) {
 		this.now += time.toNanos();
 		this.log.look(this.now);
-	}
-
-	private List<String> told() {
-		return this.lines.list.stream()
-			.filter((line) -> line.getLevel().isGreaterOrEqual(Level.INFO))
-			.map((line) -> line.getLevel() + " " + line.getFormattedMessage())
-			.toList();
 	}
 
 }

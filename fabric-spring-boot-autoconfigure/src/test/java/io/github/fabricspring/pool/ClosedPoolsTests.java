@@ -16,8 +16,7 @@ import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.support.CallerThreads;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,23 +29,13 @@ import static org.awaitility.Awaitility.await;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class ClosedPoolsTests {
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = CallerThreads.unlimited();
 
 	private final List<Connection> held = new ArrayList<>();
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing();
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.threads.shutdownNow();
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@Test
 	void callersThatWaitWhenTheApplicationShutsDownAreToldAtOnce() throws Exception {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,21 +27,15 @@ class LastRefusalTests {
 
 	private static final int CALLERS = 6;
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing("YYZ");
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing("YYZ");
 		this.routing.hikari.put("connectionTimeout", "1000");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.threads.shutdownNow();
-		this.routing.close();
 	}
 
 	@Test

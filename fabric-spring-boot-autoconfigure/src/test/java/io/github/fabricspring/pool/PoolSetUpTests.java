@@ -6,7 +6,7 @@ import java.sql.SQLFeatureNotSupportedException;
 
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +21,12 @@ class PoolSetUpTests {
 
 	private static final int VALIDATION_TIMEOUT = 250;
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing("YYZ");
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing("YYZ");
 		this.routing.hikari.put("connectionTimeout", "2000");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@ParameterizedTest

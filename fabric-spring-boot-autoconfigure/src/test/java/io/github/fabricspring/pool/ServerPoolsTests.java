@@ -22,8 +22,7 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +38,11 @@ class ServerPoolsTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing("YYZ");
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = CallerThreads.unlimited();
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.routing = new Routing("YYZ");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.threads.shutdownNow();
-		this.routing.close();
-	}
 
 	@Test
 	void poolIsMadeWhenFirstNeededAndFollowsItsServerThroughItsRoles() throws SQLException {

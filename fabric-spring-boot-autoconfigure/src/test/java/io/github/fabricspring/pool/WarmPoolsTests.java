@@ -1,12 +1,9 @@
 package io.github.fabricspring.pool;
 
-import java.sql.SQLException;
-
 import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,18 +14,8 @@ import static org.awaitility.Awaitility.await;
  */
 class WarmPoolsTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
-
-	@BeforeEach
-	void open() {
-		this.routing = new Routing("YYZ");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-	}
+	@AutoClose
+	private final Routing routing = new Routing("YYZ");
 
 	@Test
 	void aRecoveringMemberHasItsPoolBeforeItServesReads() {

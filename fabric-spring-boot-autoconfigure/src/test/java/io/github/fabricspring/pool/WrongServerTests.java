@@ -12,7 +12,7 @@ import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.Server;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,18 +25,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class WrongServerTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing(Routing.GROUP);
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing(Routing.GROUP);
 		this.routing.hikari.put("connectionTimeout", "250");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@Test

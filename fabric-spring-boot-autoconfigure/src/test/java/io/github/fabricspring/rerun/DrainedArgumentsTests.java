@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 
-import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.call.Verdict;
@@ -176,19 +175,7 @@ class DrainedArgumentsTests {
 	}
 
 	private void call(Runnable work, Object... arguments) {
-		try {
-			executor().execute(ScopeDefinition.of(RerunFixture.GROUP, AccessMode.READ_WRITE, Rerun.SAFE), arguments,
-					() -> {
-						work.run();
-						return true;
-					});
-		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
-		}
+		RerunFixture.call(executor(), Rerun.SAFE, work, arguments);
 	}
 
 	private RerunExecutor executor() {

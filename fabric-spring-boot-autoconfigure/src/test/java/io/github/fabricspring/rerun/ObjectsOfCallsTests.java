@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
@@ -98,10 +97,10 @@ class ObjectsOfCallsTests {
 	@Test
 	void whatAnInnerCallHasLeftIsPutBackByTheOuter() {
 		RerunExecutor executor = executor(ObjectKeeper.DEFAULT_MAX);
-		call(executor, Rerun.SAFE, () -> {
+		RerunFixture.call(executor, Rerun.SAFE, () -> {
 			assertThat(this.box.text).isEqualTo("before");
 			try {
-				call(executor, Rerun.SAFE, () -> {
+				RerunFixture.call(executor, Rerun.SAFE, () -> {
 					this.box.text = "changed";
 					throw new IllegalStateException("sold out");
 				}, this.box);
@@ -118,9 +117,9 @@ class ObjectsOfCallsTests {
 	void outerCallWhoseInnerCallWasGivenUpPutsItsArgumentsBackToo() {
 		RerunExecutor executor = executor(ObjectKeeper.DEFAULT_MAX);
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
-			.isThrownBy(() -> call(executor, Rerun.SAFE, () -> {
+			.isThrownBy(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
 				this.box.text = "changed";
-				call(executor, Rerun.NEVER, () -> failFirst(Verdict.RETRY_SAME_SERVER));
+				RerunFixture.call(executor, Rerun.NEVER, () -> failFirst(Verdict.RETRY_SAME_SERVER));
 			}, this.box));
 		assertThat(this.box.text).isEqualTo("before");
 	}
@@ -151,14 +150,14 @@ class ObjectsOfCallsTests {
 		RerunExecutor executor = executor(ObjectKeeper.DEFAULT_MAX);
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch over = new CountDownLatch(1);
-		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> call(executor, Rerun.SAFE, () -> {
+		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
 			this.box.text = "of another";
 			begun.countDown();
 			await(over);
 		}, this.box));
 		await(begun);
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
-			.isThrownBy(() -> call(executor, Rerun.SAFE, () -> {
+			.isThrownBy(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
 				this.box.text = "changed";
 				failFirst(Verdict.RETRY_SAME_SERVER);
 			}, this.box))
@@ -173,12 +172,12 @@ class ObjectsOfCallsTests {
 		RerunExecutor executor = executor(ObjectKeeper.DEFAULT_MAX);
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch over = new CountDownLatch(1);
-		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> call(executor, Rerun.SAFE, () -> {
+		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
 			begun.countDown();
 			await(over);
 		}, this.box));
 		await(begun);
-		call(executor, Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), this.box);
+		RerunFixture.call(executor, Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), this.box);
 		over.countDown();
 		other.get(10, TimeUnit.SECONDS);
 		assertThat(this.attempts).isEqualTo(2);
@@ -187,12 +186,12 @@ class ObjectsOfCallsTests {
 	@Test
 	void moreObjectsThanTheBoundAreNotRunAgain() {
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
-			.isThrownBy(() -> call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), new Box("1"),
-					new Box("2"), new Box("3")))
+			.isThrownBy(() -> RerunFixture.call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER),
+					new Box("1"), new Box("2"), new Box("3")))
 			.withMessageContaining("more than 2 objects (fabric.retry.max-restored-objects)");
 		this.attempts = 0;
-		call(executor(3), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), new Box("1"), new Box("2"),
-				new Box("3"));
+		RerunFixture.call(executor(3), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), new Box("1"),
+				new Box("2"), new Box("3"));
 		assertThat(this.attempts).isEqualTo(2);
 	}
 
@@ -202,7 +201,7 @@ class ObjectsOfCallsTests {
 		for (int i = 0; i < 1000; i++) {
 			numbers.add(i);
 		}
-		call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), numbers);
+		RerunFixture.call(executor(2), Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), numbers);
 		assertThat(this.attempts).isEqualTo(2);
 	}
 
@@ -251,22 +250,7 @@ class ObjectsOfCallsTests {
 	}
 
 	private void call(Rerun rerun, Runnable work, Object... arguments) {
-		call(executor(ObjectKeeper.DEFAULT_MAX), rerun, work, arguments);
-	}
-
-	private static void call(RerunExecutor executor, Rerun rerun, Runnable work, Object... arguments) {
-		try {
-			executor.execute(ScopeDefinition.of(RerunFixture.GROUP, AccessMode.READ_WRITE, rerun), arguments, () -> {
-				work.run();
-				return true;
-			});
-		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
-		}
+		RerunFixture.call(executor(ObjectKeeper.DEFAULT_MAX), rerun, work, arguments);
 	}
 
 	private RerunExecutor executor(int max) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
@@ -77,6 +78,28 @@ public class RerunFixture {
 	private synchronized CompletableFuture<Boolean> probe(Server server, boolean writing) {
 		this.probed.add(server);
 		return CompletableFuture.completedFuture(this.probeAnswers);
+	}
+
+	/**
+	 * Makes a call that writes and returns nothing.
+	 * @param executor what runs it
+	 * @param rerun its policy
+	 * @param work what each attempt does
+	 * @param arguments the call's
+	 */
+	static void call(RerunExecutor executor, Rerun rerun, Runnable work, Object... arguments) {
+		try {
+			executor.execute(ScopeDefinition.of(GROUP, AccessMode.READ_WRITE, rerun), arguments, () -> {
+				work.run();
+				return true;
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	public static AttemptJournal journal() {

@@ -12,7 +12,7 @@ import io.github.fabricspring.sessions.RoutedDataSource;
 import io.github.fabricspring.support.Routing;
 import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class ForeignTransactionTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private TransactionTemplate own;
@@ -45,18 +45,12 @@ class ForeignTransactionTests {
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing();
 		JdbcTransactionManager manager = new JdbcTransactionManager(this.routing.dataSource);
 		manager.addListener(new ScopedTransactions(manager, CommitListener.NONE));
 		this.own = new TransactionTemplate(manager);
 		this.reading = new TransactionTemplate(manager);
 		this.reading.setReadOnly(true);
 		this.foreign.setReadOnly(true);
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
 	}
 
 	@Test

@@ -24,8 +24,7 @@ import io.github.fabricspring.reads.ReadSettings;
 import io.github.fabricspring.reads.SessionConsistency;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,22 +38,12 @@ class ReadingTests {
 
 	private static final Duration LONG = Duration.ofHours(1);
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private HostileServer c;
+	@AutoClose
+	private final HostileServer c = new HostileServer("c");
 
+	@AutoClose
 	@SuppressWarnings("NullAway.Init") // set by each test
 	private Routing routing;
-
-	@BeforeEach
-	void open() throws SQLException {
-		this.c = new HostileServer("c");
-	}
-
-	@AfterEach
-	void close() throws SQLException {
-		this.routing.close();
-		this.c.close();
-	}
 
 	@Test
 	void secondaryThatFailedToReadIsLeftOutByAllForAWhile() throws SQLException {

@@ -15,6 +15,7 @@ import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
 import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class SpringTransactionsTests {
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private Routing routing;
+	@AutoClose
+	private final Routing routing = new Routing();
 
 	private final List<Integer> completions = new ArrayList<>();
 
@@ -47,14 +48,12 @@ class SpringTransactionsTests {
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new Routing();
 		this.managers = new TransactionManagers(this.routing.dataSource);
 	}
 
 	@AfterEach
 	void close() throws SQLException {
 		this.managers.close();
-		this.routing.close();
 		assertThat(TransactionSynchronizationManager.getResourceMap()).isEmpty();
 		assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
 	}

@@ -2,13 +2,16 @@ package io.github.fabricspring.support;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.topology.DatedAnswer;
+import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -49,11 +52,27 @@ public class FakeTopology implements TopologyMonitor {
 	/** What decides who leads. */
 	public volatile String engine = "fake";
 
+	public volatile @Nullable String epoch;
+
+	private final InstantSource clock;
+
 	private volatile Topology current = Topology.NONE;
 
 	private volatile boolean answering;
 
 	private boolean asked;
+
+	public FakeTopology() {
+		this(InstantSource.system());
+	}
+
+	/**
+	 * Creates a topology.
+	 * @param clock what its answers are dated by
+	 */
+	public FakeTopology(InstantSource clock) {
+		this.clock = clock;
+	}
 
 	public static Server primary(String group, String name) {
 		return server(group, name, ServerStatus.PRIMARY, ServerMode.READ_WRITE);
@@ -84,8 +103,9 @@ public class FakeTopology implements TopologyMonitor {
 		Topology next;
 		synchronized (this) {
 			Topology previous = this.current;
-			next = previous
-				.with(List.of(answer(new GroupAnswer(group, this.engine, List.of(servers), null, this.reason))));
+			next = previous.with(List
+				.of(new DatedAnswer(new GroupAnswer(group, this.engine, List.of(servers), this.epoch, this.reason),
+						this.clock.instant(), Duration.ofSeconds(1))));
 			this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
 			this.current = next;
 			answered = this.answer;
@@ -107,11 +127,18 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	public static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
-		return answer(new GroupAnswer(group, "fake", List.of(servers), null, reason));
+		return new DatedAnswer(new GroupAnswer(group, "fake", List.of(servers), null, reason), Instant.now(),
+				Duration.ofSeconds(1));
 	}
 
-	private static DatedAnswer answer(GroupAnswer answer) {
-		return new DatedAnswer(answer, Instant.now(), Duration.ofSeconds(1));
+	/**
+	 * A group that is known.
+	 * @param topology where it is
+	 * @param name its name
+	 * @return the group
+	 */
+	public static Group group(Topology topology, String name) {
+		return Objects.requireNonNull(topology.group(name));
 	}
 
 	@Override

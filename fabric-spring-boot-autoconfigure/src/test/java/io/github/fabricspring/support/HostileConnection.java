@@ -1,7 +1,6 @@
 package io.github.fabricspring.support;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -12,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 
 import io.github.fabricspring.support.HostileServer.Fault;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
 
 /**
  * A driver's connection that closes itself on a lost link, as Connector/J does.
@@ -211,12 +212,7 @@ public class HostileConnection {
 	}
 
 	private static @Nullable Object call(Object target, Method method, Object @Nullable [] args) throws Throwable {
-		try {
-			return method.invoke(target, args);
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
-		}
+		return AopUtils.invokeJoinpointUsingReflection(target, method, (args != null) ? args : new Object[0]);
 	}
 
 	private static <T> T proxy(Class<T> type, InvocationHandler handler) {

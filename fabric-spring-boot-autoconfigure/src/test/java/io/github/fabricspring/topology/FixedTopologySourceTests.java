@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.github.fabricspring.support.FakeTopology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class FixedTopologySourceTests {
 
 	@Test
 	void aServerOfANodeHasAUuidToVerify() {
-		assertThat(FakeSource.primary("YYZ", "a").isUuidKnown()).isTrue();
+		assertThat(FakeTopology.primary("YYZ", "a").isUuidKnown()).isTrue();
 	}
 
 	@ParameterizedTest

@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.fabricspring.support.FakeSource;
+import io.github.fabricspring.support.FakeTopology;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,8 @@ class PartialAnswersTests {
 		assertThat(frozen).isNotDone();
 		this.source.thaw("frozen");
 		Topology thawed = frozen.get(5, TimeUnit.SECONDS);
-		assertThat(FakeSource.group(thawed, "frozen").primary()).isNotNull();
-		assertThat(FakeSource.group(thawed, "healthy").primary()).isNotNull();
+		assertThat(FakeTopology.group(thawed, "frozen").primary()).isNotNull();
+		assertThat(FakeTopology.group(thawed, "healthy").primary()).isNotNull();
 	}
 
 	@RepeatedTest(100)
@@ -128,7 +130,7 @@ class PartialAnswersTests {
 
 	@Test
 	void groupsThatAreNearlyDueGoAlong() throws Exception {
-		FakeSource whole = new FakeSource(FakeSource.primary("a", "x"), FakeSource.primary("b", "y"));
+		FakeSource whole = new FakeSource(FakeTopology.primary("a", "x"), FakeTopology.primary("b", "y"));
 		RefreshPolicy policy = RefreshPolicy.DEFAULT.withInterval(Duration.ofMillis(200));
 		try (TopologyCache paced = new TopologyCache(whole, policy, Clock.systemUTC())) {
 			paced.refreshedAfter("a", Instant.now()).get(5, TimeUnit.SECONDS);

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.fabricspring.support.FakeTopology;
+
 /**
  * A source that asks groups one by one: frozen groups have no answer until they thaw, the
  * others answer at once.
@@ -55,7 +57,7 @@ final class PartialSource implements TopologySource {
 		for (String group : groups) {
 			if (!this.frozen.contains(group)) {
 				int epoch = this.answers.merge(group, 1, Integer::sum);
-				ready.add(new GroupAnswer(group, "test", List.of(FakeSource.primary(group, group + "-host")),
+				ready.add(new GroupAnswer(group, "test", List.of(FakeTopology.primary(group, group + "-host")),
 						Integer.toString(epoch), null));
 			}
 		}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.github.fabricspring.support.FakeTopology;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,41 +18,42 @@ class SnapshotsTests {
 
 	@Test
 	void otherGroupsThatThePatternMatchesAreLeftOut() {
-		Topology topology = snapshot(Set.of("Y_Z"), FakeSource.primary("YYZ", "a"), FakeSource.primary("Y_Z", "b"),
-				FakeSource.primary("Y_Z2", "c"));
+		Topology topology = snapshot(Set.of("Y_Z"), FakeTopology.primary("YYZ", "a"), FakeTopology.primary("Y_Z", "b"),
+				FakeTopology.primary("Y_Z2", "c"));
 		assertThat(topology.groups()).containsOnlyKeys("Y_Z");
-		assertThat(FakeSource.group(topology, "Y_Z").servers()).containsExactly(FakeSource.primary("Y_Z", "b"));
+		assertThat(FakeTopology.group(topology, "Y_Z").servers()).containsExactly(FakeTopology.primary("Y_Z", "b"));
 	}
 
 	@Test
 	void groupsCompareWithoutRegardToCaseAndKeepTheNameTheyAreUsedBy() {
-		Topology topology = snapshot(Set.of("yyz", "YYZ"), FakeSource.primary("YyZ", "a"));
+		Topology topology = snapshot(Set.of("yyz", "YYZ"), FakeTopology.primary("YyZ", "a"));
 		assertThat(topology.groups()).containsOnlyKeys("yyz", "YYZ");
-		assertThat(FakeSource.group(topology, "yyz").name()).isEqualTo("yyz");
-		assertThat(FakeSource.group(topology, "yyz").primary()).isEqualTo(FakeSource.primary("yyz", "a"));
-		assertThat(FakeSource.group(topology, "YYZ").primary()).isEqualTo(FakeSource.primary("YYZ", "a"));
+		assertThat(FakeTopology.group(topology, "yyz").name()).isEqualTo("yyz");
+		assertThat(FakeTopology.group(topology, "yyz").primary()).isEqualTo(FakeTopology.primary("yyz", "a"));
+		assertThat(FakeTopology.group(topology, "YYZ").primary()).isEqualTo(FakeTopology.primary("YYZ", "a"));
 	}
 
 	@Test
 	void serverWithoutAUuidHasNoneUnderAnotherSpellingEither() {
 		Server server = Server.withoutUuid("YYZ", HostAndPort.parse("x", "db1:3306", 3306), ServerStatus.PRIMARY,
 				ServerMode.READ_WRITE);
-		assertThat(FakeSource.group(snapshot(Set.of("yyz"), server), "yyz").servers()).singleElement()
+		assertThat(FakeTopology.group(snapshot(Set.of("yyz"), server), "yyz").servers()).singleElement()
 			.satisfies((found) -> assertThat(found.group()).isEqualTo("yyz"))
 			.satisfies((found) -> assertThat(found.isUuidKnown()).isFalse());
 	}
 
 	@Test
 	void repeatedRowsCountOnce() {
-		Topology topology = snapshot(Set.of("YYZ"), FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"),
-				FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
-		assertThat(FakeSource.group(topology, "YYZ").servers()).hasSize(2);
-		assertThat(FakeSource.group(topology, "YYZ").primary()).isNotNull();
+		Topology topology = snapshot(Set.of("YYZ"), FakeTopology.primary("YYZ", "a"),
+				FakeTopology.secondary("YYZ", "b"), FakeTopology.primary("YYZ", "a"),
+				FakeTopology.secondary("YYZ", "b"));
+		assertThat(FakeTopology.group(topology, "YYZ").servers()).hasSize(2);
+		assertThat(FakeTopology.group(topology, "YYZ").primary()).isNotNull();
 	}
 
 	@Test
 	void aGroupWithoutServersIsKnownToHaveNone() {
-		assertThat(FakeSource.group(snapshot(Set.of("YYZ")), "YYZ").servers()).isEmpty();
+		assertThat(FakeTopology.group(snapshot(Set.of("YYZ")), "YYZ").servers()).isEmpty();
 	}
 
 	@Test
@@ -70,8 +72,8 @@ class SnapshotsTests {
 
 	@Test
 	void whereTwoClaimToBePrimaryNeitherIs() {
-		Topology topology = snapshot(Set.of("YYZ"), FakeSource.primary("YYZ", "a"), FakeSource.primary("YYZ", "b"));
-		assertThat(FakeSource.group(topology, "YYZ").primary()).isNull();
+		Topology topology = snapshot(Set.of("YYZ"), FakeTopology.primary("YYZ", "a"), FakeTopology.primary("YYZ", "b"));
+		assertThat(FakeTopology.group(topology, "YYZ").primary()).isNull();
 	}
 
 	private static Topology snapshot(Set<String> asked, Server... servers) {

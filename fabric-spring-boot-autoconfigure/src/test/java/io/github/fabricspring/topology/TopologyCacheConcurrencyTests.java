@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.support.CallerThreads;
+import io.github.fabricspring.support.FakeSource;
+import io.github.fabricspring.support.FakeTopology;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +38,7 @@ class TopologyCacheConcurrencyTests {
 
 	private static final RefreshPolicy QUICK = new RefreshPolicy(null, Duration.ofMillis(1), Duration.ofNanos(1000));
 
-	private final FakeSource source = new FakeSource(FakeSource.primary("YYZ", "a"));
+	private final FakeSource source = new FakeSource(FakeTopology.primary("YYZ", "a"));
 
 	@AfterAll
 	static void end() {

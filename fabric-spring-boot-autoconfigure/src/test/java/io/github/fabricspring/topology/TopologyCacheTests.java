@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import com.sun.management.ThreadMXBean;
+import io.github.fabricspring.support.FakeSource;
+import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.support.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +28,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class TopologyCacheTests {
 
-	private final FakeSource source = new FakeSource(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
+	private final FakeSource source = new FakeSource(FakeTopology.primary("YYZ", "a"),
+			FakeTopology.secondary("YYZ", "b"));
 
 	private final TopologyCache cache = new TopologyCache(this.source);
 
@@ -49,7 +53,7 @@ class TopologyCacheTests {
 		assertThat(this.cache.current().group("other")).isNull();
 		this.cache.use("other");
 		await().until(() -> this.cache.current().group("other") != null);
-		assertThat(FakeSource.group(this.cache.current(), "other").servers()).isEmpty();
+		assertThat(FakeTopology.group(this.cache.current(), "other").servers()).isEmpty();
 		assertThat(this.source.questions()).isEqualTo(2);
 	}
 
@@ -217,11 +221,11 @@ class TopologyCacheTests {
 
 	@Test
 	void whenTheClockIsSetBackNothingOlderIsTakenForNewer() throws Exception {
-		SettableClock clock = new SettableClock(Instant.parse("2026-01-01T12:00:00Z"));
-		try (TopologyCache dated = new TopologyCache(this.source, RefreshPolicy.DEFAULT, clock)) {
+		SettableClock clock = new SettableClock();
+		try (TopologyCache dated = new TopologyCache(this.source, RefreshPolicy.DEFAULT, clock.utc())) {
 			dated.use("YYZ");
 			Topology early = dated.refreshedAfter("YYZ", clock.instant()).get(5, TimeUnit.SECONDS);
-			clock.set(Instant.parse("2026-01-01T11:00:00Z"));
+			clock.set(SettableClock.START.minus(Duration.ofHours(1)));
 			Topology late = dated.refreshedAfter("YYZ", clock.instant()).get(5, TimeUnit.SECONDS);
 			assertThat(late.version()).isGreaterThan(early.version());
 		}
@@ -242,14 +246,14 @@ class TopologyCacheTests {
 	@Test
 	void tenThousandGroupsComeIntoUseInNoTime() {
 		Server[] servers = IntStream.range(0, 10_000)
-			.mapToObj((i) -> FakeSource.primary("g" + i, "h" + i))
+			.mapToObj((i) -> FakeTopology.primary("g" + i, "h" + i))
 			.toArray(Server[]::new);
 		this.source.answers(servers);
 		long started = System.nanoTime();
 		IntStream.range(0, 10_000).forEach((i) -> this.cache.use("g" + i));
 		await().until(() -> this.cache.current().groups().size() == 10_000);
 		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
-		assertThat(FakeSource.group(this.cache.current(), "g9999").primary()).isEqualTo(servers[9999]);
+		assertThat(FakeTopology.group(this.cache.current(), "g9999").primary()).isEqualTo(servers[9999]);
 	}
 
 	private int read(int times) {

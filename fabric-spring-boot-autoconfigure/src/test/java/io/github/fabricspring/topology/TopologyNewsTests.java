@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.fabricspring.support.FakeSource;
+import io.github.fabricspring.support.FakeTopology;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +36,8 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class TopologyNewsTests {
 
-	private final FakeSource source = new FakeSource(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
+	private final FakeSource source = new FakeSource(FakeTopology.primary("YYZ", "a"),
+			FakeTopology.secondary("YYZ", "b"));
 
 	private final TopologyCache cache = new TopologyCache(this.source);
 
@@ -51,7 +54,7 @@ class TopologyNewsTests {
 		this.cache.use("YYZ");
 		refresh();
 		refresh();
-		this.source.answers(FakeSource.secondary("YYZ", "a"), FakeSource.primary("YYZ", "b"));
+		this.source.answers(FakeTopology.secondary("YYZ", "a"), FakeTopology.primary("YYZ", "b"));
 		long version = refresh().version();
 		assertThat(version).isGreaterThanOrEqualTo(3);
 		assertThat(this.news.stream().filter("answered"::equals)).hasSize((int) version);
@@ -63,11 +66,11 @@ class TopologyNewsTests {
 	void unchangedGroupsAreKeptAsTheyAre() throws Exception {
 		this.cache.use("YYZ");
 		this.cache.use("other");
-		this.source.answers(FakeSource.primary("YYZ", "a"), FakeSource.primary("other", "x"));
+		this.source.answers(FakeTopology.primary("YYZ", "a"), FakeTopology.primary("other", "x"));
 		await().until(() -> this.cache.current().groups().size() == 2);
 		Topology first = refresh();
 		assertThat(refresh().groups()).isSameAs(first.groups());
-		this.source.answers(FakeSource.primary("YYZ", "b"), FakeSource.primary("other", "x"));
+		this.source.answers(FakeTopology.primary("YYZ", "b"), FakeTopology.primary("other", "x"));
 		Topology second = refresh();
 		assertThat(second.group("other")).isSameAs(first.group("other"));
 		assertThat(second.group("YYZ")).isNotEqualTo(first.group("YYZ"));
@@ -122,12 +125,12 @@ class TopologyNewsTests {
 	void everyMoveIsLoggedOnce(CapturedOutput output) throws Exception {
 		this.cache.use("YYZ");
 		refresh();
-		this.source.answers(FakeSource.secondary("YYZ", "b"));
+		this.source.answers(FakeTopology.secondary("YYZ", "b"));
 		refresh();
 		refresh();
-		this.source.answers(FakeSource.primary("YYZ", "b"));
+		this.source.answers(FakeTopology.primary("YYZ", "b"));
 		refresh();
-		this.source.answers(FakeSource.primary("YYZ", "b"), FakeSource.secondary("YYZ", "a"));
+		this.source.answers(FakeTopology.primary("YYZ", "b"), FakeTopology.secondary("YYZ", "a"));
 		refresh();
 		assertThat(output.getOut()
 			.lines()
@@ -149,7 +152,7 @@ class TopologyNewsTests {
 				.withMessageContaining("nobody there");
 		}
 		assertThat(this.cache.current()).isSameAs(known);
-		this.source.answers(FakeSource.primary("YYZ", "a"), FakeSource.secondary("YYZ", "b"));
+		this.source.answers(FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
 		refresh();
 		assertThat(output.getOut().split("last topology kept \\(\\d+ ms old\\): nobody there", -1)).hasSize(2);
 		assertThat(output.getOut().split("source recovered", -1)).hasSize(2);
@@ -174,7 +177,7 @@ class TopologyNewsTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(this::refresh)
 			.withCauseInstanceOf(TopologyException.class)
 			.withRootCauseInstanceOf(failure.getClass());
-		this.source.answers(FakeSource.primary("YYZ", "a"));
+		this.source.answers(FakeTopology.primary("YYZ", "a"));
 		assertThat(refresh().group("YYZ")).isNotNull();
 	}
 

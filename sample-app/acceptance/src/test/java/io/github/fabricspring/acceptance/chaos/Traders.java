@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -36,7 +37,7 @@ class Traders implements AutoCloseable {
 
 	private final Journal journal;
 
-	private final List<Thread> threads = new ArrayList<>();
+	private final List<CompletableFuture<Void>> traders = new ArrayList<>();
 
 	private final AtomicLong transfers = new AtomicLong();
 
@@ -48,9 +49,9 @@ class Traders implements AutoCloseable {
 		for (int i = 1; i <= count; i++) {
 			int writer = i;
 			Random random = new Random(seed + writer);
-			this.threads.add(new Thread(() -> trade(writer, random), "trader-" + writer));
+			this.traders.add(CompletableFuture.runAsync(() -> trade(writer, random),
+					(task) -> new Thread(task, "trader-" + writer).start()));
 		}
-		this.threads.forEach(Thread::start);
 	}
 
 	private void trade(int writer, Random random) {
@@ -90,7 +91,7 @@ class Traders implements AutoCloseable {
 
 	/** Waits until each has made some more transfers. */
 	void awaitMore() {
-		long enough = transfers() + 4L * this.threads.size();
+		long enough = transfers() + 4L * this.traders.size();
 		Awaitility.await("transfers").atMost(PATIENCE).until(() -> transfers() > enough);
 	}
 
@@ -102,15 +103,7 @@ class Traders implements AutoCloseable {
 	@Override
 	public void close() {
 		this.stopped = true;
-		for (Thread thread : this.threads) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-		}
+		this.traders.forEach(CompletableFuture::join);
 	}
 
 }

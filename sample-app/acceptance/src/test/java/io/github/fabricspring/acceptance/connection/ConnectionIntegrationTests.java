@@ -1,7 +1,6 @@
 package io.github.fabricspring.acceptance.connection;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -17,10 +16,9 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.driver.DriverConnector;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,36 +36,27 @@ import static org.awaitility.Awaitility.await;
 class ConnectionIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = OneServer.withTable();
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
 	private final AttemptJournal journal = new AttemptJournal();
 
+	@AutoClose("shutdownNow")
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private OneServer routing;
+	@AutoClose
+	private final OneServer routing = new OneServer(server.get());
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new OneServer(server());
-		asRoot("DROP TABLE IF EXISTS app.t");
-		asRoot("CREATE TABLE app.t (id INT PRIMARY KEY)");
 		procedure("commits", "");
 		procedure("commits_and_waits", "DO SLEEP(60);");
 	}
 
-	private static void procedure(String name, String rest) throws SQLException {
-		asRoot("DROP PROCEDURE IF EXISTS app." + name);
-		asRoot("CREATE PROCEDURE app." + name + "() BEGIN START TRANSACTION; INSERT INTO t VALUES (77); COMMIT; " + rest
-				+ " END");
-	}
-
-	@AfterEach
-	void close() {
-		this.threads.shutdownNow();
-		this.routing.close();
+	private static void procedure(String name, String rest) {
+		server.execute("DROP PROCEDURE IF EXISTS app." + name, "CREATE PROCEDURE app." + name
+				+ "() BEGIN START TRANSACTION; INSERT INTO t VALUES (77); COMMIT; " + rest + " END");
 	}
 
 	@ParameterizedTest
@@ -75,35 +64,35 @@ class ConnectionIntegrationTests {
 			"START TRANSACTION", "/* hint */ begin", "SET autocommit = 1", "COMMIT AND CHAIN", "CALL commits()" })
 	void statementThatCommitsIsNoticed(String sql) throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			execute(connection, "INSERT INTO t VALUES (1)");
+			Sessions.execute(connection, "INSERT INTO t VALUES (1)");
 			assertThat(this.journal.hasWriteCommitted()).isFalse();
-			execute(connection, sql);
+			Sessions.execute(connection, sql);
 			// this server writes no GTIDs
 			assertThat(this.journal.hasDoubtfulEnd()).isTrue();
 		}
-		asRoot("DROP TABLE IF EXISTS app.u");
+		server.execute("DROP TABLE IF EXISTS app.u");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "CREATE TABLE u (id INT)", "CALL commits()" })
 	void statementThatCommitsIsNoticedEvenIfItIsTheFirst(String sql) throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			execute(connection, "SET @x = 1");
+			Sessions.execute(connection, "SET @x = 1");
 			assertThat(this.journal.hasWriteCommitted()).isFalse();
-			execute(connection, sql);
+			Sessions.execute(connection, sql);
 			// this server writes no GTIDs
 			assertThat(this.journal.hasDoubtfulEnd()).isTrue();
 		}
-		asRoot("DROP TABLE IF EXISTS app.u");
+		server.execute("DROP TABLE IF EXISTS app.u");
 	}
 
 	@Test
 	void procedureThatHasCommittedBeforeItIsLostIsUnknown() throws Exception {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			long id = id(connection);
+			long id = Sessions.id(connection);
 			Future<Boolean> calling = this.threads.submit(executing(connection, "CALL commits_and_waits()"));
-			await().atMost(SOON).until(() -> count() == 1);
-			asRoot("KILL " + id);
+			await().atMost(SOON).until(() -> server.number(OneServer.COUNT) == 1);
+			server.execute("KILL " + id);
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> calling.get(5, TimeUnit.SECONDS));
 			assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
 		}
@@ -113,21 +102,21 @@ class ConnectionIntegrationTests {
 	void lostCommitOfWhatTheDriversOwnConnectionWasUsedForIsUnknown() throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
 			Connection driver = connection.unwrap(JdbcConnection.class);
-			long id = id(driver);
-			execute(driver, "INSERT INTO t VALUES (1)");
-			asRoot("KILL " + id);
+			long id = Sessions.id(driver);
+			Sessions.execute(driver, "INSERT INTO t VALUES (1)");
+			server.execute("KILL " + id);
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 			assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
 		}
-		assertThat(count()).isZero();
+		assertThat(server.number(OneServer.COUNT)).isZero();
 	}
 
 	@Test
 	void statementThatCommitsBeforeItFailsIsNoticed() throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			execute(connection, "INSERT INTO t VALUES (1)");
+			Sessions.execute(connection, "INSERT INTO t VALUES (1)");
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "CREATE TABLE t (id INT)"));
+				.isThrownBy(() -> Sessions.execute(connection, "CREATE TABLE t (id INT)"));
 			assertThat(this.journal.hasWriteCommitted()).isTrue();
 		}
 	}
@@ -135,15 +124,15 @@ class ConnectionIntegrationTests {
 	@Test
 	void pingOrAnErrorOfAStatementEndsNoTransaction() throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			execute(connection, "INSERT INTO t VALUES (1)");
+			Sessions.execute(connection, "INSERT INTO t VALUES (1)");
 			assertThat(connection.isValid(1)).isTrue();
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "INSERT INTO t VALUES (1)"));
-			execute(connection, "SELECT * FROM t");
+				.isThrownBy(() -> Sessions.execute(connection, "INSERT INTO t VALUES (1)"));
+			Sessions.execute(connection, "SELECT * FROM t");
 			assertThat(this.journal.hasWriteCommitted()).isFalse();
 			connection.rollback();
 		}
-		assertThat(count()).isZero();
+		assertThat(server.number(OneServer.COUNT)).isZero();
 	}
 
 	@Test
@@ -161,49 +150,50 @@ class ConnectionIntegrationTests {
 
 	@Test
 	void swallowedDeadlockCanOnlyBeRolledBack() throws Exception {
-		asRoot("INSERT INTO app.t VALUES (1), (2), (100), (101), (102)");
+		server.execute("INSERT INTO app.t VALUES (1), (2), (100), (101), (102)");
 		try (Connection other = this.routing.begin();
 				Scope scope = OneServer.scope(this.journal);
 				Connection connection = this.routing.begin()) {
-			execute(other, "DELETE FROM t WHERE id >= 100");
-			execute(other, "DELETE FROM t WHERE id = 2");
-			execute(connection, "DELETE FROM t WHERE id = 1");
+			Sessions.execute(other, "DELETE FROM t WHERE id >= 100");
+			Sessions.execute(other, "DELETE FROM t WHERE id = 2");
+			Sessions.execute(connection, "DELETE FROM t WHERE id = 1");
 			Future<Boolean> waiting = this.threads.submit(executing(other, "DELETE FROM t WHERE id = 1"));
-			await().atMost(SOON).until(() -> ask("SELECT count(*) FROM performance_schema.data_lock_waits") > 0);
+			await().atMost(SOON)
+				.until(() -> server.number("SELECT count(*) FROM performance_schema.data_lock_waits") > 0);
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "DELETE FROM t WHERE id = 2"));
+				.isThrownBy(() -> Sessions.execute(connection, "DELETE FROM t WHERE id = 2"));
 			assertThat(verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
 				.withMessageContaining("roll back");
 			other.rollback();
 		}
-		assertThat(count()).isEqualTo(5);
+		assertThat(server.number(OneServer.COUNT)).isEqualTo(5);
 	}
 
 	@Test
 	void swallowedLockWaitTimeoutLeavesTheTransactionAsItIs() throws SQLException {
-		asRoot("INSERT INTO app.t VALUES (1)");
+		server.execute("INSERT INTO app.t VALUES (1)");
 		try (Connection other = this.routing.begin();
 				Scope scope = OneServer.scope(this.journal);
 				Connection connection = this.routing.begin()) {
-			execute(other, "DELETE FROM t WHERE id = 1");
-			execute(connection, "SET innodb_lock_wait_timeout = 1");
-			execute(connection, "INSERT INTO t VALUES (2)");
+			Sessions.execute(other, "DELETE FROM t WHERE id = 1");
+			Sessions.execute(connection, "SET innodb_lock_wait_timeout = 1");
+			Sessions.execute(connection, "INSERT INTO t VALUES (2)");
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "DELETE FROM t WHERE id = 1"));
+				.isThrownBy(() -> Sessions.execute(connection, "DELETE FROM t WHERE id = 1"));
 			assertThat(verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			connection.commit();
 			assertThat(this.journal.hasWriteCommitted()).isTrue();
 			other.rollback();
 		}
-		assertThat(count()).isEqualTo(2);
+		assertThat(server.number(OneServer.COUNT)).isEqualTo(2);
 	}
 
 	@Test
 	void commitOnAKilledConnectionIsUnknown() throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			execute(connection, "INSERT INTO t VALUES (1)");
+			Sessions.execute(connection, "INSERT INTO t VALUES (1)");
 			kill(connection);
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 			assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -216,10 +206,11 @@ class ConnectionIntegrationTests {
 		try (Scope scope = OneServer.scope(this.journal);
 				Connection one = this.routing.dataSource.getConnection();
 				Connection two = this.routing.dataSource.getConnection()) {
-			assertThat(ask("SELECT count(DISTINCT attr_value) FROM performance_schema.session_connect_attrs "
+			assertThat(server.number("SELECT count(DISTINCT attr_value) FROM performance_schema.session_connect_attrs "
 					+ "WHERE attr_name = '" + DriverConnector.SESSION_ATTRIBUTE + "'"))
 				.isEqualTo(2);
-			assertThat(ask("SELECT count(*) FROM performance_schema.session_connect_attrs WHERE attr_name = 'program'"))
+			assertThat(server
+				.number("SELECT count(*) FROM performance_schema.session_connect_attrs WHERE attr_name = 'program'"))
 				.isEqualTo(2);
 		}
 	}
@@ -229,7 +220,7 @@ class ConnectionIntegrationTests {
 		try (Scope scope = OneServer.scope(new AttemptJournal());
 				Connection idle = this.routing.dataSource.getConnection();
 				Connection busy = this.routing.begin()) {
-			server().freeze();
+			server.get().freeze();
 			Future<Boolean> blocked = this.threads.submit(executing(busy, "INSERT INTO t VALUES (1)"));
 			Future<Boolean> writing = this.threads.submit(executing(idle, "SELECT '" + "x".repeat(30_000_000) + "'"));
 			Future<Boolean> connecting = this.threads.submit(() -> {
@@ -242,7 +233,7 @@ class ConnectionIntegrationTests {
 					.values()
 					.stream()
 					.allMatch((pool) -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0));
-			this.routing.declareFaulty(server());
+			this.routing.declareFaulty(server.get());
 			// the server stays frozen: nothing else ends them before socketTimeout's 10
 			// min
 			assertThat(blocked).failsWithin(SOON);
@@ -250,14 +241,14 @@ class ConnectionIntegrationTests {
 			assertThat(connecting).failsWithin(SOON);
 		}
 		finally {
-			server().thaw();
+			server.get().thaw();
 		}
 	}
 
 	@Test
 	void connectingToAFrozenServerTakesNoLongerThanItsTimeout() throws SQLException {
 		this.routing.properties.put("connectTimeout", "300");
-		server().freeze();
+		server.get().freeze();
 		long began = System.nanoTime();
 		try (Scope scope = OneServer.scope(this.journal)) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
@@ -265,38 +256,38 @@ class ConnectionIntegrationTests {
 			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
 		}
 		finally {
-			server().thaw();
+			server.get().thaw();
 		}
 	}
 
 	@Test
 	void primaryThatIsStillReadOnlyGetsNoWriteUntilItIsOpened() throws SQLException {
-		asRoot("SET GLOBAL super_read_only = 1");
+		server.execute("SET GLOBAL super_read_only = 1");
 		try (Scope scope = OneServer.scope(this.journal)) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection)
 				.withMessageContaining("read-only");
 			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
-			asRoot("SET GLOBAL read_only = 0");
+			server.execute("SET GLOBAL read_only = 0");
 			this.routing.begin().close();
 		}
 		finally {
-			asRoot("SET GLOBAL read_only = 0");
+			server.execute("SET GLOBAL read_only = 0");
 		}
 	}
 
 	@Test
 	void serverThatIsNotWhoTheTopologySaysGetsNoWrite() throws SQLException {
-		this.routing.pretend(server(), "00000000-0000-0000-0000-000000000000");
+		this.routing.pretend(server.get(), "00000000-0000-0000-0000-000000000000");
 		try (Scope scope = OneServer.scope(this.journal)) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection)
-				.withMessageContaining(server().uuid());
+				.withMessageContaining(server.get().uuid());
 			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
 		}
 	}
 
 	private Callable<Boolean> executing(Connection connection, String sql) {
 		return () -> {
-			execute(connection, sql);
+			Sessions.execute(connection, sql);
 			return true;
 		};
 	}
@@ -306,44 +297,7 @@ class ConnectionIntegrationTests {
 	}
 
 	private static void kill(Connection connection) throws SQLException {
-		asRoot("KILL " + id(connection));
-	}
-
-	private static long id(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT connection_id()")) {
-			rows.next();
-			return rows.getLong(1);
-		}
-	}
-
-	private static void execute(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
-	private int count() throws SQLException {
-		return ask("SELECT count(*) FROM app.t");
-	}
-
-	private static int ask(String sql) throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery(sql)) {
-			rows.next();
-			return rows.getInt(1);
-		}
-	}
-
-	private static void asRoot(String sql) throws SQLException {
-		try (Connection connection = server().connect()) {
-			execute(connection, sql);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().store();
+		server.execute("KILL " + Sessions.id(connection));
 	}
 
 }

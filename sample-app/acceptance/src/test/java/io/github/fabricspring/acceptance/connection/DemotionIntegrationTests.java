@@ -1,17 +1,13 @@
 package io.github.fabricspring.acceptance.connection;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.sample.farm.FarmAccounts;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,23 +29,21 @@ class DemotionIntegrationTests {
 	private static final String WARNING = "the account has SUPER or CONNECTION_ADMIN";
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.store()
+		.beforeAll("CREATE TABLE app.t (id INT PRIMARY KEY)")
+		.beforeEach("DELETE FROM app.t");
 
-	@BeforeEach
-	void open() throws SQLException {
-		asRoot("SET GLOBAL read_only = 0");
-		asRoot("CREATE TABLE IF NOT EXISTS app.t (id INT PRIMARY KEY)");
-		asRoot("DELETE FROM app.t");
-	}
+	private static final String CONNECTIONS = "SELECT variable_value FROM performance_schema.global_status"
+			+ " WHERE variable_name = 'Connections'";
 
 	@AfterEach
-	void close() throws SQLException {
-		asRoot("SET GLOBAL read_only = 0");
+	void close() {
+		server.execute("SET GLOBAL read_only = 0");
 	}
 
 	@Test
 	void privilegedAccountIsRefusedToWriteAndMayRead() throws SQLException {
-		try (OneServer routing = new OneServer(server(), FarmAccounts.DEFAULTS.fabric())) {
+		try (OneServer routing = new OneServer(server.get(), FarmAccounts.DEFAULTS.fabric())) {
 			try (Scope scope = OneServer.scope(new AttemptJournal())) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(routing::begin)
 					.withMessageContaining("SUPER or CONNECTION_ADMIN")
@@ -61,33 +55,29 @@ class DemotionIntegrationTests {
 
 	@Test
 	void accountThatIsPrivilegedByARoleIsRefusedToWrite() throws SQLException {
-		asRoot("CREATE ROLE IF NOT EXISTS boss");
-		asRoot("GRANT CONNECTION_ADMIN ON *.* TO boss");
-		asRoot("CREATE USER IF NOT EXISTS worker IDENTIFIED BY 'worker'");
-		asRoot("GRANT ALL ON app.* TO worker");
-		asRoot("GRANT boss TO worker");
-		asRoot("ALTER USER worker DEFAULT ROLE boss");
-		try (OneServer routing = new OneServer(server(), new FarmAccounts.Account("worker", "worker"));
+		server.execute("CREATE ROLE IF NOT EXISTS boss", "GRANT CONNECTION_ADMIN ON *.* TO boss",
+				"CREATE USER IF NOT EXISTS worker IDENTIFIED BY 'worker'", "GRANT ALL ON app.* TO worker",
+				"GRANT boss TO worker", "ALTER USER worker DEFAULT ROLE boss");
+		try (OneServer routing = new OneServer(server.get(), new FarmAccounts.Account("worker", "worker"));
 				Scope scope = OneServer.scope(new AttemptJournal())) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(routing::begin)
 				.withMessageContaining("SUPER or CONNECTION_ADMIN");
 		}
 		finally {
-			asRoot("DROP USER worker");
-			asRoot("DROP ROLE boss");
+			server.execute("DROP USER worker", "DROP ROLE boss");
 		}
 	}
 
 	@Test
 	void privilegedAccountOnAServerThatIsMerelyReadOnlyIsCutByTheAnnouncement(CapturedOutput log) throws SQLException {
-		try (OneServer routing = new OneServer(server(), FarmAccounts.DEFAULTS.fabric());
+		try (OneServer routing = new OneServer(server.get(), FarmAccounts.DEFAULTS.fabric());
 				Scope scope = OneServer.scope(new AttemptJournal());
 				Connection connection = privileged(routing)) {
 			assertThat(log).contains(WARNING);
 			insert(connection, 1);
-			asRoot("SET GLOBAL read_only = 1");
+			server.execute("SET GLOBAL read_only = 1");
 			insert(connection, 2);
-			routing.demote(server(), farm.get().servers().get(0));
+			routing.demote(server.get(), server.farm().servers().get(0));
 			await().until(() -> log.getOut().contains("its connections are aborted"));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 		}
@@ -97,13 +87,13 @@ class DemotionIntegrationTests {
 
 	@Test
 	void transactionOnAServerThatIsSuperReadOnlyIsLeftToItsRefusal(CapturedOutput log) throws SQLException {
-		try (OneServer routing = new OneServer(server());
+		try (OneServer routing = new OneServer(server.get());
 				Scope scope = OneServer.scope(new AttemptJournal());
 				Connection connection = routing.begin()) {
 			assertThat(log).doesNotContain(WARNING);
 			insert(connection, 1);
-			asRoot("SET GLOBAL super_read_only = 1");
-			routing.demote(server(), farm.get().servers().get(0));
+			server.execute("SET GLOBAL super_read_only = 1");
+			routing.demote(server.get(), server.farm().servers().get(0));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
 				.satisfies((refused) -> assertThat(refused.getErrorCode()).isEqualTo(1290));
 			assertThat(connection.isValid(1)).isTrue();
@@ -114,18 +104,18 @@ class DemotionIntegrationTests {
 
 	@Test
 	void promotedServerServesItsFirstTransactionOverAWarmConnection() throws SQLException {
-		try (OneServer routing = new OneServer(farm.get().servers().get(0))) {
+		try (OneServer routing = new OneServer(server.farm().servers().get(0))) {
 			routing.hikari.put("minimum-idle", "2");
 			routing.pools.keepWarm(OneServer.GROUP);
-			routing.demote(farm.get().servers().get(0), server());
+			routing.demote(server.farm().servers().get(0), server.get());
 			await().untilAsserted(() -> assertThat(sessions()).isEqualTo(2));
-			long connections = ask("SHOW GLOBAL STATUS LIKE 'Connections'", 2);
+			long connections = server.number(CONNECTIONS);
 			try (Scope scope = OneServer.scope(new AttemptJournal()); Connection connection = routing.begin()) {
 				insert(connection, 1);
 				connection.commit();
 			}
 			// the one that asks now
-			assertThat(ask("SHOW GLOBAL STATUS LIKE 'Connections'", 2)).isEqualTo(connections + 1);
+			assertThat(server.number(CONNECTIONS)).isEqualTo(connections + 1);
 		}
 	}
 
@@ -135,37 +125,16 @@ class DemotionIntegrationTests {
 	}
 
 	private static void insert(Connection connection, int id) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("INSERT INTO t VALUES (" + id + ")");
-		}
+		Sessions.execute(connection, "INSERT INTO t VALUES (" + id + ")");
 	}
 
-	private static long sessions() throws SQLException {
-		return ask("SELECT COUNT(*) FROM performance_schema.session_connect_attrs WHERE attr_name = 'fabric_session'",
-				1);
+	private static long sessions() {
+		return server
+			.number("SELECT COUNT(*) FROM performance_schema.session_connect_attrs WHERE attr_name = 'fabric_session'");
 	}
 
-	private static long rows() throws SQLException {
-		return ask("SELECT COUNT(*) FROM app.t", 1);
-	}
-
-	private static long ask(String sql, int column) throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(sql)) {
-			row.next();
-			return row.getLong(column);
-		}
-	}
-
-	private static void asRoot(String sql) throws SQLException {
-		try (Connection connection = server().connect(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().store();
+	private static long rows() {
+		return server.number("SELECT COUNT(*) FROM app.t");
 	}
 
 }

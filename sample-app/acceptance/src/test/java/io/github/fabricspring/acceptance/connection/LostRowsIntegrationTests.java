@@ -8,11 +8,10 @@ import java.sql.Statement;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class LostRowsIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.store();
 
 	/** Far more than fits into the buffers of two sockets. */
 	private static final String ROWS = "SELECT REPEAT('x', 50000) FROM information_schema.collations a"
@@ -38,30 +37,24 @@ class LostRowsIntegrationTests {
 
 	private final AttemptJournal journal = new AttemptJournal();
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private OneServer routing;
+	@AutoClose
+	private final OneServer routing = new OneServer(server.get());
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new OneServer(server());
 		this.routing.hikari.put("maximum-pool-size", "1");
-	}
-
-	@AfterEach
-	void close() {
-		this.routing.close();
 	}
 
 	@Test
 	void streamingReadThatIsKilledIsALostConnection() throws SQLException {
-		readAndLose(Integer.MIN_VALUE, (id) -> asRoot("KILL " + id));
+		readAndLose(Integer.MIN_VALUE, (id) -> server.execute("KILL " + id));
 		assertNextTransactionWorks();
 	}
 
 	@Test
 	void cursorFetchThatIsKilledIsALostConnection() throws SQLException {
 		this.routing.properties.put("useCursorFetch", "true");
-		readAndLose(10, (id) -> asRoot("KILL " + id));
+		readAndLose(10, (id) -> server.execute("KILL " + id));
 		assertNextTransactionWorks();
 	}
 
@@ -69,10 +62,10 @@ class LostRowsIntegrationTests {
 	void socketTimeoutInMidStreamIsALostConnection() throws SQLException {
 		this.routing.properties.put("socketTimeout", "1000");
 		try {
-			readAndLose(Integer.MIN_VALUE, (id) -> server().freeze());
+			readAndLose(Integer.MIN_VALUE, (id) -> server.get().freeze());
 		}
 		finally {
-			server().thaw();
+			server.get().thaw();
 		}
 		assertNextTransactionWorks();
 	}
@@ -82,14 +75,12 @@ class LostRowsIntegrationTests {
 		try (Scope scope = OneServer.scope(this.journal);
 				Connection connection = this.routing.begin();
 				Statement statement = connection.createStatement()) {
-			long id = id(connection);
-			statement.setFetchSize(Integer.MIN_VALUE);
-			ResultSet rows = statement.executeQuery(ROWS);
-			rows.next();
-			asRoot("KILL " + id);
+			long id = Sessions.id(connection);
+			ResultSet rows = stream(statement);
+			server.execute("KILL " + id);
 			assertLost(() -> drain(rows));
 			// HikariCP has closed it
-			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, "SELECT 1"));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Sessions.execute(connection, "SELECT 1"));
 			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
 		}
 		assertNextTransactionWorks();
@@ -100,34 +91,31 @@ class LostRowsIntegrationTests {
 		try (Scope scope = OneServer.scope(this.journal);
 				Connection connection = this.routing.begin();
 				Statement statement = connection.createStatement()) {
-			long id = id(connection);
-			statement.setFetchSize(Integer.MIN_VALUE);
-			ResultSet rows = statement.executeQuery(ROWS);
-			rows.next();
-			asRoot("KILL QUERY " + id);
+			long id = Sessions.id(connection);
+			ResultSet rows = stream(statement);
+			server.execute("KILL QUERY " + id);
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> drain(rows));
 			assertThat(verdict()).isNull();
-			execute(connection, "SELECT 1");
+			Sessions.execute(connection, "SELECT 1");
 			connection.rollback();
 		}
 	}
 
 	@Test
 	void signalOfATriggerThatLooksLikeALossIsTheApplicationsOwn() throws SQLException {
-		asRoot("DROP TABLE IF EXISTS app.guarded");
-		asRoot("CREATE TABLE app.guarded (id INT PRIMARY KEY)");
-		asRoot("CREATE TRIGGER app.guard BEFORE INSERT ON app.guarded FOR EACH ROW"
-				+ " SIGNAL SQLSTATE '08S01' SET MESSAGE_TEXT = 'no such account'");
+		server.execute("DROP TABLE IF EXISTS app.guarded", "CREATE TABLE app.guarded (id INT PRIMARY KEY)",
+				"CREATE TRIGGER app.guard BEFORE INSERT ON app.guarded FOR EACH ROW"
+						+ " SIGNAL SQLSTATE '08S01' SET MESSAGE_TEXT = 'no such account'");
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "INSERT INTO guarded VALUES (1)"))
+				.isThrownBy(() -> Sessions.execute(connection, "INSERT INTO guarded VALUES (1)"))
 				.withMessageContaining("no such account");
 			assertThat(verdict()).isNull();
 			connection.rollback();
-			execute(connection, "SELECT 1");
+			Sessions.execute(connection, "SELECT 1");
 		}
 		finally {
-			asRoot("DROP TABLE app.guarded");
+			server.execute("DROP TABLE app.guarded");
 		}
 	}
 
@@ -140,11 +128,19 @@ class LostRowsIntegrationTests {
 		}
 	}
 
+	// Its first row is read
+	private static ResultSet stream(Statement statement) throws SQLException {
+		statement.setFetchSize(Integer.MIN_VALUE);
+		ResultSet rows = statement.executeQuery(ROWS);
+		rows.next();
+		return rows;
+	}
+
 	private void readAndLose(int fetchSize, Loss loss) throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal);
 				Connection connection = this.routing.begin();
 				Statement statement = connection.createStatement()) {
-			long id = id(connection);
+			long id = Sessions.id(connection);
 			statement.setFetchSize(fetchSize);
 			ResultSet rows = statement.executeQuery(ROWS);
 			for (int i = 0; i < 10; i++) {
@@ -158,7 +154,7 @@ class LostRowsIntegrationTests {
 
 	private void assertNextTransactionWorks() throws SQLException {
 		try (Scope scope = OneServer.scope(new AttemptJournal()); Connection connection = this.routing.begin()) {
-			execute(connection, "SELECT 1");
+			Sessions.execute(connection, "SELECT 1");
 			connection.commit();
 		}
 	}
@@ -176,30 +172,6 @@ class LostRowsIntegrationTests {
 
 	private @Nullable Verdict verdict() {
 		return (this.journal.failure() != null) ? this.journal.failure().verdict() : null;
-	}
-
-	private static long id(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT connection_id()")) {
-			rows.next();
-			return rows.getLong(1);
-		}
-	}
-
-	private static void execute(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
-	private static void asRoot(String sql) throws SQLException {
-		try (Connection connection = server().connect()) {
-			execute(connection, sql);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().store();
 	}
 
 	/** What befalls a connection. */

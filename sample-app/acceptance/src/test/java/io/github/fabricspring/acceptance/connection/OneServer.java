@@ -3,11 +3,9 @@ package io.github.fabricspring.acceptance.connection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import com.mysql.cj.jdbc.Driver;
 import io.github.fabricspring.AccessMode;
@@ -29,23 +27,23 @@ import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.routing.RoutingSettings;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.topology.DatedAnswer;
-import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
+import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
-import io.github.fabricspring.topology.Topology;
-import io.github.fabricspring.topology.TopologyListener;
-import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
  * A group of one server, until it is demoted, behind a routing data source without a
  * node.
  */
-class OneServer implements AutoCloseable, TopologyMonitor {
+class OneServer implements AutoCloseable {
 
 	static final String GROUP = "YYZ";
+
+	/** Counts the rows of {@link #withTable}. */
+	static final String COUNT = "SELECT count(*) FROM app.t";
 
 	final ServerPools pools;
 
@@ -55,24 +53,43 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 
 	final Map<String, String> hikari = new HashMap<>(Map.of("minimum-idle", "0", "maximum-pool-size", "5"));
 
-	private volatile Topology topology;
+	private final FakeTopology topology = new FakeTopology().answering();
 
 	private final FarmAccounts.Account account;
 
-	OneServer(MysqlServer server) throws SQLException {
+	OneServer(MysqlServer server) {
 		this(server, FarmAccounts.DEFAULTS.application());
 	}
 
 	boolean privilegedAccountAllowed;
 
-	OneServer(MysqlServer server, FarmAccounts.Account account) throws SQLException {
+	OneServer(MysqlServer server, FarmAccounts.Account account) {
 		this.account = account;
-		this.topology = topology(Topology.NONE, server(server, ServerStatus.PRIMARY));
-		DriverConnector connector = new DriverConnector(new Driver(), this::settings);
+		announce(server(server, ServerStatus.PRIMARY));
+		DriverConnector connector = new DriverConnector(driver(), this::settings);
 		Readers readers = new Readers(new WeightedSelector(), ReadSettings.of(ReadRouting.SECONDARY), connector);
 		this.pools = new ServerPools(connector, this::settings, CommitResolver.NONE, readers, List.of());
-		this.dataSource = new GroupRoutingDataSource(this, this.pools, readers,
+		this.dataSource = new GroupRoutingDataSource(this.topology, this.pools, readers,
 				new RoutingSettings(GROUP, ReadRouting.SECONDARY, Duration.ofSeconds(1)), new GroupsInUse(GROUP));
+		this.topology.addListener(this.pools);
+	}
+
+	/**
+	 * The store of the farm with an empty table {@code app.t} before each test.
+	 * @return the extension
+	 */
+	static ServerExtension withTable() {
+		return ServerExtension.store()
+			.beforeEach("DROP TABLE IF EXISTS app.t", "CREATE TABLE app.t (id INT PRIMARY KEY)");
+	}
+
+	private static Driver driver() {
+		try {
+			return new Driver();
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	static Scope scope(AttemptJournal journal) {
@@ -116,38 +133,7 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	}
 
 	private void announce(Server... servers) {
-		Topology previous = this.topology;
-		this.topology = topology(previous, servers);
-		this.pools.topologyChanged(previous, this.topology);
-	}
-
-	@Override
-	public Topology current() {
-		return this.topology;
-	}
-
-	@Override
-	public void use(String group) {
-	}
-
-	@Override
-	public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
-		return CompletableFuture.completedFuture(this.topology);
-	}
-
-	@Override
-	public CompletableFuture<Topology> nextAnswer(String group) {
-		return refreshedAfter(group, Instant.EPOCH);
-	}
-
-	@Override
-	public void addListener(TopologyListener listener) {
-	}
-
-	@Override
-	public Incident incident(String group) {
-		return () -> {
-		};
+		this.topology.announce(GROUP, servers);
 	}
 
 	@Override
@@ -158,11 +144,6 @@ class OneServer implements AutoCloseable, TopologyMonitor {
 	private PoolSettings settings(String group) {
 		return new PoolSettings(this.account.user(), this.account.password(), FarmAccounts.DEFAULTS.database(),
 				this.properties, this.hikari, this.privilegedAccountAllowed);
-	}
-
-	private static Topology topology(Topology previous, Server... servers) {
-		return previous.with(List.of(new DatedAnswer(new GroupAnswer(GROUP, "test", List.of(servers), null, null),
-				Instant.now(), Duration.ofMinutes(1))));
 	}
 
 	private static Server server(MysqlServer server, ServerStatus status) {

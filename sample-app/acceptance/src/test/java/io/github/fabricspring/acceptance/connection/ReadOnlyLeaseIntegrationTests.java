@@ -1,9 +1,7 @@
 package io.github.fabricspring.acceptance.connection;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 import io.github.fabricspring.AccessMode;
@@ -13,9 +11,8 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterEach;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,32 +30,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ReadOnlyLeaseIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = OneServer.withTable();
 
 	private final AttemptJournal journal = new AttemptJournal();
 
-	@SuppressWarnings("NullAway.Init") // set before each test
-	private OneServer routing;
+	@AutoClose
+	private final OneServer routing = new OneServer(server.get());
 
 	@BeforeEach
 	void open() throws SQLException {
-		this.routing = new OneServer(server());
-		asRoot("DROP TABLE IF EXISTS app.t");
-		asRoot("CREATE TABLE app.t (id INT PRIMARY KEY)");
 		routine("PROCEDURE", "writes()", "INSERT INTO t VALUES (7);");
 		routine("PROCEDURE", "looks()", "SELECT COUNT(*) FROM t;");
 		routine("PROCEDURE", "opens()", "START TRANSACTION READ WRITE; INSERT INTO t VALUES (8);");
 		routine("FUNCTION", "writing() RETURNS INT DETERMINISTIC", "INSERT INTO t VALUES (9); RETURN 1;");
 	}
 
-	private static void routine(String kind, String signature, String body) throws SQLException {
-		asRoot("DROP " + kind + " IF EXISTS app." + signature.substring(0, signature.indexOf('(')));
-		asRoot("CREATE " + kind + " app." + signature + " BEGIN " + body + " END");
-	}
-
-	@AfterEach
-	void close() {
-		this.routing.close();
+	private static void routine(String kind, String signature, String body) {
+		server.execute("DROP " + kind + " IF EXISTS app." + signature.substring(0, signature.indexOf('(')),
+				"CREATE " + kind + " app." + signature + " BEGIN " + body + " END");
 	}
 
 	@ParameterizedTest
@@ -71,14 +60,14 @@ class ReadOnlyLeaseIntegrationTests {
 		for (boolean autoCommit : new boolean[] { true, false }) {
 			try (Scope scope = reading(); Connection connection = this.routing.dataSource.getConnection()) {
 				connection.setAutoCommit(autoCommit);
-				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> execute(connection, sql))
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Sessions.execute(connection, sql))
 					.withMessageContaining("mode = READ_ONLY");
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> prepared(connection, sql))
 					.withMessageContaining("mode = READ_ONLY");
 				assertThat(this.journal.failure()).isNull();
 			}
 		}
-		assertThat(count()).isZero();
+		assertThat(server.number(OneServer.COUNT)).isZero();
 	}
 
 	@ParameterizedTest
@@ -86,7 +75,7 @@ class ReadOnlyLeaseIntegrationTests {
 			"SELECT 1 INTO @y", "SHOW TABLES", "DO SLEEP(0)", "START TRANSACTION READ ONLY" })
 	void readIsServed(String sql) throws SQLException {
 		try (Scope scope = reading(); Connection connection = this.routing.dataSource.getConnection()) {
-			execute(connection, sql);
+			Sessions.execute(connection, sql);
 		}
 	}
 
@@ -96,31 +85,31 @@ class ReadOnlyLeaseIntegrationTests {
 		long id;
 		try (Scope scope = reading(); Connection connection = this.routing.dataSource.getConnection()) {
 			connection.setReadOnly(true);
-			id = id(connection);
+			id = Sessions.id(connection);
 		}
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
-			assertThat(id(connection)).isEqualTo(id);
-			execute(connection, "INSERT INTO t VALUES (1)");
+			assertThat(Sessions.id(connection)).isEqualTo(id);
+			Sessions.execute(connection, "INSERT INTO t VALUES (1)");
 			connection.commit();
 		}
 		try (Connection connection = this.routing.dataSource.getConnection()) {
 			prepared(connection, "INSERT INTO t VALUES (2)");
 		}
-		assertThat(count()).isEqualTo(2);
+		assertThat(server.number(OneServer.COUNT)).isEqualTo(2);
 	}
 
 	@Test
 	void procedureThatOpensATransactionOfItsOwnIsNoReadAnyMore() throws SQLException {
 		try (Scope scope = reading(); Connection connection = this.routing.begin()) {
-			execute(connection, "CALL opens()");
-			asRoot("KILL " + id(connection));
+			Sessions.execute(connection, "CALL opens()");
+			server.execute("KILL " + Sessions.id(connection));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 			assertThat(this.journal.failure()).isNotNull()
 				.satisfies((failure) -> assertThat(failure.verdict()).isEqualTo(Verdict.UNKNOWN));
 		}
 		try (Scope scope = reading(); Connection connection = this.routing.dataSource.getConnection()) {
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "INSERT INTO t VALUES (1)"));
+				.isThrownBy(() -> Sessions.execute(connection, "INSERT INTO t VALUES (1)"));
 		}
 	}
 
@@ -128,14 +117,14 @@ class ReadOnlyLeaseIntegrationTests {
 	void connectionThatAProcedureOpenedReadsAgainForTheNextCall() throws SQLException {
 		this.routing.hikari.put("maximum-pool-size", "1");
 		try (Scope scope = reading(); Connection connection = this.routing.begin()) {
-			execute(connection, "CALL opens()");
+			Sessions.execute(connection, "CALL opens()");
 			connection.rollback();
 		}
 		try (Scope scope = reading(); Connection connection = this.routing.dataSource.getConnection()) {
 			assertThatExceptionOfType(SQLException.class)
-				.isThrownBy(() -> execute(connection, "INSERT INTO t VALUES (1)"));
+				.isThrownBy(() -> Sessions.execute(connection, "INSERT INTO t VALUES (1)"));
 		}
-		assertThat(count()).isZero();
+		assertThat(server.number(OneServer.COUNT)).isZero();
 	}
 
 	private Scope reading() {
@@ -143,43 +132,10 @@ class ReadOnlyLeaseIntegrationTests {
 				new Budget(Duration.ofSeconds(10), 3), this.journal);
 	}
 
-	private static long id(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT connection_id()")) {
-			rows.next();
-			return rows.getLong(1);
-		}
-	}
-
-	private static void execute(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
-	}
-
 	private static void prepared(Connection connection, String sql) throws SQLException {
 		try (var statement = connection.prepareStatement(sql)) {
 			statement.execute();
 		}
-	}
-
-	private static int count() throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT count(*) FROM app.t")) {
-			rows.next();
-			return rows.getInt(1);
-		}
-	}
-
-	private static void asRoot(String sql) throws SQLException {
-		try (Connection connection = server().connect()) {
-			execute(connection, sql);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().store();
 	}
 
 }

@@ -1,15 +1,12 @@
 package io.github.fabricspring.acceptance.connection;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.driver.DriverConnector;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,11 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SessionAttributesIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.store();
 
 	@Test
 	void markIsKeptHoweverLongTheUsersAttributesAre() throws SQLException {
-		try (OneServer routing = new OneServer(server())) {
+		try (OneServer routing = new OneServer(server.get())) {
 			routing.properties.put("connectionAttributes",
 					"program:tests,build:" + "x".repeat(300) + ",host:" + "y".repeat(200));
 			try (Scope scope = OneServer.scope(new AttemptJournal());
@@ -38,18 +35,9 @@ class SessionAttributesIntegrationTests {
 		}
 	}
 
-	private static int sessionsWith(String attribute) throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT count(*) FROM"
-						+ " performance_schema.session_connect_attrs WHERE attr_name = '" + attribute + "'")) {
-			rows.next();
-			return rows.getInt(1);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().store();
+	private static long sessionsWith(String attribute) {
+		return server.number(
+				"SELECT count(*) FROM performance_schema.session_connect_attrs WHERE attr_name = '" + attribute + "'");
 	}
 
 }

@@ -2,14 +2,13 @@ package io.github.fabricspring.acceptance.connection;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 import io.github.fabricspring.acceptance.fault.PortForward;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +38,9 @@ class WrongServerIntegrationTests {
 	@BeforeEach
 	void open() throws SQLException, IOException {
 		for (MysqlServer server : new MysqlServer[] { right(), stranger() }) {
-			execute(server, "SET GLOBAL read_only = 0");
-			execute(server, "CREATE TABLE IF NOT EXISTS app.t (id INT PRIMARY KEY)");
-			execute(server, "DELETE FROM app.t");
+			Sql.on(server)
+				.execute("SET GLOBAL read_only = 0", "CREATE TABLE IF NOT EXISTS app.t (id INT PRIMARY KEY)",
+						"DELETE FROM app.t");
 		}
 		this.address = new PortForward(right().port());
 		this.routing = new OneServer(right());
@@ -94,10 +93,10 @@ class WrongServerIntegrationTests {
 
 	@Test
 	void unscopedUseOfAPrimaryThatIsStillReadOnlyIsRefused() throws SQLException {
-		execute(right(), "SET GLOBAL super_read_only = 1");
+		Sql.on(right()).execute("SET GLOBAL super_read_only = 1");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection)
 			.withMessageContaining("read-only");
-		execute(right(), "SET GLOBAL read_only = 0");
+		Sql.on(right()).execute("SET GLOBAL read_only = 0");
 		this.routing.dataSource.getConnection().close();
 	}
 
@@ -108,24 +107,11 @@ class WrongServerIntegrationTests {
 	}
 
 	private static void insert(Connection connection, int id) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("INSERT INTO t VALUES (" + id + ")");
-		}
+		Sessions.execute(connection, "INSERT INTO t VALUES (" + id + ")");
 	}
 
-	private static int rows(MysqlServer server) throws SQLException {
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT count(*) FROM app.t")) {
-			rows.next();
-			return rows.getInt(1);
-		}
-	}
-
-	private static void execute(MysqlServer server, String sql) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
+	private static long rows(MysqlServer server) {
+		return Sql.on(server).number("SELECT count(*) FROM app.t");
 	}
 
 	private static MysqlServer right() {

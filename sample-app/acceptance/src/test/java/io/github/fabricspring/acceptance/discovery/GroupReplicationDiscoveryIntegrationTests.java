@@ -155,15 +155,7 @@ class GroupReplicationDiscoveryIntegrationTests {
 
 	@Test
 	void aPrimaryThatWakesUpIsNotBelieved() {
-		MysqlServer frozen = group.primaryServer();
-		frozen.freeze();
-		try {
-			this.believed.await(
-					(answer) -> Believed.primary(answer) != null && !frozen.address().equals(Believed.primary(answer)));
-		}
-		finally {
-			frozen.thaw();
-		}
+		MysqlServer frozen = freezePrimaryUntilReplaced();
 		int mark = this.believed.mark();
 		passes(Duration.ofSeconds(8));
 		assertThat(this.believed.primariesSince(mark)).hasSize(1).doesNotContain(frozen.address(), "null");
@@ -171,15 +163,7 @@ class GroupReplicationDiscoveryIntegrationTests {
 
 	@Test
 	void aClientThatHearsOnlyAPrimaryThatWakesUpDoesNotBelieveIt() throws SQLException {
-		MysqlServer frozen = group.primaryServer();
-		frozen.freeze();
-		try {
-			this.believed.await(
-					(answer) -> Believed.primary(answer) != null && !frozen.address().equals(Believed.primary(answer)));
-		}
-		finally {
-			frozen.thaw();
-		}
+		MysqlServer frozen = freezePrimaryUntilReplaced();
 		List<String> seeds = List.of(frozen.address(), "127.0.0.1:1", "127.0.0.1:2");
 		try (Believed starved = Believed.of(seeds, farm.get().accounts().discovery())) {
 			passes(Duration.ofSeconds(5));
@@ -224,6 +208,19 @@ class GroupReplicationDiscoveryIntegrationTests {
 			}
 		}
 		return null;
+	}
+
+	private MysqlServer freezePrimaryUntilReplaced() {
+		MysqlServer frozen = group.primaryServer();
+		frozen.freeze();
+		try {
+			this.believed.await(
+					(answer) -> Believed.primary(answer) != null && !frozen.address().equals(Believed.primary(answer)));
+		}
+		finally {
+			frozen.thaw();
+		}
+		return frozen;
 	}
 
 	private static @Nullable String value(MysqlServer server, String query) throws SQLException {

@@ -1,8 +1,5 @@
 package io.github.fabricspring.acceptance.failover;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.fabricspring.sample.StarterProperties;
 import io.github.fabricspring.sample.fabric.Engine;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.awaitility.Awaitility;
@@ -42,19 +40,19 @@ class HangingWriteIntegrationTests {
 	static final FarmExtension farm = FarmExtension.shared();
 
 	@Test
-	void aWriteThatWaitsForSemiSynchronousReplicasMakesItsServerSuspect(CapturedOutput output) throws SQLException {
+	void aWriteThatWaitsForSemiSynchronousReplicasMakesItsServerSuspect(CapturedOutput output) {
 		farm.get().reset();
 		try (FarmGroup group = Engine.REPLICATION.start(farm.get(), "YYZ");
 				ConfigurableApplicationContext application = start(group)) {
 			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
 			List<MysqlServer> replicas = group.secondaries();
 			for (MysqlServer replica : replicas) {
-				execute(replica, "STOP REPLICA IO_THREAD");
+				Sql.on(replica).execute("STOP REPLICA IO_THREAD");
 			}
 			CompletableFuture<Void> write = CompletableFuture.runAsync(() -> jdbc.update("INSERT INTO t VALUES (1)"));
 			awaitSuspicion(jdbc, output, group.primaryServer());
 			for (MysqlServer replica : replicas) {
-				execute(replica, "START REPLICA IO_THREAD");
+				Sql.on(replica).execute("START REPLICA IO_THREAD");
 			}
 			assertThat(write).succeedsWithin(60, TimeUnit.SECONDS);
 		}
@@ -101,12 +99,6 @@ class HangingWriteIntegrationTests {
 			.run(StarterProperties.of(group, "--fabric.default-group=YYZ"));
 		application.getBean(JdbcTemplate.class).execute("CREATE TABLE t (id INT PRIMARY KEY)");
 		return application;
-	}
-
-	private static void execute(MysqlServer server, String sql) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
 	}
 
 	/** Nothing of its own. */

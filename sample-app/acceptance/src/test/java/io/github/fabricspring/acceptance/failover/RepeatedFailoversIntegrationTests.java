@@ -1,9 +1,5 @@
 package io.github.fabricspring.acceptance.failover;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.acceptance.failover.WritingApplication.Numbers;
-import io.github.fabricspring.acceptance.fault.Announcements;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.support.FakeSource;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
@@ -51,7 +48,7 @@ class RepeatedFailoversIntegrationTests {
 
 	private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
 
-	private final Announcements node = new Announcements();
+	private final FakeSource node = new FakeSource("test", Duration.ofSeconds(1));
 
 	private final AtomicInteger written = new AtomicInteger();
 
@@ -106,26 +103,26 @@ class RepeatedFailoversIntegrationTests {
 		this.written.incrementAndGet();
 	}
 
-	private void failOver(List<MysqlServer> servers, int first, int last, Numbers numbers) throws SQLException {
+	private void failOver(List<MysqlServer> servers, int first, int last, Numbers numbers) {
 		for (int i = first; i <= last; i++) {
 			failOver(servers.get((i + 1) % 2), servers.get(i % 2), i % 4 != 1);
 			write(numbers);
 		}
 	}
 
-	private void failOver(MysqlServer from, MysqlServer to, boolean stays) throws SQLException {
-		execute(from, "SET GLOBAL super_read_only = ON");
-		execute(to, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+	private void failOver(MysqlServer from, MysqlServer to, boolean stays) {
+		Sql.on(from).execute("SET GLOBAL super_read_only = ON");
+		Sql.on(to).execute("SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
 		announce(to, from, stays);
 	}
 
 	private void announce(MysqlServer primary, MysqlServer secondary, boolean stays) {
 		Server first = server(primary, ServerStatus.PRIMARY, ServerMode.READ_WRITE);
 		if (stays) {
-			this.node.announce(first, server(secondary, ServerStatus.SECONDARY, ServerMode.READ_ONLY));
+			this.node.answers(first, server(secondary, ServerStatus.SECONDARY, ServerMode.READ_ONLY));
 		}
 		else {
-			this.node.announce(first);
+			this.node.answers(first);
 		}
 	}
 
@@ -143,36 +140,23 @@ class RepeatedFailoversIntegrationTests {
 				"--fabric.datasource.database=" + accounts.database());
 	}
 
-	private static void prepare(MysqlServer server) throws SQLException {
-		execute(server, "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
-		execute(server, "USE " + farm.get().accounts().database(), Numbers.TABLE,
-				"CREATE TABLE IF NOT EXISTS fabric_outcome (id BINARY(16) NOT NULL PRIMARY KEY,"
-						+ " fenced BOOLEAN NOT NULL DEFAULT FALSE, touched INT UNSIGNED NOT NULL DEFAULT 0,"
-						+ " created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB",
-				"CREATE PROCEDURE IF NOT EXISTS fabric_commit (IN k BINARY(16)) SQL SECURITY INVOKER"
-						+ " BEGIN INSERT INTO fabric_outcome (id) VALUES (k); COMMIT; END");
+	private static void prepare(MysqlServer server) {
+		Sql.on(server).execute("SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+		Sql.on(server)
+			.execute("USE " + farm.get().accounts().database(), Numbers.TABLE,
+					"CREATE TABLE IF NOT EXISTS fabric_outcome (id BINARY(16) NOT NULL PRIMARY KEY,"
+							+ " fenced BOOLEAN NOT NULL DEFAULT FALSE, touched INT UNSIGNED NOT NULL DEFAULT 0,"
+							+ " created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP) ENGINE=InnoDB",
+					"CREATE PROCEDURE IF NOT EXISTS fabric_commit (IN k BINARY(16)) SQL SECURITY INVOKER"
+							+ " BEGIN INSERT INTO fabric_outcome (id) VALUES (k); COMMIT; END");
 	}
 
 	private static Server server(MysqlServer server, ServerStatus status, ServerMode mode) {
 		return new Server(server.uuid(), WritingApplication.GROUP, "127.0.0.1", server.port(), status, mode, 1);
 	}
 
-	private static int rows(MysqlServer server) throws SQLException {
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement
-					.executeQuery("SELECT COUNT(*) FROM " + farm.get().accounts().database() + ".number")) {
-			row.next();
-			return row.getInt(1);
-		}
-	}
-
-	private static void execute(MysqlServer server, String... sql) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String one : sql) {
-				statement.execute(one);
-			}
-		}
+	private static long rows(MysqlServer server) {
+		return Sql.on(server).number("SELECT COUNT(*) FROM " + farm.get().accounts().database() + ".number");
 	}
 
 }

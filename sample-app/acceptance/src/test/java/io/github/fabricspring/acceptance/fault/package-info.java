@@ -1,6 +1,5 @@
 /**
- * Announcements, forwarded ports and cut networks that tests want in the place of real
- * ones.
+ * Forwarded ports and cut networks that tests want in the place of real ones.
  */
 @NullMarked
 package io.github.fabricspring.acceptance.fault;

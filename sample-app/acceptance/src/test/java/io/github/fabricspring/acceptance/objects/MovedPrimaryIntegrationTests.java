@@ -1,18 +1,18 @@
 package io.github.fabricspring.acceptance.objects;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-import io.github.fabricspring.acceptance.fault.Announcements;
 import io.github.fabricspring.acceptance.objects.SavingApplication.Store;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.support.FakeSource;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -39,7 +39,7 @@ class MovedPrimaryIntegrationTests {
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
 
-	private static final Announcements node = new Announcements();
+	private static final FakeSource node = new FakeSource("test", Duration.ofSeconds(1));
 
 	private static ConfigurableApplicationContext application;
 
@@ -136,7 +136,7 @@ class MovedPrimaryIntegrationTests {
 	}
 
 	private static void announce(MysqlServer primary, MysqlServer secondary) {
-		node.announce(server(primary, ServerStatus.PRIMARY, ServerMode.READ_WRITE),
+		node.answers(server(primary, ServerStatus.PRIMARY, ServerMode.READ_WRITE),
 				server(secondary, ServerStatus.SECONDARY, ServerMode.READ_ONLY));
 	}
 
@@ -144,17 +144,8 @@ class MovedPrimaryIntegrationTests {
 		return new Server(server.uuid(), SavingApplication.GROUP, "127.0.0.1", server.port(), status, mode, 1);
 	}
 
-	private static List<String> names(MysqlServer server) throws SQLException {
-		List<String> names = new ArrayList<>();
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement
-					.executeQuery("SELECT name FROM " + farm.get().accounts().database() + ".item ORDER BY id")) {
-			while (rows.next()) {
-				names.add(rows.getString(1));
-			}
-		}
-		return names;
+	private static List<String> names(MysqlServer server) {
+		return Sql.on(server).values("SELECT name FROM " + farm.get().accounts().database() + ".item ORDER BY id");
 	}
 
 	private static void execute(MysqlServer server, String... sql) throws SQLException {

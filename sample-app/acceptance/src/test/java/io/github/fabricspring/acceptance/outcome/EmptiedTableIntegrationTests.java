@@ -1,13 +1,14 @@
 package io.github.fabricspring.acceptance.outcome;
 
 import java.sql.SQLException;
+import java.time.Duration;
 
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterEach;
+import io.github.fabricspring.sample.farm.Sql;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,26 +24,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmptiedTableIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.first()
+		.beforeEach("DROP TABLE IF EXISTS app.fabric_outcome, app.spare, app.old, app.t");
 
-	private final MysqlServer server = farm.get().servers().get(0);
+	/** Of a table, whose keys are then of a later second than itself. */
+	private static final Duration AGE = Duration.ofSeconds(2);
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private OutcomeBench bench;
 
 	@BeforeEach
 	void open() throws Exception {
-		this.bench = new OutcomeBench();
-		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"DROP TABLE IF EXISTS app.fabric_outcome, app.spare, app.old", "DROP TABLE IF EXISTS app.t");
-		this.bench.open(this.server);
-		OutcomeBench.run(this.server, "CREATE TABLE app.spare LIKE app.fabric_outcome");
-	}
-
-	@AfterEach
-	void close() {
-		OutcomeBench.run(this.server, "DROP TABLE IF EXISTS app.fabric_outcome, app.spare, app.old");
-		this.bench.close();
+		this.bench = OutcomeBench.on(server);
+		server.execute("CREATE TABLE app.spare LIKE app.fabric_outcome");
 	}
 
 	@Test
@@ -52,14 +46,14 @@ class EmptiedTableIntegrationTests {
 
 	@Test
 	void tableThatWasReplacedByAnOlderEmptyOneProvesNothing() throws SQLException {
-		OutcomeBench.run(this.server, "DO SLEEP(2.1)");
+		server.awaitAge("app.spare", AGE);
 		assertProvesNothingAfter("RENAME TABLE app.fabric_outcome TO app.old, app.spare TO app.fabric_outcome");
 	}
 
 	@Test
 	void tableThatWasReplacedByACopyOfItsRowsProvesWhatItSays() throws SQLException {
-		Transaction transaction = commit("DO 1");
-		OutcomeBench.run(this.server, "INSERT INTO app.spare SELECT * FROM app.fabric_outcome",
+		Transaction transaction = commit();
+		server.execute("INSERT INTO app.spare SELECT * FROM app.fabric_outcome",
 				"RENAME TABLE app.fabric_outcome TO app.old, app.spare TO app.fabric_outcome");
 		assertThat(resolve(transaction)).isEqualTo(Outcome.COMMITTED);
 	}
@@ -67,27 +61,29 @@ class EmptiedTableIntegrationTests {
 	// Its filter was set after the start: it has the row, the table, and no key
 	@Test
 	void nextPrimaryThatLeftTheTableOutProvesNothing() throws SQLException {
-		MysqlServer next = farm.get().servers().get(1);
-		OutcomeBench.run(next, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"DROP TABLE IF EXISTS app.fabric_outcome, app.t", "CREATE TABLE app.t (n INT PRIMARY KEY)",
-				new OutcomeStatements("app.fabric_outcome").create());
-		Transaction transaction = commit("DO SLEEP(2.1)");
-		OutcomeBench.run(next, "INSERT INTO app.t VALUES (1)");
-		this.bench.node.announce(OutcomeBench.primary(next));
+		MysqlServer next = server.farm().servers().get(1);
+		Sql.on(next)
+			.execute("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
+					"DROP TABLE IF EXISTS app.fabric_outcome, app.t", "CREATE TABLE app.t (n INT PRIMARY KEY)",
+					new OutcomeStatements("app.fabric_outcome").create());
+		server.awaitAge("app.fabric_outcome", AGE);
+		Transaction transaction = commit();
+		Sql.on(next).execute("INSERT INTO app.t VALUES (1)");
+		this.bench.node.answers(OutcomeBench.primary(next));
 		assertThat(resolve(transaction)).isNotEqualTo(Outcome.NOT_COMMITTED);
 	}
 
 	private void assertProvesNothingAfter(String sql) throws SQLException {
-		Transaction transaction = commit("DO SLEEP(2.1)");
-		OutcomeBench.run(this.server, sql);
+		server.awaitAge("app.fabric_outcome", AGE);
+		Transaction transaction = commit();
+		server.execute(sql);
 		Outcome told = resolve(transaction);
-		assertThat(OutcomeBench.rows(this.server, 1)).isEqualTo("1");
+		assertThat(OutcomeBench.rows(server.get(), 1)).isEqualTo("1");
 		assertThat(told).isNotEqualTo(Outcome.NOT_COMMITTED);
 	}
 
-	private Transaction commit(String before) throws SQLException {
-		OutcomeBench.run(this.server, before);
-		Transaction transaction = this.bench.begin(OutcomeBench.primary(this.server), 1);
+	private Transaction commit() throws SQLException {
+		Transaction transaction = this.bench.begin(OutcomeBench.primary(server.get()), 1);
 		transaction.send();
 		return transaction;
 	}

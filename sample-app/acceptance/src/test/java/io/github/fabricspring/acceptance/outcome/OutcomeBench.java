@@ -2,7 +2,6 @@ package io.github.fabricspring.acceptance.outcome;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-import io.github.fabricspring.acceptance.fault.Announcements;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.key.CommitResolver.KeyLimit;
@@ -24,6 +22,9 @@ import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
+import io.github.fabricspring.support.FakeSource;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -42,7 +43,7 @@ final class OutcomeBench implements AutoCloseable {
 
 	private static final FarmAccounts.Account ACCOUNT = FarmAccounts.DEFAULTS.application();
 
-	final Announcements node = new Announcements(GroupAnswer.FIXED);
+	final FakeSource node = new FakeSource(GroupAnswer.FIXED, Duration.ofSeconds(1));
 
 	final TopologyCache topology = new TopologyCache(this.node);
 
@@ -65,6 +66,18 @@ final class OutcomeBench implements AutoCloseable {
 		this.topology.use("YYZ");
 	}
 
+	/**
+	 * A bench on a server without replicas, with the tables, which the extension closes.
+	 * @param server the server
+	 * @return the bench
+	 * @throws Exception if the tables cannot be made
+	 */
+	static OutcomeBench on(ServerExtension server) throws Exception {
+		OutcomeBench bench = server.closing(new OutcomeBench());
+		bench.open(server.get());
+		return bench;
+	}
+
 	static Server primary(MysqlServer server, int port) {
 		return new Server(server.uuid(), "YYZ", "127.0.0.1", port, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
 	}
@@ -75,9 +88,10 @@ final class OutcomeBench implements AutoCloseable {
 
 	/** Opens a server that has no replicas, with the tables. */
 	void open(MysqlServer server) throws InterruptedException {
-		run(server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE IF NOT EXISTS app.t (n INT PRIMARY KEY)");
-		this.node.announce(primary(server));
+		Sql.on(server)
+			.execute("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
+					"CREATE TABLE IF NOT EXISTS app.t (n INT PRIMARY KEY)");
+		this.node.answers(primary(server));
 		schema().prepare("YYZ", PATIENCE);
 	}
 
@@ -112,30 +126,8 @@ final class OutcomeBench implements AutoCloseable {
 				(task) -> new Thread(task, "resolving").start());
 	}
 
-	static void run(MysqlServer server, String... statements) {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(server + ": " + ex.getMessage(), ex);
-		}
-	}
-
-	static String value(MysqlServer server, String sql) {
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(sql)) {
-			return row.next() ? String.valueOf(row.getString(1)) : "";
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(server + ": " + ex.getMessage(), ex);
-		}
-	}
-
 	static String rows(MysqlServer server, int number) {
-		return value(server, "SELECT COUNT(*) FROM app.t WHERE n = " + number);
+		return Sql.on(server).value("SELECT COUNT(*) FROM app.t WHERE n = " + number);
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import io.github.fabricspring.outcome.OutcomeTable;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -49,7 +50,7 @@ class OutcomeFailoverIntegrationTests {
 		this.bench = new OutcomeBench();
 		this.bench.open(this.old);
 		follow();
-		OutcomeBench.run(this.old, "SET GLOBAL rpl_semi_sync_source_enabled = ON");
+		Sql.on(this.old).execute("SET GLOBAL rpl_semi_sync_source_enabled = ON");
 		await().until(() -> "1".equals(value(this.old, "rpl_semi_sync_source_clients")));
 		caughtUp();
 	}
@@ -77,8 +78,9 @@ class OutcomeFailoverIntegrationTests {
 		this.old.restart();
 		assertThat(OutcomeBench.rows(this.old, 1)).as("survives on the old primary").isEqualTo("1");
 		// still announced, and open: a row there proves nothing without acknowledgement
-		OutcomeBench.run(this.old, "SET GLOBAL rpl_semi_sync_source_enabled = ON", "SET GLOBAL super_read_only = OFF",
-				"SET GLOBAL read_only = OFF");
+		Sql.on(this.old)
+			.execute("SET GLOBAL rpl_semi_sync_source_enabled = ON", "SET GLOBAL super_read_only = OFF",
+					"SET GLOBAL read_only = OFF");
 		CompletableFuture<Outcome> outcome = resolving(transaction);
 		await().until(() -> "1".equals(value(this.old, "rpl_semi_sync_source_wait_sessions")));
 		assertThat(outcome).isNotDone();
@@ -91,13 +93,14 @@ class OutcomeFailoverIntegrationTests {
 	void whenADeposedPrimaryStopsWaitingForReplicasItsAcknowledgementIsNotBelieved() throws SQLException {
 		Transaction transaction = commitWithoutAcknowledgement();
 		this.old.restart();
-		OutcomeBench.run(this.old, "SET GLOBAL rpl_semi_sync_source_enabled = ON", "SET GLOBAL super_read_only = OFF",
-				"SET GLOBAL read_only = OFF");
+		Sql.on(this.old)
+			.execute("SET GLOBAL rpl_semi_sync_source_enabled = ON", "SET GLOBAL super_read_only = OFF",
+					"SET GLOBAL read_only = OFF");
 		CompletableFuture<Outcome> outcome = resolving(transaction);
 		await().until(() -> "1".equals(value(this.old, "rpl_semi_sync_source_wait_sessions")));
-		this.bench.node.announce();
+		this.bench.node.answers();
 		// as who fences it does first: both the row and the later write are acknowledged
-		OutcomeBench.run(this.old, "SET GLOBAL rpl_semi_sync_source_enabled = OFF");
+		Sql.on(this.old).execute("SET GLOBAL rpl_semi_sync_source_enabled = OFF");
 		await().until(() -> "0".equals(value(this.old, "rpl_semi_sync_source_wait_sessions")));
 		promote();
 		assertThat(outcome.join()).isEqualTo(Outcome.NOT_COMMITTED);
@@ -105,7 +108,7 @@ class OutcomeFailoverIntegrationTests {
 
 	@Test
 	void whenTheSessionWaitsForItsAcknowledgementItIsUnknownUntilThatComes() throws Exception {
-		OutcomeBench.run(this.next, "STOP REPLICA IO_THREAD");
+		Sql.on(this.next).execute("STOP REPLICA IO_THREAD");
 		Transaction transaction = this.bench.begin(OutcomeBench.primary(this.old), 1);
 		SQLException lost = transaction.commitLost();
 		Duration patience = Duration.ofMillis(2500);
@@ -113,7 +116,7 @@ class OutcomeFailoverIntegrationTests {
 		assertThat(this.bench.resolve(transaction, lost, patience)).isEqualTo(Outcome.UNKNOWN);
 		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(patience, patience.plusMillis(500));
 		CompletableFuture<Outcome> outcome = this.bench.resolving(transaction, lost, OutcomeBench.PATIENCE);
-		OutcomeBench.run(this.next, "START REPLICA IO_THREAD");
+		Sql.on(this.next).execute("START REPLICA IO_THREAD");
 		assertThat(outcome.join()).isEqualTo(Outcome.COMMITTED);
 	}
 
@@ -125,25 +128,22 @@ class OutcomeFailoverIntegrationTests {
 		assertThat(outcome.join()).isEqualTo(Outcome.NOT_COMMITTED);
 		this.old.restart();
 		FarmAccounts.Account account = farm.get().accounts().replication();
-		OutcomeBench.run(this.old,
-				"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + this.next.port()
-						+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
-						+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1",
-				"START REPLICA");
-		await().until(
-				() -> OutcomeBench
-					.value(this.old,
-							"SELECT MAX(LAST_ERROR_NUMBER) FROM performance_schema"
-									+ ".replication_applier_status_by_worker")
-					.equals("1062"));
-		OutcomeBench.run(this.old, "STOP REPLICA", "RESET REPLICA ALL");
+		Sql.on(this.old)
+			.execute("CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + this.next.port()
+					+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
+					+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1", "START REPLICA");
+		await().until(() -> Sql.on(this.old)
+			.value("SELECT MAX(LAST_ERROR_NUMBER) FROM performance_schema.replication_applier_status_by_worker")
+			.equals("1062"));
+		Sql.on(this.old).execute("STOP REPLICA", "RESET REPLICA ALL");
 	}
 
 	@Test
 	void whenTheProcedureCannotBeUsedOnTheSecondaryItIsToldAndTheKeyGoesBeforeCommit() throws Exception {
-		OutcomeBench.run(this.next, "SET SESSION sql_log_bin = 0", "SET GLOBAL super_read_only = OFF",
-				"DROP PROCEDURE app.fabric_commit", "SET GLOBAL super_read_only = ON");
-		this.bench.node.announce(OutcomeBench.primary(this.old), secondary());
+		Sql.on(this.next)
+			.execute("SET SESSION sql_log_bin = 0", "SET GLOBAL super_read_only = OFF",
+					"DROP PROCEDURE app.fabric_commit", "SET GLOBAL super_read_only = ON");
+		this.bench.node.answers(OutcomeBench.primary(this.old), secondary());
 		assertThat(this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem())
 			.contains("`fabric_commit` cannot be executed on 127.0.0.1:" + this.next.port());
 		assertThat(this.bench.table.use("YYZ", true, OutcomeBench.PATIENCE)).isEqualTo(KeyUse.BEFORE_COMMIT);
@@ -152,23 +152,26 @@ class OutcomeFailoverIntegrationTests {
 
 	@Test
 	void whenAFilterKeepsTheTableFromTheSecondaryItIsRefused() {
-		OutcomeBench.run(this.next, "STOP REPLICA SQL_THREAD",
-				"CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (app.fabric_outcome)", "START REPLICA SQL_THREAD");
+		Sql.on(this.next)
+			.execute("STOP REPLICA SQL_THREAD",
+					"CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = (app.fabric_outcome)",
+					"START REPLICA SQL_THREAD");
 		try {
-			this.bench.node.announce(OutcomeBench.primary(this.old), secondary());
+			this.bench.node.answers(OutcomeBench.primary(this.old), secondary());
 			assertThatExceptionOfType(OutcomeTableException.class)
 				.isThrownBy(() -> this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE))
 				.withMessageContaining("not replicated to 127.0.0.1:" + this.next.port());
 		}
 		finally {
-			OutcomeBench.run(this.next, "STOP REPLICA SQL_THREAD",
-					"CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = ()", "START REPLICA SQL_THREAD");
+			Sql.on(this.next)
+				.execute("STOP REPLICA SQL_THREAD", "CHANGE REPLICATION FILTER REPLICATE_IGNORE_TABLE = ()",
+						"START REPLICA SQL_THREAD");
 		}
 	}
 
 	@Test
 	void whenTheTableReachesTheSecondaryItIsAccepted() throws Exception {
-		this.bench.node.announce(OutcomeBench.primary(this.old), secondary());
+		this.bench.node.answers(OutcomeBench.primary(this.old), secondary());
 		this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE);
 	}
 
@@ -182,7 +185,7 @@ class OutcomeFailoverIntegrationTests {
 	}
 
 	private Transaction commitWithoutAcknowledgement() throws SQLException {
-		OutcomeBench.run(this.next, "STOP REPLICA IO_THREAD");
+		Sql.on(this.next).execute("STOP REPLICA IO_THREAD");
 		Transaction transaction = this.bench.begin(OutcomeBench.primary(this.old), 1);
 		transaction.commitLost();
 		await().until(() -> "1".equals(value(this.old, "rpl_semi_sync_source_wait_sessions")));
@@ -192,27 +195,26 @@ class OutcomeFailoverIntegrationTests {
 
 	private void follow() {
 		FarmAccounts.Account account = farm.get().accounts().replication();
-		OutcomeBench.run(this.next,
-				"CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + this.old.port()
-						+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
-						+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1",
-				"START REPLICA");
+		Sql.on(this.next)
+			.execute("CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', SOURCE_PORT = " + this.old.port()
+					+ ", SOURCE_USER = '" + account.user() + "', SOURCE_PASSWORD = '" + account.password()
+					+ "', SOURCE_AUTO_POSITION = 1, SOURCE_CONNECT_RETRY = 1", "START REPLICA");
 	}
 
 	private void caughtUp() {
-		String executed = OutcomeBench.value(this.old, "SELECT @@global.gtid_executed");
-		assertThat(OutcomeBench.value(this.next, "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + executed + "', 9)"))
-			.isEqualTo("0");
+		String executed = Sql.on(this.old).value("SELECT @@global.gtid_executed");
+		assertThat(Sql.on(this.next).value("SELECT WAIT_FOR_EXECUTED_GTID_SET('" + executed + "', 9)")).isEqualTo("0");
 	}
 
 	private void promote() {
-		OutcomeBench.run(this.next, "STOP REPLICA", "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
-		this.bench.node.announce(OutcomeBench.primary(this.next));
+		Sql.on(this.next).execute("STOP REPLICA", "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+		this.bench.node.answers(OutcomeBench.primary(this.next));
 	}
 
 	private static String value(MysqlServer server, String status) {
-		return OutcomeBench.value(server,
-				"SELECT variable_value FROM performance_schema.global_status WHERE variable_name = '" + status + "'");
+		return Sql.on(server)
+			.value("SELECT variable_value FROM performance_schema.global_status WHERE variable_name = '" + status
+					+ "'");
 	}
 
 }

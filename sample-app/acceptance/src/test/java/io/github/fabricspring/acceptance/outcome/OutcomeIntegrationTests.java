@@ -10,14 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeTable;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.CuttingProxy;
 import io.github.fabricspring.test.fault.FaultPlan;
 import io.github.fabricspring.test.fault.Request;
 import io.github.fabricspring.topology.Server;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 class OutcomeIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.first();
 
 	private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -49,21 +47,15 @@ class OutcomeIntegrationTests {
 	private Server primary;
 
 	@BeforeAll
-	static void openServer() throws Exception {
-		bench = new OutcomeBench();
-		bench.open(server());
-	}
-
-	@AfterAll
-	static void closeBench() {
-		bench.close();
+	static void openBench() throws Exception {
+		bench = OutcomeBench.on(server);
 	}
 
 	@BeforeEach
 	void announceTheProxy() throws IOException {
-		this.proxy = new CuttingProxy(server().port());
-		this.primary = OutcomeBench.primary(server(), this.proxy.port());
-		bench.node.announce(this.primary);
+		this.proxy = new CuttingProxy(server.get().port());
+		this.primary = OutcomeBench.primary(server.get(), this.proxy.port());
+		bench.node.answers(this.primary);
 	}
 
 	@AfterEach
@@ -79,7 +71,7 @@ class OutcomeIntegrationTests {
 		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
 			.isEqualTo(Outcome.COMMITTED);
 		assertThat(this.proxy.cuts()).isOne();
-		assertThat(OutcomeBench.rows(server(), this.number)).isEqualTo("1");
+		assertThat(OutcomeBench.rows(server.get(), this.number)).isEqualTo("1");
 	}
 
 	@ParameterizedTest
@@ -92,9 +84,8 @@ class OutcomeIntegrationTests {
 		assertThat(this.proxy.cuts()).isOne();
 		assertThat(this.proxy.deliverHeld()).isEqualTo((manner == Cut.Manner.SILENCE) ? 1 : 0);
 		// waits for the lock if the old session still had it
-		OutcomeBench.run(server(), "INSERT INTO app.t VALUES (" + this.number + ")",
-				"DELETE FROM app.t WHERE n = " + this.number);
-		assertThat(OutcomeBench.rows(server(), this.number)).isEqualTo("0");
+		server.execute("INSERT INTO app.t VALUES (" + this.number + ")", "DELETE FROM app.t WHERE n = " + this.number);
+		assertThat(OutcomeBench.rows(server.get(), this.number)).isEqualTo("0");
 	}
 
 	@ParameterizedTest
@@ -150,14 +141,14 @@ class OutcomeIntegrationTests {
 	void fenceThatCameFirstWinsAgainstACommitOnItsWay() throws SQLException {
 		Transaction transaction = bench.begin(this.primary, this.number);
 		this.proxy.follow(FaultPlan.NONE);
-		OutcomeBench.run(server(), "INSERT INTO app.fabric_outcome (id, fenced) VALUES ("
+		server.execute("INSERT INTO app.fabric_outcome (id, fenced) VALUES ("
 				+ StoredKeys.literal(transaction.commit().key()) + ", TRUE)");
 		assertThatExceptionOfType(SQLException.class).isThrownBy(transaction::send)
 			.satisfies((refusal) -> assertThat(refusal.getErrorCode()).isEqualTo(1062));
 		try (Connection connection = transaction.connection()) {
 			connection.rollback();
 		}
-		assertThat(OutcomeBench.rows(server(), this.number)).isEqualTo("0");
+		assertThat(OutcomeBench.rows(server.get(), this.number)).isEqualTo("0");
 	}
 
 	@Test
@@ -177,13 +168,13 @@ class OutcomeIntegrationTests {
 		Transaction transaction = bench.begin(this.primary, this.number);
 		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.FIN));
 		SQLException lost = transaction.commitLost();
-		OutcomeBench.run(server(), "SET GLOBAL super_read_only = ON");
+		server.execute("SET GLOBAL super_read_only = ON");
 		CompletableFuture<Outcome> outcome = bench.resolving(transaction, lost, OutcomeBench.PATIENCE);
 		this.proxy.follow(FaultPlan.NONE);
 		await()
 			.until(() -> this.proxy.requests().stream().filter((request) -> request.startsWith("INSERT")).count() > 1);
 		assertThat(outcome).isNotDone();
-		OutcomeBench.run(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+		server.execute("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
 		assertThat(outcome.join()).isEqualTo(Outcome.COMMITTED);
 	}
 
@@ -201,12 +192,12 @@ class OutcomeIntegrationTests {
 		Transaction transaction = bench.begin(this.primary, this.number);
 		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.FIN));
 		SQLException lost = transaction.commitLost();
-		server().freeze();
+		server.get().freeze();
 		try {
 			assertUnknownAfter(Duration.ofMillis(2500), transaction, lost);
 		}
 		finally {
-			server().thaw();
+			server.get().thaw();
 		}
 		assertThat(bench.resolve(transaction, lost, OutcomeBench.PATIENCE)).isEqualTo(Outcome.COMMITTED);
 	}
@@ -227,10 +218,6 @@ class OutcomeIntegrationTests {
 
 	private static boolean isFence(Request request) {
 		return request.text().contains("ON DUPLICATE KEY");
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

@@ -17,10 +17,8 @@ import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.outcome.OutcomeSettings;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.topology.Server;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +35,8 @@ import static org.awaitility.Awaitility.await;
 class OutcomeUpkeepIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.first()
+		.beforeEach("DROP TABLE IF EXISTS app.fabric_outcome, app.t", "DROP USER IF EXISTS small@127.0.0.1");
 
 	private static final int WRITERS = 8;
 
@@ -49,26 +48,21 @@ class OutcomeUpkeepIntegrationTests {
 
 	private static final String LATEST_MARK = "SELECT HEX(MAX(id)) FROM app.fabric_outcome WHERE id < x'01'";
 
-	private OutcomeBench bench;
+	/** How often the application was refused to create a table. */
+	private static final String REFUSALS = "SELECT IFNULL(SUM(sum_errors), 0)"
+			+ " FROM performance_schema.events_statements_summary_by_user_by_event_name"
+			+ " WHERE event_name = 'statement/sql/create_table' AND user = 'app'";
 
-	private MysqlServer server;
+	private OutcomeBench bench;
 
 	private Server primary;
 
 	@BeforeEach
-	void openServer() throws Exception {
-		this.server = farm.get().servers().get(0);
-		this.primary = OutcomeBench.primary(this.server);
-		this.bench = new OutcomeBench(settings("fabric_outcome", true), FarmAccounts.DEFAULTS.application());
-		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "DROP TABLE IF EXISTS app.t");
-		this.bench.open(this.server);
-	}
-
-	@AfterEach
-	void close() {
-		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "DROP TABLE IF EXISTS app.fabric_outcome",
-				"DROP USER IF EXISTS small@127.0.0.1");
-		this.bench.close();
+	void openBench() throws Exception {
+		this.primary = OutcomeBench.primary(server.get());
+		this.bench = server
+			.closing(new OutcomeBench(settings("fabric_outcome", true), FarmAccounts.DEFAULTS.application()));
+		this.bench.open(server.get());
 	}
 
 	@Test
@@ -93,23 +87,22 @@ class OutcomeUpkeepIntegrationTests {
 		System.out.println("purge: keys=" + writers.keys.size() + " missing=0 writer-errors=0");
 		await().untilAsserted(() -> {
 			purger.purge(this.primary);
-			assertThat(OutcomeBench.value(this.server, KEYS)).isEqualTo("0");
+			assertThat(server.value(KEYS)).isEqualTo("0");
 		});
 	}
 
 	@Test
 	void aMarkIsRenewedAndTheLatestOldOneStays() throws SQLException {
-		String first = OutcomeBench.value(this.server, LATEST_MARK);
+		String first = server.value(LATEST_MARK);
 		purgeAfter(Duration.ofHours(1));
-		String second = OutcomeBench.value(this.server, LATEST_MARK);
+		String second = server.value(LATEST_MARK);
 		assertThat(second).isGreaterThan(first);
-		assertThat(OutcomeBench.value(this.server, MARKS)).isEqualTo("2");
+		assertThat(server.value(MARKS)).isEqualTo("2");
 		purgeAfter(Duration.ofHours(2));
-		assertThat(OutcomeBench.value(this.server, MARKS)).as("the second, which is old now, and a third")
-			.isEqualTo("2");
-		OutcomeBench.run(this.server, "DELETE FROM app.fabric_outcome");
+		assertThat(server.value(MARKS)).as("the second, which is old now, and a third").isEqualTo("2");
+		server.execute("DELETE FROM app.fabric_outcome");
 		purgeAfter(Duration.ZERO);
-		assertThat(OutcomeBench.value(this.server, MARKS)).isEqualTo("1");
+		assertThat(server.value(MARKS)).isEqualTo("1");
 	}
 
 	private void purgeAfter(Duration time) throws SQLException {
@@ -195,7 +188,7 @@ class OutcomeUpkeepIntegrationTests {
 
 	@Test
 	void whenNoPrimaryIsAnnouncedGivesUpAtTheDeadline() {
-		this.bench.node.announce();
+		this.bench.node.answers();
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.bench.schema().prepare("YYZ", Duration.ofMillis(300)))
 			.withMessageContainingAll("YYZ", "300 ms");
@@ -203,7 +196,8 @@ class OutcomeUpkeepIntegrationTests {
 
 	@Test
 	void whenPrimaryIsReadOnlyYetWaitsToCreateTheTable() throws Exception {
-		OutcomeBench.run(this.server, "DROP TABLE app.fabric_outcome", "SET GLOBAL super_read_only = ON");
+		server.execute("DROP TABLE app.fabric_outcome", "SET GLOBAL super_read_only = ON");
+		long refusals = server.number(REFUSALS);
 		CompletableFuture<Void> prepared = CompletableFuture.runAsync(() -> {
 			try {
 				this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE);
@@ -212,12 +206,11 @@ class OutcomeUpkeepIntegrationTests {
 				throw new IllegalStateException(ex);
 			}
 		});
-		OutcomeBench.run(this.server, "DO SLEEP(0.2)");
+		await().until(() -> server.number(REFUSALS) > refusals);
 		assertThat(prepared).isNotDone();
-		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+		server.execute("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
 		prepared.join();
-		assertThat(OutcomeBench.value(this.server, "SELECT COUNT(*) FROM app.fabric_outcome")).as("its mark")
-			.isEqualTo("1");
+		assertThat(server.value("SELECT COUNT(*) FROM app.fabric_outcome")).as("its mark").isEqualTo("1");
 	}
 
 	private OutcomePurger purger() {
@@ -226,17 +219,17 @@ class OutcomeUpkeepIntegrationTests {
 
 	private UUID oldKey() throws SQLException {
 		UUID key = StoredKeys.of(Clock.systemUTC().instant().minusSeconds(60));
-		OutcomeBench.run(this.server, "INSERT INTO app.fabric_outcome (id, created) VALUES (" + StoredKeys.literal(key)
+		server.execute("INSERT INTO app.fabric_outcome (id, created) VALUES (" + StoredKeys.literal(key)
 				+ ", NOW() - INTERVAL 1 MINUTE)");
 		return key;
 	}
 
 	private String has(UUID key) {
-		return OutcomeBench.value(this.server, StoredKeys.count(key));
+		return server.value(StoredKeys.count(key));
 	}
 
 	private void grant(String privileges) {
-		OutcomeBench.run(this.server, "CREATE USER small@127.0.0.1 IDENTIFIED BY 'small'",
+		server.execute("CREATE USER small@127.0.0.1 IDENTIFIED BY 'small'",
 				"GRANT " + privileges + " ON app.* TO small@127.0.0.1");
 	}
 
@@ -249,7 +242,7 @@ class OutcomeUpkeepIntegrationTests {
 	}
 
 	private OutcomeBench announced(OutcomeBench other) {
-		other.node.announce(this.primary);
+		other.node.answers(this.primary);
 		return other;
 	}
 

@@ -7,9 +7,7 @@ import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
 import io.github.fabricspring.outcome.OutcomeFacts;
 import io.github.fabricspring.outcome.OutcomeSchema;
 import io.github.fabricspring.sample.farm.FarmAccounts;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterEach;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,27 +23,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProcedureIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
-
-	private final MysqlServer server = farm.get().servers().get(0);
+	static final ServerExtension server = ServerExtension.first()
+		.beforeEach("DROP PROCEDURE IF EXISTS app.fabric_commit", "DROP TABLE IF EXISTS app.fabric_outcome, app.t",
+				"DROP USER IF EXISTS small@127.0.0.1");
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private OutcomeBench bench;
 
 	@BeforeEach
 	void open() throws Exception {
-		this.bench = new OutcomeBench();
-		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"DROP PROCEDURE IF EXISTS app.fabric_commit", "DROP TABLE IF EXISTS app.fabric_outcome",
-				"DROP TABLE IF EXISTS app.t");
-		this.bench.open(this.server);
-	}
-
-	@AfterEach
-	void close() {
-		OutcomeBench.run(this.server, "DROP PROCEDURE IF EXISTS app.fabric_commit",
-				"DROP TABLE IF EXISTS app.fabric_outcome", "DROP USER IF EXISTS small@127.0.0.1");
-		this.bench.close();
+		this.bench = OutcomeBench.on(server);
 	}
 
 	@Test
@@ -63,7 +50,7 @@ class ProcedureIntegrationTests {
 			"BEGIN COMMIT; INSERT INTO fabric_outcome (id) VALUES (k); COMMIT; END", "COMMIT",
 			"BEGIN DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END; INSERT INTO fabric_outcome (id) VALUES (k); COMMIT; END" })
 	void anotherDefinitionIsFoundByWhatItDoes(String body) throws Exception {
-		OutcomeBench.run(this.server, "DROP PROCEDURE app.fabric_commit",
+		server.execute("DROP PROCEDURE app.fabric_commit",
 				"CREATE PROCEDURE app.fabric_commit (IN k BINARY(16)) SQL SECURITY INVOKER " + body);
 		assertThat(this.bench.schema().prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem())
 			.contains("`fabric_commit`");
@@ -73,13 +60,13 @@ class ProcedureIntegrationTests {
 
 	@Test
 	void accountThatMayNotExecuteItIsTold() throws Exception {
-		OutcomeBench.run(this.server, "CREATE USER small@127.0.0.1 IDENTIFIED BY 'small'",
+		server.execute("CREATE USER small@127.0.0.1 IDENTIFIED BY 'small'",
 				"GRANT SELECT, INSERT, UPDATE, DELETE ON app.* TO small@127.0.0.1");
 		try (OutcomeBench small = new OutcomeBench(this.bench.settings, new FarmAccounts.Account("small", "small"))) {
-			small.node.announce(OutcomeBench.primary(this.server));
+			small.node.answers(OutcomeBench.primary(server.get()));
 			assertThat(small.schema().prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem())
 				.contains("GRANT EXECUTE ON PROCEDURE");
-			OutcomeBench.run(this.server, "GRANT EXECUTE ON PROCEDURE app.fabric_commit TO small@127.0.0.1");
+			server.execute("GRANT EXECUTE ON PROCEDURE app.fabric_commit TO small@127.0.0.1");
 			assertThat(small.schema().prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem()).isNull();
 		}
 	}
@@ -87,8 +74,8 @@ class ProcedureIntegrationTests {
 	@Test
 	void definitionForMigrationsIsSound() throws Exception {
 		OutcomeSchema schema = this.bench.schema();
-		OutcomeBench.run(this.server, "DROP PROCEDURE app.fabric_commit");
-		try (Connection connection = this.server.connect(); Statement statement = connection.createStatement()) {
+		server.execute("DROP PROCEDURE app.fabric_commit");
+		try (Connection connection = server.get().connect(); Statement statement = connection.createStatement()) {
 			statement.execute("USE app");
 			statement.execute(schema.procedure());
 		}

@@ -13,9 +13,7 @@ import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomePurger;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.sample.farm.FarmAccounts;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterEach;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,28 +29,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class UnsoundTableIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = ServerExtension.first()
+		.beforeEach("DROP TABLE IF EXISTS app.fabric_outcome, app.t");
 
 	private static final String COLUMNS = "fenced BOOLEAN NOT NULL DEFAULT FALSE, touched INT UNSIGNED NOT NULL DEFAULT 0,"
 			+ " created TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP";
-
-	private final MysqlServer server = farm.get().servers().get(0);
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private OutcomeBench bench;
 
 	@BeforeEach
 	void open() throws Exception {
-		this.bench = new OutcomeBench();
-		OutcomeBench.run(this.server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"DROP TABLE IF EXISTS app.fabric_outcome", "DROP TABLE IF EXISTS app.t");
-		this.bench.open(this.server);
-	}
-
-	@AfterEach
-	void close() {
-		OutcomeBench.run(this.server, "DROP TABLE IF EXISTS app.fabric_outcome");
-		this.bench.close();
+		this.bench = OutcomeBench.on(server);
 	}
 
 	@Test
@@ -85,17 +73,17 @@ class UnsoundTableIntegrationTests {
 	void tableThatWasTruncatedMeanwhileProvesNothing() throws SQLException {
 		Transaction transaction = begin(1);
 		transaction.send();
-		OutcomeBench.run(this.server, "TRUNCATE TABLE app.fabric_outcome");
+		server.execute("TRUNCATE TABLE app.fabric_outcome");
 		assertThat(resolve(transaction)).isEqualTo(Outcome.UNKNOWN);
-		assertThat(OutcomeBench.rows(this.server, 1)).isEqualTo("1");
+		assertThat(OutcomeBench.rows(server.get(), 1)).isEqualTo("1");
 	}
 
 	@Test
 	void tableThatWasTruncatedProvesWhatItSaysOnceItIsMarkedAgain() throws SQLException {
-		OutcomeBench.run(this.server, "TRUNCATE TABLE app.fabric_outcome");
+		server.execute("TRUNCATE TABLE app.fabric_outcome");
 		Clock before = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-11));
 		new OutcomePurger(this.bench.settings, this.bench.topology, this.bench.connector, before)
-			.purge(OutcomeBench.primary(this.server));
+			.purge(OutcomeBench.primary(server.get()));
 		Transaction transaction = begin(1);
 		transaction.connection().abort(Runnable::run);
 		assertThat(resolve(transaction)).isEqualTo(Outcome.NOT_COMMITTED);
@@ -115,7 +103,7 @@ class UnsoundTableIntegrationTests {
 	void loginThatIsRefusedIsToldAtOnce() throws Exception {
 		try (OutcomeBench other = new OutcomeBench(this.bench.settings,
 				new FarmAccounts.Account(FarmAccounts.DEFAULTS.application().user(), "wrong"))) {
-			other.node.announce(OutcomeBench.primary(this.server));
+			other.node.answers(OutcomeBench.primary(server.get()));
 			assertThatExceptionOfType(OutcomeTableException.class)
 				.isThrownBy(() -> other.schema().prepare("YYZ", Duration.ofMinutes(1)))
 				.withMessageContainingAll("fabric.datasource", "Access denied");
@@ -123,9 +111,9 @@ class UnsoundTableIntegrationTests {
 	}
 
 	private void assertKeyTakesNoLongerThan(KeyLimit limit) throws SQLException {
-		try (Connection locking = this.server.connect();
+		try (Connection locking = server.get().connect();
 				Statement statement = locking.createStatement();
-				Connection writing = this.bench.connector.connect(OutcomeBench.primary(this.server),
+				Connection writing = this.bench.connector.connect(OutcomeBench.primary(server.get()),
 						UUID.randomUUID().toString(), Duration.ofSeconds(20))) {
 			writing.setAutoCommit(false);
 			statement.execute("LOCK TABLES app.fabric_outcome WRITE");
@@ -139,7 +127,7 @@ class UnsoundTableIntegrationTests {
 	}
 
 	private Transaction begin(int number) throws SQLException {
-		return this.bench.begin(OutcomeBench.primary(this.server), number);
+		return this.bench.begin(OutcomeBench.primary(server.get()), number);
 	}
 
 	private Outcome resolve(Transaction transaction) {
@@ -153,7 +141,7 @@ class UnsoundTableIntegrationTests {
 	}
 
 	private void replaceBy(String columns, String engine) {
-		OutcomeBench.run(this.server, "DROP TABLE app.fabric_outcome",
+		server.execute("DROP TABLE app.fabric_outcome",
 				"CREATE TABLE app.fabric_outcome (" + columns + ") ENGINE=" + engine);
 	}
 

@@ -1,7 +1,6 @@
 package io.github.fabricspring.acceptance.partition;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import io.github.fabricspring.acceptance.fault.NetworkPartition;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmSettings;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.group.GroupReplication;
 import io.github.fabricspring.sample.farm.group.GroupReplicationSettings;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
@@ -107,13 +107,8 @@ class PartitionIntegrationTests {
 		}
 	}
 
-	private static String value(MysqlServer server, String query) throws SQLException {
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(query)) {
-			assertThat(row.next()).isTrue();
-			return row.getString(1);
-		}
+	private static String value(MysqlServer server, String query) {
+		return Sql.on(server).value(query);
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.github.fabricspring.sample.fabric.FarmHooks;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
@@ -26,7 +27,6 @@ import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
-import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.test.fault.CuttingProxy;
 import io.github.fabricspring.test.fault.FaultPlan;
@@ -70,7 +70,7 @@ final class Groups implements TopologySource, AutoCloseable {
 				GroupSettings.of(administrator, account(accounts.replication()))
 					.withDetection(PATIENT)
 					.withTimeouts(BUSY_MACHINE),
-				NodeSettings.withUsers().onPort(0), new Hooks(farm));
+				NodeSettings.withUsers().onPort(0), new FarmHooks(farm));
 		List<MysqlServer> servers = farm.servers();
 		create(Call.Name.A, servers.subList(0, 2));
 		create(Call.Name.B, servers.subList(2, 4));
@@ -261,22 +261,6 @@ final class Groups implements TopologySource, AutoCloseable {
 			proxy.close();
 		}
 		this.node.close();
-	}
-
-	private record Hooks(Farm farm) implements ServerHooks {
-
-		@Override
-		public boolean kill(String server) {
-			this.farm.server(server).kill();
-			return true;
-		}
-
-		@Override
-		public boolean rebuild(String server, String donor) {
-			this.farm.rebuild(this.farm.server(server), this.farm.server(donor));
-			return true;
-		}
-
 	}
 
 }

@@ -11,20 +11,12 @@ import org.springframework.data.jpa.repository.support.SimpleJpaRepository;
 
 /**
  * What programs do through mappers of objects.
+ *
+ * @param entities JPA's, of the transaction that is open
+ * @param aggregates Spring Data JDBC's
+ * @param bills MyBatis's
  */
-final class ObjectSteps {
-
-	private final EntityManager entities;
-
-	private final JdbcAggregateOperations aggregates;
-
-	private final Bills bills;
-
-	ObjectSteps(EntityManager entities, JdbcAggregateOperations aggregates, Bills bills) {
-		this.entities = entities;
-		this.aggregates = aggregates;
-		this.bills = bills;
-	}
+record ObjectSteps(EntityManager entities, JdbcAggregateOperations aggregates, Bills bills) {
 
 	// Sends what Hibernate holds back: a statement that commits is to commit that too.
 	void flush() {

@@ -1,9 +1,6 @@
 package io.github.fabricspring.acceptance.reads;
 
 import java.lang.ref.WeakReference;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +15,7 @@ import io.github.fabricspring.acceptance.reads.ReadsApplication.Notes;
 import io.github.fabricspring.acceptance.reads.ReadsApplication.Seen;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,10 +48,10 @@ class ReadsIntegrationTests {
 	private static List<MysqlServer> servers;
 
 	@BeforeAll
-	static void start() throws SQLException {
+	static void start() {
 		fabric = LocalFabric.start(farm.get(), "YYZ");
 		MysqlServer primary = fabric.primaryServer();
-		execute(primary, "CREATE TABLE " + farm.get().accounts().database() + ".note (id INT PRIMARY KEY)");
+		Sql.on(primary).execute("CREATE TABLE " + farm.get().accounts().database() + ".note (id INT PRIMARY KEY)");
 		servers = Stream
 			.concat(Stream.of(primary),
 					farm.get().servers().stream().filter((server) -> !server.uuid().equals(primary.uuid())))
@@ -97,7 +95,7 @@ class ReadsIntegrationTests {
 	}
 
 	@Test
-	void secondariesThatAreTooFarBehindAreLeftOutUntilTheyHaveCaughtUp() throws SQLException {
+	void secondariesThatAreTooFarBehindAreLeftOutUntilTheyHaveCaughtUp() {
 		try (ConfigurableApplicationContext application = application(servers, "fabric.read.max-lag=2s")) {
 			Notes notes = application.getBean(Notes.class);
 			await().atMost(PATIENCE).until(() -> !notes.see(200).server().equals(primary()));
@@ -114,7 +112,7 @@ class ReadsIntegrationTests {
 	}
 
 	@Test
-	void threadThatReadsEventuallyMayNotSeeWhatItWrote() throws SQLException {
+	void threadThatReadsEventuallyMayNotSeeWhatItWrote() {
 		try (ConfigurableApplicationContext application = application(servers)) {
 			Notes notes = application.getBean(Notes.class);
 			onSecondaries("STOP REPLICA SQL_THREAD");
@@ -129,7 +127,7 @@ class ReadsIntegrationTests {
 	}
 
 	@Test
-	void threadThatReadsInItsSessionSeesWhatItWroteWhoeverServes() throws SQLException {
+	void threadThatReadsInItsSessionSeesWhatItWroteWhoeverServes() {
 		try (ConfigurableApplicationContext application = application(servers, SESSION)) {
 			Notes notes = application.getBean(Notes.class);
 			onSecondaries("STOP REPLICA SQL_THREAD");
@@ -207,20 +205,14 @@ class ReadsIntegrationTests {
 		return servers.get(0).uuid();
 	}
 
-	private static void onSecondaries(String sql) throws SQLException {
+	private static void onSecondaries(String sql) {
 		for (MysqlServer secondary : servers.subList(1, servers.size())) {
-			execute(secondary, sql);
+			Sql.on(secondary).execute(sql);
 		}
 	}
 
 	private static ConfigurableApplicationContext application(List<MysqlServer> servers, String... properties) {
 		return ReadsApplication.start(servers, farm.get().accounts(), properties);
-	}
-
-	private static void execute(MysqlServer server, String sql) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
 	}
 
 }

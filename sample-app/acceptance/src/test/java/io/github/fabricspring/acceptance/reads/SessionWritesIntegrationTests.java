@@ -22,6 +22,7 @@ import io.github.fabricspring.reads.SessionConsistency;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,10 +60,11 @@ class SessionWritesIntegrationTests {
 	static void start() throws SQLException {
 		fabric = LocalFabric.start(farm.get(), "YYZ");
 		MysqlServer primary = fabric.primaryServer();
-		execute(primary, "CREATE TABLE app.note (id INT PRIMARY KEY)",
-				"CREATE PROCEDURE app.note_it (IN i INT) SQL SECURITY INVOKER INSERT INTO note VALUES (i)",
-				"CREATE PROCEDURE app.commit_it (IN i INT) SQL SECURITY INVOKER BEGIN INSERT INTO note VALUES (i); COMMIT; END",
-				"CREATE FUNCTION app.note_f (i INT) RETURNS INT DETERMINISTIC SQL SECURITY INVOKER BEGIN INSERT INTO note VALUES (i); RETURN i; END");
+		Sql.on(primary)
+			.execute("CREATE TABLE app.note (id INT PRIMARY KEY)",
+					"CREATE PROCEDURE app.note_it (IN i INT) SQL SECURITY INVOKER INSERT INTO note VALUES (i)",
+					"CREATE PROCEDURE app.commit_it (IN i INT) SQL SECURITY INVOKER BEGIN INSERT INTO note VALUES (i); COMMIT; END",
+					"CREATE FUNCTION app.note_f (i INT) RETURNS INT DETERMINISTIC SQL SECURITY INVOKER BEGIN INSERT INTO note VALUES (i); RETURN i; END");
 		servers = Stream
 			.concat(Stream.of(primary),
 					farm.get().servers().stream().filter((server) -> !server.uuid().equals(primary.uuid())))
@@ -70,8 +72,9 @@ class SessionWritesIntegrationTests {
 		fabric.stopNode();
 		application = start("fabric.outcome.create-table=true");
 		write(Write.EXACTLY_ONCE, application, 0);
+		String written = Sql.on(primary).value("SELECT @@global.gtid_executed");
 		for (MysqlServer secondary : servers.subList(1, servers.size())) {
-			execute(secondary, "DO SLEEP(1)", "STOP REPLICA SQL_THREAD");
+			Sql.on(secondary).execute("DO WAIT_FOR_EXECUTED_GTID_SET('" + written + "', 9)", "STOP REPLICA SQL_THREAD");
 		}
 	}
 
@@ -193,14 +196,6 @@ class SessionWritesIntegrationTests {
 			work.run();
 			return true;
 		});
-	}
-
-	private static void execute(MysqlServer server, String... sql) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String one : sql) {
-				statement.execute(one);
-			}
-		}
 	}
 
 	/** The ways of writing. The last one stays silent for good on its connection. */

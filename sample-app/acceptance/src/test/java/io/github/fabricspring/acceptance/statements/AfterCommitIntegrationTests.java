@@ -6,13 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.FaultPlan;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,25 +29,13 @@ class AfterCommitIntegrationTests {
 	private static final String SECOND = "INSERT INTO numbers (n) VALUES (2)";
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server();
 
 	private static StatementBench bench;
 
 	@BeforeAll
-	static void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)");
-		bench = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=5s");
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		bench.close();
-	}
-
-	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "DELETE FROM app.numbers");
+	static void open() throws IOException {
+		bench = StatementBench.on(server, "fabric.retry.timeout=5s");
 	}
 
 	@ParameterizedTest
@@ -108,10 +93,6 @@ class AfterCommitIntegrationTests {
 					.isIn("TransactionOutcomeUnknownException", "TransactionPartlyCommittedException");
 			}
 		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

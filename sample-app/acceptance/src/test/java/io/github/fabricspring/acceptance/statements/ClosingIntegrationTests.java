@@ -1,15 +1,13 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,31 +21,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClosingIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server();
 
 	@BeforeEach
-	void create() throws SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE IF NOT EXISTS app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)");
-		// It creates the outcome table
-		try (StatementBench bench = new StatementBench(server(), StatementBench.Jdbc.class)) {
+	void createOutcomeTable() throws IOException {
+		try (StatementBench bench = new StatementBench(server.get(), StatementBench.Jdbc.class)) {
 			assertThat(bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(0)).what()).isEqualTo("returned");
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
 	@Test
 	void applicationClosesWhileTheOutcomeTableIsAskedFor() throws Exception {
 		CountDownLatch frozen = new CountDownLatch(1);
-		StatementBench bench = new StatementBench(server(), StatementBench.Jdbc.class,
+		StatementBench bench = new StatementBench(server.get(), StatementBench.Jdbc.class,
 				"fabric.outcome.create-table=false", "fabric.retry.rerun=safe", "fabric.retry.timeout=60s");
 		try {
 			CompletableFuture<Told> call = DeadlineIntegrationTests
 				.start(() -> bench.transaction(Rerun.EXACTLY_ONCE, () -> {
 					bench.reach();
-					server().freeze();
+					server.get().freeze();
 					frozen.countDown();
 					bench.insert(1);
 				}));
@@ -58,7 +50,7 @@ class ClosingIntegrationTests {
 			DeadlineIntegrationTests.within(closing);
 		}
 		finally {
-			server().thaw();
+			server.get().thaw();
 		}
 	}
 
@@ -69,10 +61,6 @@ class ClosingIntegrationTests {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

@@ -7,12 +7,9 @@ import java.util.List;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.FarmAccounts;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +26,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CommittingStatementsIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server()
+		.beforeAll("CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)",
+				"CREATE PROCEDURE app.plain() INSERT INTO app.numbers (n) VALUES (7)",
+				"CREATE PROCEDURE app.commits() BEGIN COMMIT; INSERT INTO app.numbers (n) VALUES (7); END",
+				"CREATE PROCEDURE app.commits_and_signals() BEGIN COMMIT; SIGNAL SQLSTATE '45000'; END",
+				"CREATE PROCEDURE app.rolls_back() BEGIN ROLLBACK; INSERT INTO app.numbers (n) VALUES (7); END",
+				"CREATE PROCEDURE app.signals() SIGNAL SQLSTATE '45000'")
+		.beforeEach("DROP TABLE IF EXISTS app.x");
 
 	private static final String PARTLY = "TransactionPartlyCommittedException";
 
@@ -42,27 +46,8 @@ class CommittingStatementsIntegrationTests {
 	private static StatementBench bench;
 
 	@BeforeAll
-	static void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)",
-				"CREATE PROCEDURE app.plain() INSERT INTO app.numbers (n) VALUES (7)",
-				"CREATE PROCEDURE app.commits() BEGIN COMMIT; INSERT INTO app.numbers (n) VALUES (7); END",
-				"CREATE PROCEDURE app.commits_and_signals() BEGIN COMMIT; SIGNAL SQLSTATE '45000'; END",
-				"CREATE PROCEDURE app.rolls_back() BEGIN ROLLBACK; INSERT INTO app.numbers (n) VALUES (7); END",
-				"CREATE PROCEDURE app.signals() SIGNAL SQLSTATE '45000'");
-		bench = new StatementBench(server(), StatementBench.Jdbc.class,
-				"fabric.datasource.properties.allowMultiQueries=true");
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		bench.close();
-	}
-
-	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "DELETE FROM app.numbers", "DROP TABLE IF EXISTS app.x");
+	static void open() throws IOException {
+		bench = StatementBench.on(server, "fabric.datasource.properties.allowMultiQueries=true");
 	}
 
 	@ParameterizedTest
@@ -92,8 +77,7 @@ class CommittingStatementsIntegrationTests {
 
 	@Test
 	void aStatementThatMayCommitHasItsKeyInTheTableOfTheGroupWhateverSchemaIsUsed() throws SQLException {
-		StatementBench.asRoot(server(), "CREATE SCHEMA other",
-				"CREATE TABLE other.fabric_outcome LIKE app.fabric_outcome",
+		server.execute("CREATE SCHEMA other", "CREATE TABLE other.fabric_outcome LIKE app.fabric_outcome",
 				"GRANT ALL ON other.* TO '" + FarmAccounts.DEFAULTS.application().user() + "'@'127.0.0.1'");
 		bench.cutAnswer("CREATE TABLE other.x");
 		Told told = bench.transaction(Rerun.EXACTLY_ONCE, () -> {
@@ -254,10 +238,6 @@ class CommittingStatementsIntegrationTests {
 		catch (DataAccessException ex) {
 			// as some applications do
 		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

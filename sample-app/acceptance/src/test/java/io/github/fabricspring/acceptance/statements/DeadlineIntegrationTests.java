@@ -15,12 +15,10 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.FaultPlan;
 import io.github.fabricspring.test.fault.Request;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,24 +41,15 @@ class DeadlineIntegrationTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server();
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private StatementBench bench;
 
 	@BeforeEach
-	void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE IF NOT EXISTS app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"DELETE FROM app.numbers");
-		this.bench = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=3s",
-				"logging.level.io.github.fabricspring=info");
+	void open() throws IOException {
+		this.bench = StatementBench.on(server, "fabric.retry.timeout=3s", "logging.level.io.github.fabricspring=info");
 		this.bench.transaction(Rerun.EXACTLY_ONCE, () -> this.bench.insert(0));
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.bench.close();
 	}
 
 	@ParameterizedTest
@@ -124,11 +113,12 @@ class DeadlineIntegrationTests {
 
 	@Test
 	void outcomeTableIsLockedAtItsFirstUse() throws Exception {
-		StatementBench.asRoot(server(), "DROP TABLE IF EXISTS app.other_outcome",
+		server.execute("DROP TABLE IF EXISTS app.other_outcome",
 				"CREATE TABLE app.other_outcome LIKE app.fabric_outcome");
-		try (StatementBench other = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=3s",
-				"fabric.outcome.create-table=false", "fabric.outcome.table=other_outcome", "fabric.retry.rerun=safe");
-				Connection locking = server().connect();
+		try (StatementBench other = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.retry.timeout=3s", "fabric.outcome.create-table=false", "fabric.outcome.table=other_outcome",
+				"fabric.retry.rerun=safe");
+				Connection locking = server.get().connect();
 				Statement statement = locking.createStatement()) {
 			execute(statement, "LOCK TABLES app.other_outcome WRITE");
 			Told told = assertTold(() -> other.transaction(Rerun.EXACTLY_ONCE, () -> other.insert(1)),
@@ -139,13 +129,13 @@ class DeadlineIntegrationTests {
 
 	@Test
 	void serverFreezesAtTheFirstUseOfTheOutcomeTable() throws Exception {
-		try (StatementBench other = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=3s",
-				"fabric.outcome.create-table=false", "fabric.retry.rerun=safe")) {
+		try (StatementBench other = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.retry.timeout=3s", "fabric.outcome.create-table=false", "fabric.retry.rerun=safe")) {
 			Told told = assertTold(() -> other.transaction(Rerun.EXACTLY_ONCE, () -> {
 				other.reach();
-				server().freeze();
+				server.get().freeze();
 				other.insert(1);
-			}), server()::thaw);
+			}), server.get()::thaw);
 			assertThat(told.message()).contains("the primary gives no answer");
 		}
 	}
@@ -216,10 +206,6 @@ class DeadlineIntegrationTests {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 	/** A call. */

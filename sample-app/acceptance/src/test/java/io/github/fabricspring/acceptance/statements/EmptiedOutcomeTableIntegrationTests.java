@@ -2,11 +2,11 @@ package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.FaultPlan;
 import io.github.fabricspring.test.fault.Request;
@@ -22,15 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EmptiedOutcomeTableIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server();
 
 	@Test
 	void callWhoseKeyWasDeletedMeanwhileIsNotRunAgain() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)");
-		try (StatementBench bench = new StatementBench(server(), StatementBench.Jdbc.class)) {
+		try (StatementBench bench = new StatementBench(server.get(), StatementBench.Jdbc.class)) {
 			assertThat(bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(1)).what()).isEqualTo("returned");
-			StatementBench.asRoot(server(), "DO SLEEP(2.1)");
+			server.awaitAge("app.fabric_outcome", Duration.ofSeconds(2));
 			bench.cut(FaultPlan.once(Request::isCommit, new Cut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST)),
 					EmptiedOutcomeTableIntegrationTests::empty);
 			Told told = bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(2));
@@ -40,16 +38,7 @@ class EmptiedOutcomeTableIntegrationTests {
 	}
 
 	private static void empty() {
-		try {
-			StatementBench.asRoot(server(), "DELETE FROM app.fabric_outcome");
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
+		server.execute("DELETE FROM app.fabric_outcome");
 	}
 
 }

@@ -14,9 +14,7 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.JdbcStatement;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterAll;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,32 +34,24 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class HeldAutocommitIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server();
 
 	private static StatementBench bench;
 
 	@BeforeAll
-	static void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)");
-		bench = new StatementBench(server(), StatementBench.Jdbc.class);
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		bench.close();
+	static void open() throws IOException {
+		bench = StatementBench.on(server);
 	}
 
 	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "DELETE FROM app.numbers");
+	void insertZero() {
 		returned(bench.transaction(Rerun.SAFE, () -> bench.insert(0)));
 	}
 
 	@Test
 	void transactionsInARowSwitchNothing() throws Exception {
 		// its own pool: others have got the driver's connection of the one above
-		try (StatementBench own = new StatementBench(server(), StatementBench.Jdbc.class)) {
+		try (StatementBench own = new StatementBench(server.get(), StatementBench.Jdbc.class)) {
 			// waits for the check of the outcome table, which makes settings of its own
 			returned(own.transaction(Rerun.EXACTLY_ONCE, () -> own.insert(1)));
 			long before = switches();
@@ -98,7 +88,7 @@ class HeldAutocommitIntegrationTests {
 	void aTransactionReadsWhatWasCommittedBeforeItsFirstStatement() throws SQLException {
 		returned(bench.call(Rerun.SAFE, () -> bench.jdbc().queryForList("SELECT n FROM numbers")));
 		returned(bench.transaction(Rerun.SAFE, () -> bench.jdbc().queryForList("SELECT n FROM numbers")));
-		StatementBench.asRoot(server(), "INSERT INTO app.numbers (n) VALUES (7)");
+		server.execute("INSERT INTO app.numbers (n) VALUES (7)");
 		returned(bench.transaction(Rerun.SAFE,
 				() -> assertThat(bench.jdbc().queryForList("SELECT n FROM numbers", Integer.class)).contains(7)));
 	}
@@ -110,7 +100,7 @@ class HeldAutocommitIntegrationTests {
 				assertThat(columns.next()).isTrue();
 			}
 		})));
-		assertThat(number("SELECT COUNT(*) FROM information_schema.innodb_trx")).isZero();
+		assertThat(server.number("SELECT COUNT(*) FROM information_schema.innodb_trx")).isZero();
 	}
 
 	@Test
@@ -142,22 +132,9 @@ class HeldAutocommitIntegrationTests {
 
 	// How often sessions of the application were switched.
 	private static long switches() throws SQLException {
-		return number(
+		return server.number(
 				"SELECT IFNULL(SUM(count_star), 0) FROM performance_schema.events_statements_summary_by_user_by_event_name"
 						+ " WHERE event_name = 'statement/sql/set_option' AND user = 'app'");
-	}
-
-	private static long number(String sql) throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(sql)) {
-			row.next();
-			return row.getLong(1);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 	/** A way to send a statement outside a transaction. */

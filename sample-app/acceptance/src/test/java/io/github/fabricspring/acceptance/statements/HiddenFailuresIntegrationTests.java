@@ -11,11 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterAll;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,34 +31,23 @@ import static org.awaitility.Awaitility.await;
 class HiddenFailuresIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server()
+		.beforeAll("CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)", """
+				CREATE PROCEDURE app.swallows() BEGIN
+				  DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;
+				  UPDATE app.locked SET v = v + 1 WHERE id = 2;
+				  INSERT INTO app.numbers (n) VALUES (7);
+				END""")
+		.beforeEach("DELETE FROM app.locked",
+				"INSERT INTO app.locked VALUES (1, 0), (2, 0), (101, 0), (102, 0), (103, 0), (104, 0)");
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
 	private static StatementBench bench;
 
 	@BeforeAll
-	static void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)", """
-						CREATE PROCEDURE app.swallows() BEGIN
-						  DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;
-						  UPDATE app.locked SET v = v + 1 WHERE id = 2;
-						  INSERT INTO app.numbers (n) VALUES (7);
-						END""");
-		bench = new StatementBench(server(), StatementBench.Jdbc.class);
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		bench.close();
-	}
-
-	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "DELETE FROM app.numbers", "DELETE FROM app.locked",
-				"INSERT INTO app.locked VALUES (1, 0), (2, 0), (101, 0), (102, 0), (103, 0), (104, 0)");
+	static void open() throws IOException {
+		bench = StatementBench.on(server);
 	}
 
 	@ParameterizedTest
@@ -152,7 +138,7 @@ class HiddenFailuresIntegrationTests {
 
 	@Test
 	void applicationsOwnSessionVariablesAreKept() throws Exception {
-		try (StatementBench own = new StatementBench(server(), StatementBench.Jdbc.class,
+		try (StatementBench own = new StatementBench(server.get(), StatementBench.Jdbc.class,
 				"fabric.datasource.properties.sessionVariables=max_execution_time=4711,"
 						+ "session_track_transaction_info=OFF")) {
 			own.cutOnce();
@@ -172,7 +158,7 @@ class HiddenFailuresIntegrationTests {
 	@Test
 	void startIsRefusedWhereTheDriverIsNotToHearWhatTheServerReports() {
 		assertThatExceptionOfType(Exception.class)
-			.isThrownBy(() -> new StatementBench(server(), StatementBench.Jdbc.class,
+			.isThrownBy(() -> new StatementBench(server.get(), StatementBench.Jdbc.class,
 					"fabric.datasource.properties.trackSessionState=false"))
 			.havingRootCause()
 			.withMessageContaining("trackSessionState")
@@ -193,16 +179,8 @@ class HiddenFailuresIntegrationTests {
 		});
 	}
 
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
-	}
-
-	private static boolean someoneWaits() throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT count(*) FROM performance_schema.data_lock_waits")) {
-			return row.next() && row.getInt(1) > 0;
-		}
+	private static boolean someoneWaits() {
+		return server.number("SELECT count(*) FROM performance_schema.data_lock_waits") > 0;
 	}
 
 	/**
@@ -213,7 +191,7 @@ class HiddenFailuresIntegrationTests {
 		private final Connection connection;
 
 		Adversary() throws SQLException {
-			this.connection = server().connect();
+			this.connection = server.get().connect();
 			this.connection.setAutoCommit(false);
 			execute("UPDATE app.locked SET v = v + 1 WHERE id > 100 OR id = 2");
 			execute("INSERT INTO app.locked SELECT id + 1000, v FROM app.locked WHERE id > 100");

@@ -1,23 +1,17 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +27,9 @@ import static org.awaitility.Awaitility.await;
 class KilledCommitIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server()
+		.beforeAll("CREATE TABLE app.slow (id INT) ENGINE=MyISAM")
+		.beforeEach("DELETE FROM app.slow");
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -46,25 +42,12 @@ class KilledCommitIntegrationTests {
 	private static StatementBench bench;
 
 	@BeforeAll
-	static void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"CREATE TABLE app.slow (id INT) ENGINE=MyISAM");
-		bench = new StatementBench(server(), StatementBench.Jdbc.class);
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		bench.close();
-	}
-
-	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "DELETE FROM app.numbers", "DELETE FROM app.slow");
+	static void open() throws IOException {
+		bench = StatementBench.on(server);
 	}
 
 	@AfterEach
-	void restore() throws SQLException {
+	void restore() {
 		replace(INSERT + COMMIT);
 	}
 
@@ -74,7 +57,7 @@ class KilledCommitIntegrationTests {
 	void whereverItIsKilledTheTransactionIsThereOnce(int phase, String kill, int attempts) throws Exception {
 		replace(((phase == 0) ? PAUSE : "") + INSERT + ((phase == 1) ? PAUSE : "") + COMMIT
 				+ ((phase == 2) ? PAUSE : ""));
-		StatementBench.asRoot(server(), "INSERT INTO app.slow VALUES (1)");
+		server.execute("INSERT INTO app.slow VALUES (1)");
 		CompletableFuture<Told> told = CompletableFuture.supplyAsync(
 				() -> bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(1)),
 				(task) -> new Thread(task, "caller").start());
@@ -83,14 +66,14 @@ class KilledCommitIntegrationTests {
 			session.set(asleep());
 			return session.get() > 0;
 		});
-		StatementBench.asRoot(server(), "DELETE FROM app.slow", kill + " " + session.get());
+		server.execute("DELETE FROM app.slow", kill + " " + session.get());
 		assertThat(told.get()).isEqualTo(new Told("returned", attempts, ""));
 		assertThat(bench.numbers()).containsExactly(1);
 	}
 
 	@Test
 	void whenTheProcedureVanishesWritesFailWithThatReasonAndAreNotDowngraded() throws SQLException {
-		StatementBench.asRoot(server(), "DROP PROCEDURE app.fabric_commit");
+		server.execute("DROP PROCEDURE app.fabric_commit");
 		Told told = bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(1));
 		assertThat(told.what()).isNotEqualTo("returned");
 		assertThat(told.message()).contains("its procedure or a right is missing").contains("fabric_commit");
@@ -129,30 +112,19 @@ class KilledCommitIntegrationTests {
 		assertThat(keys()).isEqualTo(before + 1);
 	}
 
-	private static long asleep() throws SQLException {
-		return number("SELECT IFNULL(MAX(id), 0) FROM information_schema.processlist WHERE state = 'User sleep'");
+	private static long asleep() {
+		return server
+			.number("SELECT IFNULL(MAX(id), 0) FROM information_schema.processlist WHERE state = 'User sleep'");
 	}
 
 	// without the marks of the purger
-	private static long keys() throws SQLException {
-		return number("SELECT COUNT(*) FROM app.fabric_outcome WHERE NOT fenced");
+	private static long keys() {
+		return server.number("SELECT COUNT(*) FROM app.fabric_outcome WHERE NOT fenced");
 	}
 
-	private static long number(String sql) throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(sql)) {
-			return row.next() ? row.getLong(1) : -1;
-		}
-	}
-
-	private static void replace(String body) throws SQLException {
-		StatementBench.asRoot(server(), "DROP PROCEDURE IF EXISTS app.fabric_commit",
+	private static void replace(String body) {
+		server.execute("DROP PROCEDURE IF EXISTS app.fabric_commit",
 				"CREATE PROCEDURE app.fabric_commit (IN k BINARY(16)) SQL SECURITY INVOKER BEGIN" + body + "END");
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

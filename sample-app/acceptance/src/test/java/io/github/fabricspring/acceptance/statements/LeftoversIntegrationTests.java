@@ -13,9 +13,7 @@ import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
-import org.junit.jupiter.api.AfterEach;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,25 +32,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LeftoversIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server()
+		.beforeAll("CREATE TABLE app.texts (t TEXT NOT NULL)",
+				"CREATE PROCEDURE app.begin_number() SQL SECURITY INVOKER START TRANSACTION")
+		.beforeEach("DELETE FROM app.texts");
 
 	@SuppressWarnings("NullAway.Init") // set before each test
 	private StatementBench bench;
 
 	@BeforeEach
-	void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE IF NOT EXISTS app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"CREATE TABLE IF NOT EXISTS app.texts (t TEXT NOT NULL)", "DELETE FROM app.numbers",
-				"DELETE FROM app.texts", "DROP PROCEDURE IF EXISTS app.begin_number",
-				"CREATE PROCEDURE app.begin_number() SQL SECURITY INVOKER START TRANSACTION");
-		this.bench = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=5s",
+	void open() throws IOException {
+		this.bench = StatementBench.on(server, "fabric.retry.timeout=5s",
 				"fabric.datasource.hikari.maximum-pool-size=1");
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.bench.close();
 	}
 
 	@ParameterizedTest
@@ -78,7 +69,7 @@ class LeftoversIntegrationTests {
 
 	@Test
 	void autocommitIsSwitchedOnAlsoWhereTheDriverBelievesThatItIs() throws IOException, SQLException {
-		try (StatementBench local = new StatementBench(server(), StatementBench.Jdbc.class,
+		try (StatementBench local = new StatementBench(server.get(), StatementBench.Jdbc.class,
 				"fabric.datasource.properties.useLocalSessionState=true")) {
 			assertThat(local.call(Rerun.SAFE, () -> local.jdbc().execute("SET autocommit = 0")).what())
 				.isEqualTo("returned");
@@ -89,7 +80,7 @@ class LeftoversIntegrationTests {
 
 	@Test
 	void writeThatFailedIsNotTold() throws IOException, SQLException {
-		try (StatementBench manual = new StatementBench(server(), StatementBench.Jdbc.class,
+		try (StatementBench manual = new StatementBench(server.get(), StatementBench.Jdbc.class,
 				"fabric.datasource.hikari.auto-commit=false")) {
 			Told told = manual.call(Rerun.SAFE, () -> {
 				try {
@@ -135,7 +126,7 @@ class LeftoversIntegrationTests {
 			this.bench.jdbc().update("INSERT INTO texts VALUES (?)", stream);
 			this.bench.reach();
 		});
-		String text = value("SELECT IFNULL(MAX(t), 'none') FROM app.texts");
+		String text = server.value("SELECT IFNULL(MAX(t), 'none') FROM app.texts");
 		if (told.what().equals("returned")) {
 			assertThat(text).as(told.toString()).isEqualTo("text");
 		}
@@ -162,19 +153,6 @@ class LeftoversIntegrationTests {
 					this.bench.reach();
 				}));
 		assertThat(this.bench.numbers()).as(told.toString()).hasSize(told.what().equals("returned") ? 1 : 0);
-	}
-
-	private String value(String sql) throws SQLException {
-		try (Connection connection = server().connect();
-				Statement statement = connection.createStatement();
-				var row = statement.executeQuery(sql)) {
-			row.next();
-			return row.getString(1);
-		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

@@ -7,13 +7,10 @@ import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,33 +33,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OtherTransactionsIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
+	static final ServerExtension server = Numbers.server()
+		.beforeAll("CREATE TABLE app.next_number (value INT NOT NULL)", "INSERT INTO app.next_number VALUES (0)",
+				"CREATE TABLE app.numbered (id BIGINT PRIMARY KEY)", "CREATE TABLE app.numbered_seq (next_val BIGINT)",
+				"INSERT INTO app.numbered_seq VALUES (1)", "CREATE TABLE app.tabled (id BIGINT PRIMARY KEY)",
+				"CREATE TABLE app.generators (sequence_name VARCHAR(255) PRIMARY KEY, next_val BIGINT)")
+		.beforeEach("DELETE FROM app.numbered", "DELETE FROM app.tabled");
 
 	private static StatementBench bench;
 
 	@BeforeAll
-	static void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"CREATE TABLE app.next_number (value INT NOT NULL)", "INSERT INTO app.next_number VALUES (0)",
-				"CREATE TABLE app.numbered (id BIGINT PRIMARY KEY)", "CREATE TABLE app.numbered_seq (next_val BIGINT)",
-				"INSERT INTO app.numbered_seq VALUES (1)", "CREATE TABLE app.tabled (id BIGINT PRIMARY KEY)",
-				"CREATE TABLE app.generators (sequence_name VARCHAR(255) PRIMARY KEY, next_val BIGINT)");
+	static void open() throws IOException {
 		// The resources of these tests leave JPA out
-		bench = new StatementBench(server(), Jpa.class, "spring.autoconfigure.exclude=",
+		bench = server.closing(new StatementBench(server.get(), Jpa.class, "spring.autoconfigure.exclude=",
 				"spring.jpa.properties.hibernate.physical_naming_strategy="
-						+ "org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl");
-	}
-
-	@AfterAll
-	static void close() throws IOException {
-		bench.close();
-	}
-
-	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "DELETE FROM app.numbers", "DELETE FROM app.numbered",
-				"DELETE FROM app.tabled");
+						+ "org.hibernate.boot.model.naming.PhysicalNamingStrategyStandardImpl"));
 	}
 
 	@ParameterizedTest
@@ -160,10 +145,6 @@ class OtherTransactionsIntegrationTests {
 	private static int count(String table) throws SQLException {
 		Integer count = bench.jdbc().queryForObject("SELECT count(*) FROM " + table, Integer.class);
 		return (count != null) ? count : -1;
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 	/** What Boot configures by itself. */

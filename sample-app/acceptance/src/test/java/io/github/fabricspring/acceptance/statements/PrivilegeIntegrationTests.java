@@ -8,10 +8,8 @@ import javax.sql.DataSource;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,21 +29,14 @@ class PrivilegeIntegrationTests {
 	private static final String LOGIN = "'climber'@'%'";
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
-
-	@BeforeEach
-	void createAccount() throws SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"DROP USER IF EXISTS " + LOGIN, "DROP ROLE IF EXISTS admin",
+	static final ServerExtension server = Numbers.server()
+		.beforeEach("DROP USER IF EXISTS " + LOGIN, "DROP ROLE IF EXISTS admin",
 				"CREATE USER " + LOGIN + " IDENTIFIED BY 'secret'", "GRANT ALL ON app.* TO " + LOGIN,
-				"CREATE ROLE admin", "GRANT CONNECTION_ADMIN ON *.* TO admin",
-				"CREATE TABLE IF NOT EXISTS app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"DELETE FROM app.numbers");
-	}
+				"CREATE ROLE admin", "GRANT CONNECTION_ADMIN ON *.* TO admin");
 
 	@AfterEach
-	void open() throws SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL read_only = OFF", "SET PERSIST mandatory_roles = ''",
+	void withdrawRoles() {
+		server.execute("SET GLOBAL read_only = OFF", "SET PERSIST mandatory_roles = ''",
 				"RESET PERSIST mandatory_roles", "SET GLOBAL activate_all_roles_on_login = OFF");
 	}
 
@@ -53,7 +44,7 @@ class PrivilegeIntegrationTests {
 	void rightThatWasGrantedAfterTheStart() throws IOException, SQLException {
 		try (StatementBench bench = bench()) {
 			assertThat(bench.transaction(Rerun.SAFE, () -> bench.insert(1)).what()).isEqualTo("returned");
-			StatementBench.asRoot(server(), "GRANT CONNECTION_ADMIN ON *.* TO " + LOGIN);
+			server.execute("GRANT CONNECTION_ADMIN ON *.* TO " + LOGIN);
 			Told told = bench.call(Rerun.SAFE,
 					() -> bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, () -> {
 						bench.insert(2);
@@ -70,7 +61,7 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleThatIsSetWhenAConnectionIsOpened() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "GRANT admin TO " + LOGIN);
+		server.execute("GRANT admin TO " + LOGIN);
 		try (StatementBench bench = bench("fabric.datasource.hikari.connection-init-sql=SET ROLE ALL")) {
 			assertNothingIsWritten(bench, () -> bench.insert(1));
 		}
@@ -78,7 +69,7 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleThatIsSetByTheApplication() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "GRANT admin TO " + LOGIN);
+		server.execute("GRANT admin TO " + LOGIN);
 		try (StatementBench bench = bench()) {
 			Told told = assertNothingIsWritten(bench, () -> {
 				bench.jdbc().execute("SET ROLE ALL");
@@ -91,7 +82,7 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleThatIsSetInATransaction() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "GRANT admin TO " + LOGIN);
+		server.execute("GRANT admin TO " + LOGIN);
 		try (StatementBench bench = bench()) {
 			Told told = bench.transaction(Rerun.SAFE, () -> {
 				bench.insert(1);
@@ -110,8 +101,8 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleWithoutSuchARightIsSetAsEver() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "DROP ROLE IF EXISTS clerk", "CREATE ROLE clerk",
-				"GRANT INSERT ON app.* TO clerk", "GRANT clerk TO " + LOGIN);
+		server.execute("DROP ROLE IF EXISTS clerk", "CREATE ROLE clerk", "GRANT INSERT ON app.* TO clerk",
+				"GRANT clerk TO " + LOGIN);
 		try (StatementBench bench = bench()) {
 			Told told = bench.transaction(Rerun.SAFE, () -> {
 				bench.jdbc().execute("SET ROLE clerk");
@@ -124,7 +115,7 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleThatIsActiveByDefault() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "GRANT admin TO " + LOGIN, "SET DEFAULT ROLE ALL TO " + LOGIN);
+		server.execute("GRANT admin TO " + LOGIN, "SET DEFAULT ROLE ALL TO " + LOGIN);
 		try (StatementBench bench = bench()) {
 			assertNothingIsWritten(bench, () -> bench.insert(1));
 		}
@@ -132,8 +123,7 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleThatIsMandatory() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "SET PERSIST mandatory_roles = 'admin'",
-				"SET GLOBAL activate_all_roles_on_login = ON");
+		server.execute("SET PERSIST mandatory_roles = 'admin'", "SET GLOBAL activate_all_roles_on_login = ON");
 		try (StatementBench bench = bench()) {
 			assertNothingIsWritten(bench, () -> bench.insert(1));
 		}
@@ -141,8 +131,8 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void roleWithinARole() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "DROP ROLE IF EXISTS outer_role", "CREATE ROLE outer_role",
-				"GRANT admin TO outer_role", "GRANT outer_role TO " + LOGIN, "SET DEFAULT ROLE ALL TO " + LOGIN);
+		server.execute("DROP ROLE IF EXISTS outer_role", "CREATE ROLE outer_role", "GRANT admin TO outer_role",
+				"GRANT outer_role TO " + LOGIN, "SET DEFAULT ROLE ALL TO " + LOGIN);
 		try (StatementBench bench = bench()) {
 			assertNothingIsWritten(bench, () -> bench.insert(1));
 		}
@@ -150,7 +140,7 @@ class PrivilegeIntegrationTests {
 
 	@Test
 	void pinnedDataSource() throws IOException, SQLException {
-		StatementBench.asRoot(server(), "GRANT CONNECTION_ADMIN ON *.* TO " + LOGIN);
+		server.execute("GRANT CONNECTION_ADMIN ON *.* TO " + LOGIN);
 		try (StatementBench bench = bench()) {
 			DataSource pinned = bench.bean(GroupRoutingDataSource.class).forGroup(StatementBench.GROUP);
 			assertNothingIsWritten(bench, () -> new JdbcTemplate(pinned).update("INSERT INTO numbers (n) VALUES (1)"));
@@ -169,12 +159,7 @@ class PrivilegeIntegrationTests {
 	}
 
 	private static void demote() {
-		try {
-			StatementBench.asRoot(server(), "SET GLOBAL read_only = ON");
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
+		server.execute("SET GLOBAL read_only = ON");
 	}
 
 	private static StatementBench bench(String... more) throws IOException {
@@ -183,11 +168,7 @@ class PrivilegeIntegrationTests {
 		all[1] = "fabric.datasource.password=secret";
 		all[2] = "fabric.retry.timeout=1s";
 		System.arraycopy(more, 0, all, 3, more.length);
-		return new StatementBench(server(), StatementBench.Jdbc.class, all);
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
+		return new StatementBench(server.get(), StatementBench.Jdbc.class, all);
 	}
 
 }

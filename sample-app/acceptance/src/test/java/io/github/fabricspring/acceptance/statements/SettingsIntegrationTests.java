@@ -5,10 +5,8 @@ import java.sql.SQLException;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +28,7 @@ class SettingsIntegrationTests {
 	private static final String PROPERTY = "fabric.datasource.properties.";
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
-
-	@BeforeEach
-	void clear() throws SQLException {
-		StatementBench.asRoot(server(), "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-				"CREATE TABLE IF NOT EXISTS app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-				"DELETE FROM app.numbers", "DROP TABLE IF EXISTS app.made");
-	}
+	static final ServerExtension server = Numbers.server().beforeEach("DROP TABLE IF EXISTS app.made");
 
 	@ParameterizedTest
 	@ValueSource(strings = { VARIABLES + "sql_safe_updates=1", VARIABLES + "autocommit=0",
@@ -53,8 +44,8 @@ class SettingsIntegrationTests {
 			PROPERTY + "queryTimeoutKillsConnection=true", PROPERTY + "alwaysSendSetIsolation=false",
 			PROPERTY + "enableQueryTimeouts=false", PROPERTY + "dontTrackOpenResources=true" })
 	void callersAreToldWhatIsThere(String setting) throws IOException, SQLException {
-		try (StatementBench bench = new StatementBench(server(), StatementBench.Jdbc.class, "fabric.retry.timeout=3s",
-				setting)) {
+		try (StatementBench bench = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.retry.timeout=3s", setting)) {
 			assertTruth(bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(1)), bench, 1);
 			bench.cutCommit(0, Cut.Place.BEFORE_REPLY);
 			assertTruth(bench.transaction(Rerun.EXACTLY_ONCE, () -> bench.insert(2)), bench, 2);
@@ -81,10 +72,6 @@ class SettingsIntegrationTests {
 				assertThat(rows).as(number + " " + told).isLessThan(2);
 			default -> assertThat(rows).as(number + " " + told).isZero();
 		}
-	}
-
-	private static MysqlServer server() {
-		return farm.get().servers().get(0);
 	}
 
 }

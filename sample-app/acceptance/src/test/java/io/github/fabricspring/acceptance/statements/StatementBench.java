@@ -1,10 +1,6 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +10,7 @@ import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
 import io.github.fabricspring.test.fault.CuttingProxy;
 import io.github.fabricspring.test.fault.FaultPlan;
@@ -63,6 +60,17 @@ final class StatementBench implements AutoCloseable {
 		this.context = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
 			.properties(all.toArray(String[]::new))
 			.run();
+	}
+
+	/**
+	 * A bench with what Boot configures, which the extension closes.
+	 * @param server the server
+	 * @param properties the application's, besides those that all have
+	 * @return the bench
+	 * @throws IOException if there is no port for the proxy
+	 */
+	static StatementBench on(ServerExtension server, String... properties) throws IOException {
+		return server.closing(new StatementBench(server.get(), Jdbc.class, properties));
 	}
 
 	<T> T bean(Class<T> type) {
@@ -151,24 +159,8 @@ final class StatementBench implements AutoCloseable {
 		jdbc().execute(CUT);
 	}
 
-	List<Integer> numbers() throws SQLException {
-		List<Integer> numbers = new ArrayList<>();
-		try (Connection connection = this.server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT n FROM app.numbers ORDER BY n")) {
-			while (rows.next()) {
-				numbers.add(rows.getInt(1));
-			}
-		}
-		return numbers;
-	}
-
-	static void asRoot(MysqlServer server, String... statements) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
+	List<Integer> numbers() {
+		return Numbers.on(this.server);
 	}
 
 	@Override

@@ -17,6 +17,7 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,13 +47,13 @@ class UnscopedEscapesIntegrationTests {
 	@BeforeAll
 	static void create() throws SQLException {
 		for (MysqlServer server : List.of(server(0), server(1))) {
-			StatementBench.asRoot(server, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
-					"CREATE TABLE app.numbers (id INT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)",
-					"CREATE PROCEDURE app.write_number() INSERT INTO numbers (n) VALUES (1)",
-					"CREATE PROCEDURE app.open_number() BEGIN SET SESSION transaction_read_only = 0; "
-							+ "INSERT INTO numbers (n) VALUES (1); END",
-					"CREATE PROCEDURE app.open_and_fail() BEGIN SET SESSION transaction_read_only = 0; "
-							+ "SIGNAL SQLSTATE '45000'; END");
+			Sql.on(server)
+				.execute("SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF", Numbers.TABLE,
+						"CREATE PROCEDURE app.write_number() INSERT INTO numbers (n) VALUES (1)",
+						"CREATE PROCEDURE app.open_number() BEGIN SET SESSION transaction_read_only = 0; "
+								+ "INSERT INTO numbers (n) VALUES (1); END",
+						"CREATE PROCEDURE app.open_and_fail() BEGIN SET SESSION transaction_read_only = 0; "
+								+ "SIGNAL SQLSTATE '45000'; END");
 		}
 	}
 
@@ -63,7 +64,7 @@ class UnscopedEscapesIntegrationTests {
 
 	@BeforeEach
 	void open() throws IOException, SQLException {
-		StatementBench.asRoot(server(0), "DELETE FROM app.numbers");
+		Sql.on(server(0)).execute(Numbers.CLEAR);
 		this.bench = new StatementBench(server(0), StatementBench.Jdbc.class,
 				"fabric.groups.ZRH.servers=127.0.0.1:" + server(1).port(), "fabric.groups.ZRH.discovery=fixed",
 				"fabric.retry.timeout=5s");
@@ -91,7 +92,7 @@ class UnscopedEscapesIntegrationTests {
 	@EnumSource(names = { "OPENING_PROCEDURE", "UNWRAPPED_NOT_READ_ONLY" })
 	void sessionThatOneCallerOpenedIsClosedForTheNext(Escape escape) throws SQLException {
 		CompletableFuture.runAsync(() -> write(escape)).join();
-		StatementBench.asRoot(server(0), "DELETE FROM app.numbers");
+		Sql.on(server(0)).execute(Numbers.CLEAR);
 		writeOfAnotherThreadDoesNotReachTheDefaultGroup(Escape.PLAIN);
 	}
 
@@ -99,7 +100,7 @@ class UnscopedEscapesIntegrationTests {
 	void sessionThatAReadingCallOpenedIsClosedForTheNext() throws SQLException {
 		FabricTemplate fabric = this.bench.bean(FabricTemplate.class);
 		for (String sql : List.of("CALL open_number()", INSERT)) {
-			StatementBench.asRoot(server(0), "DELETE FROM app.numbers");
+			Sql.on(server(0)).execute(Numbers.CLEAR);
 			try {
 				fabric.execute(StatementBench.GROUP, AccessMode.READ_ONLY, Rerun.SAFE, () -> {
 					this.bench.jdbc().execute(sql);

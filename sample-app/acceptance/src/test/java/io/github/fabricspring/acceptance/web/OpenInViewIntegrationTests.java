@@ -7,15 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,24 +91,16 @@ class OpenInViewIntegrationTests {
 		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 	}
 
-	private static List<Integer> ids(MysqlServer server) throws SQLException {
-		List<Integer> ids = new ArrayList<>();
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet rows = statement.executeQuery("SELECT id FROM " + accounts().database() + ".note")) {
-			while (rows.next()) {
-				ids.add(rows.getInt(1));
-			}
-		}
-		return ids;
+	private static List<Integer> ids(MysqlServer server) {
+		return Sql.on(server)
+			.values("SELECT id FROM " + accounts().database() + ".note")
+			.stream()
+			.map(Integer::valueOf)
+			.toList();
 	}
 
-	private static void execute(MysqlServer server, String... statements) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
+	private static void execute(MysqlServer server, String... statements) {
+		Sql.on(server).execute(statements);
 	}
 
 	private static MysqlServer yyz() {

@@ -16,7 +16,6 @@ import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
-import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeRole;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.node.rpc.NodeUser;
@@ -190,22 +189,6 @@ public final class LocalFabric implements FarmGroup {
 	@Override
 	public void close() {
 		this.node.close();
-	}
-
-	private record FarmHooks(Farm farm) implements ServerHooks {
-
-		@Override
-		public boolean kill(String server) {
-			this.farm.server(server).kill();
-			return true;
-		}
-
-		@Override
-		public boolean rebuild(String server, String donor) {
-			this.farm.rebuild(this.farm.server(server), this.farm.server(donor));
-			return true;
-		}
-
 	}
 
 }

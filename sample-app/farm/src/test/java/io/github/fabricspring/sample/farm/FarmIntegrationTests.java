@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -189,21 +188,12 @@ class FarmIntegrationTests {
 		replica.reset();
 	}
 
-	private static void execute(MysqlServer server, String... statements) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
+	private static void execute(MysqlServer server, String... statements) {
+		Sql.on(server).execute(statements);
 	}
 
-	private static String value(MysqlServer server, String query) throws SQLException {
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(query)) {
-			assertThat(row.next()).isTrue();
-			return row.getString(1);
-		}
+	private static String value(MysqlServer server, String query) {
+		return Sql.on(server).value(query);
 	}
 
 }

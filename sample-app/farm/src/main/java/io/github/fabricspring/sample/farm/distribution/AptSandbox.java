@@ -18,24 +18,16 @@ import io.github.fabricspring.sample.farm.process.Shell;
 /**
  * An apt with directories of its own, which considers no package installed. A download
  * therefore includes all dependencies. The system's packages stay as they are.
+ *
+ * @param aptGet the program
+ * @param directory where lists and packages go
+ * @param archive where packages come from
  */
-final class AptSandbox {
+record AptSandbox(String aptGet, Path directory, DebianArchive archive) {
 
 	private static final String SUITE = "sid";
 
 	private static final Pattern PRINTED = Pattern.compile("(?m)^'[^']*' ([^_\\s]+)_([^_\\s]+)_\\S+ (\\d+) ");
-
-	private final String aptGet;
-
-	private final Path directory;
-
-	private final DebianArchive archive;
-
-	AptSandbox(String aptGet, Path directory, DebianArchive archive) {
-		this.aptGet = aptGet;
-		this.directory = directory;
-		this.archive = archive;
-	}
 
 	/**
 	 * Finds out what a package needs, from lists fetched anew.

@@ -14,6 +14,7 @@ import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.process.FarmException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.process.FarmException;
 
 /**

@@ -2,6 +2,7 @@ package io.github.fabricspring.sample.farm.group;
 
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.process.FarmException;
 
 /**

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.github.fabricspring.sample.farm.Conditions;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.process.FarmException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

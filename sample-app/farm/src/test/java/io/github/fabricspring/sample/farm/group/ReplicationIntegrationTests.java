@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.farm.group;
 import java.util.List;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

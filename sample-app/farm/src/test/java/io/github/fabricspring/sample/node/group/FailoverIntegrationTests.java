@@ -1,15 +1,13 @@
 package io.github.fabricspring.sample.node.group;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,24 +21,7 @@ import static org.awaitility.Awaitility.await;
 class FailoverIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
-
-	private static LiveGroup group;
-
-	@BeforeAll
-	static void start() throws SQLException {
-		group = LiveGroup.on(farm.get());
-	}
-
-	@AfterAll
-	static void stop() {
-		group.close();
-	}
-
-	@BeforeEach
-	void heal() {
-		group.heal();
-	}
+	static final LiveGroup group = new LiveGroup();
 
 	@Test
 	void killedPrimaryIsReplacedByOneWithEveryAcknowledgedCommit() throws SQLException {
@@ -178,8 +159,8 @@ class FailoverIntegrationTests {
 	void secondaryThatIsWrittenToIsFencedAndRebuilt() throws SQLException {
 		MysqlServer astray = group.secondaries().get(0);
 		group.execute(astray, "SET GLOBAL super_read_only=OFF", "SET GLOBAL read_only=OFF");
-		try {
-			group.execute(astray, "CREATE TABLE app.astray (id INT PRIMARY KEY)");
+		try (Connection connection = astray.connect(); Statement statement = connection.createStatement()) {
+			statement.execute("CREATE TABLE app.astray (id INT PRIMARY KEY)");
 		}
 		catch (SQLException ex) {
 			assertThat(ex.getErrorCode()).as("fenced before it could be written to").isIn(1290, 1053, 0);

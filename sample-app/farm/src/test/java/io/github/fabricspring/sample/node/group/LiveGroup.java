@@ -1,17 +1,16 @@
 package io.github.fabricspring.sample.node.group;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.github.fabricspring.sample.fabric.FarmHooks;
 import io.github.fabricspring.sample.farm.Farm;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.group.Replica;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
@@ -19,47 +18,58 @@ import io.github.fabricspring.sample.node.GroupAdministration.ServerHealth;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
-import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * The group YYZ on a farm, and the node that manages it.
+ * The group YYZ on the shared farm, and the node that manages it. All its servers serve
+ * before each test of the class that registers it.
  */
-final class LiveGroup implements AutoCloseable {
+final class LiveGroup implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
 	static final String NAME = "YYZ";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private final Farm farm;
+	private final FarmExtension farm = FarmExtension.shared();
 
+	@SuppressWarnings("NullAway.Init") // set before the class's first test
 	private FabricNode node;
 
-	private LiveGroup(Farm farm) {
-		this.farm = farm;
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.farm.beforeAll(context);
 		this.node = start();
+		groups().createGroup(NAME, null);
+		farm().servers().forEach((server) -> groups().addServer(NAME, server.address(), Duration.ofSeconds(5), false));
+		groups().promote(NAME, null, false);
+		groups().activateGroup(NAME);
+		execute(primary(), "CREATE TABLE app.t (id VARCHAR(40) PRIMARY KEY)");
 	}
 
-	static LiveGroup on(Farm farm) throws SQLException {
-		LiveGroup group = new LiveGroup(farm);
-		GroupAdministration groups = group.groups();
-		groups.createGroup(NAME, null);
-		farm.servers().forEach((server) -> groups.addServer(NAME, server.address(), Duration.ofSeconds(5), false));
-		groups.promote(NAME, null, false);
-		groups.activateGroup(NAME);
-		group.execute(group.primary(), "CREATE TABLE app.t (id VARCHAR(40) PRIMARY KEY)");
-		return group;
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		heal();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		this.node.close();
+		this.farm.afterAll(context);
 	}
 
 	private FabricNode start() {
-		FarmAccounts accounts = this.farm.accounts();
+		FarmAccounts accounts = farm().accounts();
 		ServerUser administrator = new ServerUser(accounts.fabric().user(), accounts.fabric().password());
 		GroupSettings settings = GroupSettings.of(administrator,
 				new ServerUser(accounts.replication().user(), accounts.replication().password()));
-		return FabricNode.start(new FabricNode.Store(this.farm.store().address(), "fabric_ha", administrator), settings,
-				NodeSettings.withUsers().onPort(0), new FarmHooks(this.farm));
+		return FabricNode.start(new FabricNode.Store(farm().store().address(), "fabric_ha", administrator), settings,
+				NodeSettings.withUsers().onPort(0), new FarmHooks(farm()));
 	}
 
 	void stopNode() {
@@ -75,11 +85,11 @@ final class LiveGroup implements AutoCloseable {
 	}
 
 	Farm farm() {
-		return this.farm;
+		return this.farm.get();
 	}
 
 	MysqlServer primary() {
-		return this.farm.server(findPrimary().orElseThrow().uuid());
+		return farm().server(findPrimary().orElseThrow().uuid());
 	}
 
 	Optional<ManagedServer> findPrimary() {
@@ -88,7 +98,7 @@ final class LiveGroup implements AutoCloseable {
 
 	List<MysqlServer> secondaries() {
 		MysqlServer primary = primary();
-		return this.farm.servers().stream().filter((server) -> !server.uuid().equals(primary.uuid())).toList();
+		return farm().servers().stream().filter((server) -> !server.uuid().equals(primary.uuid())).toList();
 	}
 
 	ServerState status(MysqlServer server) {
@@ -107,12 +117,12 @@ final class LiveGroup implements AutoCloseable {
 	// Starts what is down, and waits until all serve. A server that a dying node left
 	// with another source counts as SECONDARY until the detector has seen it twice.
 	void heal() {
-		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
+		farm().servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
 		await().atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(50))
 			.ignoreExceptions()
 			.until(() -> findPrimary().isPresent()
-					&& this.farm.servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
+					&& farm().servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
 					&& secondaries().stream().allMatch((server) -> new Replica(server).follows(primary())));
 	}
 
@@ -122,42 +132,12 @@ final class LiveGroup implements AutoCloseable {
 			.until(() -> findPrimary().filter((now) -> !now.uuid().equals(old.uuid())).isPresent());
 	}
 
-	String value(MysqlServer server, String query) throws SQLException {
-		try (Connection connection = server.connect();
-				Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery(query)) {
-			row.next();
-			return String.valueOf(row.getString(1));
-		}
+	String value(MysqlServer server, String query) {
+		return Sql.on(server).value(query);
 	}
 
-	void execute(MysqlServer server, String... statements) throws SQLException {
-		try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
-	}
-
-	@Override
-	public void close() {
-		this.node.close();
-	}
-
-	private record FarmHooks(Farm farm) implements ServerHooks {
-
-		@Override
-		public boolean kill(String server) {
-			this.farm.server(server).kill();
-			return true;
-		}
-
-		@Override
-		public boolean rebuild(String server, String donor) {
-			this.farm.rebuild(this.farm.server(server), this.farm.server(donor));
-			return true;
-		}
-
+	void execute(MysqlServer server, String... statements) {
+		Sql.on(server).execute(statements);
 	}
 
 }

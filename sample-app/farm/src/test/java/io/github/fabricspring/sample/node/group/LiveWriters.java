@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +38,7 @@ final class LiveWriters implements AutoCloseable {
 
 	private final AtomicLong longestGap = new AtomicLong();
 
-	private final List<Thread> threads;
+	private final List<CompletableFuture<Void>> writers;
 
 	private volatile boolean stopped;
 
@@ -49,11 +50,12 @@ final class LiveWriters implements AutoCloseable {
 		this.group = group;
 		this.rows = rows;
 		this.pause = pause;
-		this.threads = IntStream.range(0, count)
-			.mapToObj((number) -> new Thread(this::run, "writer-" + number))
-			.toList();
-		this.threads.forEach(Thread::start);
+		this.writers = IntStream.range(0, count).mapToObj(this::begin).toList();
 		awaitMore();
+	}
+
+	private CompletableFuture<Void> begin(int number) {
+		return CompletableFuture.runAsync(this::run, (task) -> new Thread(task, "writer-" + number).start());
 	}
 
 	private void run() {
@@ -124,14 +126,7 @@ final class LiveWriters implements AutoCloseable {
 	@Override
 	public void close() {
 		this.stopped = true;
-		for (Thread thread : this.threads) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.writers.forEach(CompletableFuture::join);
 	}
 
 }

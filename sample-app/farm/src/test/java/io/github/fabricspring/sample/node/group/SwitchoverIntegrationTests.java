@@ -10,13 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,24 +27,7 @@ import static org.awaitility.Awaitility.await;
 class SwitchoverIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
-
-	private static LiveGroup group;
-
-	@BeforeAll
-	static void start() throws SQLException {
-		group = LiveGroup.on(farm.get());
-	}
-
-	@AfterAll
-	static void stop() {
-		group.close();
-	}
-
-	@BeforeEach
-	void heal() {
-		group.heal();
-	}
+	static final LiveGroup group = new LiveGroup();
 
 	@Test
 	void switchoverUnderWritersLosesNothing() throws SQLException {
@@ -111,7 +90,7 @@ class SwitchoverIntegrationTests {
 	void candidateThatNobodyCanFollowIsGivenUpAndTheOldPrimaryGoesOn() throws SQLException {
 		MysqlServer old = group.primary();
 		MysqlServer candidate = group.secondaries().get(0);
-		FarmAccounts.Account account = farm.get().accounts().replication();
+		FarmAccounts.Account account = group.farm().accounts().replication();
 		group.groups().deactivateGroup(LiveGroup.NAME);
 		try {
 			setPassword(candidate, account, "another");
@@ -181,7 +160,7 @@ class SwitchoverIntegrationTests {
 	@Test
 	void withoutItsStoreTheNodeAnswersAndChangesNothing() throws SQLException {
 		MysqlServer old = group.primary();
-		farm.get().store().freeze();
+		group.farm().store().freeze();
 		try {
 			assertThatExceptionOfType(NodeException.class)
 				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, null, false))
@@ -190,7 +169,7 @@ class SwitchoverIntegrationTests {
 			group.execute(old, "INSERT INTO app.t VALUES ('without a store')");
 		}
 		finally {
-			farm.get().store().thaw();
+			group.farm().store().thaw();
 		}
 		await().ignoreExceptions().untilAsserted(() -> {
 			group.groups().promote(LiveGroup.NAME, null, false);
@@ -231,7 +210,7 @@ class SwitchoverIntegrationTests {
 	}
 
 	private static long open() {
-		return farm.get().servers().stream().filter(SwitchoverIntegrationTests::isOpen).count();
+		return group.farm().servers().stream().filter(SwitchoverIntegrationTests::isOpen).count();
 	}
 
 	// Asks again where a node that fences the server cuts the question.

@@ -1,8 +1,8 @@
 package io.github.fabricspring.sample.node.rpc.http;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,14 +19,14 @@ final class Nonces {
 
 	private static final int CAPACITY = 100_000;
 
-	private final Clock clock;
+	private final InstantSource clock;
 
 	private final Lock lock = new ReentrantLock();
 
 	/** The least recently used first. */
 	private final Map<String, Use> uses = new LinkedHashMap<>(64, 0.75f, true);
 
-	Nonces(Clock clock) {
+	Nonces(InstantSource clock) {
 		this.clock = clock;
 	}
 
