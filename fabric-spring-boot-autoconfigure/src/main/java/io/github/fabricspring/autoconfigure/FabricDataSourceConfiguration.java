@@ -98,9 +98,11 @@ class FabricDataSourceConfiguration {
 	}
 
 	@Bean
-	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node) {
+	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node,
+			FabricConnectionDetails details) {
+		Duration patienceWithNode = node.connectTimeout().plus(node.readTimeout());
 		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(),
-				node.connectTimeout().plus(node.readTimeout()),
+				patienceWithNode.multipliedBy(Math.max(1, details.getAddresses().size())),
 				(properties.retry().enabled()) ? properties.retry().timeout() : Duration.ZERO,
 				properties.unscopedWrites());
 	}

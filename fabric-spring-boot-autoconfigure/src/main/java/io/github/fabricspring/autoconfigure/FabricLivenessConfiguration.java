@@ -10,6 +10,7 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * The beans of {@code liveness}: the watch for hanging servers.
@@ -17,7 +18,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class FabricLivenessConfiguration {
 
+	// Nobody asks for it
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	ServerWatch fabricServerWatch(ServerPools pools, DriverConnector connector, TopologyMonitor topology,
 			FabricProperties properties) {

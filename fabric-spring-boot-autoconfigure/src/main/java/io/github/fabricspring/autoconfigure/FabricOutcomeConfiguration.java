@@ -44,7 +44,7 @@ class FabricOutcomeConfiguration {
 			TopologyMonitor topology, ServerConnector connector, ObjectProvider<OutcomeListener> listeners) {
 		Clock clock = Clock.systemUTC();
 		OutcomeTable table = new OutcomeTable(settings, outcomeGroups, topology, connector,
-				OutcomeListener.composite(listeners.orderedStream().toList()), clock);
+				OutcomeListener.composite(() -> listeners.orderedStream().toList()), clock);
 		return new PurgingCommitResolver(table, new OutcomePurger(settings, topology, connector, clock));
 	}
 

@@ -60,11 +60,14 @@ class FabricRerunConfiguration {
 	@ConditionalOnMissingBean
 	RerunExecutor fabricRerunExecutor(RerunSettings settings, TopologyMonitor topology, ServerPools pools,
 			TopologySources sources, FabricNodeProperties node, ObjectProvider<RerunListener> listeners,
-			ObjectProvider<CallObserver> observer, ObjectKeeper objects, GroupsInUse groups) {
+			ObjectProvider<CallObserver> observers, ObjectKeeper objects, GroupsInUse groups) {
 		FailureReporter reporter = (node.reportFailures())
 				? (server, error) -> sources.of(server.group()).reportFailure(server, error) : FailureReporter.NONE;
-		CallAudience audience = new CallAudience(RerunListener.composite(listeners.orderedStream().toList()),
-				observer.getIfAvailable(() -> CallObserver.NONE));
+		// Made at the first call: they may themselves use what they hear of
+		SingletonSupplier<CallObserver> observer = SingletonSupplier
+			.of(() -> CallObserver.composite(observers.orderedStream().toList()));
+		CallAudience audience = new CallAudience(RerunListener.composite(() -> listeners.orderedStream().toList()),
+				(step, group, writes) -> observer.obtain().begin(step, group, writes));
 		return new RerunExecutor(settings, topology, pools.connector(), reporter, audience, Clock.systemUTC(), objects,
 				groups);
 	}

@@ -70,7 +70,7 @@ final class HeldReports {
 		try {
 			report.run();
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			logger.error("Reports - a log line that was held back could not be written", ex);
 		}
 	}

@@ -18,7 +18,6 @@ import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import io.github.fabricspring.client.FabricException.StateStoreDown;
 import io.github.fabricspring.client.http.Digest;
 import io.github.fabricspring.client.http.HttpAnswer;
-import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,11 @@ final class AnswerJudge {
 
 	private final String command;
 
-	private final HostAndPort node;
+	private final String node;
 
 	private final @Nullable FabricCredentials credentials;
 
-	AnswerJudge(String command, HostAndPort node, @Nullable FabricCredentials credentials) {
+	AnswerJudge(String command, String node, @Nullable FabricCredentials credentials) {
 		this.command = command;
 		this.node = node;
 		this.credentials = credentials;

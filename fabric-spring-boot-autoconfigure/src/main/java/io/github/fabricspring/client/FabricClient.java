@@ -8,18 +8,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.client.FabricException.Unreachable;
+import io.github.fabricspring.client.NamedNode.Resolver;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 
 /**
  * A client for the commands of a Fabric node. Safe for use by many threads; holds no
  * connection between calls. Several nodes are tried in turn, beginning with the one that
- * answered last. A refusal of the command is an answer and ends the search. After a
- * failure of the node the next node is asked.
+ * answered last, and so are the addresses of one name. That a group is unknown is an
+ * answer and ends the search. After a failure of the node the next node is asked.
  */
 public final class FabricClient {
 
-	private final List<NodeCommands> nodes;
+	private final List<NamedNode> nodes;
 
 	private final ServerRows serverRows = new ServerRows();
 
@@ -30,7 +31,11 @@ public final class FabricClient {
 	 * @param settings the nodes and how to reach them
 	 */
 	public FabricClient(FabricClientSettings settings) {
-		this.nodes = settings.addresses().stream().map((address) -> new NodeCommands(address, settings)).toList();
+		this(settings, Resolver.OF_JVM);
+	}
+
+	FabricClient(FabricClientSettings settings, Resolver resolver) {
+		this.nodes = settings.addresses().stream().map((name) -> new NamedNode(name, settings, resolver)).toList();
 	}
 
 	/**
@@ -123,7 +128,7 @@ public final class FabricClient {
 		for (int i = 0; i < this.nodes.size(); i++) {
 			int candidate = (first + i) % this.nodes.size();
 			try {
-				T result = this.nodes.get(candidate).call(command, mapper, parameters);
+				T result = this.nodes.get(candidate).call(command, repetition, mapper, parameters);
 				this.lastGood = candidate;
 				return result;
 			}

@@ -8,7 +8,6 @@ import io.github.fabricspring.client.FabricException.NodeFailed;
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import io.github.fabricspring.client.FabricException.StateStoreDown;
 import io.github.fabricspring.client.FabricException.UnknownGroup;
-import io.github.fabricspring.topology.HostAndPort;
 import org.apache.xmlrpc.XmlRpcException;
 import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
@@ -29,11 +28,11 @@ final class NodeCommands {
 	private static final Pattern STATE_STORE = Pattern
 		.compile("^(?:" + CRASH + ".*)?Command \\(.* failed accessing \\(");
 
-	private final HostAndPort address;
+	private final NodeAddress address;
 
 	private final XmlRpcClient client = new XmlRpcClient();
 
-	NodeCommands(HostAndPort address, FabricClientSettings settings) {
+	NodeCommands(NodeAddress address, FabricClientSettings settings) {
 		this.address = address;
 		NodeEndpoint endpoint = new NodeEndpoint(address, settings);
 		this.client.setConfig(new XmlRpcClientConfigImpl());
@@ -79,7 +78,7 @@ final class NodeCommands {
 	}
 
 	private String at(String command) {
-		return new AnswerJudge(command, this.address, null).at();
+		return new AnswerJudge(command, this.address.toString(), null).at();
 	}
 
 }

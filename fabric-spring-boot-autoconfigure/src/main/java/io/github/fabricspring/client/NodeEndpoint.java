@@ -1,9 +1,7 @@
 package io.github.fabricspring.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 
 import javax.net.ssl.SSLException;
@@ -18,7 +16,6 @@ import io.github.fabricspring.client.http.HttpAnswer;
 import io.github.fabricspring.client.http.HttpExchange;
 import io.github.fabricspring.client.http.HttpExchange.AnswerTooLargeException;
 import io.github.fabricspring.client.http.Tls;
-import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeEndpoint {
 
-	private final HostAndPort address;
+	private final NodeAddress address;
 
 	private final FabricClientSettings settings;
 
-	NodeEndpoint(HostAndPort address, FabricClientSettings settings) {
+	NodeEndpoint(NodeAddress address, FabricClientSettings settings) {
 		this.address = address;
 		this.settings = settings;
 	}
@@ -44,7 +41,7 @@ final class NodeEndpoint {
 	 * @throws FabricException if the node is unreachable, or its answer has no body
 	 */
 	byte[] post(String command, byte[] body) {
-		AnswerJudge judge = new AnswerJudge(command, this.address, this.settings.credentials());
+		AnswerJudge judge = new AnswerJudge(command, this.address.toString(), this.settings.credentials());
 		FabricCredentials credentials = this.settings.credentials();
 		String authorization = (credentials != null) ? answer(Digest.invented(), credentials) : null;
 		Deadline deadline = Deadline.in(this.settings.readTimeout());
@@ -84,27 +81,20 @@ final class NodeEndpoint {
 	}
 
 	private HttpExchange connect(Deadline deadline) throws IOException {
-		IOException failure = null;
-		Tls tls = this.settings.tls();
-		int timeout = (int) this.settings.connectTimeout().toMillis();
-		for (InetAddress candidate : InetAddress.getAllByName(this.address.host())) {
-			HttpExchange exchange = new HttpExchange(this.address, this.settings.maxAnswerBytes());
-			try {
-				exchange.connect(candidate, Math.min(timeout, deadline.millisLeft()));
-				if (tls != null) {
-					exchange.encrypt(tls, deadline.millisLeft());
-				}
-				return exchange;
+		HttpExchange exchange = new HttpExchange(this.address.name(), this.settings.maxAnswerBytes());
+		try {
+			int timeout = (int) this.settings.connectTimeout().toMillis();
+			exchange.connect(this.address.address(), Math.min(timeout, deadline.millisLeft()));
+			Tls tls = this.settings.tls();
+			if (tls != null) {
+				exchange.encrypt(tls, deadline);
 			}
-			catch (IOException ex) {
-				exchange.close();
-				if (failure != null) {
-					ex.addSuppressed(failure);
-				}
-				failure = ex;
-			}
+			return exchange;
 		}
-		throw (failure != null) ? failure : new UnknownHostException(this.address.host());
+		catch (IOException ex) {
+			exchange.close();
+			throw ex;
+		}
 	}
 
 }

@@ -3,7 +3,6 @@ package io.github.fabricspring.client;
 import io.github.fabricspring.client.FabricException.AuthenticationFailed;
 import io.github.fabricspring.client.FabricException.CommandFailed;
 import io.github.fabricspring.client.FabricException.NodeFailed;
-import io.github.fabricspring.client.FabricException.PermissionDenied;
 import io.github.fabricspring.client.FabricException.StateStoreDown;
 import io.github.fabricspring.client.FabricException.TlsFailed;
 import io.github.fabricspring.client.FabricException.UnknownGroup;
@@ -11,7 +10,7 @@ import io.github.fabricspring.client.FabricException.Unreachable;
 
 /**
  * The failures of one node after which the next node is asked, by the kind of command.
- * The nodes share their users, roles and groups, so a refusal about those counts for all.
+ * The nodes share their groups, so an unknown one is unknown to all.
  */
 enum Repetition {
 
@@ -20,7 +19,7 @@ enum Repetition {
 
 		@Override
 		boolean isAllowedAfter(FabricException failure) {
-			return !(failure instanceof UnknownGroup || failure instanceof PermissionDenied);
+			return !(failure instanceof UnknownGroup);
 		}
 
 	},

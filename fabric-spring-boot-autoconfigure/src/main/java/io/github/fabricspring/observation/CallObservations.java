@@ -50,7 +50,7 @@ public final class CallObservations implements CallObserver {
 		try {
 			return new ObservedStep(context, observation, before, observation.start().openScope());
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			this.registry.setCurrentObservationScope(before);
 			observation.stop();
 			throw ex;

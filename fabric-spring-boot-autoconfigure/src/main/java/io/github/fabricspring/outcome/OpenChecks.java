@@ -1,5 +1,6 @@
 package io.github.fabricspring.outcome;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.topology.DaemonThreads;
@@ -21,27 +23,36 @@ import io.github.fabricspring.topology.DaemonThreads;
  */
 final class OpenChecks implements AutoCloseable {
 
+	/** In which a check that keeps to its time ends by itself. */
+	private static final Duration GRACE = Duration.ofSeconds(3);
+
 	private final Set<FutureTask<?>> underWay = ConcurrentHashMap.newKeySet();
 
 	private final ExecutorService threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), new DaemonThreads("fabric-outcome-check-"));
 
 	/**
-	 * Runs a check. Blocks until it has ended or the application closes.
+	 * Runs a check. Blocks until it has ended, the time is over or the application
+	 * closes.
 	 * @param <T> the type of its result
 	 * @param group the group that is checked
+	 * @param patience how long the caller waits
 	 * @param check the check
 	 * @return its result
-	 * @throws GroupUnavailableException if the application closes
+	 * @throws GroupUnavailableException if the time is over or the application closes
 	 * @throws InterruptedException if the caller is interrupted; the check is as well
 	 */
-	<T> T run(String group, Callable<T> check) throws InterruptedException {
+	<T> T run(String group, Duration patience, Callable<T> check) throws InterruptedException {
 		FutureTask<T> task = new FutureTask<>(check);
 		// Registered first, executed second; close() refuses first and cancels second
 		this.underWay.add(task);
 		try {
 			this.threads.execute(task);
-			return task.get();
+			return task.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new GroupUnavailableException(group + " - outcome table not checked within " + patience.toMillis()
+					+ " ms: the check hangs. Look for an own ServerConnector, and mend it", ex);
 		}
 		catch (RejectedExecutionException | CancellationException ex) {
 			throw new GroupUnavailableException(

@@ -2,6 +2,7 @@ package io.github.fabricspring.outcome;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
@@ -32,6 +33,15 @@ public interface OutcomeListener {
 	 * @return the listener
 	 */
 	static OutcomeListener composite(Collection<OutcomeListener> listeners) {
+		return composite(() -> listeners);
+	}
+
+	/**
+	 * One listener that tells several, which are made when there is something to tell.
+	 * @param listeners makes them, in the order in which they are told
+	 * @return the listener
+	 */
+	static OutcomeListener composite(Supplier<? extends Collection<OutcomeListener>> listeners) {
 		ToldListeners<OutcomeListener> all = new ToldListeners<>(listeners);
 		return new OutcomeListener() {
 			@Override

@@ -109,12 +109,12 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoClosea
 	 */
 	@Override
 	public OutcomeFacts prepare(String group, Duration patience) throws InterruptedException {
-		return this.checks.run(group, () -> prepare(group, patience, true));
+		return this.checks.run(group, patience, () -> prepare(group, patience, true));
 	}
 
 	@Override
 	public OutcomeFacts ask(String group, Duration patience) throws InterruptedException {
-		return this.checks.run(group, () -> prepare(group, patience, false));
+		return this.checks.run(group, patience, () -> prepare(group, patience, false));
 	}
 
 	private OutcomeFacts prepare(String group, Duration patience, boolean wanted) throws InterruptedException {

@@ -38,7 +38,7 @@ final class GuardedSelector implements ReplicaSelector {
 			Supplier<@Nullable Server> prepared = this.selector.prepare(group);
 			return () -> guarded(group, prepared);
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			failed(group, "failed", ex);
 			return () -> select(group, Set.of());
 		}
@@ -49,7 +49,7 @@ final class GuardedSelector implements ReplicaSelector {
 		try {
 			selected = choice.get();
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			failed(group, "failed", ex);
 			return null;
 		}

@@ -1,7 +1,8 @@
 package io.github.fabricspring.rerun;
 
 import java.time.Duration;
-import java.util.stream.StreamSupport;
+import java.util.Collection;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.topology.ToldListeners;
@@ -13,8 +14,8 @@ final class CompositeRerunListener implements RerunListener {
 
 	private final ToldListeners<RerunListener> listeners;
 
-	CompositeRerunListener(Iterable<RerunListener> listeners) {
-		this.listeners = new ToldListeners<>(StreamSupport.stream(listeners.spliterator(), false).toList());
+	CompositeRerunListener(Supplier<? extends Collection<RerunListener>> listeners) {
+		this.listeners = new ToldListeners<>(listeners);
 	}
 
 	@Override

@@ -144,12 +144,14 @@ public final class RerunExecutor implements AutoCloseable {
 			return work.run();
 		}
 		Scope outer = Scope.current();
-		SuspendedSynchronizations suspended = SuspendedSynchronizations.before(call.group(), outer, this.groups);
-		if (suspended == null) {
+		OuterSynchronizations bound = OuterSynchronizations.before(call.group(), outer, this.groups);
+		if (bound == null) {
 			return execute(call, arguments, work, outer);
 		}
-		try (suspended) {
-			return execute(call, arguments, work, outer);
+		try (bound) {
+			T result = execute(call, arguments, work, outer);
+			bound.succeeded();
+			return result;
 		}
 	}
 

@@ -1,6 +1,8 @@
 package io.github.fabricspring.rerun;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.call.Verdict;
 
@@ -52,7 +54,17 @@ public interface RerunListener {
 	 * @param listeners the listeners, told in this order
 	 * @return the listener
 	 */
-	static RerunListener composite(Iterable<RerunListener> listeners) {
+	static RerunListener composite(Collection<RerunListener> listeners) {
+		return composite(() -> listeners);
+	}
+
+	/**
+	 * Returns one listener that tells several, which are made when there is something to
+	 * tell.
+	 * @param listeners makes the listeners, told in this order
+	 * @return the listener
+	 */
+	static RerunListener composite(Supplier<? extends Collection<RerunListener>> listeners) {
 		return new CompositeRerunListener(listeners);
 	}
 

@@ -1,9 +1,10 @@
 package io.github.fabricspring.rerun;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.call.GroupsInUse;
-import io.github.fabricspring.call.Scope;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -11,10 +12,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The synchronizations of a thread without a transaction, as {@code SUPPORTS} begins
- * them. They are suspended while a call of another group runs, together with the sessions
- * that Hibernate, MyBatis and Spring JDBC have bound, and the rows in their caches.
+ * them. They are suspended while a call of another group runs.
  */
-final class SuspendedSynchronizations implements AutoCloseable {
+final class SuspendedSynchronizations implements OuterSynchronizations {
+
+	private static final Log logger = LogFactory.getLog(SuspendedSynchronizations.class);
 
 	private final List<TransactionSynchronization> synchronizations;
 
@@ -24,9 +26,9 @@ final class SuspendedSynchronizations implements AutoCloseable {
 
 	private final @Nullable Integer isolation;
 
-	private SuspendedSynchronizations() {
+	SuspendedSynchronizations() {
 		this.synchronizations = TransactionSynchronizationManager.getSynchronizations();
-		this.synchronizations.forEach(TransactionSynchronization::suspend);
+		suspend(this.synchronizations);
 		TransactionSynchronizationManager.clearSynchronization();
 		this.name = TransactionSynchronizationManager.getCurrentTransactionName();
 		TransactionSynchronizationManager.setCurrentTransactionName(null);
@@ -36,21 +38,19 @@ final class SuspendedSynchronizations implements AutoCloseable {
 		TransactionSynchronizationManager.setCurrentTransactionIsolationLevel(null);
 	}
 
-	/**
-	 * Suspends the synchronizations that are bound for another group. A transaction is
-	 * not suspended: ours is joined, and another manager decides about its own.
-	 * @param group the group of the call that is about to run
-	 * @param outer the scope that it runs in, {@code null} outside any
-	 * @param groups the groups in use
-	 * @return the synchronizations, {@code null} if there are none to suspend
-	 */
-	static @Nullable SuspendedSynchronizations before(String group, @Nullable Scope outer, GroupsInUse groups) {
-		if (!groups.areSeveral() || !TransactionSynchronizationManager.isSynchronizationActive()
-				|| TransactionSynchronizationManager.isActualTransactionActive()) {
-			return null;
+	// All or none
+	private static void suspend(List<TransactionSynchronization> synchronizations) {
+		List<TransactionSynchronization> suspended = new ArrayList<>();
+		try {
+			for (TransactionSynchronization one : synchronizations) {
+				one.suspend();
+				suspended.add(one);
+			}
 		}
-		String bound = (outer != null) ? outer.route().group() : groups.defaultGroup();
-		return (group.equals(bound)) ? null : new SuspendedSynchronizations();
+		catch (Throwable ex) {
+			suspended.forEach(SuspendedSynchronizations::resume);
+			throw ex;
+		}
 	}
 
 	@Override
@@ -59,9 +59,20 @@ final class SuspendedSynchronizations implements AutoCloseable {
 		TransactionSynchronizationManager.setCurrentTransactionName(this.name);
 		TransactionSynchronizationManager.setCurrentTransactionReadOnly(this.readOnly);
 		TransactionSynchronizationManager.setCurrentTransactionIsolationLevel(this.isolation);
-		for (TransactionSynchronization synchronization : this.synchronizations) {
-			synchronization.resume();
-			TransactionSynchronizationManager.registerSynchronization(synchronization);
+		for (TransactionSynchronization one : this.synchronizations) {
+			resume(one);
+			TransactionSynchronizationManager.registerSynchronization(one);
+		}
+	}
+
+	// What it throws must not hide what became of the call
+	private static void resume(TransactionSynchronization one) {
+		try {
+			one.resume();
+		}
+		catch (Throwable ex) {
+			logger.error("Synchronizations - " + one.getClass().getName()
+					+ " failed to resume after a call of another group, whose result stands", ex);
 		}
 	}
 

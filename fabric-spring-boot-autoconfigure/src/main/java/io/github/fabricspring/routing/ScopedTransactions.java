@@ -119,7 +119,9 @@ final class ScopedTransactions implements TransactionExecutionListener {
 		if (target == null) {
 			// Not earlier: a manager may be given its data source after its creation
 			target = TransactionTarget.of(this.manager);
-			this.target = target;
+			if (target.fixed()) {
+				this.target = target;
+			}
 		}
 		return target;
 	}

@@ -38,8 +38,8 @@ final class UnscopedRequests {
 	}
 
 	private boolean mayWrite() {
-		return this.writes == UnscopedWrites.ALLOW || !this.groups.areSeveral() || UnscopedBegin.isUnderWay()
-				|| TransactionSynchronizationManager.isActualTransactionActive();
+		return this.writes == UnscopedWrites.ALLOW || !this.groups.areSeveral()
+				|| TransactionSynchronizationManager.isActualTransactionActive() || UnscopedBegin.isUnderWay();
 	}
 
 }

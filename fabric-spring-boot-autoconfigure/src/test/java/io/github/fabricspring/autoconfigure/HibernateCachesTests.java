@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
+import io.github.fabricspring.routing.ScopedTransactionsPostProcessor;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -25,8 +26,10 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
+import org.springframework.orm.jpa.hibernate.HibernateTransactionManager;
 import org.springframework.orm.jpa.hibernate.LocalSessionFactoryBean;
 import org.springframework.orm.jpa.hibernate.LocalSessionFactoryBuilder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -99,6 +102,26 @@ class HibernateCachesTests {
 					.withMessageContaining("default group YYZ");
 			}
 		});
+	}
+
+	@Test
+	void transactionOfANativeSessionFactoryIsOurs() {
+		this.runner.run((context) -> {
+			try (SessionFactory factory = factory(context.getBean(DataSource.class), false)) {
+				TransactionTemplate transaction = new TransactionTemplate(managed(factory));
+				String served = in(context, "ZRH", () -> Objects
+					.requireNonNull(transaction.execute((status) -> query(factory.getCurrentSession()))));
+				assertThat(served).isEqualTo("zrh1:3306");
+			}
+		});
+	}
+
+	// As a manager that is a bean
+	private static HibernateTransactionManager managed(SessionFactory factory) {
+		HibernateTransactionManager manager = new HibernateTransactionManager(factory);
+		manager.afterPropertiesSet();
+		new ScopedTransactionsPostProcessor().postProcessAfterInitialization(manager, "manager");
+		return manager;
 	}
 
 	private static <T> T in(AssertableApplicationContext context, String group, Supplier<T> work) {

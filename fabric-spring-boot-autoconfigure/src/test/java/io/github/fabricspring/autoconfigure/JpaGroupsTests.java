@@ -76,6 +76,17 @@ class JpaGroupsTests {
 	}
 
 	@Test
+	void callInsideABrokersTransactionLeavesItsSessionToNoOtherGroup() {
+		this.runner.withPropertyValues("fabric.default-group=YYZ").run((context) -> {
+			Application application = new Application(context);
+			new TransactionTemplate(new Broker()).executeWithoutResult((status) -> {
+				assertThat(application.in("ZRH", application::note)).isEqualTo("zrh1:3306");
+				assertThat(application.note()).isEqualTo("yyz1:3306");
+			});
+		});
+	}
+
+	@Test
 	void callOfTheSameGroupInsideSupportsSharesItsSession() {
 		this.runner.run((context) -> {
 			Application application = new Application(context);

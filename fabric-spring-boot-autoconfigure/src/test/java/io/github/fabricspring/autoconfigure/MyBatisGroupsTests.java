@@ -57,6 +57,15 @@ class MyBatisGroupsTests {
 	}
 
 	@Test
+	void callInsideABrokersTransactionLeavesItsSessionToNoOtherGroup() {
+		this.plain.withPropertyValues("fabric.default-group=YYZ")
+			.run((context) -> new TransactionTemplate(new Broker()).executeWithoutResult((status) -> {
+				assertThat(in(context, "ZRH", () -> note(context))).isEqualTo("zrh1:3306");
+				assertThat(note(context)).isEqualTo("yyz1:3306");
+			}));
+	}
+
+	@Test
 	void sessionThatAnApplicationKeepsIsRefusedToAnotherGroup() {
 		this.plain.run((context) -> {
 			try (SqlSession kept = context.getBean(SqlSessionFactory.class).openSession(true)) {
@@ -114,6 +123,15 @@ class MyBatisGroupsTests {
 		this.runner.withUserConfiguration(Pinned.class).run((context) -> {
 			assertThat(in(context, "YYZ", () -> cachedNote(context))).isEqualTo("yyz1:3306");
 			assertThat(in(context, "ZRH", () -> cachedNote(context))).isEqualTo("yyz1:3306");
+		});
+	}
+
+	@Test
+	void cacheOfAFactoryThatIsNoBeanIsRefused() {
+		this.runner.withUserConfiguration(TemplateAlone.class).run((context) -> {
+			assertThat(in(context, "YYZ", () -> cachedNote(context))).isEqualTo("yyz1:3306");
+			assertThatExceptionOfType(SharedCacheException.class)
+				.isThrownBy(() -> in(context, "ZRH", () -> cachedNote(context)));
 		});
 	}
 
@@ -230,6 +248,16 @@ class MyBatisGroupsTests {
 		@Bean
 		SqlSessionTemplate template(SqlSessionFactory sessions) {
 			return new SqlSessionTemplate(sessions);
+		}
+
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class TemplateAlone {
+
+		@Bean
+		SqlSessionTemplate template(DataSource dataSource) throws Exception {
+			return new SqlSessionTemplate(Objects.requireNonNull(factory(dataSource, CachedNotes.class).getObject()));
 		}
 
 	}

@@ -26,8 +26,8 @@ class StartupReportTests {
 					"Topology - source: the servers of MUC [muc1, muc2:3307]; fixed servers of YYZ [yyz1:3306, yyz2:3306]; fixed servers of ZRH [zrh1:3306]",
 					"Topology - groups: MUC, YYZ (default), ZRH",
 					"Topology - mode: startup lenient, reruns auto within 90s, reads on the secondary",
-					"Topology - versions: fabric-spring-boot ",
-					"Spring Boot " + SpringBootVersion.getVersion() + ", HikariCP 7.0.2, Connector/J " + driverVersion())
+					"Topology - versions: fabric-spring-boot ", "Spring Boot " + SpringBootVersion.getVersion()
+							+ ", HikariCP 7.0.2, Connector/J " + driverVersion())
 				.doesNotContain("Topology - source: the Fabric node"));
 	}
 

@@ -171,16 +171,6 @@ class FabricClientTests {
 	}
 
 	@Test
-	void aRefusalIsAnAnswerAndIsNotTakenElsewhere() throws Exception {
-		try (FakeNode first = node("http-403-role"); FakeNode second = node("group.lookup_servers")) {
-			FabricClient client = new FabricClient(
-					new FabricClientSettings(List.of(first.address(), second.address()), ADMIN));
-			assertThatExceptionOfType(PermissionDenied.class).isThrownBy(() -> client.lookupServers("YYZ"));
-			assertThat(second.requests()).isEmpty();
-		}
-	}
-
-	@Test
 	void aReportThatMayHaveArrivedIsNotRepeatedElsewhere() throws Exception {
 		try (FakeNode first = new FakeNode((number, request, out) -> Thread.sleep(10_000));
 				FakeNode second = node("threat.report_failure-again")) {

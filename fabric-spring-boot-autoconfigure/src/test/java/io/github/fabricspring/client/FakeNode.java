@@ -25,6 +25,8 @@ public final class FakeNode implements AutoCloseable {
 
 	private volatile String greeting = "";
 
+	private volatile boolean dripping;
+
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -60,6 +62,15 @@ public final class FakeNode implements AutoCloseable {
 		return node;
 	}
 
+	/**
+	 * Sends a beginning to each connection before it was asked, then a byte at a time.
+	 */
+	static FakeNode dripping(byte[] beginning) throws IOException {
+		FakeNode node = greeting(new String(beginning, StandardCharsets.ISO_8859_1));
+		node.dripping = true;
+		return node;
+	}
+
 	public HostAndPort address() {
 		return new HostAndPort("127.0.0.1", this.server.getLocalPort());
 	}
@@ -92,6 +103,10 @@ public final class FakeNode implements AutoCloseable {
 	private void serve(Socket socket, int number) {
 		try (socket) {
 			socket.getOutputStream().write(this.greeting.getBytes(StandardCharsets.ISO_8859_1));
+			while (this.dripping) {
+				socket.getOutputStream().write(0);
+				Thread.sleep(20);
+			}
 			String request = read(socket.getInputStream());
 			this.requests.add(request);
 			this.behaviour.serve(number, request, socket.getOutputStream());

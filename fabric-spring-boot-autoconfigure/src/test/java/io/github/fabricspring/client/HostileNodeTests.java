@@ -3,13 +3,18 @@ package io.github.fabricspring.client;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
+import javax.net.ssl.SSLContext;
+
 import io.github.fabricspring.client.FabricException.NotAFabricNode;
 import io.github.fabricspring.client.FabricException.ProtocolViolation;
 import io.github.fabricspring.client.FabricException.TimedOut;
+import io.github.fabricspring.client.FabricException.Unreachable;
+import io.github.fabricspring.client.http.Tls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +80,19 @@ class HostileNodeTests {
 	}
 
 	@Test
+	void aPeerThatDripsItsHandshakeDoesNotStretchTheDeadline() throws Exception {
+		byte[] record = { 22, 3, 3, 64, 0 };
+		try (FakeNode node = FakeNode.dripping(record)) {
+			Tls tls = new Tls(HostileNodeTests::anyContext, List.of(), List.of());
+			FabricClient client = new FabricClient(new FabricClientSettings(List.of(node.address()), ADMIN,
+					Duration.ofSeconds(1), SHORT, 1 << 20, tls));
+			assertInTime(
+					() -> assertThatExceptionOfType(Unreachable.class).isThrownBy(() -> client.dumpServers(List.of()))
+						.withMessageContaining("no answer to the TLS handshake"));
+		}
+	}
+
+	@Test
 	void aDrippingChallengeAndAnswerShareOneDeadline() throws Exception {
 		byte[] challenge = Recording.read("http-401-challenge").lastResponse();
 		try (FakeNode node = new FakeNode((number, request, out) -> {
@@ -133,6 +151,15 @@ class HostileNodeTests {
 			Thread.sleep(30_000);
 		})) {
 			assertThat(node.client(ADMIN, Duration.ofSeconds(20)).dumpServers(List.of()).servers()).hasSize(6);
+		}
+	}
+
+	private static SSLContext anyContext() {
+		try {
+			return SSLContext.getDefault();
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

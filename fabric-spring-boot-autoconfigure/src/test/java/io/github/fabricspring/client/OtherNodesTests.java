@@ -1,6 +1,9 @@
 package io.github.fabricspring.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +14,7 @@ import io.github.fabricspring.client.FabricException.CommandFailed;
 import io.github.fabricspring.client.FabricException.NodeFailed;
 import io.github.fabricspring.client.FabricException.StateStoreDown;
 import io.github.fabricspring.client.FabricException.UnknownGroup;
+import io.github.fabricspring.topology.HostAndPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +32,8 @@ class OtherNodesTests {
 
 	private static final FabricCredentials ADMIN = new FabricCredentials("admin", "secret");
 
+	private static final InetAddress OTHER = otherAddress();
+
 	private static final String STORE_DOWN = "Command (SELECT group_id FROM groups, ()) failed accessing (localhost:3306). "
 			+ "2003: Can't connect to MySQL server on 'localhost:3306' (111 Connection refused).";
 
@@ -43,7 +49,7 @@ class OtherNodesTests {
 		return Stream.of(error(STORE_DOWN, 1), error(CRASH, 0), error("Expected <type 'x'> but got 'None'", 1),
 				error("something that no version says", 0), bytes("http-digest-nonce-replay"),
 				bytes("http-digest-badpassword"), bytes("http-401-challenge"), bytes("http-path-404"),
-				bytes("rpc-unknown-method"), bytes("http-nolength"),
+				bytes("http-403-role"), bytes("rpc-unknown-method"), bytes("http-nolength"),
 				ascii("HTTP/1.0 503 Service Unavailable\r\nContent-length: 0\r\n\r\n"), ascii("\0\0garbage\r\n"),
 				ascii("HTTP/1.0 200 OK\r\nContent-length: 36\r\n\r\n<methodResponse><fault/></methodResp"), ascii(""));
 	}
@@ -57,6 +63,32 @@ class OtherNodesTests {
 			int asked = first.requests().size();
 			assertThat(client.dumpServers(List.of()).servers()).hasSize(6);
 			assertThat(first.requests()).as("the node that answered is asked first").hasSize(asked);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("answersOfANodeThatCannotAnswer")
+	void whenOneAddressOfANameCannotAnswerAsksTheNext(byte[] answer) throws Exception {
+		try (FakeNode first = FakeNode.answering(answer);
+				FakeNode second = FakeNode.withServers(new ServerSocket(first.address().port(), 50, OTHER))) {
+			FabricClient client = new FabricClient(settings(new HostAndPort("nodes.example", first.address().port())),
+					(host) -> List.of(InetAddress.getLoopbackAddress(), OTHER));
+			assertThat(client.dumpServers(List.of()).servers()).isNotEmpty();
+			int asked = first.requests().size();
+			assertThat(client.dumpServers(List.of()).servers()).isNotEmpty();
+			assertThat(first.requests()).as("the address that answered is asked first").hasSize(asked);
+			assertThat(second.requests()).hasSize(2).allMatch((request) -> request.contains("Host: nodes.example:"));
+		}
+	}
+
+	@Test
+	void whenNoAddressOfANameAnswersTheMostTellingAnswerIsPassedOn() throws Exception {
+		try (FakeNode first = FakeNode.answering(error(STORE_DOWN, 1))) {
+			FabricClient client = new FabricClient(settings(new HostAndPort("nodes.example", first.address().port())),
+					(host) -> List.of(OTHER, InetAddress.getLoopbackAddress(), OTHER));
+			assertThatExceptionOfType(StateStoreDown.class).isThrownBy(() -> client.dumpServers(List.of()))
+				.withMessageContaining("nodes.example:" + first.address().port() + " (127.0.0.1)")
+				.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(2));
 		}
 	}
 
@@ -139,8 +171,20 @@ class OtherNodesTests {
 	}
 
 	private static FabricClient client(FakeNode... nodes) {
-		return new FabricClient(new FabricClientSettings(Stream.of(nodes).map(FakeNode::address).toList(), ADMIN,
-				Duration.ofSeconds(1), Duration.ofSeconds(5), 1 << 20));
+		return new FabricClient(settings(Stream.of(nodes).map(FakeNode::address).toArray(HostAndPort[]::new)));
+	}
+
+	private static FabricClientSettings settings(HostAndPort... nodes) {
+		return new FabricClientSettings(List.of(nodes), ADMIN, Duration.ofSeconds(1), Duration.ofSeconds(5), 1 << 20);
+	}
+
+	private static InetAddress otherAddress() {
+		try {
+			return InetAddress.getByAddress(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 });
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static FakeNode node(String recording) throws IOException {

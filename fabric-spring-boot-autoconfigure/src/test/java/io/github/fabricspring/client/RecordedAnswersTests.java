@@ -1,6 +1,7 @@
 package io.github.fabricspring.client;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ class RecordedAnswersTests {
 	void isParsedWholeOrBecomesItsError(Recording recording) throws Exception {
 		String response = recording.responses().get(recording.responses().size() - 1);
 		try (FakeNode node = FakeNode.answering(recording.lastResponse())) {
-			NodeCommands commands = new NodeCommands(node.address(),
+			NodeCommands commands = new NodeCommands(
+					new NodeAddress(node.address(), InetAddress.getLoopbackAddress(), true),
 					new FabricClientSettings(List.of(node.address()), ADMIN));
 			Class<? extends FabricException> error = expectedError(recording.name(), response);
 			if (error == null) {

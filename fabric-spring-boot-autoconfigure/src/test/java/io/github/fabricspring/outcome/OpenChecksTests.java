@@ -1,5 +1,6 @@
 package io.github.fabricspring.outcome;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class OpenChecksTests {
 
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
 	private final OpenChecks checks = new OpenChecks();
 
 	private final CountDownLatch begun = new CountDownLatch(1);
@@ -33,15 +36,17 @@ class OpenChecksTests {
 
 	@Test
 	void callerGetsTheResult() throws Exception {
-		assertThat(this.checks.run("YYZ", () -> "sound")).isEqualTo("sound");
+		assertThat(this.checks.run("YYZ", PATIENCE, () -> "sound")).isEqualTo("sound");
 	}
 
 	@Test
 	void callerGetsTheFailureOfTheCheck() {
 		GroupUnavailableException failure = new GroupUnavailableException("YYZ - no primary");
-		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> this.checks.run("YYZ", () -> {
-			throw failure;
-		})).isSameAs(failure);
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.checks.run("YYZ", PATIENCE, () -> {
+				throw failure;
+			}))
+			.isSameAs(failure);
 	}
 
 	@Test
@@ -59,10 +64,17 @@ class OpenChecksTests {
 	}
 
 	@Test
+	void callerOfACheckThatHangsIsFreedInTime() {
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.checks.run("YYZ", Duration.ofMillis(10), () -> this.end.await(1, TimeUnit.MINUTES)))
+			.withMessageContaining("within 10 ms: the check hangs");
+	}
+
+	@Test
 	void nothingIsCheckedAfterClosing() {
 		this.checks.close();
 		assertThatExceptionOfType(GroupUnavailableException.class)
-			.isThrownBy(() -> this.checks.run("YYZ", () -> "sound"))
+			.isThrownBy(() -> this.checks.run("YYZ", PATIENCE, () -> "sound"))
 			.withMessageContaining("the application is shutting down");
 	}
 
@@ -71,7 +83,7 @@ class OpenChecksTests {
 		CompletableFuture<Boolean> ended = new CompletableFuture<>();
 		Thread caller = new Thread(() -> {
 			try {
-				this.checks.run("YYZ", () -> {
+				this.checks.run("YYZ", PATIENCE, () -> {
 					this.begun.countDown();
 					try {
 						return this.end.await(10, TimeUnit.SECONDS);
@@ -95,7 +107,7 @@ class OpenChecksTests {
 
 	private String hang() {
 		try {
-			return this.checks.run("YYZ", () -> {
+			return this.checks.run("YYZ", PATIENCE, () -> {
 				this.begun.countDown();
 				boolean interrupted = false;
 				while (this.end.getCount() > 0) {

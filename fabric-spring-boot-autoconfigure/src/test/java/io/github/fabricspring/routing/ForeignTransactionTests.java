@@ -2,21 +2,28 @@ package io.github.fabricspring.routing;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
+import io.github.fabricspring.sessions.RoutedDataSource;
 import io.github.fabricspring.support.Routing;
 import org.h2.Driver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Calls for a group within a transaction on another database.
@@ -88,6 +95,34 @@ class ForeignTransactionTests {
 			assertThat(ScopedTransaction.current()).isNull();
 		});
 		assertThat(this.routing.a.orders()).containsExactly(1);
+	}
+
+	@Test
+	void aRouterOfTheApplicationsOwnMayLeadToUsAndElsewhere() {
+		AtomicReference<@Nullable String> key = new AtomicReference<>();
+		AbstractRoutingDataSource router = new AbstractRoutingDataSource() {
+			@Override
+			protected @Nullable Object determineCurrentLookupKey() {
+				return key.get();
+			}
+		};
+		router.setTargetDataSources(Map.of("ours", this.routing.dataSource, "other",
+				new SimpleDriverDataSource(new Driver(), "jdbc:h2:mem:other")));
+		router.afterPropertiesSet();
+		JdbcTransactionManager manager = new JdbcTransactionManager(router);
+		manager.addListener(new ScopedTransactions(manager, CommitListener.NONE));
+		TransactionTemplate routed = new TransactionTemplate(manager);
+		for (int i = 1; i <= 2; i++) {
+			int id = i;
+			try (Scope scope = Routing.scope()) {
+				key.set("ours");
+				routed.executeWithoutResult(
+						(status) -> new JdbcTemplate(router).update("INSERT INTO orders VALUES (?, 'item')", id));
+				key.set("other");
+				assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> routed.execute((status) -> 1));
+			}
+		}
+		assertThat(RoutedDataSource.behind(router)).isSameAs(this.routing.dataSource);
 	}
 
 	private String serving() {

@@ -2,9 +2,13 @@ package io.github.fabricspring.topology;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -29,6 +33,36 @@ class ToldListenersTests {
 	void allAreToldWhateverOneOfThemThrows() {
 		this.listeners.tell(Runnable::run);
 		assertThat(this.heard).containsExactly("told");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { StackOverflowError.class, ServiceConfigurationError.class })
+	void allAreToldWhateverErrorItIs(Class<? extends Error> type) throws Exception {
+		Error error = (type == StackOverflowError.class) ? new StackOverflowError()
+				: new ServiceConfigurationError("own");
+		ToldListeners<Runnable> listeners = new ToldListeners<>(List.<Runnable>of(() -> {
+			throw error;
+		}, () -> this.heard.add("told")));
+		listeners.tell(Runnable::run);
+		assertThat(this.heard).containsExactly("told");
+	}
+
+	@Test
+	void thoseThatCannotBeMadeAreMadeLaterAndTheOthersAreToldMeanwhile(CapturedOutput output) {
+		AtomicInteger asked = new AtomicInteger();
+		ToldListeners<Runnable> listeners = new ToldListeners<>(() -> {
+			if (asked.incrementAndGet() == 1) {
+				throw new IllegalStateException("not yet");
+			}
+			return List.<Runnable>of(() -> this.heard.add("made"));
+		});
+		listeners.add(() -> this.heard.add("added"));
+		listeners.tell(Runnable::run);
+		assertThat(this.heard).containsExactly("added");
+		listeners.tell(Runnable::run);
+		assertThat(this.heard).containsExactly("added", "made", "added");
+		assertThat(output).contains("Listeners - could not be made");
+		assertThat(asked).hasValue(2);
 	}
 
 	@Test

@@ -4,11 +4,10 @@ import java.util.Set;
 
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.call.GroupsInUse;
-import io.github.fabricspring.objects.mybatis.SessionFactories;
+import io.github.fabricspring.objects.mybatis.MyBatisConfigurations;
 import io.github.fabricspring.sessions.MyBatisSessions;
 import io.github.fabricspring.sessions.RoutedDataSource;
 import org.apache.ibatis.session.Configuration;
-import org.apache.ibatis.session.SqlSessionFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -28,9 +27,9 @@ public final class MyBatisCacheCheck implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		SqlSessionFactory factory = SessionFactories.of(bean, beanName);
-		if (factory != null) {
-			guard(beanName, factory.getConfiguration());
+		Configuration configuration = MyBatisConfigurations.behind(bean, beanName);
+		if (configuration != null) {
+			guard(beanName, configuration);
 		}
 		return bean;
 	}

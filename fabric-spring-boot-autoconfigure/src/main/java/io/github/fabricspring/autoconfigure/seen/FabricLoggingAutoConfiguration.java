@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link org.springframework.boot.autoconfigure.EnableAutoConfiguration
@@ -24,7 +25,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "fabric.logging.hide-rerun-failures", matchIfMissing = true)
 public final class FabricLoggingAutoConfiguration {
 
+	// Nobody asks for it
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	RerunLogFilterRegistration fabricRerunLogFilter() {
 		return RerunLogFilterRegistration.register();

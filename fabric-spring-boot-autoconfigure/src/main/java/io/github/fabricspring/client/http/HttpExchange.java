@@ -25,7 +25,9 @@ public final class HttpExchange implements AutoCloseable {
 
 	private final long maxBytes;
 
-	private Socket socket = new Socket();
+	private final DeadlineSocket plain = new DeadlineSocket();
+
+	private Socket socket = this.plain;
 
 	private byte[] buffer = new byte[8 * 1024];
 
@@ -48,12 +50,12 @@ public final class HttpExchange implements AutoCloseable {
 	/**
 	 * Encrypts the connection.
 	 * @param tls how
-	 * @param timeoutMillis how long each answer of the handshake may take
+	 * @param deadline the end of the handshake, however slowly the peer sends
 	 * @throws javax.net.ssl.SSLException if the node has no TLS or no trusted certificate
 	 * @throws IOException if the handshake failed otherwise
 	 */
-	public void encrypt(Tls tls, int timeoutMillis) throws IOException {
-		this.socket.setSoTimeout(timeoutMillis);
+	public void encrypt(Tls tls, Deadline deadline) throws IOException {
+		this.plain.readUntil(deadline);
 		try {
 			this.socket = tls.over(this.socket, this.node);
 		}
@@ -73,13 +75,14 @@ public final class HttpExchange implements AutoCloseable {
 	 * @throws IOException if the request could not be sent
 	 */
 	public HttpAnswer exchange(byte[] body, @Nullable String authorization, Deadline deadline) throws IOException {
+		this.plain.readUntil(deadline);
 		byte[] head = head(body.length, authorization).getBytes(StandardCharsets.UTF_8);
 		byte[] request = Arrays.copyOf(head, head.length + body.length);
 		System.arraycopy(body, 0, request, head.length, body.length);
 		this.socket.getOutputStream().write(request);
 		InputStream in = this.socket.getInputStream();
 		int seen = 0;
-		while (this.size < this.expected && read(in, deadline)) {
+		while (this.size < this.expected && read(in)) {
 			if (this.bodyStart < 0) {
 				lookForBody(seen);
 				seen = this.size;
@@ -109,11 +112,10 @@ public final class HttpExchange implements AutoCloseable {
 				+ ((authorization != null) ? "Authorization: " + authorization + "\r\n" : "") + "\r\n";
 	}
 
-	private boolean read(InputStream in, Deadline deadline) throws IOException {
+	private boolean read(InputStream in) throws IOException {
 		if (this.size == this.buffer.length) {
 			this.buffer = Arrays.copyOf(this.buffer, this.buffer.length * 2);
 		}
-		this.socket.setSoTimeout(deadline.millisLeft());
 		try {
 			int count = in.read(this.buffer, this.size, this.buffer.length - this.size);
 			this.size += Math.max(0, count);

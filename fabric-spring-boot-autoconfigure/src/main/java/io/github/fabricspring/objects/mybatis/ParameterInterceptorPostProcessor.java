@@ -1,7 +1,6 @@
 package io.github.fabricspring.objects.mybatis;
 
 import org.apache.ibatis.session.Configuration;
-import org.apache.ibatis.session.SqlSessionFactory;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
@@ -13,18 +12,12 @@ public final class ParameterInterceptorPostProcessor implements BeanPostProcesso
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		SqlSessionFactory factory = SessionFactories.of(bean, beanName);
-		if (factory != null) {
-			intercept(factory);
-		}
-		return bean;
-	}
-
-	private static void intercept(SqlSessionFactory factory) {
-		Configuration configuration = factory.getConfiguration();
-		if (configuration.getInterceptors().stream().noneMatch(ParameterInterceptor.class::isInstance)) {
+		Configuration configuration = MyBatisConfigurations.behind(bean, beanName);
+		if (configuration != null
+				&& configuration.getInterceptors().stream().noneMatch(ParameterInterceptor.class::isInstance)) {
 			configuration.addInterceptor(new ParameterInterceptor());
 		}
+		return bean;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.github.fabricspring.rerun.observer;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,19 @@ public interface CallObserver {
 	 */
 	static CallObserver guarded(CallObserver observer) {
 		return (observer != NONE) ? new GuardedObserver(observer) : observer;
+	}
+
+	/**
+	 * Returns one observer for several, which see each step whatever one of them throws.
+	 * @param observers the observers, in the order in which their steps begin
+	 * @return the observer
+	 */
+	static CallObserver composite(List<CallObserver> observers) {
+		return switch (observers.size()) {
+			case 0 -> NONE;
+			case 1 -> guarded(observers.get(0));
+			default -> new SeveralObservers(observers);
+		};
 	}
 
 	/**

@@ -28,7 +28,7 @@ final class GuardedObserver implements CallObserver {
 			Observed observed = this.observer.begin(step, group, writes);
 			return (observed != Observed.NONE) ? new GuardedStep(observed) : observed;
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			failed(ex);
 			return Observed.NONE;
 		}
@@ -69,7 +69,7 @@ final class GuardedObserver implements CallObserver {
 			try {
 				work.run();
 			}
-			catch (Exception | LinkageError | AssertionError ex) {
+			catch (Throwable ex) {
 				GuardedObserver.this.failed(ex);
 			}
 		}

@@ -1,5 +1,7 @@
 package io.github.fabricspring.objects.mybatis;
 
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.session.SqlSession;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -7,25 +9,30 @@ import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.FactoryBean;
 
 /**
- * The session factories of MyBatis among the beans of an application.
+ * The search for the configuration of MyBatis behind a bean: a session factory, what
+ * makes one, or a session whose factory may be no bean.
  */
-public final class SessionFactories {
+public final class MyBatisConfigurations {
 
-	private SessionFactories() {
+	private MyBatisConfigurations() {
 	}
 
 	/**
-	 * Returns the session factory that a bean is or makes. Some callers use the factory
-	 * bean without asking the container for its product.
+	 * Finds the configuration behind a bean.
 	 * @param bean the bean
 	 * @param beanName its name
-	 * @return the factory, {@code null} if the bean is something else
+	 * @return the configuration, {@code null} if it is a bean of something else
 	 */
-	public static @Nullable SqlSessionFactory of(Object bean, String beanName) {
+	public static @Nullable Configuration behind(Object bean, String beanName) {
 		if (bean instanceof SqlSessionFactory factory) {
-			return factory;
+			return factory.getConfiguration();
 		}
-		return (bean instanceof FactoryBean<?> maker && isOfSessionFactories(maker)) ? made(maker, beanName) : null;
+		if (bean instanceof SqlSession session) {
+			return session.getConfiguration();
+		}
+		// Some callers use the factory bean without asking the container for its product
+		return (bean instanceof FactoryBean<?> maker && isOfSessionFactories(maker))
+				? made(maker, beanName).getConfiguration() : null;
 	}
 
 	private static boolean isOfSessionFactories(FactoryBean<?> maker) {

@@ -1,0 +1,146 @@
+package io.github.fabricspring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import io.github.fabricspring.FabricTemplate;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests of calls within what others have bound to the thread: the transaction of a
+ * message broker, a synchronization that throws, a transaction manager that is no bean.
+ */
+class ForeignSynchronizationsTests {
+
+	private static final String INSERT = "INSERT INTO note VALUES (?, 'written')";
+
+	private final ApplicationContextRunner runner = Contexts.withGroups()
+		.withPropertyValues("fabric.default-group=YYZ");
+
+	@Test
+	void connectionThatABrokersTransactionKeepsFromACallServesNoOtherGroup() {
+		this.runner.run((context) -> {
+			new TransactionTemplate(new Broker()).executeWithoutResult((status) -> {
+				fabric(context).execute("ZRH", () -> jdbc(context).update(INSERT, 2));
+				jdbc(context).update(INSERT, 3);
+			});
+			assertThat(ids(context, "YYZ")).containsExactly(1, 3);
+			assertThat(ids(context, "ZRH")).containsExactly(1, 2);
+		});
+	}
+
+	@Test
+	void whatASynchronizationThrowsAfterACallOfAnotherGroupDoesNotHideItsResult() {
+		this.runner.run((context) -> {
+			List<String> told = new ArrayList<>();
+			supports(context).executeWithoutResult((status) -> {
+				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "first"));
+				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "failing") {
+					@Override
+					public void resume() {
+						throw new IllegalStateException("a synchronization's own");
+					}
+				});
+				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "last"));
+				assertThat(fabric(context).execute("ZRH", () -> jdbc(context).update(INSERT, 2))).isEqualTo(1);
+			});
+			assertThat(told).containsExactly("first suspended", "failing suspended", "last suspended", "first resumed",
+					"last resumed", "first completed", "failing completed", "last completed");
+			assertThat(TransactionSynchronizationManager.isSynchronizationActive()).isFalse();
+		});
+	}
+
+	@Test
+	void aSynchronizationThatCannotBeSuspendedRefusesTheCallAndLeavesTheOthersAsTheyWere() {
+		this.runner.run((context) -> {
+			List<String> told = new ArrayList<>();
+			supports(context).executeWithoutResult((status) -> {
+				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "first"));
+				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "failing") {
+					@Override
+					public void suspend() {
+						throw new IllegalStateException("a synchronization's own");
+					}
+				});
+				assertThatException()
+					.isThrownBy(() -> fabric(context).execute("ZRH", () -> jdbc(context).update(INSERT, 2)));
+			});
+			assertThat(told).containsExactly("first suspended", "first resumed", "first completed",
+					"failing completed");
+			assertThat(ids(context, "ZRH")).containsExactly(1);
+		});
+	}
+
+	@Test
+	void transactionOfAManagerThatIsNoBeanWritesToTheDefaultGroup() {
+		this.runner.run((context) -> {
+			ids(context, "ZRH");
+			new TransactionTemplate(new JdbcTransactionManager(context.getBean(DataSource.class)))
+				.executeWithoutResult((status) -> jdbc(context).update(INSERT, 2));
+			assertThat(ids(context, "YYZ")).containsExactly(1, 2);
+		});
+	}
+
+	private static TransactionTemplate supports(AssertableApplicationContext context) {
+		TransactionTemplate template = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+		return template;
+	}
+
+	private static List<Integer> ids(AssertableApplicationContext context, String group) {
+		return fabric(context).execute(group,
+				() -> jdbc(context).queryForList("SELECT id FROM note ORDER BY id", Integer.class));
+	}
+
+	private static FabricTemplate fabric(AssertableApplicationContext context) {
+		return context.getBean(FabricTemplate.class);
+	}
+
+	private static JdbcTemplate jdbc(AssertableApplicationContext context) {
+		return context.getBean(JdbcTemplate.class);
+	}
+
+	private static class Recording implements TransactionSynchronization {
+
+		private final List<String> told;
+
+		private final String name;
+
+		Recording(List<String> told, String name) {
+			this.told = told;
+			this.name = name;
+		}
+
+		@Override
+		public void suspend() {
+			this.told.add(this.name + " suspended");
+		}
+
+		@Override
+		public void resume() {
+			this.told.add(this.name + " resumed");
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			this.told.add(this.name + " completed");
+		}
+
+	}
+
+}
