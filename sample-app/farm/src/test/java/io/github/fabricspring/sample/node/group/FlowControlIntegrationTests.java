@@ -6,11 +6,7 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.NodeException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,24 +20,7 @@ import static org.awaitility.Awaitility.await;
 class FlowControlIntegrationTests {
 
 	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.shared();
-
-	private static LiveGroup group;
-
-	@BeforeAll
-	static void start() throws SQLException {
-		group = LiveGroup.on(farm.get());
-	}
-
-	@AfterAll
-	static void stop() {
-		group.close();
-	}
-
-	@BeforeEach
-	void heal() {
-		group.heal();
-	}
+	static final LiveGroup group = new LiveGroup();
 
 	@Test
 	void whileEveryReplicaIsBehindCommitsAreSlowedDown() throws SQLException {
