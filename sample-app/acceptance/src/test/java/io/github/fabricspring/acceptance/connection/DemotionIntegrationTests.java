@@ -7,13 +7,10 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
+import io.github.fabricspring.support.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,7 +20,6 @@ import static org.awaitility.Awaitility.await;
  * Transactions that are under way on a server which ceases to be primary.
  */
 @SuppressWarnings("try") // scopes are bound to the thread, not used
-@ExtendWith(OutputCaptureExtension.class)
 class DemotionIntegrationTests {
 
 	private static final String WARNING = "the account has SUPER or CONNECTION_ADMIN";
@@ -32,6 +28,9 @@ class DemotionIntegrationTests {
 	static final ServerExtension server = ServerExtension.store()
 		.beforeAll("CREATE TABLE app.t (id INT PRIMARY KEY)")
 		.beforeEach("DELETE FROM app.t");
+
+	@RegisterExtension
+	final LogLines lines = LogLines.of("io.github.fabricspring.pool");
 
 	private static final String CONNECTIONS = "SELECT variable_value FROM performance_schema.global_status"
 			+ " WHERE variable_name = 'Connections'";
@@ -69,16 +68,16 @@ class DemotionIntegrationTests {
 	}
 
 	@Test
-	void privilegedAccountOnAServerThatIsMerelyReadOnlyIsCutByTheAnnouncement(CapturedOutput log) throws SQLException {
+	void privilegedAccountOnAServerThatIsMerelyReadOnlyIsCutByTheAnnouncement() throws SQLException {
 		try (OneServer routing = new OneServer(server.get(), FarmAccounts.DEFAULTS.fabric());
 				Scope scope = OneServer.scope(new AttemptJournal());
 				Connection connection = privileged(routing)) {
-			assertThat(log).contains(WARNING);
+			assertThat(log()).contains(WARNING);
 			insert(connection, 1);
 			server.execute("SET GLOBAL read_only = 1");
 			insert(connection, 2);
 			routing.demote(server.get(), server.farm().servers().get(0));
-			await().until(() -> log.getOut().contains("its connections are aborted"));
+			await().until(() -> log().contains("its connections are aborted"));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 		}
 		await().untilAsserted(() -> assertThat(sessions()).isZero());
@@ -86,11 +85,11 @@ class DemotionIntegrationTests {
 	}
 
 	@Test
-	void transactionOnAServerThatIsSuperReadOnlyIsLeftToItsRefusal(CapturedOutput log) throws SQLException {
+	void transactionOnAServerThatIsSuperReadOnlyIsLeftToItsRefusal() throws SQLException {
 		try (OneServer routing = new OneServer(server.get());
 				Scope scope = OneServer.scope(new AttemptJournal());
 				Connection connection = routing.begin()) {
-			assertThat(log).doesNotContain(WARNING);
+			assertThat(log()).doesNotContain(WARNING);
 			insert(connection, 1);
 			server.execute("SET GLOBAL super_read_only = 1");
 			routing.demote(server.get(), server.farm().servers().get(0));
@@ -98,7 +97,7 @@ class DemotionIntegrationTests {
 				.satisfies((refused) -> assertThat(refused.getErrorCode()).isEqualTo(1290));
 			assertThat(connection.isValid(1)).isTrue();
 		}
-		assertThat(log).doesNotContain("its connections are aborted");
+		assertThat(log()).doesNotContain("its connections are aborted");
 		assertThat(rows()).isZero();
 	}
 
@@ -117,6 +116,10 @@ class DemotionIntegrationTests {
 			// the one that asks now
 			assertThat(server.number(CONNECTIONS)).isEqualTo(connections + 1);
 		}
+	}
+
+	private String log() {
+		return String.join("\n", this.lines.told());
 	}
 
 	private static Connection privileged(OneServer routing) throws SQLException {
