@@ -3,7 +3,7 @@ package io.github.fabricspring.autoconfigure.startup;
 import java.io.IOException;
 import java.util.Objects;
 
-import com.mysql.cj.Constants;
+import io.github.fabricspring.connection.driver.DriverVersion;
 
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.core.io.ClassPathResource;
@@ -26,7 +26,7 @@ public final class Versions {
 	public static String describe() {
 		return "fabric-spring-boot %s, Spring Boot %s, HikariCP %s, Connector/J %s, Java %s".formatted(
 				Objects.requireNonNullElse(Versions.class.getPackage().getImplementationVersion(), "unpackaged"),
-				SpringBootVersion.getVersion(), hikari(), Constants.CJ_VERSION, Runtime.version().feature());
+				SpringBootVersion.getVersion(), hikari(), DriverVersion.get(), Runtime.version().feature());
 	}
 
 	// HikariCP's manifest has no version

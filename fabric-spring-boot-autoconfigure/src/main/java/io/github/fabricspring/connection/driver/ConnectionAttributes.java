@@ -24,7 +24,7 @@ record ConnectionAttributes(String value, List<String> dropped) {
 
 	/** The attributes that the driver adds. */
 	private static final Map<String, String> DRIVERS = Map.of("_client_name", Constants.CJ_NAME, "_client_version",
-			Constants.CJ_VERSION, "_runtime_vendor", Constants.JVM_VENDOR, "_runtime_version", Constants.JVM_VERSION,
+			DriverVersion.get(), "_runtime_vendor", Constants.JVM_VENDOR, "_runtime_version", Constants.JVM_VERSION,
 			"_client_license", Constants.CJ_LICENSE);
 
 	ConnectionAttributes {
