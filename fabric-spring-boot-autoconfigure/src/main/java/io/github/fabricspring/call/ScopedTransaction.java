@@ -62,7 +62,7 @@ public record ScopedTransaction(String group, boolean readOnly) {
 		return null;
 	}
 
-	// The end of a transaction that fails before its COMMIT is not told
+	// The end is not told where an earlier listener of the application throws
 	private static @Nullable Begun withoutCompleted(Begun innermost) {
 		if (!innermost.execution().isCompleted()) {
 			return innermost;
