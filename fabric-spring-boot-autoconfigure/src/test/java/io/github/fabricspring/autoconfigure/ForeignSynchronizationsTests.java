@@ -5,12 +5,11 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.support.BrokerTransactionManager;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -27,20 +26,18 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class ForeignSynchronizationsTests {
 
-	private static final String INSERT = "INSERT INTO note VALUES (?, 'written')";
-
 	private final ApplicationContextRunner runner = Contexts.withGroups()
 		.withPropertyValues("fabric.default-group=YYZ");
 
 	@Test
 	void connectionThatABrokersTransactionKeepsFromACallServesNoOtherGroup() {
 		this.runner.run((context) -> {
-			new TransactionTemplate(new Broker()).executeWithoutResult((status) -> {
-				fabric(context).execute("ZRH", () -> jdbc(context).update(INSERT, 2));
-				jdbc(context).update(INSERT, 3);
+			new TransactionTemplate(new BrokerTransactionManager()).executeWithoutResult((status) -> {
+				Notes.fabric(context).execute("ZRH", () -> Notes.jdbc(context).update(Notes.INSERT, 2));
+				Notes.jdbc(context).update(Notes.INSERT, 3);
 			});
-			assertThat(ids(context, "YYZ")).containsExactly(1, 3);
-			assertThat(ids(context, "ZRH")).containsExactly(1, 2);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 3);
+			assertThat(Notes.ids(context, "ZRH")).containsExactly(1, 2);
 		});
 	}
 
@@ -57,7 +54,8 @@ class ForeignSynchronizationsTests {
 					}
 				});
 				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "last"));
-				assertThat(fabric(context).execute("ZRH", () -> jdbc(context).update(INSERT, 2))).isEqualTo(1);
+				assertThat(Notes.fabric(context).execute("ZRH", () -> Notes.jdbc(context).update(Notes.INSERT, 2)))
+					.isEqualTo(1);
 			});
 			assertThat(told).containsExactly("first suspended", "failing suspended", "last suspended", "first resumed",
 					"last resumed", "first completed", "failing completed", "last completed");
@@ -77,22 +75,22 @@ class ForeignSynchronizationsTests {
 						throw new IllegalStateException("a synchronization's own");
 					}
 				});
-				assertThatException()
-					.isThrownBy(() -> fabric(context).execute("ZRH", () -> jdbc(context).update(INSERT, 2)));
+				assertThatException().isThrownBy(
+						() -> Notes.fabric(context).execute("ZRH", () -> Notes.jdbc(context).update(Notes.INSERT, 2)));
 			});
 			assertThat(told).containsExactly("first suspended", "first resumed", "first completed",
 					"failing completed");
-			assertThat(ids(context, "ZRH")).containsExactly(1);
+			assertThat(Notes.ids(context, "ZRH")).containsExactly(1);
 		});
 	}
 
 	@Test
 	void transactionOfAManagerThatIsNoBeanWritesToTheDefaultGroup() {
 		this.runner.run((context) -> {
-			ids(context, "ZRH");
+			Notes.ids(context, "ZRH");
 			new TransactionTemplate(new JdbcTransactionManager(context.getBean(DataSource.class)))
-				.executeWithoutResult((status) -> jdbc(context).update(INSERT, 2));
-			assertThat(ids(context, "YYZ")).containsExactly(1, 2);
+				.executeWithoutResult((status) -> Notes.jdbc(context).update(Notes.INSERT, 2));
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 2);
 		});
 	}
 
@@ -100,19 +98,6 @@ class ForeignSynchronizationsTests {
 		TransactionTemplate template = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
 		template.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
 		return template;
-	}
-
-	private static List<Integer> ids(AssertableApplicationContext context, String group) {
-		return fabric(context).execute(group,
-				() -> jdbc(context).queryForList("SELECT id FROM note ORDER BY id", Integer.class));
-	}
-
-	private static FabricTemplate fabric(AssertableApplicationContext context) {
-		return context.getBean(FabricTemplate.class);
-	}
-
-	private static JdbcTemplate jdbc(AssertableApplicationContext context) {
-		return context.getBean(JdbcTemplate.class);
 	}
 
 	private static class Recording implements TransactionSynchronization {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
+import io.github.fabricspring.support.BrokerTransactionManager;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -79,7 +80,7 @@ class JpaGroupsTests {
 	void callInsideABrokersTransactionLeavesItsSessionToNoOtherGroup() {
 		this.runner.withPropertyValues("fabric.default-group=YYZ").run((context) -> {
 			Application application = new Application(context);
-			new TransactionTemplate(new Broker()).executeWithoutResult((status) -> {
+			new TransactionTemplate(new BrokerTransactionManager()).executeWithoutResult((status) -> {
 				assertThat(application.in("ZRH", application::note)).isEqualTo("zrh1:3306");
 				assertThat(application.note()).isEqualTo("yyz1:3306");
 			});

@@ -9,6 +9,7 @@ import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.autoconfigure.failure.SharedCacheException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.support.BrokerTransactionManager;
 import org.apache.ibatis.annotations.CacheNamespace;
 import org.apache.ibatis.annotations.One;
 import org.apache.ibatis.annotations.Result;
@@ -59,7 +60,7 @@ class MyBatisGroupsTests {
 	@Test
 	void callInsideABrokersTransactionLeavesItsSessionToNoOtherGroup() {
 		this.plain.withPropertyValues("fabric.default-group=YYZ")
-			.run((context) -> new TransactionTemplate(new Broker()).executeWithoutResult((status) -> {
+			.run((context) -> new TransactionTemplate(new BrokerTransactionManager()).executeWithoutResult((status) -> {
 				assertThat(in(context, "ZRH", () -> note(context))).isEqualTo("zrh1:3306");
 				assertThat(note(context)).isEqualTo("yyz1:3306");
 			}));

@@ -1,11 +1,9 @@
 package io.github.fabricspring.autoconfigure;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
-import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.connection.transaction.UnscopedWriteException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -15,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UnscopedWritesTests {
 
-	private static final String INSERT = "INSERT INTO note VALUES (?, 'written')";
-
 	private final ApplicationContextRunner runner = Contexts.withGroups()
 		.withPropertyValues("fabric.default-group=YYZ");
 
@@ -38,11 +33,14 @@ class UnscopedWritesTests {
 	void insertsOfAParallelStreamAreRefusedInsteadOfGoingToTheDefaultGroup() {
 		this.runner.run((context) -> {
 			assertThatException()
-				.isThrownBy(() -> fabric(context).executeWithoutResult("ZRH",
-						() -> IntStream.range(10, 26).parallel().forEach((id) -> jdbc(context).update(INSERT, id))))
+				.isThrownBy(() -> Notes.fabric(context)
+					.executeWithoutResult("ZRH",
+							() -> IntStream.range(10, 26)
+								.parallel()
+								.forEach((id) -> Notes.jdbc(context).update(Notes.INSERT, id))))
 				.havingRootCause()
 				.satisfies((cause) -> assertThat(cause).hasMessageContaining("READ ONLY"));
-			assertThat(ids(context, "YYZ")).containsExactly(1);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1);
 		});
 	}
 
@@ -50,35 +48,35 @@ class UnscopedWritesTests {
 	void theRefusalNamesThePropertyAndTheTemplate() {
 		this.runner.run((context) -> {
 			useZrh(context);
-			assertThatException().isThrownBy(() -> jdbc(context).update(INSERT, 2))
+			assertThatException().isThrownBy(() -> Notes.jdbc(context).update(Notes.INSERT, 2))
 				.havingCause()
 				.isInstanceOf(UnscopedWriteException.class)
 				.withMessageContainingAll("YYZ", "fabric.unscoped-writes=allow", "FabricTemplate");
-			assertThat(ids(context, "YYZ")).containsExactly(1);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1);
 		});
 	}
 
 	@Test
 	void theRefusalReachesOtherThreadsOfTheCall() {
-		this.runner.run((context) -> fabric(context).executeWithoutResult("ZRH",
-				() -> assertThatExceptionOfType(CompletionException.class)
-					.isThrownBy(() -> CompletableFuture.runAsync(() -> jdbc(context).update(INSERT, 2)).join())
-					.havingCause()
-					.withCauseInstanceOf(UnscopedWriteException.class)));
+		this.runner.run((context) -> Notes.fabric(context)
+			.executeWithoutResult("ZRH", () -> assertThatExceptionOfType(CompletionException.class)
+				.isThrownBy(() -> CompletableFuture.runAsync(() -> Notes.jdbc(context).update(Notes.INSERT, 2)).join())
+				.havingCause()
+				.withCauseInstanceOf(UnscopedWriteException.class)));
 	}
 
 	@Test
 	void executorsThatPropagateTheContextCarryTheGroup() {
 		this.runner.run((context) -> {
-			fabric(context).executeWithoutResult("ZRH", () -> {
+			Notes.fabric(context).executeWithoutResult("ZRH", () -> {
 				Runnable task = ContextSnapshotFactory.builder()
 					.build()
 					.captureAll()
-					.wrap((Runnable) () -> jdbc(context).update(INSERT, 2));
+					.wrap((Runnable) () -> Notes.jdbc(context).update(Notes.INSERT, 2));
 				CompletableFuture.runAsync(task).join();
 			});
-			assertThat(ids(context, "ZRH")).containsExactly(1, 2);
-			assertThat(ids(context, "YYZ")).containsExactly(1);
+			assertThat(Notes.ids(context, "ZRH")).containsExactly(1, 2);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1);
 		});
 	}
 
@@ -86,7 +84,8 @@ class UnscopedWritesTests {
 	void readsOutsideAnyScopeGoToTheDefaultGroup() {
 		this.runner.run((context) -> {
 			useZrh(context);
-			assertThat(jdbc(context).queryForObject("SELECT text FROM note", String.class)).isEqualTo("yyz1:3306");
+			assertThat(Notes.jdbc(context).queryForObject("SELECT text FROM note", String.class))
+				.isEqualTo("yyz1:3306");
 		});
 	}
 
@@ -94,9 +93,9 @@ class UnscopedWritesTests {
 	void transactionsOutsideAnyScopeWriteToTheDefaultGroup() {
 		this.runner.run((context) -> {
 			useZrh(context);
-			assertThat(jdbc(context).queryForList("SELECT id FROM note")).hasSize(1);
-			transactions(context).executeWithoutResult((status) -> jdbc(context).update(INSERT, 2));
-			assertThat(ids(context, "YYZ")).containsExactly(1, 2);
+			assertThat(Notes.jdbc(context).queryForList("SELECT id FROM note")).hasSize(1);
+			transactions(context).executeWithoutResult((status) -> Notes.jdbc(context).update(Notes.INSERT, 2));
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 2);
 		});
 	}
 
@@ -104,10 +103,10 @@ class UnscopedWritesTests {
 	void afterARefusalTheConnectionServesScopesAsBefore() {
 		this.runner.withPropertyValues("fabric.datasource.hikari.maximum-pool-size=1").run((context) -> {
 			useZrh(context);
-			assertThatException().isThrownBy(() -> jdbc(context).update(INSERT, 2));
-			fabric(context).executeWithoutResult("YYZ", () -> jdbc(context).update(INSERT, 3));
-			assertThatException().isThrownBy(() -> jdbc(context).update(INSERT, 4));
-			assertThat(ids(context, "YYZ")).containsExactly(1, 3);
+			assertThatException().isThrownBy(() -> Notes.jdbc(context).update(Notes.INSERT, 2));
+			Notes.fabric(context).executeWithoutResult("YYZ", () -> Notes.jdbc(context).update(Notes.INSERT, 3));
+			assertThatException().isThrownBy(() -> Notes.jdbc(context).update(Notes.INSERT, 4));
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 3);
 		});
 	}
 
@@ -142,9 +141,9 @@ class UnscopedWritesTests {
 	@Test
 	void withOneGroupNothingIsRefused() {
 		this.runner.run((context) -> {
-			fabric(context).executeWithoutResult("YYZ", () -> jdbc(context).update(INSERT, 2));
-			jdbc(context).update(INSERT, 3);
-			assertThat(ids(context, "YYZ")).containsExactly(1, 2, 3);
+			Notes.fabric(context).executeWithoutResult("YYZ", () -> Notes.jdbc(context).update(Notes.INSERT, 2));
+			Notes.jdbc(context).update(Notes.INSERT, 3);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 2, 3);
 		});
 	}
 
@@ -152,26 +151,13 @@ class UnscopedWritesTests {
 	void theyAreAllowedWhereThePropertySaysSo() {
 		this.runner.withPropertyValues("fabric.unscoped-writes=allow").run((context) -> {
 			useZrh(context);
-			jdbc(context).update(INSERT, 2);
-			assertThat(ids(context, "YYZ")).containsExactly(1, 2);
+			Notes.jdbc(context).update(Notes.INSERT, 2);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 2);
 		});
 	}
 
 	private static void useZrh(AssertableApplicationContext context) {
-		assertThat(ids(context, "ZRH")).contains(1);
-	}
-
-	private static List<Integer> ids(AssertableApplicationContext context, String group) {
-		return fabric(context).execute(group,
-				() -> jdbc(context).queryForList("SELECT id FROM note ORDER BY id", Integer.class));
-	}
-
-	private static FabricTemplate fabric(AssertableApplicationContext context) {
-		return context.getBean(FabricTemplate.class);
-	}
-
-	private static JdbcTemplate jdbc(AssertableApplicationContext context) {
-		return context.getBean(JdbcTemplate.class);
+		assertThat(Notes.ids(context, "ZRH")).contains(1);
 	}
 
 	private static TransactionTemplate transactions(AssertableApplicationContext context) {

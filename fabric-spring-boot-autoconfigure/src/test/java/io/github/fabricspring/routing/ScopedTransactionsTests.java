@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.routing.TransactionManagers.Setup;
+import io.github.fabricspring.support.BrokerTransactionManager;
 import io.github.fabricspring.support.Routing;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -11,6 +11,7 @@ import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.routing.TransactionManagers.Setup;
+import io.github.fabricspring.support.BrokerTransactionManager;
 import io.github.fabricspring.support.HostileServer;
 import io.github.fabricspring.support.Routing;
 import org.h2.Driver;

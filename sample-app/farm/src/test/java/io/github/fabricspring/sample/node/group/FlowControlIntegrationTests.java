@@ -28,14 +28,10 @@ class FlowControlIntegrationTests {
 		MysqlServer one = group.secondaries().get(0);
 		MysqlServer other = group.secondaries().get(1);
 		try (LiveWriters writers = new LiveWriters(group);
-				Connection first = one.connect();
-				Connection second = other.connect();
-				Statement lock = first.createStatement();
-				Statement otherLock = second.createStatement()) {
-			lock.execute("LOCK TABLES app.t READ");
-			otherLock.execute("LOCK TABLES app.t READ");
+				LockedTable first = LockedTable.on(one);
+				LockedTable second = LockedTable.on(other)) {
 			await().until(() -> delay(primary) > 0);
-			lock.execute("UNLOCK TABLES");
+			first.release();
 			await().until(() -> delay(primary) == 0);
 			writers.awaitMore();
 			assertThat(writers.lost()).isEmpty();
@@ -47,14 +43,11 @@ class FlowControlIntegrationTests {
 		MysqlServer old = group.primary();
 		MysqlServer candidate = group.secondaries().get(0);
 		group.groups().deactivateGroup(LiveGroup.NAME);
-		try (LiveWriters writers = new LiveWriters(group);
-				Connection connection = candidate.connect();
-				Statement lock = connection.createStatement()) {
-			lock.execute("LOCK TABLES app.t READ");
+		try (LiveWriters writers = new LiveWriters(group); LockedTable lock = LockedTable.on(candidate)) {
 			CompletableFuture<Void> promotion = CompletableFuture
 				.runAsync(() -> group.groups().promote(LiveGroup.NAME, candidate.uuid(), false));
 			await().until(() -> delay(old) > 0);
-			lock.execute("UNLOCK TABLES");
+			lock.release();
 			promotion.get();
 			assertThat(group.primary()).isEqualTo(candidate);
 			await().until(() -> delay(old) == 0);
@@ -72,10 +65,7 @@ class FlowControlIntegrationTests {
 		MysqlServer old = group.primary();
 		MysqlServer candidate = group.secondaries().get(0);
 		group.groups().deactivateGroup(LiveGroup.NAME);
-		try (LiveWriters writers = new LiveWriters(group);
-				Connection connection = candidate.connect();
-				Statement lock = connection.createStatement()) {
-			lock.execute("LOCK TABLES app.t READ");
+		try (LiveWriters writers = new LiveWriters(group); LockedTable lock = LockedTable.on(candidate)) {
 			assertThatExceptionOfType(NodeException.class)
 				.isThrownBy(() -> group.groups().promote(LiveGroup.NAME, candidate.uuid(), false))
 				.withMessageContaining("has not caught up within 5000 ms");
@@ -136,6 +126,32 @@ class FlowControlIntegrationTests {
 
 	private static long delay(MysqlServer server) throws SQLException {
 		return Long.parseLong(group.value(server, "SELECT @@global.binlog_group_commit_sync_delay"));
+	}
+
+	/**
+	 * A lock that keeps a secondary from applying anything.
+	 *
+	 * @param connection the connection that holds it
+	 * @param statement a statement of the connection
+	 */
+	private record LockedTable(Connection connection, Statement statement) implements AutoCloseable {
+
+		static LockedTable on(MysqlServer server) throws SQLException {
+			Connection connection = server.connect();
+			Statement statement = connection.createStatement();
+			statement.execute("LOCK TABLES app.t READ");
+			return new LockedTable(connection, statement);
+		}
+
+		void release() throws SQLException {
+			this.statement.execute("UNLOCK TABLES");
+		}
+
+		@Override
+		public void close() throws SQLException {
+			this.connection.close();
+		}
+
 	}
 
 }

@@ -1,15 +1,24 @@
-package io.github.fabricspring.autoconfigure;
+package io.github.fabricspring.support;
 
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.ResourceTransactionManager;
 
 /**
- * The transactions of a message broker.
+ * A transaction manager that has no data source, as those of Kafka and JMS.
  */
-final class Broker extends AbstractPlatformTransactionManager {
+public final class BrokerTransactionManager extends AbstractPlatformTransactionManager
+		implements ResourceTransactionManager {
 
 	private static final long serialVersionUID = 1L;
+
+	private boolean committed;
+
+	@Override
+	public Object getResourceFactory() {
+		return "broker";
+	}
 
 	@Override
 	protected Object doGetTransaction() {
@@ -22,10 +31,15 @@ final class Broker extends AbstractPlatformTransactionManager {
 
 	@Override
 	protected void doCommit(DefaultTransactionStatus status) {
+		this.committed = true;
 	}
 
 	@Override
 	protected void doRollback(DefaultTransactionStatus status) {
+	}
+
+	public boolean hasCommitted() {
+		return this.committed;
 	}
 
 }
