@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 class FabricLivenessConfiguration {
 
-	// Nobody asks for it
+	// No bean asks for it, so lazy initialization would never make it
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean

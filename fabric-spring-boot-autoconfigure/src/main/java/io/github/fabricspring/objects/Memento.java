@@ -3,7 +3,8 @@ package io.github.fabricspring.objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one object at its first contact.
+ * The state of one object at its first contact. Do not compare, hash or print a memento:
+ * that would call the application's code.
  */
 interface Memento {
 

@@ -14,7 +14,7 @@ final class UnscopedBegin {
 
 	private static final StackWalker WALKER = StackWalker.getInstance();
 
-	/** More than are between a manager and us, even where Hibernate is in between. */
+	/** Enough to reach the transaction manager, also through Hibernate. */
 	private static final int NEAREST_FRAMES = 40;
 
 	private static final String BEGIN = "startTransaction";

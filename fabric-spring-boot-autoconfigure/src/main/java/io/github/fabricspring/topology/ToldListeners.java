@@ -42,8 +42,8 @@ public final class ToldListeners<L> {
 
 	/**
 	 * Creates the listeners.
-	 * @param first makes the first of them when there is something to tell: they may
-	 * themselves depend on what they are told of
+	 * @param first makes the first of them at the first event, because they may depend on
+	 * the bean that tells them
 	 */
 	public ToldListeners(Supplier<? extends Collection<? extends L>> first) {
 		this.first = first;

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Lazy;
 @ConditionalOnBooleanProperty(name = "fabric.logging.hide-rerun-failures", matchIfMissing = true)
 public final class FabricLoggingAutoConfiguration {
 
-	// Nobody asks for it
+	// No bean asks for it, so lazy initialization would never make it
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
