@@ -36,6 +36,9 @@ public final class AttemptJournal {
 	/** An error that the application does not see, as others swallow it. */
 	private @Nullable SQLException unseen;
 
+	/** What the last nested call that failed told the application. */
+	private @Nullable Throwable nestedOutcome;
+
 	/** The last ordinary error since {@link #failure}. */
 	private @Nullable SQLException ordinary;
 
@@ -105,6 +108,14 @@ public final class AttemptJournal {
 	 */
 	public void failedUnseen(SQLException error) {
 		this.unseen = error;
+	}
+
+	/**
+	 * A nested call has failed and tells the application so, which may swallow it.
+	 * @param outcome the exception of the nested call
+	 */
+	public void nestedFailed(Throwable outcome) {
+		this.nestedOutcome = outcome;
 	}
 
 	/**
@@ -179,6 +190,14 @@ public final class AttemptJournal {
 	 */
 	public @Nullable SQLException unseen() {
 		return this.unseen;
+	}
+
+	/**
+	 * Returns what the last nested call that failed told the application.
+	 * @return its exception, {@code null} if none failed
+	 */
+	public @Nullable Throwable nestedOutcome() {
+		return this.nestedOutcome;
 	}
 
 	public boolean hasWriteCommitted() {

@@ -9,7 +9,9 @@ import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
+import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.Scope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
@@ -18,6 +20,7 @@ import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 /**
  * The search for the reason behind an exception. Spring and Hibernate hide the driver's
@@ -56,6 +59,19 @@ final class Causes {
 		Throwable masking = (found != null) ? null : find(thrown, Causes::hasApplicationException);
 		return (masking instanceof TransactionSystemException masked && masked.getApplicationException() != null)
 				? find(masked.getApplicationException(), Causes::isOutcome) : found;
+	}
+
+	static void tell(@Nullable Scope outer, Throwable thrown) {
+		if (outer != null && outcomeBehind(thrown) != null) {
+			outer.journal().nestedFailed(thrown);
+		}
+	}
+
+	// Spring refuses to commit without a word of the outcome that the application
+	// swallowed
+	static Throwable explained(Throwable thrown, AttemptJournal journal) {
+		Throwable swallowed = (thrown instanceof UnexpectedRollbackException) ? journal.nestedOutcome() : null;
+		return (swallowed != null && journal.failure() == null) ? swallowed : thrown;
 	}
 
 	/**

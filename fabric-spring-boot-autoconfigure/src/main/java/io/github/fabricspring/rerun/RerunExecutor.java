@@ -17,6 +17,7 @@ import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.Judgement.Decision;
+import io.github.fabricspring.rerun.isolation.OuterSynchronizations;
 import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
@@ -123,6 +124,7 @@ public final class RerunExecutor implements AutoCloseable {
 			}
 			catch (Throwable ex) {
 				CallAudience.failed(observed, ex);
+				Causes.tell(Scope.current(), ex);
 				throw ex;
 			}
 		}
@@ -192,7 +194,8 @@ public final class RerunExecutor implements AutoCloseable {
 				done = true;
 				return result;
 			}
-			catch (Throwable ex) {
+			catch (Throwable thrown) {
+				Throwable ex = Causes.explained(thrown, journal);
 				AttemptFailed failed = new AttemptFailed(ex, journal,
 						RerunRules.afterPuttingBack(objects, this.rules.judge(call, journal, ex), ex));
 				CallAudience.failed(observed, failed);

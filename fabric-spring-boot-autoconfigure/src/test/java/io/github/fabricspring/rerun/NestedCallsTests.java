@@ -12,6 +12,7 @@ import io.github.fabricspring.call.Verdict;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -129,6 +130,43 @@ class NestedCallsTests {
 			throw lost();
 		}));
 		assertThat(this.outer).hasValue(1);
+	}
+
+	@Test
+	void anOutcomeThatWasSwallowedExplainsTheRollbackThatSpringMakesOfIt() {
+		allow(2);
+		Throwable[] inner = new Throwable[1];
+		Throwable thrown = catchThrowable(() -> outer(() -> {
+			inner[0] = catchThrowable(() -> inner(() -> {
+				throw lost();
+			}));
+			throw new UnexpectedRollbackException("Transaction silently rolled back");
+		}));
+		assertThat(thrown).isInstanceOf(TransactionNotCommittedException.class).isSameAs(inner[0]);
+	}
+
+	@Test
+	void anOutcomeThatWasSwallowedDoesNotHideWhatTheOuterCallHasCommitted() {
+		allow(2);
+		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> outer(() -> {
+			inner(() -> RerunFixture.journal().writeCommitted());
+			assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> inner(() -> {
+				throw lost();
+			}));
+			throw new UnexpectedRollbackException("Transaction silently rolled back");
+		}));
+	}
+
+	@Test
+	void anOutcomeThatWasSwallowedIsNoReasonForAnExceptionOfTheApplication() {
+		allow(2);
+		IllegalStateException own = new IllegalStateException("of the application");
+		assertThat(catchThrowable(() -> outer(() -> {
+			assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> inner(() -> {
+				throw lost();
+			}));
+			throw own;
+		}))).isSameAs(own);
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.isolation;
 
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.call.Scope;
@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * call that is about to run. The sessions and connections that Hibernate, MyBatis and
  * Spring JDBC bind with them must not serve both groups.
  */
-interface OuterSynchronizations extends AutoCloseable {
+public interface OuterSynchronizations extends AutoCloseable {
 
 	/**
 	 * Returns the synchronizations that are bound for another group, suspended unless

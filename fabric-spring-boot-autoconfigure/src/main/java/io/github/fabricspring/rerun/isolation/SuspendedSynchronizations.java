@@ -1,4 +1,4 @@
-package io.github.fabricspring.rerun;
+package io.github.fabricspring.rerun.isolation;
 
 import java.util.ArrayList;
 import java.util.List;
