@@ -17,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link GroupManager} with replicas that are behind a busy primary.
  */
+@SuppressWarnings("try") // locks are held, not used
 class FlowControlIntegrationTests {
 
 	@RegisterExtension
