@@ -44,9 +44,15 @@ public final class AbortableSocketFactory extends StandardSocketFactory {
 	protected Socket createSocket(PropertySet properties) {
 		WatchedSocket socket = new WatchedSocket();
 		if (this.session != null) {
-			SOCKETS.put(this.session, socket);
+			SOCKETS.merge(this.session, socket, AbortableSocketFactory::ofSession);
 		}
 		return socket;
+	}
+
+	// The driver ends a statement that ran into its timeout on a connection of its own,
+	// which has the properties of the session, and with them its mark
+	private static WatchedSocket ofSession(WatchedSocket known, WatchedSocket added) {
+		return known.isLoggedIn() ? known : added;
 	}
 
 	/**

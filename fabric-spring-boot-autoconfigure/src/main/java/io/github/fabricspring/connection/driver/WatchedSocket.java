@@ -20,6 +20,8 @@ final class WatchedSocket extends Socket {
 
 	private volatile @Nullable String user;
 
+	private volatile boolean loggedIn;
+
 	@Override
 	public InputStream getInputStream() throws IOException {
 		return new CountedStream(super.getInputStream());
@@ -43,6 +45,11 @@ final class WatchedSocket extends Socket {
 
 	void loggedIn(@Nullable String user) {
 		this.user = user;
+		this.loggedIn = true;
+	}
+
+	boolean isLoggedIn() {
+		return this.loggedIn;
 	}
 
 	// The account that the session has logged in with

@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 import com.mysql.cj.conf.DefaultPropertySet;
 import com.mysql.cj.conf.PropertySet;
+import io.github.fabricspring.connection.driver.AbortableSocketFactory.Link;
 import io.github.fabricspring.support.Certificates;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,22 @@ class AbortableSocketFactoryTests {
 			await().untilAsserted(() -> assertThat(AbortableSocketFactory.reading(MARK)).isNotZero());
 			AbortableSocketFactory.abort(MARK);
 			assertThat(second.get(10, TimeUnit.SECONDS)).isNegative();
+		}
+	}
+
+	@Test
+	void connectionOnWhichTheDriverEndsAStatementIsNotTakenForItsSession() throws Exception {
+		try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+			Socket failed = connect(server);
+			Socket session = connect(server);
+			failed.close();
+			assertThat(AbortableSocketFactory.link(MARK)).isEqualTo(Link.OPEN);
+			AbortableSocketFactory.loggedIn(MARK, null);
+			connect(server).close();
+			assertThat(AbortableSocketFactory.link(MARK)).isEqualTo(Link.OPEN);
+			AbortableSocketFactory.abort(MARK);
+			assertThat(session.isClosed()).isTrue();
+			assertThat(AbortableSocketFactory.link(MARK)).isEqualTo(Link.CLOSED);
 		}
 	}
 
