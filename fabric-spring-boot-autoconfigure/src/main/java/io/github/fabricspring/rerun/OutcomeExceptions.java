@@ -45,7 +45,7 @@ final class OutcomeExceptions {
 	}
 
 	TransactionPartlyCommittedException partlyCommitted(ScopeDefinition call, AttemptFailed last, String reason) {
-		String message = "%s - partly committed: %s, and %s. Check the data before making the call again. A call that is one transaction cannot end like this."
+		String message = "%s - partly committed: %s, and %s. Check the data before making the call again. A call that is one transaction, in tables that all have transactions, cannot end like this."
 			.formatted(call.group(), whatFailed(last), reason);
 		return withCause(last, new TransactionPartlyCommittedException(message, cause(last)));
 	}

@@ -34,6 +34,9 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	private static final int LOCKED = 7;
 
+	/** A write to a table without transactions. */
+	private static final int LASTING_WRITE = 3;
+
 	/** SERVER_STATUS_IN_TRANS_READONLY of the protocol. */
 	private static final int READ_ONLY_TRANSACTION = 0x2000;
 
@@ -44,6 +47,12 @@ public final class ServerReports implements SessionStateChangesListener {
 	private final Consumer<String> commits;
 
 	private boolean trusted;
+
+	/** The session writes GTIDs, so each commit is reported. */
+	private boolean logsCommits;
+
+	/** Writes to tables without transactions may be those to temporary tables. */
+	private boolean hasTemporaryTables;
 
 	private String state = NO_TRANSACTION;
 
@@ -106,6 +115,7 @@ public final class ServerReports implements SessionStateChangesListener {
 		for (String gtids : values) {
 			if (!gtids.isEmpty()) {
 				committed = true;
+				this.logsCommits = true;
 				this.commits.accept(gtids);
 			}
 		}
@@ -125,13 +135,19 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	private void result(boolean committed, String next) {
-		if (committed) {
+		if (committed || isLastingWrite(next)) {
 			this.end = End.COMMITTED;
 		}
 		else if (this.end != End.COMMITTED && isOver(this.state, next)) {
 			this.end = (hasWritten() || this.end == End.UNTOLD) ? End.UNTOLD : End.NOTHING_WRITTEN;
 		}
 		this.state = next;
+	}
+
+	// With GTIDs such a write is reported as a commit, unless the table is temporary
+	private boolean isLastingWrite(String next) {
+		return next.charAt(LASTING_WRITE) != '_' && this.state.charAt(LASTING_WRITE) == '_' && !this.logsCommits
+				&& !this.hasTemporaryTables;
 	}
 
 	private static boolean isOver(String before, String now) {
@@ -155,6 +171,15 @@ public final class ServerReports implements SessionStateChangesListener {
 	 */
 	public boolean areComplete() {
 		return this.trusted;
+	}
+
+	/**
+	 * Records whether the session's caller has made temporary tables, which other
+	 * sessions do not see.
+	 * @param temporary whether there are such tables
+	 */
+	public void setTemporaryTables(boolean temporary) {
+		this.hasTemporaryTables = temporary;
 	}
 
 	/** Records that the session's trackers may be switched off from now on. */
@@ -271,7 +296,7 @@ public final class ServerReports implements SessionStateChangesListener {
 		 */
 		UNTOLD,
 
-		/** One was committed. */
+		/** One was committed, or a part of one is in a table without transactions. */
 		COMMITTED
 
 	}

@@ -51,6 +51,8 @@ public final class StatementText {
 
 	private static final Pattern SETS_ROLE = begins("(?:/\\*!\\d*\\s*)?SET" + GAP + "ROLE");
 
+	private static final Pattern CREATES_TEMPORARY_TABLE = begins("CREATE" + GAP + "TEMPORARY");
+
 	private static final Pattern WRITES_NOTHING = Pattern.compile(
 			COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
 					+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF)"
@@ -89,6 +91,16 @@ public final class StatementText {
 	 */
 	public static boolean setsRole(String sql, boolean several) {
 		return !(isCommon(sql) && (!several || sql.indexOf(';') < 0)) && matches(SETS_ROLE, sql, several);
+	}
+
+	/**
+	 * Whether a text makes a temporary table.
+	 * @param sql the text
+	 * @param several whether the session takes several statements in one text
+	 * @return whether it, or a part of it, does so
+	 */
+	public static boolean createsTemporaryTable(String sql, boolean several) {
+		return !(isCommon(sql) && (!several || sql.indexOf(';') < 0)) && matches(CREATES_TEMPORARY_TABLE, sql, several);
 	}
 
 	private static boolean matches(Pattern pattern, String sql, boolean several) {

@@ -107,6 +107,7 @@ public final class ConnectionState {
 	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.lease.take(request);
+		this.reports.setTemporaryTables(false);
 		// A store costs the other threads the line of cache, also if nothing changes
 		if (this.used) {
 			this.used = false;
@@ -121,9 +122,12 @@ public final class ConnectionState {
 		this.access.set(reads);
 	}
 
-	void noticeRole(@Nullable String sql, boolean several) {
+	void noticeText(@Nullable String sql, boolean several) {
 		if (sql != null && this.lease.isTaken() && StatementText.setsRole(sql, several)) {
 			this.rights.roleSet();
+		}
+		if (sql != null && StatementText.createsTemporaryTable(sql, several)) {
+			this.reports.setTemporaryTables(true);
 		}
 	}
 

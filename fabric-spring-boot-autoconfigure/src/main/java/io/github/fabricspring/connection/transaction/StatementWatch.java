@@ -155,7 +155,7 @@ public final class StatementWatch {
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
 		Lease lease = this.connection.lease;
-		this.connection.noticeRole(sql, this.several);
+		this.connection.noticeText(sql, this.several);
 		if (sql == null || (this.connection.mayWrite() && !lease.isUnscopedRead())
 				|| !StatementText.allowsWrites(sql, this.several)) {
 			return;

@@ -47,6 +47,10 @@ class ServerReportsTests {
 			I___W___ | 3________ I___W___ ________      | COMMITTED
 			I___W___ | ________ I_R_____ ________       | UNTOLD
 			I_R__sS_ | ________ I___W___ ________       | UNTOLD
+			I___W___ | I__wWs__                         | COMMITTED
+			________ | I__w____                         | COMMITTED
+			I__w____ | I__wWs__                         | NONE
+			Ir______ | Ir__W___                         | NONE
 			________ | T_______                         | NONE
 			________ | 3________                        | COMMITTED
 			""")
@@ -68,6 +72,23 @@ class ServerReportsTests {
 		assertThat(this.reports.inTransaction()).isTrue();
 		assertThat(this.reports.hasWritten()).isTrue();
 		assertThat(this.gtids).hasSize(1);
+	}
+
+	@Test
+	void writeToATemporaryTableOfAnyKindIsNoCommit() {
+		this.reports.setTemporaryTables(true);
+		report("I__w____");
+		assertThat(this.reports.takeEnd()).isEqualTo(End.NONE);
+		report("________");
+		this.reports.takeEnd();
+		this.reports.setTemporaryTables(false);
+		report("3I__w____");
+		assertThat(this.reports.takeEnd()).isEqualTo(End.COMMITTED);
+		report("________");
+		this.reports.takeEnd();
+		// the server would have reported a GTID for any other table
+		report("I__w____");
+		assertThat(this.reports.takeEnd()).isEqualTo(End.NONE);
 	}
 
 	@Test
