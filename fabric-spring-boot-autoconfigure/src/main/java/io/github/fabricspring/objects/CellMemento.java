@@ -32,7 +32,7 @@ final class CellMemento implements Memento {
 
 	private final @Nullable Object value;
 
-	private CellMemento(Object target, Supplier<@Nullable Object> reader, Consumer<@Nullable Object> writer) {
+	CellMemento(Object target, Supplier<@Nullable Object> reader, Consumer<@Nullable Object> writer) {
 		this.target = target;
 		this.reader = reader;
 		this.writer = writer;
@@ -41,7 +41,17 @@ final class CellMemento implements Memento {
 
 	static boolean holds(Class<?> type) {
 		return Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type)
-				|| Buffer.class.isAssignableFrom(type) || CELLS.contains(type);
+				|| Buffer.class.isAssignableFrom(type) || CELLS.contains(type) || AtomicCells.holds(type);
+	}
+
+	/**
+	 * Finds what a cell refers to.
+	 * @param cell the cell
+	 * @return the objects, none for a cell of another kind
+	 */
+	static @Nullable Object[] references(Object cell) {
+		return (cell instanceof AtomicReference<?> reference) ? new @Nullable Object[] { reference.get() }
+				: AtomicCells.references(cell);
 	}
 
 	@SuppressWarnings({ "unchecked", "NullAway" }) // cells of primitives hold no null
@@ -58,6 +68,9 @@ final class CellMemento implements Memento {
 		}
 		if (cell instanceof AtomicBoolean flag) {
 			return new CellMemento(flag, flag::get, (kept) -> flag.set((boolean) kept));
+		}
+		if (AtomicCells.holds(cell.getClass())) {
+			return AtomicCells.of(cell);
 		}
 		return (cell instanceof AtomicReference) ? ofReference(cell) : ofContent(cell);
 	}

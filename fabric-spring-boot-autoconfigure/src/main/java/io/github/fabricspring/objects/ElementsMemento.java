@@ -27,6 +27,19 @@ record ElementsMemento(Collection<@Nullable Object> target, List<@Nullable Objec
 
 	@Override
 	public @Nullable String putBack() {
+		if (this.target instanceof List<@Nullable Object> list && list.size() == this.elements.size()) {
+			// also where the size is fixed, as that of Arrays.asList()
+			for (int i = 0; i < this.elements.size(); i++) {
+				if (list.get(i) != this.elements.get(i)) {
+					list.set(i, this.elements.get(i));
+				}
+			}
+			return null;
+		}
+		if (!this.elements.isEmpty()) {
+			// refused by a view of a map, whose elements would be lost otherwise
+			this.target.add(this.elements.get(0));
+		}
 		this.target.clear();
 		this.target.addAll(this.elements);
 		return null;

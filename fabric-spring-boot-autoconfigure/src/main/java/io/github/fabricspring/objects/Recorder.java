@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.objects.Shape.Kind;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +69,8 @@ final class Recorder {
 				case FIELDS -> fields(found, object, shape);
 				case HOLDER -> shape.fields().forEach((field) -> find(object, field, shape, found));
 				case LAMBDA -> shape.fields().forEach((field) -> captured(Fields.read(field, object)));
-				case COLLECTION -> elements(found, (Collection<?>) object);
-				case MAP -> entries(found, (Map<?, ?>) object);
+				case COLLECTION -> elements(found, shape, (Collection<?>) object);
+				case MAP -> entries(found, shape, (Map<?, ?>) object);
 				case ARRAY -> array(found, object);
 				case OPTIONAL -> find(((Optional<?>) object).orElse(null), found.firm(), found.value());
 				case ENTRY -> entry(found, (Map.Entry<?, ?>) object);
@@ -107,10 +106,7 @@ final class Recorder {
 			return;
 		}
 		List<Field> fields = shape.fields();
-		@Nullable Object[] values = new Object[fields.size()];
-		for (int i = 0; i < values.length; i++) {
-			values[i] = Fields.read(fields.get(i), object);
-		}
+		@Nullable Object[] values = values(object, fields);
 		ObjectLens knowing = null;
 		Object identity = null;
 		for (ObjectLens lens : (shape.firm()) ? this.lenses : List.<ObjectLens>of()) {
@@ -125,6 +121,14 @@ final class Recorder {
 				find(values[i], shape.firm(), found.value() || shape.values().contains(fields.get(i)));
 			}
 		}
+	}
+
+	private static @Nullable Object[] values(Object object, List<Field> fields) {
+		@Nullable Object[] values = new Object[fields.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = Fields.read(fields.get(i), object);
+		}
+		return values;
 	}
 
 	// A lambda of the application may have captured anything, such as counters and beans
@@ -143,12 +147,12 @@ final class Recorder {
 		}
 	}
 
-	private void elements(Found found, Collection<?> collection) {
+	private void elements(Found found, Shape shape, Collection<?> collection) {
 		@Nullable Object[] elements = collection.toArray();
 		if (keeps(collection, elements.length)) {
 			@SuppressWarnings("unchecked")
 			Collection<@Nullable Object> target = (Collection<@Nullable Object>) collection;
-			this.records.part(new ElementsMemento(target, Arrays.asList(elements)), found.firm());
+			content(found, shape, new ElementsMemento(target, Arrays.asList(elements)));
 		}
 		else {
 			compared(found, collection, collection, elements);
@@ -156,7 +160,7 @@ final class Recorder {
 		findAll(elements, found);
 	}
 
-	private void entries(Found found, Map<?, ?> map) {
+	private void entries(Found found, Shape shape, Map<?, ?> map) {
 		@Nullable Object[] entries = new Object[2 * map.size()];
 		int i = 0;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -166,12 +170,23 @@ final class Recorder {
 		if (keeps(map, map.size())) {
 			@SuppressWarnings("unchecked")
 			Map<@Nullable Object, @Nullable Object> target = (Map<@Nullable Object, @Nullable Object>) map;
-			this.records.part(new EntriesMemento(target, Arrays.asList(entries)), found.firm());
+			content(found, shape, new EntriesMemento(target, Arrays.asList(entries)));
 		}
 		else {
 			compared(found, map, map.keySet(), map.keySet().toArray());
 		}
 		findAll(entries, found);
+	}
+
+	private void content(Found found, Shape shape, Memento content) {
+		if (shape.fields().isEmpty()) {
+			this.records.part(content, found.firm());
+			return;
+		}
+		@Nullable Object[] values = values(content.target(), shape.fields());
+		FieldsMemento fields = new FieldsMemento(content.target(), shape.fields(), Arrays.asList(values));
+		this.records.part(new ContainerMemento(content, fields), found.firm());
+		findAll(values, found);
 	}
 
 	// A container that is not put back: a call that finds nothing left in it would return
@@ -195,9 +210,7 @@ final class Recorder {
 
 	private void cell(Found found, Object cell) {
 		this.records.part(CellMemento.of(cell), found.firm());
-		if (cell instanceof AtomicReference<?> reference) {
-			find(reference.get(), found.firm(), found.value());
-		}
+		findAll(CellMemento.references(cell), found);
 	}
 
 	private void array(Found found, Object array) {

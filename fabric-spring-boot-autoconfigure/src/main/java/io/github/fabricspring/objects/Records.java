@@ -2,7 +2,9 @@ package io.github.fabricspring.objects;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -141,9 +143,16 @@ final class Records {
 				note("%s was used by another thread at the same time".formatted(each.name()));
 			}
 		}
+		Map<Kept, String> refused = new LinkedHashMap<>();
 		// Elements last: a set places them by the fields of the elements
-		putBack((memento) -> !isContainer(memento));
-		putBack(Records::isContainer);
+		putBack((memento) -> !isContainer(memento), refused);
+		putBack(Records::isContainer, refused);
+		refused.forEach((each, reason) -> {
+			// what is only a view of another is as before if the other is
+			if (!intact(each)) {
+				note(reason);
+			}
+		});
 		for (Kept each : this.order) {
 			if (each.firm() && !each.isShared()) {
 				check(each);
@@ -153,20 +162,22 @@ final class Records {
 	}
 
 	private static boolean isContainer(Memento memento) {
-		return memento instanceof ElementsMemento || memento instanceof EntriesMemento;
+		return memento instanceof ElementsMemento || memento instanceof EntriesMemento
+				|| memento instanceof ContainerMemento;
 	}
 
-	private void putBack(Predicate<Memento> wanted) {
+	private void putBack(Predicate<Memento> wanted, Map<Kept, String> refused) {
 		for (Kept each : this.order) {
 			if (wanted.test(each.memento()) && !each.isShared() && !intact(each)) {
 				try {
 					String obstacle = each.memento().putBack();
 					if (obstacle != null) {
-						note("%s cannot be put back to what it was before: %s".formatted(each.name(), obstacle));
+						refused.put(each,
+								"%s cannot be put back to what it was before: %s".formatted(each.name(), obstacle));
 					}
 				}
 				catch (RuntimeException | IllegalAccessException ex) {
-					note("%s could not be put back to what it was before: %s of it was refused (%s)"
+					refused.put(each, "%s could not be put back to what it was before: %s of it was refused (%s)"
 						.formatted(each.name(), each.memento().difference(), ex));
 				}
 			}

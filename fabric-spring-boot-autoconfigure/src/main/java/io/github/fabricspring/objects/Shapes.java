@@ -118,8 +118,19 @@ final class Shapes {
 			return fields(type, true);
 		}
 		Shape container = container(type);
-		return (container.kind() == Kind.OPAQUE && this.application.test(type) && isData(type)) ? fields(type, false)
-				: container;
+		if (!this.application.test(type)) {
+			return container;
+		}
+		return switch (container.kind()) {
+			case OPAQUE -> isData(type) ? fields(type, false) : container;
+			case COLLECTION, MAP -> withOwnFields(type, container);
+			default -> container;
+		};
+	}
+
+	private static Shape withOwnFields(Class<?> type, Shape container) {
+		List<Field> own = Fields.of(type);
+		return (own != null) ? new Shape(container.kind(), own, false) : container;
 	}
 
 	// As opposed to one that begins anew with each use

@@ -1,0 +1,35 @@
+package io.github.fabricspring.objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a collection or a map of the application, and the fields that its class
+ * adds.
+ *
+ * @param content the content
+ * @param fields the fields
+ */
+record ContainerMemento(Memento content, FieldsMemento fields) implements Memento {
+
+	@Override
+	public Object target() {
+		return this.content.target();
+	}
+
+	@Override
+	public boolean isIntact() {
+		return this.content.isIntact() && this.fields.isIntact();
+	}
+
+	@Override
+	public @Nullable String putBack() throws IllegalAccessException {
+		this.fields.putBack();
+		return (this.content.isIntact()) ? null : this.content.putBack();
+	}
+
+	@Override
+	public String difference() {
+		return (this.fields.isIntact()) ? this.content.difference() : this.fields.difference();
+	}
+
+}
