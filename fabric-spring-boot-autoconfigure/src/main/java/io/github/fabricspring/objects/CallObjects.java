@@ -113,6 +113,17 @@ public final class CallObjects {
 	 * @param object the object
 	 */
 	public void touch(Object object) {
+		touch(object, true);
+	}
+
+	/**
+	 * Learns that a library is about to use an object. Keeps its state and that of all
+	 * objects reachable from it, unless it is kept already.
+	 * @param object the object
+	 * @param changes whether the library changes it: then no other attempt may use it at
+	 * the same time
+	 */
+	public void touch(Object object, boolean changes) {
 		Records records = records();
 		if (!records.isOpen()) {
 			return;
@@ -122,7 +133,9 @@ public final class CallObjects {
 			if (!records.has(object)) {
 				this.keeper.recorder(records).record(object);
 			}
-			records.stored(object);
+			if (changes) {
+				records.stored(object);
+			}
 		}
 		catch (RuntimeException ex) {
 			unreadable(object, ex);

@@ -75,6 +75,10 @@ class MyBatisApplication {
 		@Options(useGeneratedKeys = true, keyProperty = "box.part.id")
 		int insertNested(@Param("box") Box box, @Param("note") String note);
 
+		@Insert("INSERT INTO part (name) VALUES (#{part.name})")
+		@Options(useGeneratedKeys = true, keyProperty = "part.id")
+		int insertFor(@Param("part") Part part, @Param("shared") Box shared);
+
 		@Insert("INSERT INTO part (code, name) VALUES (#{code}, #{name})")
 		@SelectKey(statement = "SELECT COALESCE(MAX(code), 0) + 1 FROM part", keyProperty = "code", before = true,
 				resultType = long.class)
@@ -135,6 +139,12 @@ class MyBatisApplication {
 			if (box.part.id == null) {
 				this.parts.insertNested(box, "nested");
 			}
+		}
+
+		@Transactional
+		void saveFor(Part part, Box shared, Runnable meanwhile) {
+			this.parts.insertFor(part, shared);
+			meanwhile.run();
 		}
 
 		@Transactional

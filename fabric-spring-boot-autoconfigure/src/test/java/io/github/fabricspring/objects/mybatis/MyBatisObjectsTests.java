@@ -4,6 +4,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -83,6 +86,32 @@ class MyBatisObjectsTests {
 	@Test
 	void keySelectedAfterwards() throws SQLException {
 		assertSaved((store) -> store.saveWithKeyAfter(new Part("mine")));
+	}
+
+	@Test
+	void parameterThatAnotherCallUsesWithoutAKeyIsNoObstacle() throws Exception {
+		Box shared = new Box(new Part("shared"));
+		CountDownLatch used = new CountDownLatch(1);
+		CountDownLatch saved = new CountDownLatch(1);
+		CompletableFuture<Void> other = CompletableFuture
+			.runAsync(() -> this.store.saveFor(new Part("of another"), shared, () -> {
+				used.countDown();
+				await(saved);
+			}));
+		await(used);
+		assertSaved((store) -> store.saveFor(new Part("mine"), shared, () -> {
+		}));
+		saved.countDown();
+		other.get(10, TimeUnit.SECONDS);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private void assertSaved(Consumer<Store> save) throws SQLException {
