@@ -15,6 +15,7 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.statement.PlainReads;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
@@ -91,7 +92,9 @@ public final class StatementWatch {
 		if (connection.autoCommit) {
 			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
-			outsideTransaction();
+			if (!PlainReads.contain(text)) {
+				outsideTransaction();
+			}
 			return;
 		}
 		boolean first = !this.transaction.isOpen();
@@ -228,7 +231,8 @@ public final class StatementWatch {
 		Diagnosis diagnosis = connection.diagnose(error);
 		connection.access.unreported();
 		if (connection.autoCommit) {
-			connection.lease.failed(diagnosis, (sendable) ? Phase.AUTOCOMMIT : Phase.NOTHING_AT_RISK);
+			Phase sent = (PlainReads.contain(connection.autocommitText)) ? Phase.IN_TRANSACTION : Phase.AUTOCOMMIT;
+			connection.lease.failed(diagnosis, (sendable) ? sent : Phase.NOTHING_AT_RISK);
 			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
