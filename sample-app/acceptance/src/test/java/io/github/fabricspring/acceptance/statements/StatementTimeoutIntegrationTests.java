@@ -3,6 +3,8 @@ package io.github.fabricspring.acceptance.statements;
 import java.io.IOException;
 import java.sql.SQLException;
 
+import javax.sql.DataSource;
+
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
@@ -85,7 +87,7 @@ class StatementTimeoutIntegrationTests {
 	}
 
 	private static JdbcTemplate limited() {
-		JdbcTemplate template = new JdbcTemplate(bench.jdbc().getDataSource());
+		JdbcTemplate template = new JdbcTemplate(bench.bean(DataSource.class));
 		template.setQueryTimeout(1);
 		return template;
 	}
