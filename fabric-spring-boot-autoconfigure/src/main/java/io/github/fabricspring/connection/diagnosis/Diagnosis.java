@@ -27,8 +27,6 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 	private static final Set<Integer> ROLLED_BACK = Set.of(1206, 1213, 1614, 3101);
 
-	private static final Set<Integer> BUSY = Set.of(1040, 1203);
-
 	private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1130, 1251, 1698, 1862, 3118);
 
 	private static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -94,7 +92,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		if (chain.any((link) -> LOGIN_REFUSED.contains(link.getErrorCode())) || ConnectFailure.isUnfit(chain)) {
 			return ServerFate.LOGIN_REFUSED;
 		}
-		if (chain.any((link) -> BUSY.contains(link.getErrorCode()))) {
+		if (ConnectFailure.isBusy(chain)) {
 			return ServerFate.BUSY;
 		}
 		return (isLost(chain)) ? ServerFate.LOST : ServerFate.ANSWERS;

@@ -57,6 +57,15 @@ public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answ
 		return (uuid != null) ? uuid : seed.toString();
 	}
 
+	/**
+	 * Tells whether a server may be one of those that the application was given.
+	 * @param uuid its UUID
+	 * @return {@code false} if all of these have answered, and it is another
+	 */
+	boolean maybeSeed(String uuid) {
+		return isSeed(uuid) || this.seeds.stream().anyMatch((seed) -> !this.answered.containsKey(seed));
+	}
+
 	boolean isSeed(String uuid) {
 		return this.seeds.stream().anyMatch((seed) -> uuid.equals(this.answered.get(seed)));
 	}

@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param members the members of the last believed view by UUID, with the addresses that
  * they report; without those that report none
  * @param servers the servers as they are announced
+ * @param openness which servers were closed and which open, under plain replication
  */
 public record Belief(@Nullable String groupName, @Nullable View epoch, @Nullable String primary,
-		@Nullable String lastPrimary, Map<String, HostAndPort> members, List<Server> servers) {
+		@Nullable String lastPrimary, Map<String, HostAndPort> members, List<Server> servers, Openness openness) {
 
 	/**
 	 * The belief before the first answer.
 	 */
-	public static final Belief NONE = new Belief(null, null, null, null, Map.of(), List.of());
+	public static final Belief NONE = new Belief(null, null, null, null, Map.of(), List.of(), Openness.UNKNOWN);
 
 	public Belief {
 		members = Map.copyOf(members);
@@ -37,7 +38,7 @@ public record Belief(@Nullable String groupName, @Nullable View epoch, @Nullable
 	 * @param uuid its UUID
 	 * @return the server, {@code null} if it is not announced
 	 */
-	@Nullable Server server(String uuid) {
+	public @Nullable Server server(String uuid) {
 		for (Server server : this.servers) {
 			if (server.uuid().equals(uuid)) {
 				return server;

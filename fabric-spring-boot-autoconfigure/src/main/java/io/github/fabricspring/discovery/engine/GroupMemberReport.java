@@ -23,6 +23,11 @@ record GroupMemberReport(String uuid, ServerState server, String groupName, bool
 		rows = List.copyOf(rows);
 	}
 
+	@Override
+	public boolean isInGroup() {
+		return ownState().isInGroup();
+	}
+
 	@Nullable MemberRow row(String member) {
 		for (MemberRow row : this.rows) {
 			if (row.uuid().equals(member)) {
