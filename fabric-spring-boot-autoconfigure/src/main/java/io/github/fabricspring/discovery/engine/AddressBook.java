@@ -58,12 +58,16 @@ public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answ
 	}
 
 	/**
-	 * Tells whether a server may be one of those that the application was given.
-	 * @param uuid its UUID
+	 * Tells whether the source of a channel may be one of the servers that the
+	 * application was given.
+	 * @param channel the channel
 	 * @return {@code false} if all of these have answered, and it is another
 	 */
-	boolean maybeSeed(String uuid) {
-		return isSeed(uuid) || this.seeds.stream().anyMatch((seed) -> !this.answered.containsKey(seed));
+	boolean maybeSeed(Channel channel) {
+		if (channel.sourceUuid().isEmpty()) {
+			return this.seeds.stream().anyMatch((seed) -> seed.toString().equalsIgnoreCase(channel.source()));
+		}
+		return isSeed(channel.sourceUuid()) || this.seeds.stream().anyMatch((seed) -> !this.answered.containsKey(seed));
 	}
 
 	boolean isSeed(String uuid) {

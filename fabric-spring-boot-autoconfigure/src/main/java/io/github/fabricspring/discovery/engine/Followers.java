@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -79,15 +80,15 @@ final class Followers {
 	 * Returns the replicas that do not follow a server, but another one that has not
 	 * answered.
 	 * @param source the server's UUID
-	 * @param alive whether only those count that hear from that other server
+	 * @param counts whether a channel to that other server counts
 	 * @return their UUIDs
 	 */
-	Set<String> elsewhere(String source, boolean alive) {
+	Set<String> elsewhere(String source, Predicate<Channel> counts) {
 		Set<String> followers = of(source, false);
 		return this.reports.keySet()
 			.stream()
 			.filter((uuid) -> !uuid.equals(source) && !followers.contains(uuid))
-			.filter((uuid) -> followsAbsent(uuid, alive))
+			.filter((uuid) -> absentSourcesOf(uuid).stream().anyMatch(counts))
 			.collect(Collectors.toSet());
 	}
 
@@ -132,8 +133,7 @@ final class Followers {
 	}
 
 	/**
-	 * Returns the channels over which an open server follows servers that have not
-	 * answered.
+	 * Returns the channels over which a server follows servers that have not answered.
 	 * @param server the server's UUID
 	 * @return the channels that run
 	 */
@@ -162,13 +162,6 @@ final class Followers {
 			}
 		});
 		return leftOpen;
-	}
-
-	private boolean followsAbsent(String uuid, boolean alive) {
-		ReplicaReport report = this.reports.get(uuid);
-		return report != null && report.running()
-			.stream()
-			.anyMatch((channel) -> (!alive || channel.isAlive()) && !this.reports.containsKey(channel.sourceUuid()));
 	}
 
 	/**

@@ -66,7 +66,8 @@ final class ReplicationRules {
 		}
 		String candidate = candidates.iterator().next();
 		boolean atStart = this.before.lastPrimary() == null;
-		Set<String> elsewhere = this.followers.elsewhere(candidate, !atStart);
+		Set<String> elsewhere = this.followers.elsewhere(candidate,
+				(channel) -> channel.isAlive() || (atStart && this.round.book().maybeSeed(channel)));
 		if (!elsewhere.isEmpty() && elsewhere.size() >= this.followers.of(candidate, false).size()) {
 			return result(null,
 					this.round.name(candidate) + " takes writes, but " + names(elsewhere) + " replicate from "
@@ -84,7 +85,7 @@ final class ReplicationRules {
 		if (!candidate.equals(this.before.lastPrimary())) {
 			List<Channel> sources = this.followers.absentSourcesOf(candidate)
 				.stream()
-				.filter((channel) -> this.round.book().maybeSeed(channel.sourceUuid()))
+				.filter(this.round.book()::maybeSeed)
 				.filter((channel) -> channel.isAlive() || !opened)
 				.toList();
 			if (!sources.isEmpty()) {
@@ -152,7 +153,8 @@ final class ReplicationRules {
 		String primary = this.before.primary();
 		String hindrance = (primary != null) ? this.round.hindrance(primary) : null;
 		if (primary != null && hindrance != null && this.followers.leftOpen().isEmpty()
-				&& this.followers.elsewhere(primary, true).isEmpty() && this.followers.ofClosed(primary).isEmpty()) {
+				&& this.followers.elsewhere(primary, Channel::isAlive).isEmpty()
+				&& this.followers.ofClosed(primary).isEmpty()) {
 			return result(primary, this.round.name(primary) + " could not be asked (" + hindrance
 					+ "), and stays primary as no other server takes writes");
 		}

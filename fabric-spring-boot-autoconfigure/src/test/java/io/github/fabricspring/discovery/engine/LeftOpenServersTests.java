@@ -207,4 +207,20 @@ class LeftOpenServersTests extends ReplicaScene {
 			.startsWith("x:3306 takes writes, but b:3306 replicate from a:3306, which could not be asked: add it");
 	}
 
+	@Test
+	void atTheStartAReplicaThatLooksForAServerOfLongAgoDecidesNothing() {
+		Judgement start = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "z", Receiver.CONNECTING)));
+		assertThat(start.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void aReplicaThatWasLeftOpenAndHasNeverConnectedIsNotBelievedInThePlaceOfItsSource() {
+		Report never = new ReplicaReport("b", ServerState.OPEN,
+				List.of(new Channel("", "a:3306", Receiver.CONNECTING, true, true, true)));
+		Judgement both = judge(Scene.of("a b").says("a", open("a")).says("b", never));
+		assertThat(both.belief().primary()).isNull();
+		Judgement dead = judge(Scene.of("a b").after(both).silent("a").says("b", never));
+		assertThat(dead.belief().primary()).isNull();
+	}
+
 }

@@ -118,7 +118,7 @@ class DoubtfulReplicationIntegrationTests {
 		int mark = this.believed.mark();
 		try (Connection operator = this.primary.connect()) {
 			Sessions.execute(operator, "SET GLOBAL max_connections = 1");
-			cutDiscovery(operator);
+			Sessions.cut(operator, farm.get().accounts().discovery().user());
 			this.believed.await((answer) -> String.valueOf(answer.reason()).contains("Too many connections"));
 			Sessions.execute(operator, "SET GLOBAL max_connections = 151");
 		}
@@ -131,7 +131,7 @@ class DoubtfulReplicationIntegrationTests {
 		int mark = this.believed.mark();
 		try (Connection operator = this.primary.connect()) {
 			Sessions.execute(operator, "ALTER USER " + discovery(operator) + " IDENTIFIED BY 'another'");
-			cutDiscovery(operator);
+			Sessions.cut(operator, farm.get().accounts().discovery().user());
 			this.believed.await((answer) -> String.valueOf(answer.reason()).contains("Access denied"));
 			Sessions.execute(operator, "ALTER USER " + discovery(operator) + " IDENTIFIED BY '"
 					+ farm.get().accounts().discovery().password() + "'");
@@ -165,16 +165,6 @@ class DoubtfulReplicationIntegrationTests {
 						+ " WHERE User = '" + farm.get().accounts().discovery().user() + "'")) {
 			row.next();
 			return row.getString(1);
-		}
-	}
-
-	private static void cutDiscovery(Connection operator) throws SQLException {
-		try (Statement statement = operator.createStatement();
-				ResultSet sessions = statement.executeQuery("SELECT ID FROM information_schema.PROCESSLIST"
-						+ " WHERE USER = '" + farm.get().accounts().discovery().user() + "'")) {
-			while (sessions.next()) {
-				Sessions.execute(operator, "KILL " + sessions.getLong(1));
-			}
 		}
 	}
 
