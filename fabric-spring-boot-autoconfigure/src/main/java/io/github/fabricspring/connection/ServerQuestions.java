@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.Optional;
 
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
@@ -40,7 +41,7 @@ final class ServerQuestions {
 	 * @throws SQLException as the driver threw it, with more words if the connection was
 	 * cut
 	 */
-	<T extends @Nullable Object> T ask(Question<T> question) throws SQLException {
+	<T> T ask(Question<T> question) throws SQLException {
 		try {
 			return question.ask();
 		}
@@ -62,7 +63,7 @@ final class ServerQuestions {
 	 * @return its result
 	 * @throws SQLException as the driver threw it
 	 */
-	<T extends @Nullable Object> T askWatched(Question<T> question) throws SQLException {
+	<T> T askWatched(Question<T> question) throws SQLException {
 		this.state.calls().begin();
 		try {
 			return ask(question);
@@ -84,7 +85,7 @@ final class ServerQuestions {
 					case "getConnection" -> connection;
 					case "equals" -> args != null && proxy == args[0];
 					case "hashCode" -> System.identityHashCode(proxy);
-					default -> askWatched(() -> call(target, method, args));
+					default -> askWatched(() -> Optional.ofNullable(call(target, method, args))).orElse(null);
 				});
 	}
 
@@ -114,7 +115,7 @@ final class ServerQuestions {
 	 * @param <T> the type of its result
 	 */
 	@FunctionalInterface
-	interface Question<T extends @Nullable Object> {
+	interface Question<T> {
 
 		T ask() throws SQLException;
 

@@ -114,6 +114,11 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a", Receiver.OFF))
 			.says("c", replica("c", "b")));
 		assertThat(Scene.roles(stopped)).isEqualTo("a primary, b secondary, c secondary");
+		Judgement start = judge(Scene.of("a b c")
+			.says("a", open("a"))
+			.says("b", replica("b", "a", Receiver.OFF))
+			.says("c", replica("c", "b")));
+		assertThat(start.belief().primary()).as("at the start, too").isEqualTo("a");
 	}
 
 	@Test
