@@ -17,6 +17,7 @@ import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.objects.CallObjects;
 import io.github.fabricspring.objects.ObjectKeeper;
 import io.github.fabricspring.rerun.Judgement.Decision;
+import io.github.fabricspring.rerun.isolation.BindingSynchronizations;
 import io.github.fabricspring.rerun.isolation.OuterSynchronizations;
 import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
@@ -161,6 +162,7 @@ public final class RerunExecutor implements AutoCloseable {
 			@Nullable Scope outer) throws Throwable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
+		BindingSynchronizations bound = BindingSynchronizations.aroundCall();
 		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {
 			return new RerunLoop<>(this.environment, call, budget, objects,
 					(journal) -> attempt(call, work, budget, outer, objects, journal))
@@ -174,9 +176,12 @@ public final class RerunExecutor implements AutoCloseable {
 				failed.journal().releaseReports();
 				throw failed.rethrown();
 			}
-			return new RerunLoop<>(this.environment, call, budget, objects,
-					(journal) -> attempt(call, work, budget, outer, objects, journal))
-				.runAfter(failed);
+			return new RerunLoop<>(this.environment, call, budget, objects, (journal) -> {
+				if (bound != null) {
+					bound.renew();
+				}
+				return attempt(call, work, budget, outer, objects, journal);
+			}).runAfter(failed);
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +15,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-import io.github.fabricspring.sample.fabric.FarmHooks;
+import io.github.fabricspring.sample.fabric.Engine;
+import io.github.fabricspring.sample.fabric.LocalFabric;
 import io.github.fabricspring.sample.farm.Farm;
-import io.github.fabricspring.sample.farm.FarmAccounts;
+import io.github.fabricspring.sample.farm.FarmSettings;
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.node.FabricNode;
-import io.github.fabricspring.sample.node.GroupAdministration;
-import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.farm.group.FarmGroup;
+import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.NodeException;
-import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
-import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.test.fault.CuttingProxy;
 import io.github.fabricspring.test.fault.FaultPlan;
 import io.github.fabricspring.topology.Server;
@@ -38,8 +34,8 @@ import io.github.fabricspring.topology.TopologySource;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two groups of two real servers each under a node, every server behind a proxy. A group
- * is announced without a primary while it is moved.
+ * Two groups of real servers, every server behind a proxy. A group is announced without a
+ * primary while it is moved.
  */
 final class Groups implements TopologySource, AutoCloseable {
 
@@ -47,85 +43,78 @@ final class Groups implements TopologySource, AutoCloseable {
 	private static final GroupSettings.Detection PATIENT = new GroupSettings.Detection(Duration.ofMillis(250), 3,
 			Duration.ofSeconds(3), 2, Duration.ofSeconds(10));
 
-	private static final GroupSettings.Timeouts BUSY_MACHINE = new GroupSettings.Timeouts(Duration.ofSeconds(5),
-			Duration.ofSeconds(4), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30));
-
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	private final Farm farm;
+	private final Map<Call.Name, FarmGroup> groups = new LinkedHashMap<>();
 
-	private final FabricNode node;
+	private final Map<MysqlServer, CuttingProxy> proxies = new LinkedHashMap<>();
 
-	private final Map<Integer, CuttingProxy> proxies = new LinkedHashMap<>();
+	/** Written by the one that moves a group, read by everybody. */
+	private final Map<Call.Name, MysqlServer> primaries = new ConcurrentHashMap<>();
 
 	private final Set<Call.Name> moving = ConcurrentHashMap.newKeySet();
 
-	private final Map<Call.Name, String> primaries = new EnumMap<>(Call.Name.class);
+	private Groups() {
+	}
 
-	Groups(Farm farm) throws IOException {
-		this.farm = farm;
-		FarmAccounts accounts = farm.accounts();
-		ServerUser administrator = account(accounts.fabric());
-		this.node = FabricNode.start(new FabricNode.Store(farm.store().address(), "fabric", administrator),
-				GroupSettings.of(administrator, account(accounts.replication()))
-					.withDetection(PATIENT)
-					.withTimeouts(BUSY_MACHINE),
-				NodeSettings.withUsers().onPort(0), new FarmHooks(farm));
-		List<MysqlServer> servers = farm.servers();
-		create(Call.Name.A, servers.subList(0, 2));
-		create(Call.Name.B, servers.subList(2, 4));
-		for (MysqlServer server : servers) {
-			this.proxies.put(server.port(), new CuttingProxy(server.port()));
+	/**
+	 * Starts the servers.
+	 * @param engine how they are groups
+	 * @return the groups
+	 * @throws IOException if a proxy does not start
+	 */
+	static Groups start(Engine engine) throws IOException {
+		Groups groups = new Groups();
+		try {
+			for (Call.Name name : Call.Name.values()) {
+				groups.add(name, engine);
+			}
+			return groups;
+		}
+		catch (IOException | RuntimeException ex) {
+			groups.close();
+			throw ex;
 		}
 	}
 
-	private void create(Call.Name group, List<MysqlServer> servers) {
-		GroupAdministration administration = this.node.groups();
-		administration.createGroup(group.name(), null);
-		servers.forEach(
-				(server) -> administration.addServer(group.name(), server.address(), Duration.ofSeconds(5), false));
-		administration.promote(group.name(), null, false);
-		administration.activateGroup(group.name());
-	}
-
-	private static ServerUser account(FarmAccounts.Account account) {
-		return new ServerUser(account.user(), account.password());
+	// A node needs two servers; the others decide by the majority of three
+	private void add(Call.Name name, Engine engine) throws IOException {
+		Farm farm = FarmExtension.start(FarmSettings.DEFAULTS.withServers((engine == Engine.FABRIC) ? 2 : 3));
+		FarmGroup group = (engine == Engine.FABRIC) ? LocalFabric.start(farm, name.name(), PATIENT)
+				: engine.start(farm, name.name());
+		this.groups.put(name, group);
+		this.primaries.put(name, group.primaryServer());
+		for (MysqlServer server : farm.servers()) {
+			this.proxies.put(server, new CuttingProxy(server.port()));
+		}
 	}
 
 	@Override
 	public Answer fetch(Set<String> groups) {
 		List<Server> servers = new ArrayList<>();
-		for (ManagedServer server : this.node.groups().servers()) {
-			servers.add(announced(server));
-		}
+		this.groups.forEach((name, group) -> group.farm()
+			.servers()
+			.forEach((server) -> servers
+				.add(announced(name, server, server.equals(primary(name)) && !this.moving.contains(name)))));
 		return Answer.of("test", groups, servers, Duration.ofSeconds(1));
 	}
 
-	private Server announced(ManagedServer server) {
-		boolean hidden = server.status() == ServerState.PRIMARY
-				&& this.moving.contains(Call.Name.valueOf(server.group()));
-		return new Server(server.uuid(), server.group(), server.host(), proxy(server.port()).port(),
-				hidden ? ServerStatus.SECONDARY : ServerStatus.valueOf(server.status().name()),
-				hidden ? ServerMode.READ_ONLY : ServerMode.valueOf(server.mode().name()), server.weight());
+	private Server announced(Call.Name group, MysqlServer server, boolean primary) {
+		ServerStatus other = server.isAlive() ? ServerStatus.SECONDARY : ServerStatus.FAULTY;
+		return new Server(server.uuid(), group.name(), server.host(), proxy(server).port(),
+				primary ? ServerStatus.PRIMARY : other, primary ? ServerMode.READ_WRITE : ServerMode.READ_ONLY, 1);
 	}
 
-	private CuttingProxy proxy(int port) {
-		return Objects.requireNonNull(this.proxies.get(port));
+	private CuttingProxy proxy(MysqlServer server) {
+		return Objects.requireNonNull(this.proxies.get(server));
 	}
 
-	/**
-	 * The primary as the node knows it.
-	 * @param group the group
-	 * @return the server
-	 */
-	MysqlServer primary(Call.Name group) {
-		return this.node.groups()
-			.servers()
-			.stream()
-			.filter((server) -> server.group().equals(group.name()) && server.status() == ServerState.PRIMARY)
-			.map((server) -> this.farm.server(server.uuid()))
-			.findFirst()
-			.orElseThrow(() -> new IllegalStateException(group + " has no primary"));
+	private FarmGroup group(Call.Name name) {
+		return Objects.requireNonNull(this.groups.get(name));
+	}
+
+	private MysqlServer primary(Call.Name group) {
+		return Objects.requireNonNull(this.primaries.get(group));
 	}
 
 	/**
@@ -135,8 +124,8 @@ final class Groups implements TopologySource, AutoCloseable {
 	 * @throws SQLException if that fails
 	 */
 	Connection connect(Call.Name group) throws SQLException {
-		Connection connection = primary(group).connect(this.farm.accounts().fabric());
-		connection.setCatalog(this.farm.accounts().database());
+		Connection connection = primary(group).connect(group(group).farm().accounts().fabric());
+		connection.setCatalog(group(group).farm().accounts().database());
 		return connection;
 	}
 
@@ -145,11 +134,12 @@ final class Groups implements TopologySource, AutoCloseable {
 	 * @param plans makes the plan of a group's servers
 	 */
 	void follow(Function<Call.Name, FaultPlan> plans) {
-		for (ManagedServer server : this.node.groups().servers()) {
-			CuttingProxy proxy = proxy(server.port());
-			proxy.follow(plans.apply(Call.Name.valueOf(server.group())));
-			proxy.endSilence();
-		}
+		this.groups.forEach((name, group) -> {
+			for (MysqlServer server : group.farm().servers()) {
+				proxy(server).follow(plans.apply(name));
+				proxy(server).endSilence();
+			}
+		});
 	}
 
 	/**
@@ -193,65 +183,57 @@ final class Groups implements TopologySource, AutoCloseable {
 	 * @param group the group
 	 */
 	void hide(Call.Name group) {
-		this.primaries.put(group, primary(group).uuid());
 		this.moving.add(group);
 	}
 
 	/**
 	 * Moves the primary of a hidden group, and announces it.
-	 * @param group the group
+	 * @param name the group
 	 * @param crash whether the primary is killed
 	 * @param others what other callers do before this application hears of it
 	 */
-	void move(Call.Name group, boolean crash, Runnable others) {
-		String before = this.primaries.get(group);
+	void move(Call.Name name, boolean crash, Runnable others) {
+		FarmGroup group = group(name);
+		MysqlServer before = primary(name);
 		try {
 			if (crash) {
-				this.farm.server(Objects.requireNonNull(before)).kill();
+				before.kill();
 			}
 			else {
-				await().atMost(PATIENCE)
-					.pollInterval(Duration.ofMillis(10))
-					.ignoreExceptionsInstanceOf(NodeException.class)
-					.until(() -> {
-						this.node.groups().promote(group.name(), null, false);
-						return true;
-					});
+				switchOver(group);
 			}
-			await().atMost(PATIENCE)
-				.pollInterval(Duration.ofMillis(5))
-				.ignoreExceptionsInstanceOf(IllegalStateException.class)
-				.until(() -> !primary(group).uuid().equals(before));
+			await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
+				String address = group.primary();
+				return address != null && !address.equals(before.address());
+			});
+			this.primaries.put(name, group.primaryServer());
 			if (crash) {
 				settle();
 			}
 			others.run();
 		}
 		finally {
-			this.moving.remove(group);
+			this.moving.remove(name);
 		}
 	}
 
-	private void restart(Call.Name group) {
-		for (ManagedServer server : this.node.groups().servers()) {
-			MysqlServer process = this.farm.server(server.uuid());
-			if (server.group().equals(group.name()) && !process.isAlive()) {
-				process.start();
-			}
-		}
+	private static void switchOver(FarmGroup group) {
+		await().atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(10))
+			.ignoreExceptionsInstanceOf(NodeException.class)
+			.until(() -> {
+				group.switchOver();
+				return true;
+			});
 	}
 
 	/**
 	 * Waits until all servers serve.
 	 */
 	void settle() {
-		await().atMost(PATIENCE.multipliedBy(3)).pollInterval(Duration.ofMillis(5)).until(() -> {
-			for (Call.Name group : Call.Name.values()) {
-				restart(group);
-			}
-			List<ManagedServer> servers = this.node.groups().servers();
-			return servers.stream().noneMatch((server) -> server.status() == ServerState.FAULTY)
-					&& servers.stream().filter((server) -> server.status() == ServerState.PRIMARY).count() == 2;
+		this.groups.forEach((name, group) -> {
+			group.restore();
+			this.primaries.put(name, group.primaryServer());
 		});
 	}
 
@@ -260,7 +242,10 @@ final class Groups implements TopologySource, AutoCloseable {
 		for (CuttingProxy proxy : this.proxies.values()) {
 			proxy.close();
 		}
-		this.node.close();
+		this.groups.values().forEach((group) -> {
+			group.close();
+			group.farm().close();
+		});
 	}
 
 }

@@ -28,6 +28,8 @@ final class Interpreter {
 
 	private final AtomicInteger misread = new AtomicInteger();
 
+	private final AtomicInteger failedReads = new AtomicInteger();
+
 	private final ProgramService service;
 
 	private final Map<Program.Manager, PlatformTransactionManager> managers;
@@ -171,11 +173,17 @@ final class Interpreter {
 	}
 
 	private void read(Call.Name group, Step.Reading how) {
-		if (how == Step.Reading.PLAIN || how == Step.Reading.STREAMING) {
-			this.jdbc.read(how == Step.Reading.STREAMING);
+		try {
+			if (how == Step.Reading.PLAIN || how == Step.Reading.STREAMING) {
+				this.jdbc.read(how == Step.Reading.STREAMING);
+			}
+			else if (!this.objects.readPlace(how).equals(group.name())) {
+				this.misread.incrementAndGet();
+			}
 		}
-		else if (!this.objects.readPlace(how).equals(group.name())) {
-			this.misread.incrementAndGet();
+		catch (RuntimeException ex) {
+			this.failedReads.incrementAndGet();
+			throw ex;
 		}
 	}
 
@@ -185,6 +193,14 @@ final class Interpreter {
 	 */
 	int misread() {
 		return this.misread.getAndSet(0);
+	}
+
+	/**
+	 * Counts the reads that have failed since this was asked last.
+	 * @return the number
+	 */
+	int failedReads() {
+		return this.failedReads.getAndSet(0);
 	}
 
 	private void block(Frame frame, Call.Name group, Step.Block block) {

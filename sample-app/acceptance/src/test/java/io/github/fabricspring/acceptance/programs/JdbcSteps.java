@@ -125,7 +125,7 @@ final class JdbcSteps {
 		try (Connection connection = this.groups.connect(group); Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			for (int i = 0; i < ROWS_THAT_WEIGH; i++) {
-				statement.addBatch("INSERT INTO ballast VALUES (1)");
+				statement.addBatch("INSERT INTO ballast (n) VALUES (1)");
 			}
 			statement.executeBatch();
 			statement.execute("UPDATE contended SET n = n + 1 WHERE id = 2");

@@ -82,8 +82,10 @@ final class Oracle {
 	private static void part(Run run, Map<String, Range> allowed, List<Violation> violations) {
 		// a table that was created is committed too
 		int present = (int) run.program().steps().stream().filter(new Step.End(Step.Ending.DDL)::equals).count();
-		// what a deadlock has undone is not counted by tags
-		int absent = (int) run.program().steps().stream().filter(Step.Deadlock.class::isInstance).count();
+		// what a deadlock has undone is not counted by tags, nor is a read that has
+		// failed
+		int absent = (int) run.program().steps().stream().filter(Step.Deadlock.class::isInstance).count()
+				+ run.failedReads();
 		for (String tag : allowed.keySet()) {
 			boolean there = history(run, Call.Name.valueOf(tag.substring(0, 1))).amount(tag) > 0;
 			present += there ? 1 : 0;

@@ -62,6 +62,16 @@ class OracleTests {
 	}
 
 	@Test
+	void aReadThatFailedIsMissing() {
+		Call call = call(required(new Step.Write(Via.BATCH_WITH_COMMIT, 1), new Step.Read(Step.Reading.PLAIN)));
+		Program program = new Program(Program.Manager.JPA, List.of(call), Fault.NONE);
+		Map<Call.Name, History> committed = Map.of(Call.Name.A, history(Map.of("A.t1", 1)));
+		assertThat(kinds(new Run(program, true, List.of(PARTLY), committed, Map.of(), 0, 0, 1))).isEmpty();
+		assertThat(kinds(new Run(program, true, List.of(PARTLY), committed, Map.of(), 0, 0, 0)))
+			.containsExactly(Kind.FALSE_PART);
+	}
+
+	@Test
 	void aTableThatWasCreatedIsAPart() {
 		Step step = required(new Step.End(Step.Ending.DDL), new Step.Write(Via.STATEMENT, 1));
 		assertThat(kinds(step, PARTLY, Map.of())).isEmpty();
@@ -139,14 +149,14 @@ class OracleTests {
 	void aWriteInTheOtherGroupIsSeen() {
 		Run run = new Run(program(TWO), true, List.of(RETURNED),
 				Map.of(Call.Name.A, history(Map.of("A.t1", 1)), Call.Name.B, history(Map.of("A.t2", 1))), Map.of(), 0,
-				0);
+				0, 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.WRONG_SERVER);
 	}
 
 	@Test
 	void aReadOfTheOtherGroupsRowIsSeen() {
 		Run run = new Run(program(TWO), true, List.of(RETURNED),
-				Map.of(Call.Name.A, history(Map.of("A.t1", 1, "A.t2", 1))), Map.of(), 0, 1);
+				Map.of(Call.Name.A, history(Map.of("A.t1", 1, "A.t2", 1))), Map.of(), 0, 1, 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.WRONG_SERVER);
 	}
 
@@ -161,7 +171,7 @@ class OracleTests {
 	void anotherCallersRowIsMissed() {
 		History history = new History(Map.of("A.t1", 1, "A.t2", 1), Set.of("one"));
 		Run run = new Run(program(TWO), true, List.of(RETURNED), Map.of(Call.Name.A, history),
-				Map.of(Call.Name.A, Set.of("one", "two")), 0, 0);
+				Map.of(Call.Name.A, Set.of("one", "two")), 0, 0, 0);
 		assertThat(Oracle.judge(run)).extracting(Violation::kind).containsExactly(Kind.OTHERS_ROW);
 	}
 
@@ -175,7 +185,11 @@ class OracleTests {
 	}
 
 	private static List<Kind> kinds(Program program, List<Told> told, Map<String, Integer> amounts) {
-		Run run = new Run(program, true, told, Map.of(Call.Name.A, history(amounts)), Map.of(), 0, 0);
+		Run run = new Run(program, true, told, Map.of(Call.Name.A, history(amounts)), Map.of(), 0, 0, 0);
+		return kinds(run);
+	}
+
+	private static List<Kind> kinds(Run run) {
 		return Oracle.judge(run).stream().map(Violation::kind).toList();
 	}
 

@@ -1,7 +1,6 @@
 package io.github.fabricspring.acceptance.programs;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -11,13 +10,11 @@ import java.util.stream.IntStream;
 
 import io.github.fabricspring.acceptance.programs.ProgramsApplication.Resolutions;
 import io.github.fabricspring.acceptance.programs.Runner.Judged;
-import io.github.fabricspring.sample.farm.FarmSettings;
-import io.github.fabricspring.sample.farm.junit.FarmExtension;
+import io.github.fabricspring.sample.fabric.Engine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -26,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Random programs, each with a fault, on two groups of real servers. A failing program is
  * shrunk and printed. How many there are, the first one's number and the seed come by the
- * properties {@code programs.count}, {@code programs.first} and {@code programs.seed};
+ * properties {@code programs.count}, {@code programs.first} and {@code programs.seed},
+ * the way in which the servers are groups by {@code programs.engine}.
  * {@code programs.shrunk} is how many failing ones are shrunk at most.
  */
 class ProgramsIntegrationTests {
@@ -36,9 +34,6 @@ class ProgramsIntegrationTests {
 	private static final int UNDISTURBED = 150;
 
 	private static final int PROGRESS = 250;
-
-	@RegisterExtension
-	static final FarmExtension farm = FarmExtension.own(settings());
 
 	private final int count = Integer.getInteger("programs.count", 0);
 
@@ -60,7 +55,7 @@ class ProgramsIntegrationTests {
 
 	@BeforeAll
 	static void start() throws IOException, SQLException {
-		groups = new Groups(farm.get());
+		groups = Groups.start(Engine.of(System.getProperty("programs.engine", "fabric")));
 		Tables tables = new Tables(groups);
 		tables.create();
 		application = ProgramsApplication.start(groups);
@@ -140,13 +135,6 @@ class ProgramsIntegrationTests {
 
 	private static Set<Violation.Kind> kinds(Judged judged) {
 		return judged.violations().stream().map(Violation::kind).collect(Collectors.toSet());
-	}
-
-	private static FarmSettings settings() {
-		FarmSettings settings = FarmSettings.DEFAULTS.withServers(4);
-		Path memory = Path.of("/dev/shm");
-		return (memory.toFile().getUsableSpace() < 8L << 30) ? settings
-				: settings.withWork(memory.resolve(settings.work().getFileName()));
 	}
 
 }

@@ -28,11 +28,11 @@ final class Rows {
 	static final List<String> DEFINITIONS = List.of(table("ledger"), table("item"), table("line", "owner BIGINT"),
 			table("parcel"), table("bill"), "CREATE TABLE IF NOT EXISTS owner (id BIGINT AUTO_INCREMENT PRIMARY KEY)",
 			"CREATE TABLE IF NOT EXISTS numbered (id BIGINT PRIMARY KEY, tag VARCHAR(60), v INT, INDEX (tag))",
-			"CREATE TABLE IF NOT EXISTS numbers (next_val BIGINT)",
+			"CREATE TABLE IF NOT EXISTS numbers (next_val BIGINT PRIMARY KEY)",
 			"CREATE TABLE IF NOT EXISTS doc (id BINARY(16) PRIMARY KEY, tag VARCHAR(60), v INT, version INT, INDEX (tag))",
 			"CREATE TABLE IF NOT EXISTS place (id INT PRIMARY KEY, name VARCHAR(10))",
 			"CREATE TABLE IF NOT EXISTS contended (id INT PRIMARY KEY, n INT)",
-			"CREATE TABLE IF NOT EXISTS ballast (n INT)");
+			"CREATE TABLE IF NOT EXISTS ballast (n INT, id BIGINT AUTO_INCREMENT PRIMARY KEY)");
 
 	/** The tables of rows that other callers may have too. */
 	static final List<String> SHARED = List.of("ledger", "item", "line", "parcel", "bill");

@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
  * @param histories what the groups hold since
  * @param leaked how many connections were not given back
  * @param misread how often the other group's row was read
+ * @param failedReads how many reads have failed
  * @param others what they must hold of other callers
  */
 record Run(Program program, boolean struck, List<Told> told, Map<Call.Name, History> histories,
-		Map<Call.Name, Set<String>> others, int leaked, int misread) {
+		Map<Call.Name, Set<String>> others, int leaked, int misread, int failedReads) {
 
 	Run {
 		told = List.copyOf(told);

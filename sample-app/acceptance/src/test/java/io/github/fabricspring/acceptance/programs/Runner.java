@@ -87,7 +87,7 @@ final class Runner {
 		blow.end();
 		this.groups.quiesce();
 		return new Run(program, blow.hasStruck(), told, this.tables.read(prefix), this.tables.others(),
-				this.pools.leaked(), this.interpreter.misread());
+				this.pools.leaked(), this.interpreter.misread(), this.interpreter.failedReads());
 	}
 
 	// so that the application knows the primary, and its pool holds a connection that
