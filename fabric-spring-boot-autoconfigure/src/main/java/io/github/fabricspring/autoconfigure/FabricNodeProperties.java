@@ -30,10 +30,7 @@ public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String>
 	public FabricNodeProperties {
 		addresses = List.copyOf(addresses);
 		Check.that("fabric.addresses", addresses, !addresses.isEmpty(), "name at least one node as host:port");
-		addresses.forEach((address) -> {
-			Check.resolved("fabric.addresses", address);
-			Check.address("fabric.addresses", address, FabricClientSettings.DEFAULT_PORT);
-		});
+		addresses.forEach((address) -> Check.address("fabric.addresses", address, FabricClientSettings.DEFAULT_PORT));
 		Check.resolved("fabric.username", username);
 		Check.resolved("fabric.password", password);
 		Check.that("fabric.password", "******", password == null || username != null,

@@ -31,10 +31,7 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 
 	void check(String property) {
 		String list = property + ".servers";
-		this.servers.forEach((server) -> {
-			Check.resolved(list, server);
-			Check.address(list, server, MYSQL_PORT);
-		});
+		this.servers.forEach((server) -> Check.address(list, server, MYSQL_PORT));
 		Check.that(list, this.servers, !this.servers.isEmpty() || this.discovery == Discovery.AUTO,
 				"name at least one server as host:port: " + property + ".discovery is set");
 		Check.that(list, this.servers, !this.servers.isEmpty() || this.addressMap.isEmpty(),
