@@ -135,7 +135,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 					: Verdict.SERVER_LOST;
 		}
 		return switch (phase) {
-			case COMMITTING -> Verdict.UNKNOWN;
+			case COMMITTING ->
+				(ErrorChain.of(this.error).any(Diagnosis::isOfOpenStream)) ? Verdict.APPLICATION : Verdict.UNKNOWN;
 			case AUTOCOMMIT ->
 				(!this.connectionLost) ? Verdict.APPLICATION : (reading) ? Verdict.SERVER_LOST : Verdict.UNKNOWN;
 			case IN_TRANSACTION -> (this.connectionLost) ? Verdict.SERVER_LOST : Verdict.APPLICATION;
@@ -197,6 +198,12 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		// 1290 also stands for --secure-file-priv and others: only the text tells them
 		// apart
 		return error.getErrorCode() == 1836 || (error.getErrorCode() == 1290 && contains(error, "read-only"));
+	}
+
+	// Connector/J sends nothing as long as rows are still to come
+	private static boolean isOfOpenStream(SQLException error) {
+		return error.getErrorCode() == 0 && contains(error, "streaming result set")
+				&& contains(error, "is still active");
 	}
 
 	private static boolean isClosedConnection(SQLException error) {

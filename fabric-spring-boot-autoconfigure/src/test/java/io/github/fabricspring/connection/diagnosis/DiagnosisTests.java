@@ -68,6 +68,7 @@ class DiagnosisTests {
 					23000   | 1062 | Duplicate entry '1' for key 't.PRIMARY'             | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					null    | 0    | Statement cancelled due to timeout                  | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					S1009   | 0    | No operations allowed after statement closed.       | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					S1000   | 0    | Streaming result set x is still active.             | APPLICATION | APPLICATION | APPLICATION | APPLICATION
 					""")
 	void errorOfAServerUsedAsPrimary(String state, int code, String message, Verdict connecting, Verdict autocommit,
 			Verdict transaction, Verdict committing) {
