@@ -65,18 +65,25 @@ final class ReplicationRules {
 			return several(candidates);
 		}
 		String candidate = candidates.iterator().next();
+		String refusal = followedElsewhere(candidate);
+		String objection = (refusal != null) ? refusal : objection(candidate);
+		if (objection == null) {
+			return successor(candidate);
+		}
+		Judgement kept = hindered();
+		return (kept != null) ? kept : result(null, this.round.name(candidate) + " takes writes, but " + objection);
+	}
+
+	private @Nullable String followedElsewhere(String candidate) {
 		boolean atStart = this.before.lastPrimary() == null;
 		Set<String> elsewhere = this.followers.elsewhere(candidate,
 				(channel) -> channel.isAlive() || (atStart && this.round.book().maybeSeed(channel)));
-		if (!elsewhere.isEmpty() && elsewhere.size() >= this.followers.of(candidate, false).size()) {
-			return result(null,
-					this.round.name(candidate) + " takes writes, but " + names(elsewhere) + " replicate from "
-							+ this.followers.absentSources(elsewhere) + (atStart ? ", which" : ", which is alive and")
-							+ " could not be asked: add it to the servers, or repoint the replicas");
+		if (elsewhere.isEmpty() || elsewhere.size() < this.followers.of(candidate, false).size()) {
+			return null;
 		}
-		String objection = objection(candidate);
-		return (objection != null) ? result(null, this.round.name(candidate) + " takes writes, but " + objection)
-				: successor(candidate);
+		return names(elsewhere) + " replicate from " + this.followers.absentSources(elsewhere)
+				+ (atStart ? ", which" : ", which is alive and")
+				+ " could not be asked: add it to the servers, or repoint the replicas";
 	}
 
 	// What is to be said against a candidate that may have been left open
@@ -149,16 +156,22 @@ final class ReplicationRules {
 		return known;
 	}
 
-	private Judgement noCandidate() {
+	// The primary before, if it lives and nothing speaks against it
+	private @Nullable Judgement hindered() {
 		String primary = this.before.primary();
 		String hindrance = (primary != null) ? this.round.hindrance(primary) : null;
-		if (primary != null && hindrance != null && this.followers.leftOpen().isEmpty()
-				&& this.followers.elsewhere(primary, Channel::isAlive).isEmpty()
-				&& this.followers.ofClosed(primary).isEmpty()) {
-			return result(primary, this.round.name(primary) + " could not be asked (" + hindrance
-					+ "), and stays primary as no other server takes writes");
+		if (primary == null || hindrance == null || !this.followers.leftOpen().isEmpty()
+				|| !this.followers.elsewhere(primary, Channel::isAlive).isEmpty()
+				|| !this.followers.ofClosed(primary).isEmpty()) {
+			return null;
 		}
-		return result(null, whyNoCandidate());
+		return result(primary, this.round.name(primary) + " could not be asked (" + hindrance
+				+ "), and stays primary as no other server takes its place");
+	}
+
+	private Judgement noCandidate() {
+		Judgement kept = hindered();
+		return (kept != null) ? kept : result(null, whyNoCandidate());
 	}
 
 	private String whyNoCandidate() {

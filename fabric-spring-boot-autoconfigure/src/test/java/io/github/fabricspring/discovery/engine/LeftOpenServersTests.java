@@ -228,4 +228,13 @@ class LeftOpenServersTests extends ReplicaScene {
 		assertThat(dead.belief().primary()).isNull();
 	}
 
+	@Test
+	void aPrimaryThatLivesAndCannotBeAskedStaysBesideAServerThatWasLeftOpen() {
+		Judgement stray = judge(
+				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
+		Judgement kept = judge(
+				Scene.of("a b x").after(stray).refuses("a").says("b", replica("b", "a")).says("x", open("x")));
+		assertThat(Scene.roles(kept)).isEqualTo("a primary, b readable, x secondary");
+	}
+
 }
