@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery.engine;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 

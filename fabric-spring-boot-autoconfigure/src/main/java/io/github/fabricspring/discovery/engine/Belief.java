@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery.engine;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
+
 /**
  * Who follows whom among the servers of plain replication, as the replicas say. A replica
  * of a replica follows the first source.

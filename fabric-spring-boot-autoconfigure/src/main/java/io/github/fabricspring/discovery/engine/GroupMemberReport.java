@@ -2,6 +2,9 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.View;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;

@@ -7,7 +7,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.topology.GroupAnswer;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 

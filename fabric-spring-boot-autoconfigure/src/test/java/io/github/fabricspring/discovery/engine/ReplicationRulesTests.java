@@ -2,7 +2,9 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
