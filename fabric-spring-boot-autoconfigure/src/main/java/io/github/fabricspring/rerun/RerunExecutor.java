@@ -26,7 +26,6 @@ import io.github.fabricspring.rerun.waiting.RerunLimiter;
 import io.github.fabricspring.rerun.waiting.ServerWait;
 import io.github.fabricspring.rerun.waiting.Shutdown;
 import io.github.fabricspring.rerun.waiting.WaiterLimit;
-import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +46,6 @@ public final class RerunExecutor implements AutoCloseable {
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
 	private final RerunSettings settings;
-
-	private final TopologyMonitor topology;
 
 	private final RerunRules rules;
 
@@ -107,7 +104,6 @@ public final class RerunExecutor implements AutoCloseable {
 			CallAudience audience, Clock clock, ObjectKeeper keeper, GroupsInUse groups) {
 		this.settings = settings;
 		this.groups = groups;
-		this.topology = topology;
 		this.availability = availability;
 		this.keeper = keeper;
 		this.rules = new RerunRules(settings);
@@ -163,7 +159,7 @@ public final class RerunExecutor implements AutoCloseable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
 		BindingSynchronizations bound = BindingSynchronizations.aroundCall();
-		if (this.settings.enabled() && call.writes() && !hasPrimary(call.group())) {
+		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group(), budget)) {
 			return new RerunLoop<>(this.environment, call, budget, objects,
 					(journal) -> attempt(call, work, budget, outer, objects, journal))
 				.holdAndRun();
@@ -231,11 +227,6 @@ public final class RerunExecutor implements AutoCloseable {
 			return outer.budget();
 		}
 		return new Budget(this.settings.timeout(), this.settings.maxAttempts());
-	}
-
-	private boolean hasPrimary(String name) {
-		Group group = this.topology.current().group(name);
-		return group != null && group.primary() != null;
 	}
 
 	/**

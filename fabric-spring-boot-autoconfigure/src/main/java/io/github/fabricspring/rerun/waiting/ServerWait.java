@@ -42,6 +42,45 @@ public final class ServerWait {
 	}
 
 	/**
+	 * Tells whether a group has a primary. Waits for the first answer of all for the
+	 * group, which is no failover.
+	 * @param group the group's name
+	 * @param budget the time limit, which is not running afterwards if it was not before
+	 * and there is a primary
+	 * @return whether the topology names one
+	 */
+	public boolean hasPrimary(String group, Budget budget) {
+		if (!namesPrimary(group)) {
+			awaitFirstAnswer(group, budget);
+		}
+		return namesPrimary(group);
+	}
+
+	private boolean namesPrimary(String name) {
+		Group group = this.topology.current().group(name);
+		return group != null && group.primary() != null;
+	}
+
+	private void awaitFirstAnswer(String group, Budget budget) {
+		this.topology.use(group);
+		// taken before the look, so that it is not missed in between
+		CompletableFuture<Topology> first = this.topology.nextAnswer(group);
+		if (this.topology.current().answer(group) != null || this.topology.lastFailure(group) != null) {
+			return;
+		}
+		boolean running = budget.isRunning();
+		try {
+			await(this.shutdown.or(first), System.nanoTime() + budget.remaining().toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (!running && namesPrimary(group)) {
+			budget.stop();
+		}
+	}
+
+	/**
 	 * Waits for a server.
 	 * @param wanted the wanted server
 	 * @param budget the time limit
