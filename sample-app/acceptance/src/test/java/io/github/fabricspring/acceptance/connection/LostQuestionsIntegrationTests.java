@@ -40,7 +40,7 @@ class LostQuestionsIntegrationTests {
 
 	@Test
 	void isolationLevelThatATransactionBeginsWithIsALostConnection() throws SQLException {
-		lose((connection) -> null, (connection, ignored) -> connection.getTransactionIsolation());
+		lose((connection) -> connection, (connection, same) -> same.getTransactionIsolation());
 	}
 
 	@Test
@@ -75,8 +75,7 @@ class LostQuestionsIntegrationTests {
 		}
 	}
 
-	private <T extends @Nullable Object> void lose(Preparation<T> preparation, Question<T> question)
-			throws SQLException {
+	private <T> void lose(Preparation<T> preparation, Question<T> question) throws SQLException {
 		try (Scope scope = OneServer.scope(this.journal); Connection connection = this.routing.begin()) {
 			Sessions.execute(connection, "INSERT INTO t VALUES (1)");
 			long id = Sessions.id(connection);
@@ -98,7 +97,7 @@ class LostQuestionsIntegrationTests {
 
 	/** What is there before the loss. */
 	@FunctionalInterface
-	private interface Preparation<T extends @Nullable Object> {
+	private interface Preparation<T> {
 
 		T of(Connection connection) throws SQLException;
 
@@ -106,7 +105,7 @@ class LostQuestionsIntegrationTests {
 
 	/** What the driver asks the server. */
 	@FunctionalInterface
-	private interface Question<T extends @Nullable Object> {
+	private interface Question<T> {
 
 		void ask(Connection connection, T prepared) throws SQLException;
 
