@@ -33,6 +33,7 @@ final class Check {
 
 	// The reason goes into the message, as Boot's analysis prints the root cause only
 	static void address(String property, String text, int defaultPort) {
+		resolved(property, text);
 		try {
 			HostAndPort.parse(property, text, defaultPort);
 		}

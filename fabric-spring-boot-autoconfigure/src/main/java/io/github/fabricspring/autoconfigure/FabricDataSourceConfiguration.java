@@ -100,9 +100,13 @@ class FabricDataSourceConfiguration {
 	@Bean
 	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node,
 			FabricConnectionDetails details) {
-		Duration patienceWithNode = node.connectTimeout().plus(node.readTimeout());
+		Duration onceAll = node.connectTimeout()
+			.plus(node.readTimeout())
+			.multipliedBy(Math.max(1, details.getAddresses().size()));
+		// A node's name may have several addresses, each of which takes its time
+		Duration call = properties.retry().timeout();
 		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(),
-				patienceWithNode.multipliedBy(Math.max(1, details.getAddresses().size())),
+				(onceAll.compareTo(call) < 0) ? call : onceAll,
 				(properties.retry().enabled()) ? properties.retry().timeout() : Duration.ZERO,
 				properties.unscopedWrites());
 	}

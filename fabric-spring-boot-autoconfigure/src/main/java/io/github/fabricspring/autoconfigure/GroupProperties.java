@@ -36,6 +36,9 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 				"name at least one server as host:port: " + property + ".discovery is set");
 		Check.that(list, this.servers, !this.servers.isEmpty() || this.addressMap.isEmpty(),
 				"name at least one server as host:port: " + property + ".address-map is set");
+		// Nothing is set: its servers are an empty text, as of a variable that is missing
+		Check.that(list, this.servers, !this.servers.isEmpty() || hasOwnDataSource(),
+				"name at least one server as host:port, or remove the property: without servers the Fabric node is asked");
 		Check.that(property + ".address-map", this.addressMap,
 				this.addressMap.isEmpty() || this.discovery != Discovery.FIXED,
 				"has no effect on a fixed group: name the reachable addresses in " + list);

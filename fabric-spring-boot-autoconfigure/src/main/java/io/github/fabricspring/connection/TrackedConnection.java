@@ -10,8 +10,6 @@ import java.sql.Statement;
 import java.util.concurrent.Executor;
 
 import io.github.fabricspring.call.ConnectionRequest;
-import io.github.fabricspring.connection.diagnosis.Diagnosis;
-import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.ConnectionOwner;
@@ -42,6 +40,8 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	private final StatementWatch statements;
 
+	private final ServerQuestions questions;
+
 	private final PoolSetUp setUp;
 
 	/**
@@ -60,6 +60,7 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.settings = new SessionSettings(this.state);
 		this.transactions = new CommitWatch(this.state, this.settings);
 		this.statements = new StatementWatch(this.state);
+		this.questions = new ServerQuestions(this.state, this.lease, this.statements.broken());
 		this.setUp = new PoolSetUp(physical, owner.server());
 	}
 
@@ -116,7 +117,8 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	@Override
 	public int getTransactionIsolation() throws SQLException {
-		return this.setUp.transactionIsolation();
+		return (this.lease.isTaken()) ? this.questions.askWatched(this.setUp::transactionIsolation)
+				: this.setUp.transactionIsolation();
 	}
 
 	@Override
@@ -230,7 +232,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	@Override
 	public DatabaseMetaData getMetaData() throws SQLException {
 		this.settings.settleAutocommit();
-		return super.getMetaData();
+		return this.questions.of(super.getMetaData(), this);
 	}
 
 	@Override
@@ -317,19 +319,8 @@ public final class TrackedConnection extends DelegatingConnection {
 
 	private <T> T prepare(Source<T> source) throws SQLException {
 		this.settings.settleAutocommit();
-		try {
-			return source.get();
-		}
-		catch (SQLException ex) {
-			// some drivers' settings ask the server, but change nothing there
-			Diagnosis diagnosis = this.state.diagnose(ex);
-			this.lease.failed(diagnosis, Phase.NOTHING_AT_RISK);
-			throw diagnosis.error();
-		}
-		catch (RuntimeException | Error ex) {
-			this.statements.broken().end(ex);
-			throw ex;
-		}
+		// some drivers' settings ask the server, but change nothing there
+		return this.questions.ask(source::get);
 	}
 
 	private <T extends Statement> T tracked(T statement, Class<T> type, @Nullable String sql) {

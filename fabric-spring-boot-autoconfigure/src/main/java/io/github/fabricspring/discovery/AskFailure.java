@@ -18,6 +18,13 @@ final class AskFailure {
 	/** SELECT denied for a table, for a column, and a missing privilege. */
 	private static final Set<Integer> MISSING_GRANTS = Set.of(1142, 1143, 1227);
 
+	/**
+	 * Too many connections, of all or of the account; a login that is refused, or only
+	 * without TLS.
+	 */
+	private static final Set<Integer> NOT_LET_IN = Set.of(1040, 1044, 1045, 1129, 1130, 1203, 1226, 1251, 1698, 1820,
+			1862, 3118, 3159);
+
 	private AskFailure() {
 	}
 
@@ -48,6 +55,16 @@ final class AskFailure {
 	 */
 	static boolean isRefusal(SQLException error) {
 		return error.getErrorCode() > 0;
+	}
+
+	/**
+	 * Tells whether the server lives and answered with an error that says nothing about
+	 * its role.
+	 * @param error the driver's error
+	 * @return {@code false} if it may be down, in its shutdown or in offline mode
+	 */
+	static boolean isHindrance(SQLException error) {
+		return MISSING_GRANTS.contains(error.getErrorCode()) || NOT_LET_IN.contains(error.getErrorCode());
 	}
 
 	private static String account(@Nullable Connection connection) {

@@ -57,6 +57,8 @@ final class GroupDiscovery {
 
 	private final Map<HostAndPort, String> answered = new HashMap<>();
 
+	private final CopiedServers copies;
+
 	private Engine engine;
 
 	private Belief belief = Belief.NONE;
@@ -71,6 +73,7 @@ final class GroupDiscovery {
 		this.settings = settings;
 		this.askers = askers;
 		this.nanoTime = nanoTime;
+		this.copies = new CopiedServers(name);
 		this.engine = switch (settings.engine()) {
 			case AUTO -> Engine.automatic();
 			case GROUP_REPLICATION -> Engine.groupReplication();
@@ -137,6 +140,7 @@ final class GroupDiscovery {
 		Map<HostAndPort, Hearing> hearings = new LinkedHashMap<>();
 		this.settings.servers().forEach((seed) -> hearings.put(seed, member(seed).hearing(this.engine, begun)));
 		this.learned.forEach((address, uuid) -> hearings.put(address, hearing(address, uuid, begun)));
+		this.copies.discard(hearings, this.answered, this::instance, this.belief);
 		hearings.forEach((address, hearing) -> {
 			if (hearing.report() != null) {
 				this.answered.put(address, hearing.report().uuid());
@@ -161,6 +165,11 @@ final class GroupDiscovery {
 			return Hearing.failed(address, "another server answers there" + advice);
 		}
 		return (hearing.failure() != null) ? Hearing.failed(address, hearing.failure() + advice) : hearing;
+	}
+
+	private @Nullable String instance(HostAndPort address) {
+		MemberAsker member = this.members.get(address);
+		return (member != null) ? member.instance() : null;
 	}
 
 	private AddressBook book() {

@@ -1,7 +1,9 @@
 package io.github.fabricspring.discovery;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +38,8 @@ final class MemberAsker {
 	/** The pace of attempts at a server that refuses: only a person can change that. */
 	private static final Duration REFUSED_PACE = Duration.ofSeconds(1);
 
+	private static final String INSTANCE = "SELECT CONCAT_WS(' ', @@hostname, @@port, @@server_id, @@datadir)";
+
 	private static final Log logger = LogFactory.getLog(MemberAsker.class);
 
 	private final String group;
@@ -59,6 +63,8 @@ final class MemberAsker {
 	private volatile @Nullable Answer last;
 
 	private volatile Map<String, HostAndPort> metadata = Map.of();
+
+	private volatile @Nullable String instance;
 
 	/** The engine whose addresses were read on this connection. */
 	private volatile @Nullable Engine described;
@@ -93,6 +99,14 @@ final class MemberAsker {
 	 */
 	Map<String, HostAndPort> metadata() {
 		return this.metadata;
+	}
+
+	/**
+	 * Returns what tells the server from a copy of its data directory.
+	 * @return host name, port, server_id and data directory; {@code null} if unknown
+	 */
+	@Nullable String instance() {
+		return this.instance;
 	}
 
 	/**
@@ -137,7 +151,8 @@ final class MemberAsker {
 			return Hearing.answered(this.address, answer.report());
 		}
 		if (answer != null && answer.failure() != null) {
-			return Hearing.failed(this.address, answer.failure());
+			return (answer.hindered()) ? Hearing.hindered(this.address, answer.failure())
+					: Hearing.failed(this.address, answer.failure());
 		}
 		return silent ? Hearing.failed(this.address, SILENT) : Hearing.pending(this.address);
 	}
@@ -187,7 +202,7 @@ final class MemberAsker {
 			describe(question.engine(), open);
 			asked = this.nanoTime.getAsLong();
 			Report report = question.engine().ask(open);
-			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false);
+			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
 		}
 		catch (SQLException ex) {
 			answer = failed(question, asked, open, ex);
@@ -197,7 +212,7 @@ final class MemberAsker {
 				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
 			}
 			giveUp();
-			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true);
+			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true, false);
 		}
 		this.last = answer;
 		this.underWay.set(null);
@@ -211,11 +226,23 @@ final class MemberAsker {
 		}
 		Connection opened = this.connector.open(this.group, this.address);
 		this.connection.set(opened);
+		this.instance = instance(opened);
 		this.described = null;
 		if (this.closed.get()) {
 			giveUp();
 		}
 		return opened;
+	}
+
+	private @Nullable String instance(Connection opened) {
+		try (Statement statement = opened.createStatement(); ResultSet row = statement.executeQuery(INSTANCE)) {
+			return (row.next()) ? row.getString(1) : null;
+		}
+		catch (SQLException ex) {
+			// A lost connection is noticed by the question that follows
+			logger.debug(this.group + " - " + this.address + " does not tell where it runs", ex);
+			return null;
+		}
 	}
 
 	// Once for each connection
@@ -233,7 +260,7 @@ final class MemberAsker {
 		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
 		giveUp();
 		return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
-				!givenUp && AskFailure.isRefusal(error));
+				!givenUp && AskFailure.isRefusal(error), !givenUp && AskFailure.isHindrance(error));
 	}
 
 	private static void abort(Connection connection) {
@@ -263,9 +290,10 @@ final class MemberAsker {
 	 * @param report the answer, {@code null} if it failed
 	 * @param failure why it failed, {@code null} if it was answered
 	 * @param refused whether the server itself refused
+	 * @param hindered whether its refusal says nothing about its role
 	 */
 	private record Answer(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
-			boolean refused) {
+			boolean refused, boolean hindered) {
 	}
 
 }

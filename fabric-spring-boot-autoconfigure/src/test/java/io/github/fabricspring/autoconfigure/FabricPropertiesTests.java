@@ -118,7 +118,9 @@ class FabricPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "discovery, fixed, servers", "'address-map[a:1]', b:1, servers" })
+	@CsvSource({ "discovery, fixed, servers", "discovery, auto, servers", "servers, '', servers",
+			"servers, '${db.servers:}', servers", "servers, '${db.servers}', servers", "servers, 'db1,', servers",
+			"'address-map[a:1]', b:1, servers" })
 	void refusesWhatNeedsServersWithoutAny(String name, String value, String property) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.groups.YYZ." + name, value)))
@@ -137,7 +139,7 @@ class FabricPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "fabric.connect-timeout, 0s", "fabric.read-timeout, -1s", "fabric.password, secret",
-			"fabric.addresses, db1:port" })
+			"fabric.addresses, db1:port", "fabric.addresses, '${fabric.nodes}'" })
 	void refusesInWordsThatNameThePropertyOfTheNode(String property, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(FabricNodeProperties.class, Map.of(property, value)))

@@ -2,9 +2,11 @@ package io.github.fabricspring.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.UUID;
 
 import io.github.fabricspring.client.FakeNode;
+import io.github.fabricspring.routing.RoutingSettings;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,6 +34,18 @@ class SeveralNodesTests {
 						context.getBean(JdbcTemplate.class).queryForObject("SELECT address FROM server", String.class))
 					.isNotEmpty());
 		}
+	}
+
+	// A name may have several addresses, and how many is not known at start
+	@Test
+	void firstLookupIsAwaitedForAsLongAsACallWaits() {
+		Contexts.bare()
+			.withUserConfiguration(StubDriver.Configuration.class)
+			.withPropertyValues("fabric.addresses=several.example", "fabric.connect-timeout=100ms",
+					"fabric.read-timeout=500ms", "fabric.retry.timeout=7s", "fabric.default-group=YYZ",
+					"fabric.datasource.username=app")
+			.run((context) -> assertThat(context.getBean(RoutingSettings.class).firstLookupTimeout())
+				.isEqualTo(Duration.ofSeconds(7)));
 	}
 
 	private static ServerSocket socket() throws Exception {

@@ -20,6 +20,8 @@ final class FakeGroup implements MemberConnector {
 
 	private static final String ENGINE_QUESTION = "information_schema.PLUGINS";
 
+	private static final String INSTANCE = "@@datadir";
+
 	private static final String METADATA = "mysql_innodb_cluster_metadata";
 
 	private final Map<HostAndPort, FakeServer> servers = new ConcurrentHashMap<>();
@@ -60,6 +62,19 @@ final class FakeGroup implements MemberConnector {
 		}
 		at(member).answers(GROUP_QUESTION, answer);
 		at(member).answers(ENGINE_QUESTION, List.of(List.of("uuid-" + member, 1)));
+	}
+
+	/**
+	 * Has a server answer that it has the UUID of another, and is in no group.
+	 * @param copy the server
+	 * @param original the other
+	 */
+	void copy(String copy, String original) {
+		at(copy).answers(GROUP_QUESTION, List
+			.of(List.of("uuid-" + original, 0, 0, 0, "name", 1, "", 1, "uuid-" + original, copy, 3306, "OFFLINE", "")));
+		at(copy).answers(ENGINE_QUESTION, List.of(List.of("uuid-" + original, 1)));
+		at(copy).answers(INSTANCE, List.of(List.of(copy)));
+		at(original).answers(INSTANCE, List.of(List.of(original)));
 	}
 
 	/**

@@ -25,7 +25,20 @@ final class ConnectFailure {
 
 	private static final Set<Integer> BUSY = Set.of(1040, 1203);
 
+	/** Also stands for limits by the hour, which waiting does not outlast. */
+	private static final int USER_LIMIT_REACHED = 1226;
+
 	private ConnectFailure() {
+	}
+
+	/**
+	 * Whether the server has no connection left, for all or for the account.
+	 * @param chain the driver's error
+	 * @return whether it has one as soon as another is closed
+	 */
+	static boolean isBusy(ErrorChain chain) {
+		return chain.any((link) -> BUSY.contains(link.getErrorCode()) || (link.getErrorCode() == USER_LIMIT_REACHED
+				&& String.valueOf(link.getMessage()).contains("'max_user_connections'")));
 	}
 
 	static Answer answer(SQLException error) {
@@ -35,7 +48,7 @@ final class ConnectFailure {
 		}
 		int code = chain.code();
 		if (code > 0) {
-			return (BUSY.contains(code)) ? Answer.BUSY : Answer.ANSWERED;
+			return (isBusy(chain)) ? Answer.BUSY : Answer.ANSWERED;
 		}
 		if (isUnfit(chain)) {
 			return Answer.ANSWERED;

@@ -27,8 +27,6 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 	private static final Set<Integer> ROLLED_BACK = Set.of(1206, 1213, 1614, 3101);
 
-	private static final Set<Integer> BUSY = Set.of(1040, 1203);
-
 	private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1130, 1251, 1698, 1862, 3118);
 
 	private static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -94,7 +92,7 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		if (chain.any((link) -> LOGIN_REFUSED.contains(link.getErrorCode())) || ConnectFailure.isUnfit(chain)) {
 			return ServerFate.LOGIN_REFUSED;
 		}
-		if (chain.any((link) -> BUSY.contains(link.getErrorCode()))) {
+		if (ConnectFailure.isBusy(chain)) {
 			return ServerFate.BUSY;
 		}
 		return (isLost(chain)) ? ServerFate.LOST : ServerFate.ANSWERS;
@@ -137,7 +135,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 					: Verdict.SERVER_LOST;
 		}
 		return switch (phase) {
-			case COMMITTING -> Verdict.UNKNOWN;
+			case COMMITTING ->
+				(ErrorChain.of(this.error).any(Diagnosis::isOfOpenStream)) ? Verdict.APPLICATION : Verdict.UNKNOWN;
 			case AUTOCOMMIT ->
 				(!this.connectionLost) ? Verdict.APPLICATION : (reading) ? Verdict.SERVER_LOST : Verdict.UNKNOWN;
 			case IN_TRANSACTION -> (this.connectionLost) ? Verdict.SERVER_LOST : Verdict.APPLICATION;
@@ -199,6 +198,12 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		// 1290 also stands for --secure-file-priv and others: only the text tells them
 		// apart
 		return error.getErrorCode() == 1836 || (error.getErrorCode() == 1290 && contains(error, "read-only"));
+	}
+
+	// Connector/J sends nothing as long as rows are still to come
+	private static boolean isOfOpenStream(SQLException error) {
+		return error.getErrorCode() == 0 && contains(error, "streaming result set")
+				&& contains(error, "is still active");
 	}
 
 	private static boolean isClosedConnection(SQLException error) {

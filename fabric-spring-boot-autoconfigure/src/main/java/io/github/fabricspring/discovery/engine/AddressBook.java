@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery.engine;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,19 @@ public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answ
 	String identity(HostAndPort seed) {
 		String uuid = this.answered.get(seed);
 		return (uuid != null) ? uuid : seed.toString();
+	}
+
+	/**
+	 * Tells whether the source of a channel may be one of the servers that the
+	 * application was given.
+	 * @param channel the channel
+	 * @return {@code false} if all of these have answered, and it is another
+	 */
+	boolean maybeSeed(Channel channel) {
+		if (channel.sourceUuid().isEmpty()) {
+			return this.seeds.stream().anyMatch((seed) -> seed.toString().equalsIgnoreCase(channel.source()));
+		}
+		return isSeed(channel.sourceUuid()) || this.seeds.stream().anyMatch((seed) -> !this.answered.containsKey(seed));
 	}
 
 	boolean isSeed(String uuid) {

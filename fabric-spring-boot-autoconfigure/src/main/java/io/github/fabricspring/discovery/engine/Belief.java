@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery.engine;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param members the members of the last believed view by UUID, with the addresses that
  * they report; without those that report none
  * @param servers the servers as they are announced
+ * @param openness which servers were closed and which open, under plain replication
  */
 public record Belief(@Nullable String groupName, @Nullable View epoch, @Nullable String primary,
-		@Nullable String lastPrimary, Map<String, HostAndPort> members, List<Server> servers) {
+		@Nullable String lastPrimary, Map<String, HostAndPort> members, List<Server> servers, Openness openness) {
 
 	/**
 	 * The belief before the first answer.
 	 */
-	public static final Belief NONE = new Belief(null, null, null, null, Map.of(), List.of());
+	public static final Belief NONE = new Belief(null, null, null, null, Map.of(), List.of(), Openness.UNKNOWN);
 
 	public Belief {
 		members = Map.copyOf(members);
@@ -37,7 +39,7 @@ public record Belief(@Nullable String groupName, @Nullable View epoch, @Nullable
 	 * @param uuid its UUID
 	 * @return the server, {@code null} if it is not announced
 	 */
-	@Nullable Server server(String uuid) {
+	public @Nullable Server server(String uuid) {
 		for (Server server : this.servers) {
 			if (server.uuid().equals(uuid)) {
 				return server;

@@ -49,8 +49,9 @@ final class EngineChoice implements Engine {
 						round.name(report.uuid()) + " has its plugin active or the name of a group set");
 			}
 		}
-		int seeds = round.book().seeds().size();
-		if (round.complete() && !reports.isEmpty() && reports.size() * 2 >= seeds) {
+		// A server that is listed by two names counts once
+		long seeds = round.book().seeds().stream().map(round.book()::identity).distinct().count();
+		if (round.complete() && !reports.isEmpty() && reports.size() * 2L >= seeds) {
 			return chosen(new Replication(), before, round,
 					"none of the " + reports.size() + " servers that answered has the plugin of Group Replication");
 		}

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.state.View;
 import org.jspecify.annotations.Nullable;
 
 /**

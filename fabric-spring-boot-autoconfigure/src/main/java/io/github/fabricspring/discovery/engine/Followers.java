@@ -2,10 +2,15 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+
+import io.github.fabricspring.discovery.engine.state.Channel;
 
 /**
  * Who follows whom among the servers of plain replication, as the replicas say. A replica
@@ -34,20 +39,17 @@ final class Followers {
 		return this.candidates;
 	}
 
-	// In a ring of two the one that is closed follows the other, and the other way round
+	// In a ring each server follows another, the open one included
 	private boolean followsMember(ReplicaReport report) {
 		return report.running().stream().anyMatch((channel) -> {
 			ReplicaReport source = this.reports.get(channel.sourceUuid());
-			return source != null && !(isClosed(source) && follows(source, report.uuid()));
+			return source != null
+					&& !(isClosed(source) && leadsTo(source.uuid(), report.uuid(), false, new HashSet<>()));
 		});
 	}
 
 	private static boolean isClosed(ReplicaReport report) {
 		return !report.server().isOpen();
-	}
-
-	private static boolean follows(ReplicaReport report, String source) {
-		return report.running().stream().anyMatch((channel) -> channel.sourceUuid().equals(source));
 	}
 
 	/**
@@ -77,25 +79,91 @@ final class Followers {
 	}
 
 	/**
-	 * Returns the replicas that do not follow a server, but hear from another one that
-	 * has not answered.
+	 * Returns the replicas that do not follow a server, but another one that has not
+	 * answered.
 	 * @param source the server's UUID
+	 * @param counts whether a channel to that other server counts
 	 * @return their UUIDs
 	 */
-	Set<String> elsewhere(String source) {
+	Set<String> elsewhere(String source, Predicate<Channel> counts) {
 		Set<String> followers = of(source, false);
 		return this.reports.keySet()
 			.stream()
 			.filter((uuid) -> !uuid.equals(source) && !followers.contains(uuid))
-			.filter(this::hearsAbsent)
+			.filter((uuid) -> absentSourcesOf(uuid).stream().anyMatch(counts))
 			.collect(Collectors.toSet());
 	}
 
-	private boolean hearsAbsent(String uuid) {
-		ReplicaReport report = this.reports.get(uuid);
-		return report != null && report.running()
+	/**
+	 * Returns the replicas that hear from a closed server, which is not set to follow the
+	 * candidate: the primary that takes no writes at present, or a server that is about
+	 * to be opened.
+	 * @param candidate the candidate's UUID
+	 * @return their UUIDs
+	 */
+	Set<String> ofClosed(String candidate) {
+		return this.reports.keySet()
 			.stream()
-			.anyMatch((channel) -> channel.isAlive() && !this.reports.containsKey(channel.sourceUuid()));
+			.filter((uuid) -> !uuid.equals(candidate) && hearsClosed(uuid, candidate, new HashSet<>()))
+			.collect(Collectors.toSet());
+	}
+
+	private boolean hearsClosed(String uuid, String candidate, Set<String> passed) {
+		ReplicaReport report = this.reports.get(uuid);
+		if (report == null || !passed.add(uuid)) {
+			return false;
+		}
+		return report.running().stream().filter(Channel::isAlive).anyMatch((channel) -> {
+			ReplicaReport source = this.reports.get(channel.sourceUuid());
+			if (source == null || source.uuid().equals(candidate)) {
+				return false;
+			}
+			return (source.running().isEmpty())
+					? isClosed(source) && !isSetToFollow(source.uuid(), candidate, new HashSet<>())
+					: hearsClosed(source.uuid(), candidate, passed);
+		});
+	}
+
+	// A replica whose channel an operator has stopped for a while
+	private boolean isSetToFollow(String uuid, String source, Set<String> passed) {
+		ReplicaReport report = this.reports.get(uuid);
+		return report != null && passed.add(uuid)
+				&& report.channels()
+					.stream()
+					.anyMatch((channel) -> channel.sourceUuid().equals(source)
+							|| isSetToFollow(channel.sourceUuid(), source, passed));
+	}
+
+	/**
+	 * Returns the channels over which a server follows servers that have not answered.
+	 * @param server the server's UUID
+	 * @return the channels that run
+	 */
+	List<Channel> absentSourcesOf(String server) {
+		ReplicaReport report = this.reports.get(server);
+		return (report != null) ? report.running()
+			.stream()
+			.filter((channel) -> !this.reports.containsKey(channel.sourceUuid()))
+			.toList() : List.of();
+	}
+
+	/**
+	 * Returns the open servers that are no candidates, each with its sources.
+	 * @return the UUIDs of the sources by that of the server
+	 */
+	Map<String, Set<String>> leftOpen() {
+		Map<String, Set<String>> leftOpen = new TreeMap<>();
+		this.reports.forEach((uuid, report) -> {
+			if (report.server().isOpen() && !this.candidates.contains(uuid)) {
+				leftOpen.put(uuid,
+						report.running()
+							.stream()
+							.map(Channel::sourceUuid)
+							.filter(this.reports::containsKey)
+							.collect(Collectors.toCollection(TreeSet::new)));
+			}
+		});
+		return leftOpen;
 	}
 
 	/**

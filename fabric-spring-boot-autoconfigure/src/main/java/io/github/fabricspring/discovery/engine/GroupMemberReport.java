@@ -2,6 +2,9 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.View;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,11 @@ record GroupMemberReport(String uuid, ServerState server, String groupName, bool
 
 	GroupMemberReport {
 		rows = List.copyOf(rows);
+	}
+
+	@Override
+	public boolean isInGroup() {
+		return ownState().isInGroup();
 	}
 
 	@Nullable MemberRow row(String member) {

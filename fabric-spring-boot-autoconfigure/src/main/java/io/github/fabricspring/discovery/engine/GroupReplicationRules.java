@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * in the same view: in a switchover it takes writes until the other one does.
  * <li>While no majority can be heard, the primary believed so far stays, if it has
  * answered without a break and no other member objects.
+ * <li>A primary that lives and cannot be asked, as it has no connection left or refuses
+ * the login, stays as long as the other members name it.
  * </ol>
  */
 final class GroupReplicationRules {
@@ -106,6 +110,10 @@ final class GroupReplicationRules {
 		View last = this.before.epoch();
 		boolean known = named.equals(this.before.primary()) && last != null && last.prefix().equals(epoch.prefix());
 		String address = this.round.name(named);
+		String hindrance = (known) ? this.round.hindrance(named) : null;
+		if (hindrance != null) {
+			return believed(named, epoch, members, true, hindered(address, hindrance));
+		}
 		String objection;
 		if (report == null || !epoch.equals(report.view())) {
 			objection = address + " is primary and has not answered in that view";
@@ -114,7 +122,10 @@ final class GroupReplicationRules {
 			objection = address + " is named primary and does not say so itself";
 		}
 		else if (!report.server().isOpen()) {
-			objection = address + " is primary and still read-only, until it has applied its backlog";
+			objection = address + " is primary and still read-only, "
+					+ ((named.equals(this.before.lastPrimary()) && Boolean.TRUE.equals(report.applied()))
+							? "though it has applied its backlog: if that lasts, SET GLOBAL read_only = OFF there"
+							: "until it has applied its backlog");
 		}
 		else if (!known && !Boolean.TRUE.equals(report.applied())) {
 			objection = address + " is primary and open, but has not applied all that it received";
@@ -144,7 +155,16 @@ final class GroupReplicationRules {
 				&& members.stream().anyMatch((member) -> member.uuid().equals(old))) {
 			return believed(old, epoch, members, false, null);
 		}
+		int size = members.stream().mapToInt((member) -> member.rows().size()).max().orElse(0);
+		String hindrance = (old != null && alone && members.size() * 2 >= size) ? this.round.hindrance(old) : null;
+		if (old != null && hindrance != null) {
+			return believed(old, epoch, members, true, hindered(this.round.name(old), hindrance));
+		}
 		return none(epoch, objection);
+	}
+
+	private static String hindered(String address, String hindrance) {
+		return address + " could not be asked (" + hindrance + "), and stays primary as the other members name it";
 	}
 
 	// The primary that is named and not reached
@@ -166,7 +186,8 @@ final class GroupReplicationRules {
 			@Nullable String reason) {
 		Belief belief = new Belief(this.answers.groupName(), epoch, primary, primary, members(members),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary,
-						primary(primary, members)));
+						primary(primary, members)),
+				Openness.UNKNOWN);
 		return new Judgement(this.engine, belief, settled, reason, this.answers.seen());
 	}
 
@@ -176,7 +197,8 @@ final class GroupReplicationRules {
 		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
 				(epoch != null) ? epoch : this.before.epoch(), null, this.before.lastPrimary(),
 				(epoch != null) ? members(members) : this.before.members(),
-				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)));
+				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)),
+				Openness.UNKNOWN);
 		return new Judgement(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,
 				this.answers.seen());
 	}

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param address the address that was asked
  * @param report the answer, {@code null} if there is none
  * @param failure why there is none, one clause; {@code null} if none is known
+ * @param hindered whether the server lives and answered with an error that says nothing
+ * about its role, such as too many connections
  */
-public record Hearing(HostAndPort address, @Nullable Report report, @Nullable String failure) {
+public record Hearing(HostAndPort address, @Nullable Report report, @Nullable String failure, boolean hindered) {
 
 	/**
 	 * Creates a hearing with an answer.
@@ -20,7 +22,7 @@ public record Hearing(HostAndPort address, @Nullable Report report, @Nullable St
 	 * @return the hearing
 	 */
 	public static Hearing answered(HostAndPort address, Report report) {
-		return new Hearing(address, report, null);
+		return new Hearing(address, report, null, false);
 	}
 
 	/**
@@ -30,7 +32,17 @@ public record Hearing(HostAndPort address, @Nullable Report report, @Nullable St
 	 * @return the hearing
 	 */
 	public static Hearing failed(HostAndPort address, String failure) {
-		return new Hearing(address, null, failure);
+		return new Hearing(address, null, failure, false);
+	}
+
+	/**
+	 * Creates a hearing of a server that lives and could not be asked.
+	 * @param address the address that was asked
+	 * @param failure the server's error, one clause
+	 * @return the hearing
+	 */
+	public static Hearing hindered(HostAndPort address, String failure) {
+		return new Hearing(address, null, failure, true);
 	}
 
 	/**
@@ -39,7 +51,7 @@ public record Hearing(HostAndPort address, @Nullable Report report, @Nullable St
 	 * @return the hearing
 	 */
 	public static Hearing pending(HostAndPort address) {
-		return new Hearing(address, null, null);
+		return new Hearing(address, null, null, false);
 	}
 
 }

@@ -2,6 +2,9 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.ServerState;
+
 /**
  * What a server of plain GTID replication said of itself in one answer.
  *

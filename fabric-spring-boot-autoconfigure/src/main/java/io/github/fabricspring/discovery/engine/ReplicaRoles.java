@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -55,7 +56,7 @@ final class ReplicaRoles {
 				servers.add(unheard(uuid, address, primary));
 			}
 			else {
-				boolean readable = isReplicating(report) && (primary == null || following.contains(uuid));
+				boolean readable = isReplicating(report, primary, following);
 				servers.add(server(uuid, address, ServerStatus.SECONDARY,
 						readable ? ServerMode.READ_ONLY : ServerMode.OFFLINE));
 			}
@@ -63,9 +64,14 @@ final class ReplicaRoles {
 		return servers;
 	}
 
-	private static boolean isReplicating(ReplicaReport report) {
+	// Of several channels the one counts that leads to the primary
+	private static boolean isReplicating(ReplicaReport report, @Nullable String primary, Set<String> following) {
 		return !report.server().isOpen() && !report.server().offline()
-				&& report.channels().stream().anyMatch((channel) -> channel.isRunning() && channel.applying());
+				&& report.running()
+					.stream()
+					.filter(Channel::applying)
+					.map(Channel::sourceUuid)
+					.anyMatch((source) -> primary == null || source.equals(primary) || following.contains(source));
 	}
 
 	private Server unheard(String uuid, HostAndPort address, @Nullable String primary) {

@@ -7,7 +7,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.topology.GroupAnswer;
 
 /**
@@ -20,11 +22,12 @@ final class Replication implements Engine {
 	/**
 	 * A source sends a heartbeat each interval in which it sent nothing else, 30 s unless
 	 * configured. A receiver that is ON and has no time of any sign has just connected.
+	 * Without heartbeats nothing tells an idle source from a frozen one.
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
 				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
-				COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
+				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
 					s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), NOW(6)) <= 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
 				a.SERVICE_STATE, GTID_SUBSET(s.RECEIVED_TRANSACTION_SET, @@global.gtid_executed)
 			FROM (SELECT 1) one

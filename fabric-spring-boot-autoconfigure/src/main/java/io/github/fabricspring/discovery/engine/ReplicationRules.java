@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <li>A candidate that was not the primary before is believed only if at least half of
  * the servers have answered, it has applied what it received, and the primary before is
  * no candidate in the same round.
+ * <li>A candidate that was not seen to be opened may have been left open by mistake. It
+ * is not believed as long as it follows a server that cannot be asked, or while as many
+ * replicas hear from a closed server as follow it. If it was open while another was
+ * primary, half of the servers that answer have to follow it.
+ * <li>A primary that lives and cannot be asked, as it has no connection left or refuses
+ * the login, stays while there is no candidate and no replica objects.
  * </ol>
  * What this cannot know: a candidate that is cut off from its replicas together with this
  * client, and commits that asynchronous replication lost.
@@ -53,19 +60,59 @@ final class ReplicationRules {
 	private Judgement judge() {
 		Set<String> candidates = this.followers.candidates();
 		if (candidates.isEmpty()) {
-			return result(null, noCandidate());
+			return noCandidate();
 		}
 		if (candidates.size() > 1) {
 			return several(candidates);
 		}
 		String candidate = candidates.iterator().next();
-		Set<String> elsewhere = this.followers.elsewhere(candidate);
-		if (!elsewhere.isEmpty() && elsewhere.size() >= this.followers.of(candidate, false).size()) {
-			return result(null, this.round.name(candidate) + " takes writes, but " + names(elsewhere)
-					+ " replicate from " + this.followers.absentSources(elsewhere)
-					+ ", which is alive and could not be asked: add it to the servers, or repoint the replicas");
+		String refusal = followedElsewhere(candidate);
+		String objection = (refusal != null) ? refusal : objection(candidate);
+		if (objection == null) {
+			return successor(candidate);
 		}
-		return successor(candidate);
+		Judgement kept = hindered();
+		return (kept != null) ? kept : result(null, this.round.name(candidate) + " takes writes, but " + objection);
+	}
+
+	private @Nullable String followedElsewhere(String candidate) {
+		boolean atStart = this.before.lastPrimary() == null;
+		Set<String> elsewhere = this.followers.elsewhere(candidate,
+				(channel) -> channel.isAlive() || (atStart && this.round.book().maybeSeed(channel)));
+		if (elsewhere.isEmpty() || elsewhere.size() < this.followers.of(candidate, false).size()) {
+			return null;
+		}
+		return names(elsewhere) + " replicate from " + this.followers.absentSources(elsewhere)
+				+ (atStart ? ", which" : ", which is alive and")
+				+ " could not be asked: add it to the servers, or repoint the replicas";
+	}
+
+	// What is to be said against a candidate that may have been left open
+	private @Nullable String objection(String candidate) {
+		boolean opened = this.before.openness().wasClosed(candidate);
+		if (!candidate.equals(this.before.lastPrimary())) {
+			List<Channel> sources = this.followers.absentSourcesOf(candidate)
+				.stream()
+				.filter(this.round.book()::maybeSeed)
+				.filter((channel) -> channel.isAlive() || !opened)
+				.toList();
+			if (!sources.isEmpty()) {
+				return "replicates from " + sources.get(0).source() + ", which could not be asked: if it was promoted,"
+						+ " STOP REPLICA and RESET REPLICA ALL there, else set it read-only";
+			}
+		}
+		if (opened || (candidate.equals(this.before.primary()) && this.round.unbroken())) {
+			return null;
+		}
+		Set<String> others = this.followers.ofClosed(candidate);
+		if (!others.isEmpty() && others.size() >= this.followers.of(candidate, false).size()) {
+			return names(others) + " replicate from a server that is read-only: open that one, or repoint the replicas";
+		}
+		boolean followed = this.followers.of(candidate, true).size() * 2 >= this.reports.size();
+		return (this.before.openness().isStray(candidate) && !followed)
+				? "did so while another was primary: if it was promoted, repoint the replicas, or set it read-only for"
+						+ " a moment"
+				: null;
 	}
 
 	private Judgement several(Set<String> candidates) {
@@ -110,9 +157,40 @@ final class ReplicationRules {
 		return known;
 	}
 
-	private String noCandidate() {
+	// The primary before, if it lives and nothing speaks against it
+	private @Nullable Judgement hindered() {
+		String primary = this.before.primary();
+		String hindrance = (primary != null) ? this.round.hindrance(primary) : null;
+		if (primary == null || hindrance == null || !this.followers.leftOpen().isEmpty()
+				|| !this.followers.elsewhere(primary, Channel::isAlive).isEmpty()
+				|| !this.followers.ofClosed(primary).isEmpty()) {
+			return null;
+		}
+		return result(primary, this.round.name(primary) + " could not be asked (" + hindrance
+				+ "), and stays primary as no other server takes its place");
+	}
+
+	private Judgement noCandidate() {
+		Judgement kept = hindered();
+		return (kept != null) ? kept : result(null, whyNoCandidate());
+	}
+
+	private String whyNoCandidate() {
+		Map<String, Set<String>> leftOpen = this.followers.leftOpen();
+		if (!leftOpen.isEmpty()) {
+			return leftOpen.entrySet()
+				.stream()
+				.map((open) -> this.round.name(open.getKey()) + " takes writes, but replicates from "
+						+ names(open.getValue()))
+				.collect(Collectors.joining("; "))
+					+ ": if one was promoted, STOP REPLICA and RESET REPLICA ALL there, and set the others read-only";
+		}
 		String absent = this.followers.absentSources(this.reports.keySet());
+		String last = this.before.lastPrimary();
+		ReplicaReport report = (last != null) ? this.reports.get(last) : null;
 		return "no server takes writes"
+				+ ((report != null) ? " (" + this.round.name(report.uuid()) + ", the primary before, is "
+						+ (report.server().offline() ? "in offline mode)" : "read-only)") : "")
 				+ (absent.isEmpty() ? "" : ", and the replicas follow " + absent + ", which could not be asked");
 	}
 
@@ -122,7 +200,7 @@ final class ReplicationRules {
 		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : this.before.lastPrimary(),
-				Map.of(), servers);
+				Map.of(), servers, this.before.openness().next(this.reports, this.followers.candidates(), primary));
 		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
 	}
 

@@ -11,4 +11,12 @@ public sealed interface Report permits EngineReport, GroupMemberReport, ReplicaR
 	 */
 	String uuid();
 
+	/**
+	 * Tells whether the server takes part in a group as far as it knows.
+	 * @return {@code false} if it says itself that it is in none
+	 */
+	default boolean isInGroup() {
+		return true;
+	}
+
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.topology.HostAndPort;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a group's servers at one moment of asking them.
@@ -57,6 +58,20 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 			.stream()
 			.map((each) -> String.join(", ", each.getValue()) + ": " + each.getKey())
 			.collect(Collectors.joining("; "));
+	}
+
+	/**
+	 * Returns the error of a server that lives and could not be asked.
+	 * @param uuid its UUID
+	 * @return its error, {@code null} if it has answered, or failed otherwise
+	 */
+	@Nullable String hindrance(String uuid) {
+		for (Hearing hearing : this.hearings) {
+			if (hearing.hindered() && uuid.equals(this.book.answered().get(hearing.address()))) {
+				return hearing.failure();
+			}
+		}
+		return null;
 	}
 
 	/**

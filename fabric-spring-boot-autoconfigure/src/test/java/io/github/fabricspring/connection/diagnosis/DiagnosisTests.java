@@ -61,11 +61,14 @@ class DiagnosisTests {
 					08S01   | 1153 | Got a packet bigger than 'max_allowed_packet' bytes | APPLICATION | APPLICATION | APPLICATION | APPLICATION
 					08004   | 1040 | Too many connections                                | RETRY_SAME_SERVER      | UNKNOWN     | SERVER_LOST | UNKNOWN
 					42000   | 1203 | User app already has more than 'max' connections    | RETRY_SAME_SERVER      | APPLICATION | APPLICATION | UNKNOWN
+					42000   | 1226 | User app has exceeded the 'max_user_connections'    | RETRY_SAME_SERVER      | APPLICATION | APPLICATION | UNKNOWN
+					42000   | 1226 | User app has exceeded the 'max_queries_per_hour'    | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					28000   | 1045 | Access denied for user 'app'                        | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					42000   | 1049 | Unknown database 'app'                              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					23000   | 1062 | Duplicate entry '1' for key 't.PRIMARY'             | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					null    | 0    | Statement cancelled due to timeout                  | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					S1009   | 0    | No operations allowed after statement closed.       | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					S1000   | 0    | Streaming result set x is still active.             | APPLICATION | APPLICATION | APPLICATION | APPLICATION
 					""")
 	void errorOfAServerUsedAsPrimary(String state, int code, String message, Verdict connecting, Verdict autocommit,
 			Verdict transaction, Verdict committing) {

@@ -33,6 +33,15 @@ class EngineChoiceTests {
 				"only 1 of 3 servers could be asked which engine they run; b:3306, c:3306: no answer within 500 ms");
 	}
 
+	@Test
+	void aServerThatIsListedByThreeNamesIsOne() {
+		Scene scene = Scene.of("a b c").atStart();
+		for (String name : new String[] { "a", "b", "c" }) {
+			scene.says(name, new EngineReport("x", false));
+		}
+		assertThat(judge(scene).engine().name()).isEqualTo("replication");
+	}
+
 	private static Judgement judge(Scene scene) {
 		return scene.judge(new EngineChoice()::judge);
 	}

@@ -1,5 +1,7 @@
 package io.github.fabricspring.discovery.engine;
 
+import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.Server;
 import org.junit.jupiter.api.Test;
 

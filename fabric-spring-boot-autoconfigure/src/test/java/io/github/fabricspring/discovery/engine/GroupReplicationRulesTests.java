@@ -1,5 +1,7 @@
 package io.github.fabricspring.discovery.engine;
 
+import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.View;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -254,6 +256,57 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("c", closed("c", "p:7", "a* b c")));
 		assertThat(judgement.belief().primary()).isNull();
 		assertThat(judgement.reason()).contains("a:3306 is in offline mode");
+	}
+
+	@Test
+	void aPrimaryThatLivesAndCannotBeAskedStaysAsLongAsTheOthersNameIt() {
+		Judgement kept = judge(Scene.of("a b c")
+			.after(healthy())
+			.afterABreak()
+			.refuses("a")
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c")));
+		assertThat(roles(kept)).isEqualTo("a primary, b readable, c readable");
+		assertThat(kept.reason()).startsWith("a:3306 could not be asked (Too many connections), and stays primary");
+		Judgement expelled = judge(Scene.of("a b c")
+			.after(kept)
+			.refuses("a")
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:8", "b* c")));
+		assertThat(expelled.belief().primary()).isEqualTo("b");
+		Judgement oneVote = judge(Scene.of("a b c")
+			.after(kept)
+			.afterABreak()
+			.refuses("a")
+			.silent("c")
+			.says("b", closed("b", "p:7", "a* b c")));
+		assertThat(oneVote.belief().primary()).isNull();
+		Judgement start = judge(Scene.of("a b c")
+			.refuses("a")
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c")));
+		assertThat(start.belief().primary()).as("not at the start").isNull();
+	}
+
+	@Test
+	void ofTwoMembersThePrimaryThatCannotBeAskedStaysToo() {
+		Judgement two = judge(
+				Scene.of("a b").says("a", open("a", "p:7", "a* b")).says("b", closed("b", "p:7", "a* b")));
+		Judgement kept = judge(
+				Scene.of("a b").after(two).afterABreak().refuses("a").says("b", closed("b", "p:7", "a* b")));
+		assertThat(kept.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void aPrimaryThatWasSetReadOnlyIsToldSo() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a", "p:7", "a* b c"))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.says("c", closed("c", "p:7", "a* b c")));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason()).startsWith("a:3306 is primary and still read-only, though it has applied its"
+				+ " backlog: if that lasts, SET GLOBAL read_only = OFF there");
 	}
 
 }

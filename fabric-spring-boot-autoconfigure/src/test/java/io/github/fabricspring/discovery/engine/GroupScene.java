@@ -3,7 +3,10 @@ package io.github.fabricspring.discovery.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.MemberRow.State;
+import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.MemberRow.State;
+import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.View;
 
 /**
  * The base of tests that write answers of members of Group Replication down:

@@ -2,7 +2,9 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who is primary of plain GTID replication, by what the servers say.
  */
-class ReplicationRulesTests {
+class ReplicationRulesTests extends ReplicaScene {
 
 	@Test
 	void theOnlyServerThatTakesWritesIsBelieved() {
@@ -190,30 +192,6 @@ class ReplicationRulesTests {
 			.says("c", replica("c", "x")));
 		assertThat(judgement.belief().primary()).isEqualTo("x");
 		assertThat(judgement.belief().servers()).hasSize(3);
-	}
-
-	private static Judgement healthy() {
-		return judge(Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "a")));
-	}
-
-	private static Judgement judge(Scene scene) {
-		return scene.judge(new Replication()::judge);
-	}
-
-	private static Report open(String server) {
-		return new ReplicaReport(server, ServerState.OPEN, List.of());
-	}
-
-	private static Report replica(String server, String source) {
-		return replica(server, source, Receiver.ON);
-	}
-
-	private static Report replica(String server, String source, Receiver receiver) {
-		return new ReplicaReport(server, ServerState.CLOSED, List.of(channel(source, receiver, true, true)));
-	}
-
-	private static Channel channel(String source, Receiver receiver, boolean fresh, boolean applied) {
-		return new Channel(source, source + ":3306", receiver, fresh, true, applied);
 	}
 
 }

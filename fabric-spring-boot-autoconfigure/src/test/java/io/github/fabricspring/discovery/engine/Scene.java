@@ -62,6 +62,11 @@ final class Scene {
 		return this;
 	}
 
+	Scene refuses(String server) {
+		this.hearings.add(Hearing.hindered(address(server), "Too many connections"));
+		return this;
+	}
+
 	Scene pending(String... servers) {
 		for (String server : servers) {
 			this.hearings.add(Hearing.pending(address(server)));

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,23 @@ class LostRowsIntegrationTests {
 		finally {
 			server.execute("DROP TABLE app.guarded");
 		}
+	}
+
+	@Test
+	void commitBesideRowsThatAreStillReadIsTheApplicationsMistake() throws SQLException {
+		server.execute("DROP TABLE IF EXISTS app.beside", "CREATE TABLE app.beside (id INT PRIMARY KEY)");
+		try (Scope scope = OneServer.scope(this.journal);
+				Connection connection = this.routing.begin();
+				Statement statement = connection.createStatement()) {
+			Sessions.execute(connection, "INSERT INTO beside VALUES (1)");
+			ResultSet rows = stream(statement);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit)
+				.withMessageContaining("is still active");
+			assertThat(verdict()).isNull();
+			assertThat(rows.getString(1)).isNotEmpty();
+		}
+		assertThat(Sql.on(server.get()).number("SELECT count(*) FROM app.beside")).isZero();
+		assertNextTransactionWorks();
 	}
 
 	@Test

@@ -80,6 +80,19 @@ class GroupReplicationDiscoveryIntegrationTests {
 	}
 
 	@Test
+	void aPrimaryThatHasNoConnectionLeftStays() throws SQLException {
+		int mark = this.believed.mark();
+		try (Connection operator = group.primaryServer().connect()) {
+			Sessions.execute(operator, "SET GLOBAL max_connections = 1");
+			Sessions.cut(operator, farm.get().accounts().discovery().user());
+			this.believed.await((answer) -> String.valueOf(answer.reason()).contains("Too many connections"));
+			Sessions.execute(operator, "SET GLOBAL max_connections = 151");
+		}
+		this.believed.await((answer) -> answer.reason() == null);
+		assertThat(this.believed.primariesSince(mark)).containsOnly(this.primary);
+	}
+
+	@Test
 	void aSwitchoverLeavesNoGapBeyondItsOwn() {
 		int last = this.believed.mark() - 1;
 		MysqlServer target = group.secondaries().get(0);

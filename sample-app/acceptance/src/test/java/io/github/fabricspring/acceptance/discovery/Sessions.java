@@ -1,6 +1,7 @@
 package io.github.fabricspring.acceptance.discovery;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -38,6 +39,22 @@ final class Sessions {
 		Connection connection = server.connect();
 		execute(connection, "LOCK TABLES app.note READ");
 		return connection;
+	}
+
+	/**
+	 * Ends the sessions of an account.
+	 * @param operator the operator's session on the server
+	 * @param user the account's name
+	 * @throws SQLException as the driver threw it
+	 */
+	static void cut(Connection operator, String user) throws SQLException {
+		try (Statement statement = operator.createStatement();
+				ResultSet sessions = statement
+					.executeQuery("SELECT ID FROM information_schema.PROCESSLIST WHERE USER = '" + user + "'")) {
+			while (sessions.next()) {
+				execute(operator, "KILL " + sessions.getLong(1));
+			}
+		}
 	}
 
 }

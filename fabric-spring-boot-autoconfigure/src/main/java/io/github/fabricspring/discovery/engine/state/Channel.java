@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param applied whether all that it received is applied, {@code null} if the server
  * cannot tell
  */
-record Channel(String sourceUuid, String source, Receiver receiver, boolean fresh, boolean applying,
+public record Channel(String sourceUuid, String source, Receiver receiver, boolean fresh, boolean applying,
 		@Nullable Boolean applied) {
 
 	/**
 	 * Tells whether the server is meant to follow the source.
 	 * @return {@code false} if the receiver was stopped
 	 */
-	boolean isRunning() {
+	public boolean isRunning() {
 		return this.receiver != Receiver.OFF;
 	}
 
@@ -29,12 +29,12 @@ record Channel(String sourceUuid, String source, Receiver receiver, boolean fres
 	 * Tells whether the source is alive as far as the server knows.
 	 * @return {@code true} if it is connected and was heard from lately
 	 */
-	boolean isAlive() {
+	public boolean isAlive() {
 		return this.receiver == Receiver.ON && this.fresh;
 	}
 
 	/** SERVICE_STATE of the receiver. */
-	enum Receiver {
+	public enum Receiver {
 
 		/** Connected. */
 		ON,
@@ -45,7 +45,7 @@ record Channel(String sourceUuid, String source, Receiver receiver, boolean fres
 		/** Stopped. */
 		OFF;
 
-		static Receiver parse(@Nullable String text) {
+		public static Receiver parse(@Nullable String text) {
 			if ("ON".equalsIgnoreCase(text)) {
 				return ON;
 			}

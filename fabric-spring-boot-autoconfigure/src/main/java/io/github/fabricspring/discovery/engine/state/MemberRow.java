@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.engine.state;
 
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param state its state
  * @param primary whether its role is PRIMARY; the role runs ahead of what the server does
  */
-record MemberRow(String uuid, @Nullable HostAndPort reported, State state, boolean primary) {
+public record MemberRow(String uuid, @Nullable HostAndPort reported, State state, boolean primary) {
 
 	/** MEMBER_STATE. */
-	enum State {
+	public enum State {
 
 		/** In the group. */
 		ONLINE,
@@ -37,7 +37,7 @@ record MemberRow(String uuid, @Nullable HostAndPort reported, State state, boole
 		 * @param text the text of the column
 		 * @return the state
 		 */
-		static State parse(String text) {
+		public static State parse(String text) {
 			for (State state : values()) {
 				if (state.name().equalsIgnoreCase(text)) {
 					return state;
@@ -46,7 +46,7 @@ record MemberRow(String uuid, @Nullable HostAndPort reported, State state, boole
 			return OFFLINE;
 		}
 
-		boolean isInGroup() {
+		public boolean isInGroup() {
 			return this == ONLINE || this == RECOVERING;
 		}
 

@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.engine.state;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public record View(String prefix, long counter) {
 	 * @param text the text, empty or {@code null} from a member outside any group
 	 * @return the view, {@code null} if there is none
 	 */
-	static @Nullable View parse(@Nullable String text) {
+	public static @Nullable View parse(@Nullable String text) {
 		int colon = (text != null) ? text.lastIndexOf(':') : -1;
 		if (text == null || colon < 1) {
 			return null;
@@ -29,7 +29,7 @@ public record View(String prefix, long counter) {
 		}
 	}
 
-	boolean isOlderThan(View other) {
+	public boolean isOlderThan(View other) {
 		return this.prefix.equals(other.prefix) && this.counter < other.counter;
 	}
 

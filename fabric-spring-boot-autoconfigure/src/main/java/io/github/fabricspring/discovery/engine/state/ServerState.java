@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.engine.state;
 
 /**
  * Whether a server lets clients write, whatever engine it runs.
@@ -7,15 +7,15 @@ package io.github.fabricspring.discovery.engine;
  * @param superReadOnly {@code @@global.super_read_only}
  * @param offline {@code @@global.offline_mode}
  */
-record ServerState(boolean readOnly, boolean superReadOnly, boolean offline) {
+public record ServerState(boolean readOnly, boolean superReadOnly, boolean offline) {
 
 	/** The state of a server that takes writes. */
-	static final ServerState OPEN = new ServerState(false, false, false);
+	public static final ServerState OPEN = new ServerState(false, false, false);
 
 	/** The state of a server that takes reads only. */
-	static final ServerState CLOSED = new ServerState(true, true, false);
+	public static final ServerState CLOSED = new ServerState(true, true, false);
 
-	boolean isOpen() {
+	public boolean isOpen() {
 		return !this.readOnly && !this.superReadOnly && !this.offline;
 	}
 

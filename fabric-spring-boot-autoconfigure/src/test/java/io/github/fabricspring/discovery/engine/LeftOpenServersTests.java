@@ -1,0 +1,242 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.List;
+
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Servers of plain replication that take writes, or do not, by mistake or for a while.
+ */
+class LeftOpenServersTests extends ReplicaScene {
+
+	@Test
+	void aReplicaThatWasLeftOpenIsNotBelievedWhileItsSourceIsSilentOrDead() {
+		Judgement open = judge(Scene.of("a b").says("a", open("a")).says("b", leftOpen("b", "a", Receiver.ON)));
+		for (Receiver receiver : List.of(Receiver.ON, Receiver.CONNECTING)) {
+			Judgement silent = judge(Scene.of("a b").after(open).silent("a").says("b", leftOpen("b", "a", receiver)));
+			assertThat(silent.belief().primary()).isNull();
+			assertThat(silent.reason())
+				.startsWith("b:3306 takes writes, but replicates from a:3306, which could not be asked: if it was"
+						+ " promoted, STOP REPLICA and RESET REPLICA ALL there");
+			Judgement later = judge(Scene.of("a b").after(silent).silent("a").says("b", leftOpen("b", "a", receiver)));
+			assertThat(later.belief().primary()).as("nor in the next round").isNull();
+		}
+		Judgement promoted = judge(Scene.of("a b").after(open).silent("a").says("b", open("b")));
+		assertThat(promoted.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void atTheStartAReplicaThatWasLeftOpenIsNotBelievedWhileASeedHasNotAnswered() {
+		Scene start = Scene.of("a b c").atStart().silent("a").says("c", replica("c", "a", Receiver.CONNECTING));
+		Judgement judgement = judge(start.says("b", leftOpen("b", "a", Receiver.CONNECTING)));
+		assertThat(judgement.belief().primary()).isNull();
+	}
+
+	@Test
+	void aReplicaThatRestartsOpenIsNotBelieved() {
+		Judgement down = judge(Scene.of("a b").after(healthy()).silent("a", "b"));
+		Judgement restarted = judge(
+				Scene.of("a b").after(down).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
+		assertThat(restarted.belief().primary()).isNull();
+	}
+
+	@Test
+	void inARingTheOneThatIsOpenedInThePlaceOfTheDeadOneIsBelieved() {
+		Judgement ring = judge(Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
+		assertThat(ring.belief().primary()).isEqualTo("a");
+		Judgement opened = judge(
+				Scene.of("a b").after(ring).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
+		assertThat(opened.belief().primary()).isEqualTo("b");
+		Judgement alone = judge(
+				Scene.of("a b").after(opened).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
+		assertThat(alone.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void inARingOfThreeTheOneThatIsOpenIsBelieved() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.says("a", leftOpen("a", "c", Receiver.ON))
+			.says("b", replica("b", "a"))
+			.says("c", replica("c", "b")));
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
+	}
+
+	@Test
+	void serversOfARingThatAllTakeWritesAreNamed() {
+		Judgement judgement = judge(
+				Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", leftOpen("b", "a", Receiver.ON)));
+		assertThat(judgement.belief().primary()).isNull();
+		assertThat(judgement.reason())
+			.startsWith("a:3306 takes writes, but replicates from b:3306; b:3306 takes writes,"
+					+ " but replicates from a:3306: if one was promoted");
+	}
+
+	@Test
+	void whenThePrimaryIsReadOnlyForAWhileAServerThatWasLeftOpenIsNotBelieved() {
+		Judgement stray = judge(
+				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
+		Judgement maintenance = judge(Scene.of("a b x")
+			.after(stray)
+			.says("a", closed("a"))
+			.says("b", replica("b", "a"))
+			.says("x", open("x")));
+		assertThat(maintenance.belief().primary()).isNull();
+		assertThat(maintenance.reason())
+			.startsWith("x:3306 takes writes, but b:3306 replicate from a server that is read-only");
+		Judgement back = judge(Scene.of("a b x")
+			.after(maintenance)
+			.says("a", open("a"))
+			.says("b", replica("b", "a"))
+			.says("x", open("x")));
+		assertThat(Scene.roles(back)).isEqualTo("a primary, b readable, x secondary");
+	}
+
+	@Test
+	void aServerThatWasOpenedAsThePrimaryBeforeClosedIsBelievedBeforeTheReplicasFollowIt() {
+		Judgement moved = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a"))
+			.says("b", open("b"))
+			.says("c", replica("c", "a")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void aPrimaryStaysWhileTheReplicationOfAnIntermediateReplicaIsStopped() {
+		Judgement chain = judge(
+				Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "b")));
+		Judgement stopped = judge(Scene.of("a b c")
+			.after(chain)
+			.says("a", open("a"))
+			.says("b", replica("b", "a", Receiver.OFF))
+			.says("c", replica("c", "b")));
+		assertThat(Scene.roles(stopped)).isEqualTo("a primary, b secondary, c secondary");
+		Judgement start = judge(Scene.of("a b c")
+			.says("a", open("a"))
+			.says("b", replica("b", "a", Receiver.OFF))
+			.says("c", replica("c", "b")));
+		assertThat(start.belief().primary()).as("at the start, too").isEqualTo("a");
+	}
+
+	@Test
+	void aPrimaryThatIsReadOnlyIsNamed() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a"))
+			.says("b", replica("b", "a"))
+			.says("c", replica("c", "a")));
+		assertThat(judgement.reason()).isEqualTo("no server takes writes (a:3306, the primary before, is read-only)");
+	}
+
+	@Test
+	void aPrimaryThatLivesAndCannotBeAskedStaysUnlessAnotherIsOpened() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.after(healthy())
+			.refuses("a")
+			.says("b", replica("b", "a"))
+			.says("c", replica("c", "a")));
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
+		assertThat(judgement.reason())
+			.startsWith("a:3306 could not be asked (Too many connections), and stays primary");
+		Judgement moved = judge(
+				Scene.of("a b c").after(judgement).refuses("a").says("b", open("b")).says("c", replica("c", "b")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+		Judgement back = judge(Scene.of("a b c").after(moved).refuses("a").silent("b").says("c", replica("c", "b")));
+		assertThat(back.belief().primary()).as("not the one before").isNull();
+		Judgement start = judge(Scene.of("a b").refuses("a").says("b", replica("b", "a")));
+		assertThat(start.belief().primary()).as("not at the start").isNull();
+	}
+
+	@Test
+	void ofSeveralChannelsTheOneThatLeadsToThePrimaryTellsWhetherReadsAreServed() {
+		Judgement judgement = judge(Scene.of("a b")
+			.says("a", open("a"))
+			.says("b",
+					new ReplicaReport("b", ServerState.CLOSED,
+							List.of(new Channel("a", "a:3306", Receiver.ON, true, false, true),
+									channel("elsewhere", Receiver.ON, true, true)))));
+		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b secondary");
+	}
+
+	@Test
+	void aServerThatWasOpenBesideThePrimaryDoesNotTakeItsPlaceWhenItDies() {
+		Judgement stray = judge(
+				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
+		Judgement dead = stray;
+		for (int i = 0; i < 2; i++) {
+			dead = judge(Scene.of("a b x")
+				.after(dead)
+				.silent("a")
+				.says("b", replica("b", "a", Receiver.CONNECTING))
+				.says("x", open("x")));
+			assertThat(dead.belief().primary()).isNull();
+			assertThat(dead.reason()).startsWith("x:3306 takes writes, but did so while another was primary");
+		}
+		Judgement followed = judge(
+				Scene.of("a b x").after(dead).silent("a").says("b", replica("b", "x")).says("x", open("x")));
+		assertThat(followed.belief().primary()).isEqualTo("x");
+		Judgement closed = judge(Scene.of("a b x")
+			.after(dead)
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.CONNECTING))
+			.says("x", closed("x")));
+		Judgement opened = judge(Scene.of("a b x")
+			.after(closed)
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.CONNECTING))
+			.says("x", open("x")));
+		assertThat(opened.belief().primary()).isEqualTo("x");
+	}
+
+	@Test
+	void ofTwoServersTheOneThatWasOpenedBeforeTheOtherWasClosedIsBelieved() {
+		Judgement healthy = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
+		Judgement both = judge(Scene.of("a b").after(healthy).says("a", open("a")).says("b", open("b")));
+		assertThat(both.belief().primary()).isNull();
+		Judgement moved = judge(Scene.of("a b").after(both).says("a", closed("a")).says("b", open("b")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void atTheStartAServerThatIsOpenIsNotBelievedWhileTheReplicasLookForAnother() {
+		Judgement start = judge(Scene.of("a b x")
+			.atStart()
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.CONNECTING))
+			.says("x", open("x")));
+		assertThat(start.belief().primary()).isNull();
+		assertThat(start.reason())
+			.startsWith("x:3306 takes writes, but b:3306 replicate from a:3306, which could not be asked: add it");
+	}
+
+	@Test
+	void atTheStartAReplicaThatLooksForAServerOfLongAgoDecidesNothing() {
+		Judgement start = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "z", Receiver.CONNECTING)));
+		assertThat(start.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void aReplicaThatWasLeftOpenAndHasNeverConnectedIsNotBelievedInThePlaceOfItsSource() {
+		Report never = new ReplicaReport("b", ServerState.OPEN,
+				List.of(new Channel("", "a:3306", Receiver.CONNECTING, true, true, true)));
+		Judgement both = judge(Scene.of("a b").says("a", open("a")).says("b", never));
+		assertThat(both.belief().primary()).isNull();
+		Judgement dead = judge(Scene.of("a b").after(both).silent("a").says("b", never));
+		assertThat(dead.belief().primary()).isNull();
+	}
+
+	@Test
+	void aPrimaryThatLivesAndCannotBeAskedStaysBesideAServerThatWasLeftOpen() {
+		Judgement stray = judge(
+				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
+		Judgement kept = judge(
+				Scene.of("a b x").after(stray).refuses("a").says("b", replica("b", "a")).says("x", open("x")));
+		assertThat(Scene.roles(kept)).isEqualTo("a primary, b readable, x secondary");
+	}
+
+}

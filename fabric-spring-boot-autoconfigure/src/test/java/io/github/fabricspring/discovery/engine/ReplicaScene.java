@@ -1,0 +1,46 @@
+package io.github.fabricspring.discovery.engine;
+
+import java.util.List;
+
+import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
+
+/**
+ * The base of tests that write answers of servers of plain replication down.
+ */
+abstract class ReplicaScene {
+
+	static Judgement healthy() {
+		return judge(Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "a")));
+	}
+
+	static Judgement judge(Scene scene) {
+		return scene.judge(new Replication()::judge);
+	}
+
+	static Report open(String server) {
+		return new ReplicaReport(server, ServerState.OPEN, List.of());
+	}
+
+	static Report closed(String server) {
+		return new ReplicaReport(server, ServerState.CLOSED, List.of());
+	}
+
+	static Report leftOpen(String server, String source, Receiver receiver) {
+		return new ReplicaReport(server, ServerState.OPEN, List.of(channel(source, receiver, true, true)));
+	}
+
+	static Report replica(String server, String source) {
+		return replica(server, source, Receiver.ON);
+	}
+
+	static Report replica(String server, String source, Receiver receiver) {
+		return new ReplicaReport(server, ServerState.CLOSED, List.of(channel(source, receiver, true, true)));
+	}
+
+	static Channel channel(String source, Receiver receiver, boolean fresh, boolean applied) {
+		return new Channel(source, source + ":3306", receiver, fresh, true, applied);
+	}
+
+}
