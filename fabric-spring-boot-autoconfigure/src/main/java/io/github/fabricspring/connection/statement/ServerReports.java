@@ -179,7 +179,10 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @param temporary whether there are such tables
 	 */
 	public void setTemporaryTables(boolean temporary) {
-		this.hasTemporaryTables = temporary;
+		// A store costs the other threads the line of cache, also if nothing changes
+		if (this.hasTemporaryTables != temporary) {
+			this.hasTemporaryTables = temporary;
+		}
 	}
 
 	/** Records that the session's trackers may be switched off from now on. */

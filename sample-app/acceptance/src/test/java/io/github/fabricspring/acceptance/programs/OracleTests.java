@@ -63,7 +63,8 @@ class OracleTests {
 
 	@Test
 	void aReadThatFailedIsMissing() {
-		Call call = call(required(new Step.Write(Via.BATCH_WITH_COMMIT, 1), new Step.Read(Step.Reading.PLAIN)));
+		Call call = call(required(new Step.Write(Via.STATEMENT, 1), new Step.End(Step.Ending.COMMIT),
+				new Step.Read(Step.Reading.PLAIN)));
 		Program program = new Program(Program.Manager.JPA, List.of(call), Fault.NONE);
 		Map<Call.Name, History> committed = Map.of(Call.Name.A, history(Map.of("A.t1", 1)));
 		assertThat(kinds(new Run(program, true, List.of(PARTLY), committed, Map.of(), 0, 0, 1))).isEmpty();
