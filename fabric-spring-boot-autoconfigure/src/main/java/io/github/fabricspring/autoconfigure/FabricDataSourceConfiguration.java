@@ -100,13 +100,13 @@ class FabricDataSourceConfiguration {
 	@Bean
 	RoutingSettings fabricRoutingSettings(FabricProperties properties, FabricNodeProperties node,
 			FabricConnectionDetails details) {
-		Duration onceAll = node.connectTimeout()
+		Duration allNodesOnce = node.connectTimeout()
 			.plus(node.readTimeout())
 			.multipliedBy(Math.max(1, details.getAddresses().size()));
-		// A node's name may have several addresses, each of which takes its time
 		Duration call = properties.retry().timeout();
-		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(),
-				(onceAll.compareTo(call) < 0) ? call : onceAll,
+		// A name may have several addresses, each with a timeout of its own
+		Duration firstLookup = (allNodesOnce.compareTo(call) < 0) ? call : allNodesOnce;
+		return new RoutingSettings(properties.defaultGroup(), properties.read().settings(), firstLookup,
 				(properties.retry().enabled()) ? properties.retry().timeout() : Duration.ZERO,
 				properties.unscopedWrites());
 	}

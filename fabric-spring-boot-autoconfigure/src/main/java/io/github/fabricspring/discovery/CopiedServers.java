@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Servers of one group that have the same server_uuid, because a data directory was
  * copied with its {@code auto.cnf}. No connection can tell them apart by their UUID. The
- * one counts that takes part in the group, else the one at the address that is announced,
- * else none.
+ * one counts that is a member under Group Replication, else the one at the address that
+ * is announced, also while that one is silent, else none.
  */
 final class CopiedServers {
 

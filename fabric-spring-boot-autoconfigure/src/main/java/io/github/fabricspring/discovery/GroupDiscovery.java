@@ -159,6 +159,9 @@ final class GroupDiscovery {
 
 	private Hearing hearing(HostAndPort address, String uuid, long begun) {
 		Hearing hearing = member(address).hearing(this.engine, begun);
+		if (hearing.hindered()) {
+			return hearing;
+		}
 		String advice = ": it is what server " + uuid + " reports as its address; if clients reach it elsewhere, set "
 				+ "fabric.groups." + this.name + ".address-map";
 		if (hearing.report() != null && !hearing.report().uuid().equals(uuid)) {

@@ -151,7 +151,7 @@ final class MemberAsker {
 			return Hearing.answered(this.address, answer.report());
 		}
 		if (answer != null && answer.failure() != null) {
-			return (answer.hindered()) ? Hearing.hindered(this.address, answer.failure())
+			return (answer.hindered() && !silent) ? Hearing.hindered(this.address, answer.failure())
 					: Hearing.failed(this.address, answer.failure());
 		}
 		return silent ? Hearing.failed(this.address, SILENT) : Hearing.pending(this.address);

@@ -7,24 +7,30 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicMarkableReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.AtomicStampedReference;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values in the JDK's atomic arrays, stamped references, adders and statistics. The
- * JDK offers no way back for statistics and joiners: their values are only compared.
+ * The values in the JDK's atomic arrays, stamped and marked references, adders,
+ * accumulators and statistics. The JDK offers no way back for accumulators, statistics
+ * and joiners: their values are only compared.
  */
 final class AtomicCells {
 
 	private static final Set<Class<?>> CELLS = Set.of(AtomicIntegerArray.class, AtomicLongArray.class,
-			AtomicReferenceArray.class, AtomicStampedReference.class, LongAdder.class);
+			AtomicReferenceArray.class, AtomicStampedReference.class, AtomicMarkableReference.class, LongAdder.class,
+			DoubleAdder.class);
 
 	private static final Set<Class<?>> ONE_WAY = Set.of(StringJoiner.class, IntSummaryStatistics.class,
-			LongSummaryStatistics.class, DoubleSummaryStatistics.class);
+			LongSummaryStatistics.class, DoubleSummaryStatistics.class, LongAccumulator.class, DoubleAccumulator.class);
 
 	private AtomicCells() {
 	}
@@ -46,6 +52,12 @@ final class AtomicCells {
 				adder.add((long) kept);
 			});
 		}
+		if (cell instanceof DoubleAdder adder) {
+			return new CellMemento(adder, adder::sum, (kept) -> {
+				adder.reset();
+				adder.add((double) kept);
+			});
+		}
 		if (cell instanceof AtomicIntegerArray array) {
 			int[] values = IntStream.range(0, array.length()).map(array::get).toArray();
 			return new CellMemento(array, array::toString,
@@ -63,6 +75,11 @@ final class AtomicCells {
 					(kept) -> IntStream.range(0, values.length)
 						.forEach((i) -> ((AtomicReferenceArray<@Nullable Object>) array).set(i, values[i])));
 		}
+		if (cell instanceof AtomicMarkableReference<?> marked) {
+			boolean mark = marked.isMarked();
+			return new CellMemento(cell, () -> marked.getReference() == values[0] && marked.isMarked() == mark,
+					(kept) -> ((AtomicMarkableReference<@Nullable Object>) marked).set(values[0], mark));
+		}
 		AtomicStampedReference<@Nullable Object> reference = (AtomicStampedReference<@Nullable Object>) cell;
 		int stamp = reference.getStamp();
 		return new CellMemento(cell, () -> reference.getReference() == values[0] && reference.getStamp() == stamp,
@@ -72,6 +89,9 @@ final class AtomicCells {
 	static @Nullable Object[] references(Object cell) {
 		if (cell instanceof AtomicReferenceArray<?> array) {
 			return IntStream.range(0, array.length()).mapToObj(array::get).toArray();
+		}
+		if (cell instanceof AtomicMarkableReference<?> reference) {
+			return new @Nullable Object[] { reference.getReference() };
 		}
 		return (cell instanceof AtomicStampedReference<?> reference)
 				? new @Nullable Object[] { reference.getReference() } : new @Nullable Object[0];

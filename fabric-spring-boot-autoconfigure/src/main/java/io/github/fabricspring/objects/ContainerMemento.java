@@ -24,7 +24,9 @@ record ContainerMemento(Memento content, FieldsMemento fields) implements Mement
 	@Override
 	public @Nullable String putBack() throws IllegalAccessException {
 		this.fields.putBack();
-		return (this.content.isIntact()) ? null : this.content.putBack();
+		String obstacle = (this.content.isIntact()) ? null : this.content.putBack();
+		// an add() of its own may have changed them again
+		return (obstacle != null) ? obstacle : this.fields.putBack();
 	}
 
 	@Override

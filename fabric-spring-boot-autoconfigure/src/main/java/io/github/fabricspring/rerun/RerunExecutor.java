@@ -3,6 +3,7 @@ package io.github.fabricspring.rerun;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
@@ -159,10 +160,14 @@ public final class RerunExecutor implements AutoCloseable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
 		BindingSynchronizations bound = BindingSynchronizations.aroundCall();
-		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group(), budget)) {
-			return new RerunLoop<>(this.environment, call, budget, objects,
-					(journal) -> attempt(call, work, budget, outer, objects, journal))
-				.holdAndRun();
+		Function<AttemptJournal, T> attempt = (journal) -> {
+			if (bound != null) {
+				bound.renew();
+			}
+			return attempt(call, work, budget, outer, objects, journal);
+		};
+		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group())) {
+			return new RerunLoop<>(this.environment, call, budget, objects, attempt).holdAndRun();
 		}
 		try {
 			return attempt(call, work, budget, outer, objects, new AttemptJournal());
@@ -172,12 +177,7 @@ public final class RerunExecutor implements AutoCloseable {
 				failed.journal().releaseReports();
 				throw failed.rethrown();
 			}
-			return new RerunLoop<>(this.environment, call, budget, objects, (journal) -> {
-				if (bound != null) {
-					bound.renew();
-				}
-				return attempt(call, work, budget, outer, objects, journal);
-			}).runAfter(failed);
+			return new RerunLoop<>(this.environment, call, budget, objects, attempt).runAfter(failed);
 		}
 	}
 

@@ -137,10 +137,16 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private void awaitPrimary() {
-		enterFailover("the topology names none");
 		boolean found;
 		try {
-			found = observed(() -> awaitTurn(new Wanted(this.call.group(), false, List.of())));
+			found = observed(() -> {
+				// the first one of all is no failover
+				this.environment.servers().awaitFirstAnswer(this.call.group(), this.budget);
+				if (!this.environment.servers().hasPrimary(this.call.group())) {
+					enterFailover("the topology names none");
+				}
+				return awaitTurn(new Wanted(this.call.group(), false, List.of()));
+			});
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

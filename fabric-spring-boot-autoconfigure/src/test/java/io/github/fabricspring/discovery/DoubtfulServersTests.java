@@ -23,6 +23,9 @@ class DoubtfulServersTests {
 
 	private static final String GROUP = "YYZ";
 
+	/** A part of the question of plain replication. */
+	private static final String SOURCES = "replication_connection_status";
+
 	private static final Duration DEADLINE = Duration.ofSeconds(20);
 
 	private final FakeGroup servers = new FakeGroup();
@@ -49,12 +52,36 @@ class DoubtfulServersTests {
 	}
 
 	@Test
+	void underPlainReplicationACopyDoesNotTakeThePlaceOfASilentPrimary() {
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
+		this.servers.at("a").answers("@@datadir", List.of(List.of("a")));
+		this.servers.at("b")
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+		this.source.close();
+		this.source = new DiscoveredTopologySource(
+				Map.of(GROUP, new DiscoverySettings(FakeGroup.addresses("a b x"), Kind.REPLICATION, Map.of())),
+				this.servers);
+		until("a=PRIMARY");
+		this.servers.at("x").answers("@@datadir", List.of(List.of("x")));
+		this.servers.at("x").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
+		this.servers.at("a").freeze();
+		until("a=SECONDARY");
+		GroupAnswer answer = answer();
+		for (int i = 0; i < 5; i++) {
+			assertThat(answer.servers()).noneMatch(Server::isPrimary).noneMatch((server) -> server.host().equals("x"));
+			answer = answer();
+		}
+		assertThat(answer.reason()).contains("x:3306: has the server_uuid uuid-a of another server");
+	}
+
+	@Test
 	void aServerThatIsListedByTwoNamesIsOne() {
 		this.servers.online("p:3", "a", "a b c", "a b c");
 		this.servers.forward("a.example", "a");
 		this.servers.at("a").answers("@@datadir", List.of(List.of("a 3306 1 /data")));
 		this.source.close();
 		this.source = source("a.example a b c");
+		until("a.example=PRIMARY");
 		assertThat(roles(answer())).isEqualTo("a.example=PRIMARY b=SECONDARY c=SECONDARY");
 	}
 

@@ -21,7 +21,8 @@ public final class PlainReads {
 		.compile("/\\*|--|[#;\"\\\\]|\\b(?:INTO|UPDATE|DELETE|INSERT|REPLACE)\\b", Pattern.CASE_INSENSITIVE);
 
 	/** A parenthesis, with the word and the blanks before it. */
-	private static final Pattern PARENTHESIS = Pattern.compile("([\\w$.]*+)(\\s*+)\\(");
+	private static final Pattern PARENTHESIS = Pattern
+		.compile("(?<![\\w$.])([\\w$.]++)(\\s*+)\\(|(?<![\\w$.\\s])\\s*+\\(");
 
 	private static final String OPERATORS = "=<>+-*%,(!&|^~";
 
@@ -55,11 +56,10 @@ public final class PlainReads {
 		}
 		Matcher parenthesis = PARENTHESIS.matcher(sql);
 		while (parenthesis.find()) {
-			String word = parenthesis.group(1).toLowerCase(Locale.ROOT);
-			char before = (parenthesis.start() > 0) ? sql.charAt(parenthesis.start() - 1) : ' ';
-			// behind a blank, such a name is that of the application's function
-			boolean function = parenthesis.group(2).isEmpty() && FUNCTIONS.contains(word);
-			if (!(function || KEYWORDS.contains(word)) || !isBoundary(before, word)) {
+			String word = (parenthesis.group(1) != null) ? parenthesis.group(1).toLowerCase(Locale.ROOT) : "";
+			// before a blank, such a name is that of the application's function
+			boolean function = FUNCTIONS.contains(word) && parenthesis.group(2).isEmpty();
+			if (!(function || KEYWORDS.contains(word)) || !isBoundary(sql, parenthesis.start(), word)) {
 				return false;
 			}
 		}
@@ -67,8 +67,20 @@ public final class PlainReads {
 	}
 
 	// Whether no part of a name, such as a quoted one, comes before the word
-	private static boolean isBoundary(char before, String word) {
-		return OPERATORS.indexOf(before) >= 0 || (!word.isEmpty() && (before == ')' || Character.isWhitespace(before)));
+	private static boolean isBoundary(String sql, int start, String word) {
+		char before = (start > 0) ? sql.charAt(start - 1) : ' ';
+		if (OPERATORS.indexOf(before) >= 0) {
+			return true;
+		}
+		if (word.isEmpty() || !(before == ')' || Character.isWhitespace(before))) {
+			return false;
+		}
+		// MySQL allows blanks around the dot of a name
+		int last = start - 1;
+		while (last >= 0 && Character.isWhitespace(sql.charAt(last))) {
+			last--;
+		}
+		return last < 0 || sql.charAt(last) != '.';
 	}
 
 }

@@ -90,14 +90,14 @@ final class Followers {
 		return this.reports.keySet()
 			.stream()
 			.filter((uuid) -> !uuid.equals(source) && !followers.contains(uuid))
-			.filter((uuid) -> absentSourcesOf(uuid).stream().anyMatch(counts))
+			.filter((uuid) -> absentSourcesOf(uuid).stream()
+				.anyMatch((channel) -> !channel.sourceUuid().equals(source) && counts.test(channel)))
 			.collect(Collectors.toSet());
 	}
 
 	/**
-	 * Returns the replicas that hear from a closed server, which is not set to follow the
-	 * candidate: the primary that takes no writes at present, or a server that is about
-	 * to be opened.
+	 * Returns the replicas whose source is closed and not set to follow the candidate.
+	 * That source is the primary during maintenance, or a server about to be opened.
 	 * @param candidate the candidate's UUID
 	 * @return their UUIDs
 	 */

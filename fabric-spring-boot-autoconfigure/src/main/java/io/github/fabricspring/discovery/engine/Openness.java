@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * rounds before. A server that was promoted was closed and then opened; one that is open
  * by mistake is open from the beginning.
  *
- * @param closed the UUIDs of servers that were closed in the round before, or that have
- * opened since and are the only candidate
+ * @param closed the UUIDs of servers that were closed in the round before. A server stays
+ * among them after it was opened, as long as it is the only candidate
  * @param strays the UUIDs of servers that were open and followed none while another was
  * primary
  */

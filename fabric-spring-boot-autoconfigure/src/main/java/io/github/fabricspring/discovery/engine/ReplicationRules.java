@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * replicas hear from a closed server as follow it. If it was open while another was
  * primary, half of the servers that answer have to follow it.
  * <li>A primary that lives and cannot be asked, as it has no connection left or refuses
- * the login, stays while there is no candidate and no replica objects.
+ * the login, stays while no other server was opened and no replica objects.
  * </ol>
  * What this cannot know: a candidate that is cut off from its replicas together with this
  * client, and commits that asynchronous replication lost.
@@ -71,8 +71,14 @@ final class ReplicationRules {
 		if (objection == null) {
 			return successor(candidate);
 		}
-		Judgement kept = hindered();
+		Judgement kept = isLeftOpen(candidate) ? hindered() : null;
 		return (kept != null) ? kept : result(null, this.round.name(candidate) + " takes writes, but " + objection);
+	}
+
+	// As opposed to one that may have been promoted
+	private boolean isLeftOpen(String candidate) {
+		return this.before.openness().isStray(candidate)
+				|| this.followers.absentSourcesOf(candidate).stream().anyMatch(Channel::isAlive);
 	}
 
 	private @Nullable String followedElsewhere(String candidate) {
@@ -82,9 +88,9 @@ final class ReplicationRules {
 		if (elsewhere.isEmpty() || elsewhere.size() < this.followers.of(candidate, false).size()) {
 			return null;
 		}
-		return names(elsewhere) + " replicate from " + this.followers.absentSources(elsewhere)
+		return "the replicas " + names(elsewhere) + " follow " + this.followers.absentSources(elsewhere)
 				+ (atStart ? ", which" : ", which is alive and")
-				+ " could not be asked: add it to the servers, or repoint the replicas";
+				+ " could not be asked: bring it back, add it to the servers if it is not listed, or repoint the replicas";
 	}
 
 	// What is to be said against a candidate that may have been left open
@@ -106,7 +112,8 @@ final class ReplicationRules {
 		}
 		Set<String> others = this.followers.ofClosed(candidate);
 		if (!others.isEmpty() && others.size() >= this.followers.of(candidate, false).size()) {
-			return names(others) + " replicate from a server that is read-only: open that one, or repoint the replicas";
+			return "the replicas " + names(others) + " follow a server that is read-only: set "
+					+ this.round.name(candidate) + " read-only and open that one, or repoint the replicas";
 		}
 		boolean followed = this.followers.of(candidate, true).size() * 2 >= this.reports.size();
 		return (this.before.openness().isStray(candidate) && !followed)

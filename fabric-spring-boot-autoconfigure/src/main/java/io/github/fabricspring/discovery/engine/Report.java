@@ -12,11 +12,11 @@ public sealed interface Report permits EngineReport, GroupMemberReport, ReplicaR
 	String uuid();
 
 	/**
-	 * Tells whether the server takes part in a group as far as it knows.
-	 * @return {@code false} if it says itself that it is in none
+	 * Tells whether the server says that it is in a group of Group Replication.
+	 * @return whether it does; {@code false} under plain replication
 	 */
 	default boolean isInGroup() {
-		return true;
+		return false;
 	}
 
 }

@@ -66,6 +66,10 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 * @return its error, {@code null} if it has answered, or failed otherwise
 	 */
 	@Nullable String hindrance(String uuid) {
+		// It may be listed by several names
+		if (this.hearings.stream().anyMatch((each) -> each.report() != null && each.report().uuid().equals(uuid))) {
+			return null;
+		}
 		for (Hearing hearing : this.hearings) {
 			if (hearing.hindered() && uuid.equals(this.book.answered().get(hearing.address()))) {
 				return hearing.failure();

@@ -54,7 +54,7 @@ public final class ParameterInterceptor implements Interceptor {
 		}
 		Set<String> withKeys = withKeys(statement);
 		boolean named = !Collections.disjoint(withKeys, map.keySet());
-		objects.touch(map);
+		objects.touch(map, changes);
 		map.forEach((name, value) -> touch(objects, value, changes && (!named || withKeys.contains(name))));
 	}
 
@@ -68,7 +68,7 @@ public final class ParameterInterceptor implements Interceptor {
 
 	private static void touch(CallObjects objects, @Nullable Object parameter, boolean changes) {
 		if (parameter instanceof Map<?, ?> map) {
-			objects.touch(map);
+			objects.touch(map, changes);
 			map.values().forEach((value) -> touch(objects, value, changes));
 		}
 		else if (parameter instanceof Collection<?> collection) {

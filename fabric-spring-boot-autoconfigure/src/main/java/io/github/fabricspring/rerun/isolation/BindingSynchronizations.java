@@ -86,7 +86,7 @@ public final class BindingSynchronizations {
 		return BINDING.stream().anyMatch(one.getClass().getName()::startsWith);
 	}
 
-	// Suspended, it gives back a connection that nobody uses
+	// suspend() gives back a connection that is not in use
 	private static void release(TransactionSynchronization one) {
 		try {
 			one.suspend();

@@ -1,5 +1,6 @@
 /**
- * Keeps what is bound to the thread for another group out of a call.
+ * Keeps what is bound to the thread for another group out of a call, and gives a rerun a
+ * connection of its own.
  * <p>
  * Internal.
  */

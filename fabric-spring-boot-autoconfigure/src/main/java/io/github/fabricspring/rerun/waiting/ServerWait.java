@@ -42,41 +42,28 @@ public final class ServerWait {
 	}
 
 	/**
-	 * Tells whether a group has a primary. Waits for the first answer of all for the
-	 * group, which is no failover.
-	 * @param group the group's name
-	 * @param budget the time limit, which is not running afterwards if it was not before
-	 * and there is a primary
-	 * @return whether the topology names one
+	 * Tells whether the topology names a primary.
+	 * @param name the group's name
+	 * @return whether there is one
 	 */
-	public boolean hasPrimary(String group, Budget budget) {
-		if (!namesPrimary(group)) {
-			awaitFirstAnswer(group, budget);
-		}
-		return namesPrimary(group);
-	}
-
-	private boolean namesPrimary(String name) {
+	public boolean hasPrimary(String name) {
 		Group group = this.topology.current().group(name);
 		return group != null && group.primary() != null;
 	}
 
-	private void awaitFirstAnswer(String group, Budget budget) {
+	/**
+	 * Waits for the first answer about a group. Returns at once if there was an answer,
+	 * or if the last question failed.
+	 * @param group the group's name
+	 * @param budget the time limit
+	 * @throws InterruptedException if the thread was interrupted
+	 */
+	public void awaitFirstAnswer(String group, Budget budget) throws InterruptedException {
 		this.topology.use(group);
 		// taken before the look, so that it is not missed in between
 		CompletableFuture<Topology> first = this.topology.nextAnswer(group);
-		if (this.topology.current().answer(group) != null || this.topology.lastFailure(group) != null) {
-			return;
-		}
-		boolean running = budget.isRunning();
-		try {
+		if (this.topology.current().answer(group) == null && this.topology.lastFailure(group) == null) {
 			await(this.shutdown.or(first), System.nanoTime() + budget.remaining().toNanos());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		if (!running && namesPrimary(group)) {
-			budget.stop();
 		}
 	}
 

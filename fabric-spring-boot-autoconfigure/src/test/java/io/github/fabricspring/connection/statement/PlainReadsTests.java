@@ -1,6 +1,7 @@
 package io.github.fabricspring.connection.statement;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,13 +24,21 @@ class PlainReadsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SELECT f(1)", "SELECT f (1)", "SELECT `f`(1)", "SELECT `f` (1)", "SELECT \"f\"(1)",
-			"SELECT app.count(1)", "SELECT `app`.count(1)", "SELECT count (1)", "SELECT f/**/(1)", "SELECT écount(1)",
-			"SELECT é(1)", "SELECT f--\n(1)", "SELECT 1; DELETE FROM t", "SELECT 1 INTO OUTFILE 'x'",
-			"/*!50000 CALL p() */", "SELECT 1 /*! , f(1) */", "SELECT * FROM t FOR UPDATE",
-			"WITH x AS (SELECT 1) DELETE FROM t", "SELECT get_lock('x', 1)", "INSERT INTO t VALUES (1)", "DO f(1)",
-			"CALL p()", "SET @x = 1" })
+			"SELECT app.count(1)", "SELECT app . lower(1)", "SELECT `app`.\nlower(1)", "SELECT `app`.count(1)",
+			"SELECT count (1)", "SELECT f/**/(1)", "SELECT écount(1)", "SELECT é(1)", "SELECT f--\n(1)",
+			"SELECT 1; DELETE FROM t", "SELECT 1 INTO OUTFILE 'x'", "/*!50000 CALL p() */", "SELECT 1 /*! , f(1) */",
+			"SELECT * FROM t FOR UPDATE", "WITH x AS (SELECT 1) DELETE FROM t", "SELECT get_lock('x', 1)",
+			"INSERT INTO t VALUES (1)", "DO f(1)", "CALL p()", "SET @x = 1" })
 	void queryThatMayCallAFunctionOfTheApplicationIsNot(String sql) {
 		assertThat(PlainReads.contain(sql)).isFalse();
+	}
+
+	@Test
+	@Timeout(20)
+	void longTextIsReadOnce() {
+		assertThat(PlainReads.contain("SELECT '" + "x".repeat(1_000_000) + "'" + " ".repeat(1_000_000))).isTrue();
+		assertThat(PlainReads.contain("SELECT 1 FROM t WHERE (a, b) IN (" + "(1, 2), ".repeat(100_000) + "(1, 2))"))
+			.isTrue();
 	}
 
 	@Test

@@ -86,8 +86,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a"))
 			.says("x", open("x")));
 		assertThat(maintenance.belief().primary()).isNull();
-		assertThat(maintenance.reason())
-			.startsWith("x:3306 takes writes, but b:3306 replicate from a server that is read-only");
+		assertThat(maintenance.reason()).startsWith(
+				"x:3306 takes writes, but the replicas b:3306 follow a server that is read-only: set x:3306 read-only");
 		Judgement back = judge(Scene.of("a b x")
 			.after(maintenance)
 			.says("a", open("a"))
@@ -153,6 +153,26 @@ class LeftOpenServersTests extends ReplicaScene {
 	}
 
 	@Test
+	void aPrimaryThatLivesAndCannotBeAskedDoesNotStayBesideAServerThatWasOpened() {
+		Judgement opened = judge(
+				Scene.of("a b c").after(healthy()).refuses("a").says("b", open("b")).says("c", replica("c", "a")));
+		assertThat(opened.belief().primary()).isNull();
+		Judgement moved = judge(
+				Scene.of("a b c").after(opened).refuses("a").says("b", open("b")).says("c", replica("c", "b")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void aPrimaryThatLivesAndCannotBeAskedStaysBesideAReplicaThatWasLeftOpen() {
+		Judgement kept = judge(Scene.of("a b c")
+			.after(healthy())
+			.refuses("a")
+			.says("b", leftOpen("b", "a", Receiver.ON))
+			.says("c", replica("c", "a")));
+		assertThat(kept.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
 	void ofSeveralChannelsTheOneThatLeadsToThePrimaryTellsWhetherReadsAreServed() {
 		Judgement judgement = judge(Scene.of("a b")
 			.says("a", open("a"))
@@ -210,8 +230,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("x", open("x")));
 		assertThat(start.belief().primary()).isNull();
-		assertThat(start.reason())
-			.startsWith("x:3306 takes writes, but b:3306 replicate from a:3306, which could not be asked: add it");
+		assertThat(start.reason()).startsWith(
+				"x:3306 takes writes, but the replicas b:3306 follow a:3306, which could not be asked: bring it back");
 	}
 
 	@Test

@@ -92,8 +92,8 @@ class ReplicationRulesTests extends ReplicaScene {
 		Judgement judgement = judge(
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "a")));
 		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason())
-			.startsWith("b:3306 takes writes, but c:3306 replicate from a:3306, which is alive and could not be asked");
+		assertThat(judgement.reason()).startsWith(
+				"b:3306 takes writes, but the replicas c:3306 follow a:3306, which is alive and could not be asked");
 	}
 
 	@Test

@@ -49,7 +49,7 @@ final class Groups implements TopologySource, AutoCloseable {
 
 	private final Map<MysqlServer, CuttingProxy> proxies = new LinkedHashMap<>();
 
-	/** Written by the one that moves a group, read by everybody. */
+	/** Written by the one that moves a group, read by all threads. */
 	private final Map<Call.Name, MysqlServer> primaries = new ConcurrentHashMap<>();
 
 	private final Set<Call.Name> moving = ConcurrentHashMap.newKeySet();
@@ -80,12 +80,22 @@ final class Groups implements TopologySource, AutoCloseable {
 	// A node needs two servers; the others decide by the majority of three
 	private void add(Call.Name name, Engine engine) throws IOException {
 		Farm farm = FarmExtension.start(FarmSettings.DEFAULTS.withServers((engine == Engine.FABRIC) ? 2 : 3));
-		FarmGroup group = (engine == Engine.FABRIC) ? LocalFabric.start(farm, name.name(), PATIENT)
-				: engine.start(farm, name.name());
+		FarmGroup group = start(name, engine, farm);
 		this.groups.put(name, group);
 		this.primaries.put(name, group.primaryServer());
 		for (MysqlServer server : farm.servers()) {
 			this.proxies.put(server, new CuttingProxy(server.port()));
+		}
+	}
+
+	private static FarmGroup start(Call.Name name, Engine engine, Farm farm) {
+		try {
+			return (engine == Engine.FABRIC) ? LocalFabric.start(farm, name.name(), PATIENT)
+					: engine.start(farm, name.name());
+		}
+		catch (RuntimeException ex) {
+			farm.close();
+			throw ex;
 		}
 	}
 

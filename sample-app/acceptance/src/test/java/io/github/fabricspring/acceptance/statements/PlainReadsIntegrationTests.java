@@ -71,7 +71,7 @@ class PlainReadsIntegrationTests {
 	}
 
 	@Test
-	void writeOutsideOfATransactionIsNotRunAgainAfterARead() throws SQLException {
+	void callThatWroteBeforeItsQueryIsNotRunAgain() throws SQLException {
 		bench.cutOnce();
 		Told told = bench.call(Rerun.SAFE, () -> {
 			bench.insert(1);
