@@ -7,13 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
 import io.github.fabricspring.topology.GroupAnswer;
-import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,20 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * How the servers of groups are asked.
  */
-class DiscoveredTopologySourceTests {
-
-	private static final String GROUP = "YYZ";
-
-	private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-	private final FakeGroup servers = new FakeGroup();
-
-	private DiscoveredTopologySource source = source("a b c");
-
-	@AfterEach
-	void close() {
-		this.source.close();
-	}
+class DiscoveredTopologySourceTests extends DiscoveryScene {
 
 	@Test
 	void theServersOfAGroupAreAskedWhichEngineTheyRunAndWhoIsPrimary() {
@@ -289,50 +273,6 @@ class DiscoveredTopologySourceTests {
 		}
 		this.servers.online("q:3", "b", "a b c", "a b c");
 		until("b=PRIMARY");
-	}
-
-	private GroupAnswer answer() {
-		return answer(Set.of(GROUP));
-	}
-
-	private GroupAnswer answer(Set<String> groups) {
-		long end = System.nanoTime() + DEADLINE.toNanos();
-		while (System.nanoTime() < end) {
-			for (GroupAnswer answer : this.source.fetch(groups).groups()) {
-				if (answer.group().equals(GROUP)) {
-					if (answer.reason() == null || !answer.reason().contains("have not been asked")) {
-						return answer;
-					}
-				}
-			}
-		}
-		throw new AssertionError("No answer within " + DEADLINE);
-	}
-
-	private void until(String role) {
-		long end = System.nanoTime() + DEADLINE.toNanos();
-		GroupAnswer answer = answer();
-		while (!roles(answer).contains(role) && System.nanoTime() < end) {
-			answer = answer();
-		}
-		assertThat(roles(answer)).contains(role);
-	}
-
-	private DiscoveredTopologySource source(String seeds) {
-		return source(seeds, Map.of());
-	}
-
-	private DiscoveredTopologySource source(String seeds, Map<HostAndPort, HostAndPort> addressMap) {
-		return new DiscoveredTopologySource(
-				Map.of(GROUP, new DiscoverySettings(FakeGroup.addresses(seeds), Kind.AUTO, addressMap)), this.servers);
-	}
-
-	private static String roles(GroupAnswer answer) {
-		return answer.servers()
-			.stream()
-			.map((server) -> server.host() + "=" + server.status())
-			.sorted()
-			.collect(Collectors.joining(" "));
 	}
 
 }

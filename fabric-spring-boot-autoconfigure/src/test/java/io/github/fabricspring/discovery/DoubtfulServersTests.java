@@ -1,17 +1,12 @@
 package io.github.fabricspring.discovery;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
 import io.github.fabricspring.topology.GroupAnswer;
-import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,23 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Servers that are not what their answers say, and servers that cannot answer.
  */
-class DoubtfulServersTests {
-
-	private static final String GROUP = "YYZ";
+class DoubtfulServersTests extends DiscoveryScene {
 
 	/** A part of the question of plain replication. */
 	private static final String SOURCES = "replication_connection_status";
-
-	private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-	private final FakeGroup servers = new FakeGroup();
-
-	private DiscoveredTopologySource source = source("a b c");
-
-	@AfterEach
-	void close() {
-		this.source.close();
-	}
 
 	@Test
 	void aCopyOfAServerThatIsInNoGroupIsNotTakenForIt() {
@@ -58,9 +40,7 @@ class DoubtfulServersTests {
 		this.servers.at("b")
 			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 		this.source.close();
-		this.source = new DiscoveredTopologySource(
-				Map.of(GROUP, new DiscoverySettings(FakeGroup.addresses("a b x"), Kind.REPLICATION, Map.of())),
-				this.servers);
+		this.source = source("a b x", Kind.REPLICATION, Map.of());
 		until("a=PRIMARY");
 		this.servers.at("x").answers("@@datadir", List.of(List.of("x")));
 		this.servers.at("x").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
@@ -100,50 +80,6 @@ class DoubtfulServersTests {
 				+ " the other members name it");
 		this.servers.online("p:3", "b", "b c", "a b c");
 		until("b=PRIMARY");
-	}
-
-	private GroupAnswer answer() {
-		return answer(Set.of(GROUP));
-	}
-
-	private GroupAnswer answer(Set<String> groups) {
-		long end = System.nanoTime() + DEADLINE.toNanos();
-		while (System.nanoTime() < end) {
-			for (GroupAnswer answer : this.source.fetch(groups).groups()) {
-				if (answer.group().equals(GROUP)) {
-					if (answer.reason() == null || !answer.reason().contains("have not been asked")) {
-						return answer;
-					}
-				}
-			}
-		}
-		throw new AssertionError("No answer within " + DEADLINE);
-	}
-
-	private void until(String role) {
-		long end = System.nanoTime() + DEADLINE.toNanos();
-		GroupAnswer answer = answer();
-		while (!roles(answer).contains(role) && System.nanoTime() < end) {
-			answer = answer();
-		}
-		assertThat(roles(answer)).contains(role);
-	}
-
-	private DiscoveredTopologySource source(String seeds) {
-		return source(seeds, Map.of());
-	}
-
-	private DiscoveredTopologySource source(String seeds, Map<HostAndPort, HostAndPort> addressMap) {
-		return new DiscoveredTopologySource(
-				Map.of(GROUP, new DiscoverySettings(FakeGroup.addresses(seeds), Kind.AUTO, addressMap)), this.servers);
-	}
-
-	private static String roles(GroupAnswer answer) {
-		return answer.servers()
-			.stream()
-			.map((server) -> server.host() + "=" + server.status())
-			.sorted()
-			.collect(Collectors.joining(" "));
 	}
 
 }

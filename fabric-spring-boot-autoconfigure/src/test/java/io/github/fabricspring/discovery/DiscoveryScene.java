@@ -1,0 +1,81 @@
+package io.github.fabricspring.discovery;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.github.fabricspring.discovery.DiscoverySettings.Kind;
+import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.topology.HostAndPort;
+import org.junit.jupiter.api.AfterEach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The base of tests that ask a group of fake servers.
+ */
+abstract class DiscoveryScene {
+
+	static final String GROUP = "YYZ";
+
+	static final Duration DEADLINE = Duration.ofSeconds(20);
+
+	final FakeGroup servers = new FakeGroup();
+
+	DiscoveredTopologySource source = source("a b c");
+
+	@AfterEach
+	void close() {
+		this.source.close();
+	}
+
+	GroupAnswer answer() {
+		return answer(Set.of(GROUP));
+	}
+
+	GroupAnswer answer(Set<String> groups) {
+		long end = System.nanoTime() + DEADLINE.toNanos();
+		while (System.nanoTime() < end) {
+			for (GroupAnswer answer : this.source.fetch(groups).groups()) {
+				if (answer.group().equals(GROUP)) {
+					if (answer.reason() == null || !answer.reason().contains("have not been asked")) {
+						return answer;
+					}
+				}
+			}
+		}
+		throw new AssertionError("No answer within " + DEADLINE);
+	}
+
+	void until(String role) {
+		long end = System.nanoTime() + DEADLINE.toNanos();
+		GroupAnswer answer = answer();
+		while (!roles(answer).contains(role) && System.nanoTime() < end) {
+			answer = answer();
+		}
+		assertThat(roles(answer)).contains(role);
+	}
+
+	DiscoveredTopologySource source(String seeds) {
+		return source(seeds, Map.of());
+	}
+
+	DiscoveredTopologySource source(String seeds, Map<HostAndPort, HostAndPort> addressMap) {
+		return source(seeds, Kind.AUTO, addressMap);
+	}
+
+	DiscoveredTopologySource source(String seeds, Kind kind, Map<HostAndPort, HostAndPort> addressMap) {
+		return new DiscoveredTopologySource(
+				Map.of(GROUP, new DiscoverySettings(FakeGroup.addresses(seeds), kind, addressMap)), this.servers);
+	}
+
+	static String roles(GroupAnswer answer) {
+		return answer.servers()
+			.stream()
+			.map((server) -> server.host() + "=" + server.status())
+			.sorted()
+			.collect(Collectors.joining(" "));
+	}
+
+}
