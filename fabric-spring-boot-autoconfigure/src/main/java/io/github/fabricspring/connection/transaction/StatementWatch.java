@@ -236,7 +236,7 @@ public final class StatementWatch {
 			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
-		connection.failed = true;
+		connection.keys.failed(diagnosis.server() == ServerFate.READ_ONLY && kind.isDecidedByKey());
 		// The reports that came before the error
 		this.ends.settle(kind);
 		Phase phase = (!sendable) ? Phase.NOTHING_AT_RISK

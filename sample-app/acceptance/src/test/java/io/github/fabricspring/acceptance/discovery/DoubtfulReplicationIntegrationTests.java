@@ -107,7 +107,7 @@ class DoubtfulReplicationIntegrationTests {
 		this.believed.await((answer) -> String.valueOf(answer.reason()).contains("take writes"));
 		int mark = this.believed.mark();
 		Sessions.execute(this.primary, "SET GLOBAL read_only = ON");
-		this.believed.await((answer) -> String.valueOf(answer.reason()).contains("from a server that is read-only"));
+		this.believed.await((answer) -> String.valueOf(answer.reason()).contains("follow a server that is read-only"));
 		Sessions.execute(this.primary, "SET GLOBAL read_only = OFF");
 		this.believed.awaitPrimary(this.primary.address());
 		assertThat(this.believed.primariesSince(mark)).doesNotContain(this.replica.address());
