@@ -1,6 +1,9 @@
 package io.github.fabricspring.connection.diagnosis;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
@@ -184,6 +187,17 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 		// 1205 has the state of a rollback but undoes only its statement
 		return ROLLED_BACK.contains(error.getErrorCode()) || (hasState(error, "40")
 				&& error.getErrorCode() != LOCK_WAIT_TIMEOUT && error.getErrorCode() != SIGNAL);
+	}
+
+	/**
+	 * Whether it stands for several errors. The driver goes on with a batch after an
+	 * error, and reports the last one only.
+	 * @return whether more than one statement of a batch has failed
+	 */
+	public boolean hidesErrors() {
+		return this.error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
+			.filter((count) -> count == Statement.EXECUTE_FAILED)
+			.count() > 1;
 	}
 
 	private static boolean isReadOnly(SQLException error) {

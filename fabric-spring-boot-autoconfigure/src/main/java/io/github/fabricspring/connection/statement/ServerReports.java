@@ -228,6 +228,15 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
+	 * Whether the transaction has written nothing, by the reports since the last
+	 * {@link #takeEnd}. After an error they need a {@link #refresh} first.
+	 * @return whether that is certain
+	 */
+	public boolean haveWrittenNothing() {
+		return this.trusted && !hasWritten() && (this.end == End.NONE || this.end == End.NOTHING_WRITTEN);
+	}
+
+	/**
 	 * Whether the session has locked tables and can use no others.
 	 * @return whether it has, by its last report
 	 */

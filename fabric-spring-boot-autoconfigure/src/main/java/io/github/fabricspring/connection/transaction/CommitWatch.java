@@ -167,6 +167,7 @@ public final class CommitWatch {
 		this.connection.noticeUnseenStatements();
 		boolean read = this.connection.keys.hasOnlyRead();
 		boolean harmless = read || isGenerators();
+		boolean nothing = this.connection.reports.haveWrittenNothing();
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();
@@ -203,15 +204,16 @@ public final class CommitWatch {
 			throw refused(KeyRefusal.NOT_COMMITTING, Diagnosis.of(new SQLException("no commit was reported")));
 		}
 		if (this.transaction.mayHaveWritten()) {
-			committed(harmless);
+			committed(harmless, nothing, commit != call);
 		}
 		this.connection.end();
 		return commit;
 	}
 
-	private void committed(boolean harmless) {
+	private void committed(boolean harmless, boolean nothingBefore, boolean keyed) {
 		End end = this.connection.reports.takeEnd();
-		if (!harmless || end == End.UNTOLD) {
+		boolean nothing = nothingBefore && (keyed || end == End.NONE || end == End.NOTHING_WRITTEN);
+		if (!nothing && (!harmless || end == End.UNTOLD)) {
 			this.connection.lease.writeCommitted();
 		}
 		if (end == End.UNTOLD || !this.connection.reports.areComplete()) {

@@ -289,20 +289,19 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Whether a transaction outlived an error, in one round trip.
+	 * Makes the server report what an error has left, in one round trip: errors carry no
+	 * reports.
 	 * @param error the error, as the driver threw it
-	 * @return whether it is open still, {@code true} if the server does not answer
+	 * @return whether a transaction is open, by the last report
 	 */
 	boolean isStillOpen(SQLException error) {
 		try {
 			sendUnseen(this.reports::refresh);
-			this.reports.takeEnd();
-			return this.reports.inTransaction();
 		}
 		catch (SQLException ex) {
 			error.addSuppressed(diagnose(ex).error());
-			return true;
 		}
+		return this.reports.inTransaction();
 	}
 
 	// Sends what other threads may watch.

@@ -10,7 +10,6 @@ import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
 import io.github.fabricspring.connection.key.CommitResolver.KeyedCommit;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
-import io.github.fabricspring.connection.statement.StatementTraits;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import io.github.fabricspring.connection.transaction.TransactionTracker.State;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,14 @@ final class KeyWatch {
 
 	private final ConnectionState connection;
 
-	private StatementTraits traits = StatementTraits.NONE;
+	/** All its statements so far write nothing by their text. */
+	private boolean plain = true;
 
-	/** As it was before the last statement. */
-	private StatementTraits before = StatementTraits.NONE;
+	/** A statement changes rows by its text, or its text is not known. */
+	private boolean changes;
+
+	/** A statement ran others, which only the server knows. */
+	private boolean hidden;
 
 	KeyWatch(ConnectionState connection) {
 		this.connection = connection;
@@ -40,8 +43,9 @@ final class KeyWatch {
 	 * @throws SQLException if the key is needed and could not be written
 	 */
 	void before(StatementKind kind, @Nullable String text) throws SQLException {
-		this.before = this.traits;
-		this.traits = this.traits.with(kind, text);
+		this.plain = this.plain && text != null && StatementText.writesNothing(text);
+		this.changes = this.changes || text == null || StatementText.changesRows(text);
+		this.hidden = this.hidden || !kind.isDecidedByKey();
 		if (this.connection.transaction.state() != State.WRITING || hasWrittenNothing()) {
 			return;
 		}
@@ -93,44 +97,45 @@ final class KeyWatch {
 		return !this.connection.reports.isAutocommit() && !this.connection.reports.hasLockedTables();
 	}
 
-	// Whether it is certain that nothing was written in the transaction, by the texts of
-	// its statements and by the server's reports.
+	/**
+	 * Whether nothing was written in the transaction, by the texts of its statements and
+	 * by the server's reports.
+	 * @return whether that is certain
+	 */
 	boolean hasWrittenNothing() {
-		return this.traits.plain() && !this.connection.failed && this.connection.reports.areComplete()
+		return this.plain && !this.connection.failed && this.connection.reports.areComplete()
 				&& !this.connection.reports.hasWritten();
 	}
 
-	// Whether it is certain that the transaction has only read, by the server's reports.
-	// Where keys are used, one that ran hidden statements is in doubt, and gets a key.
+	/**
+	 * Whether the transaction has only read, by the server's reports. Where keys are
+	 * used, one that ran hidden statements is in doubt, and gets a key.
+	 * @return whether that is certain
+	 */
 	boolean hasOnlyRead() {
 		State state = this.connection.transaction.state();
-		return (state == State.WRITING || state == State.REPLACED) && !this.connection.failed && !this.traits.changes()
+		return (state == State.WRITING || state == State.REPLACED) && !this.connection.failed && !this.changes
 				&& this.connection.reports.areComplete() && !this.connection.reports.hasWritten()
-				&& (this.traits.plain() || this.connection.reports.inTransaction())
-				&& !(this.traits.hidden() && this.connection.key.use() != KeyUse.NONE);
+				&& (this.plain || this.connection.reports.inTransaction())
+				&& !(this.hidden && this.connection.key.use() != KeyUse.NONE);
 	}
 
-	// Whether a rollback would lose a write that the application has made. A lock alone
-	// is no write. After an error it is not known what is left, and none is assumed.
+	/**
+	 * Whether a rollback would lose a write that the application has made. A lock alone
+	 * is no write. After an error it is not known what is left, and none is assumed.
+	 * @return whether a write would be lost
+	 */
 	boolean leavesWork() {
-		return this.connection.transaction.mayHaveWritten() && (this.traits.changes() || this.traits.hidden())
-				&& !this.connection.failed && (!this.connection.reports.areComplete()
+		return this.connection.transaction.mayHaveWritten() && (this.changes || this.hidden) && !this.connection.failed
+				&& (!this.connection.reports.areComplete()
 						|| (this.connection.reports.inTransaction() && this.connection.reports.hasWritten()));
-	}
-
-	// The last statement failed. One that was refused has not run.
-	void failed(boolean refused) {
-		if (refused) {
-			this.traits = this.before;
-		}
-		else {
-			this.connection.failed = true;
-		}
 	}
 
 	/** Forgets the transaction, which is over. */
 	void forget() {
-		this.traits = StatementTraits.NONE;
+		this.plain = true;
+		this.changes = false;
+		this.hidden = false;
 	}
 
 	private void write() throws SQLException {

@@ -1,9 +1,6 @@
 package io.github.fabricspring.connection.transaction;
 
-import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
 
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -16,6 +13,7 @@ import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.PlainReads;
+import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
@@ -236,7 +234,7 @@ public final class StatementWatch {
 			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
-		connection.keys.failed(diagnosis.server() == ServerFate.READ_ONLY && kind.isDecidedByKey());
+		connection.failed = true;
 		// The reports that came before the error
 		this.ends.settle(kind);
 		Phase phase = (!sendable) ? Phase.NOTHING_AT_RISK
@@ -308,14 +306,19 @@ public final class StatementWatch {
 		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten()) {
 			return;
 		}
-		boolean wrote = this.connection.reports.hasWritten();
 		if (diagnosis.rolledBack()) {
 			this.transaction.rolledBackByServer(diagnosis.error());
+			return;
 		}
-		else if (this.connection.reports.inTransaction() && !this.connection.isStillOpen(diagnosis.error())) {
+		ServerReports reports = this.connection.reports;
+		boolean wrote = reports.hasWritten();
+		boolean wasOpen = reports.inTransaction();
+		boolean open = (wasOpen || reports.areComplete()) && this.connection.isStillOpen(diagnosis.error());
+		if (wasOpen && !open) {
+			reports.takeEnd();
 			ended(diagnosis, kind, wrote);
 		}
-		else if (kind == StatementKind.SEVERAL || hidesErrors(diagnosis.error())) {
+		else if (kind == StatementKind.SEVERAL || diagnosis.hidesErrors()) {
 			this.ends.inDoubt();
 		}
 	}
@@ -335,13 +338,6 @@ public final class StatementWatch {
 		else {
 			this.ends.undone();
 		}
-	}
-
-	// The driver continues a batch after an error and reports the last error only.
-	private static boolean hidesErrors(SQLException error) {
-		return error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
-			.filter((count) -> count == Statement.EXECUTE_FAILED)
-			.count() > 1;
 	}
 
 }
