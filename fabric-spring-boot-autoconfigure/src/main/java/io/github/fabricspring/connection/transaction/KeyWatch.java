@@ -32,6 +32,9 @@ final class KeyWatch {
 	/** A statement ran others, which only the server knows. */
 	private boolean hidden;
 
+	/** Nothing was written before the last key that came before a statement. */
+	private boolean alone;
+
 	KeyWatch(ConnectionState connection) {
 		this.connection = connection;
 	}
@@ -53,6 +56,7 @@ final class KeyWatch {
 			this.connection.reports.distrust();
 		}
 		if (this.connection.key.use() != KeyUse.NONE && kind.mayCommit() && kind.isDecidedByKey()) {
+			this.alone = this.connection.reports.haveWrittenNothing();
 			write();
 		}
 	}
@@ -97,21 +101,15 @@ final class KeyWatch {
 		return !this.connection.reports.isAutocommit() && !this.connection.reports.hasLockedTables();
 	}
 
-	/**
-	 * Whether nothing was written in the transaction, by the texts of its statements and
-	 * by the server's reports.
-	 * @return whether that is certain
-	 */
+	// Whether it is certain that nothing was written in the transaction, by the texts of
+	// its statements and by the server's reports.
 	boolean hasWrittenNothing() {
 		return this.plain && !this.connection.failed && this.connection.reports.areComplete()
 				&& !this.connection.reports.hasWritten();
 	}
 
-	/**
-	 * Whether the transaction has only read, by the server's reports. Where keys are
-	 * used, one that ran hidden statements is in doubt, and gets a key.
-	 * @return whether that is certain
-	 */
+	// Whether it is certain that the transaction has only read, by the server's reports.
+	// Where keys are used, one that ran hidden statements is in doubt, and gets a key.
 	boolean hasOnlyRead() {
 		State state = this.connection.transaction.state();
 		return (state == State.WRITING || state == State.REPLACED) && !this.connection.failed && !this.changes
@@ -120,20 +118,24 @@ final class KeyWatch {
 				&& !(this.hidden && this.connection.key.use() != KeyUse.NONE);
 	}
 
-	/**
-	 * Whether a rollback would lose a write that the application has made. A lock alone
-	 * is no write. After an error it is not known what is left, and none is assumed.
-	 * @return whether a write would be lost
-	 */
+	// Whether a rollback would lose a write that the application has made. A lock alone
+	// is no write. After an error it is not known what is left, and none is assumed.
 	boolean leavesWork() {
 		return this.connection.transaction.mayHaveWritten() && (this.changes || this.hidden) && !this.connection.failed
 				&& (!this.connection.reports.areComplete()
 						|| (this.connection.reports.inTransaction() && this.connection.reports.hasWritten()));
 	}
 
+	// Whether a statement that committed before it failed has committed no more than its
+	// key.
+	boolean wereAlone() {
+		return this.alone;
+	}
+
 	/** Forgets the transaction, which is over. */
 	void forget() {
 		this.plain = true;
+		this.alone = false;
 		this.changes = false;
 		this.hidden = false;
 	}

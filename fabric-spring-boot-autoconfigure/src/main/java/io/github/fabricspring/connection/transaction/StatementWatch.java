@@ -331,7 +331,7 @@ public final class StatementWatch {
 		else if (kind != StatementKind.COMMITTING || diagnosis.server() != ServerFate.ANSWERS) {
 			this.ends.inDoubt();
 		}
-		else if (wrote) {
+		else if (wrote && !this.connection.keys.wereAlone()) {
 			// such as CREATE TABLE for an existing one: it commits before it fails
 			this.ends.committed();
 		}

@@ -39,7 +39,7 @@ class SwallowedErrorsIntegrationTests {
 	@ParameterizedTest
 	@CsvSource({ "SAFE, INSERT INTO missing VALUES (1)", "SAFE, CALL refused()",
 			"EXACTLY_ONCE, INSERT INTO missing VALUES (1)", "EXACTLY_ONCE, CALL refused()",
-			"SAFE, CREATE TABLE numbers (n INT)" })
+			"SAFE, CREATE TABLE numbers (n INT)", "EXACTLY_ONCE, CREATE TABLE numbers (n INT)" })
 	void callIsRunAgainIfNothingWasCommitted(Rerun rerun, String statement) throws SQLException {
 		assertThat(call(rerun, statement)).isEqualTo(new Told("returned", 2, ""));
 		assertThat(bench.numbers()).containsExactly(1);
