@@ -18,9 +18,9 @@ public final class AttemptJournal {
 	private static final AtomicReferenceFieldUpdater<AttemptJournal, @Nullable HeldReports> REPORTS = AtomicReferenceFieldUpdater
 		.newUpdater(AttemptJournal.class, HeldReports.class, "reports");
 
-	private boolean statementOutsideTransaction;
+	private int statementsOutsideTransaction;
 
-	private boolean plainStatementOutsideTransaction;
+	private int plainStatementsOutsideTransaction;
 
 	private boolean writeCommitted;
 
@@ -69,7 +69,7 @@ public final class AttemptJournal {
 
 	/** Notes that a statement was sent in autocommit mode: it may have written. */
 	public void statementOutsideTransaction() {
-		this.statementOutsideTransaction = true;
+		this.statementsOutsideTransaction++;
 	}
 
 	/**
@@ -77,7 +77,21 @@ public final class AttemptJournal {
 	 * that only reads.
 	 */
 	public void plainStatementOutsideTransaction() {
-		this.plainStatementOutsideTransaction = true;
+		this.plainStatementsOutsideTransaction++;
+	}
+
+	/**
+	 * Takes back what was noted for the last statement in autocommit mode. The server has
+	 * refused it, and it wrote nothing.
+	 * @param plain whether it was sent through a plain data source
+	 */
+	public void statementRefused(boolean plain) {
+		if (plain) {
+			this.plainStatementsOutsideTransaction--;
+		}
+		else {
+			this.statementsOutsideTransaction--;
+		}
 	}
 
 	/** Notes that a transaction that may have written was committed. */
@@ -147,8 +161,8 @@ public final class AttemptJournal {
 		this.writeCommitted |= inner.writeCommitted;
 		this.endedInDoubt |= inner.endedInDoubt;
 		this.lostWithoutKey |= inner.lostWithoutKey;
-		this.statementOutsideTransaction |= inner.statementOutsideTransaction && !reading;
-		this.plainStatementOutsideTransaction |= inner.plainStatementOutsideTransaction;
+		this.statementsOutsideTransaction += (reading) ? 0 : inner.statementsOutsideTransaction;
+		this.plainStatementsOutsideTransaction += inner.plainStatementsOutsideTransaction;
 		if (inner.failure != null && inner.failure.verdict() == Verdict.UNKNOWN) {
 			failed(inner.failure);
 		}
@@ -160,7 +174,7 @@ public final class AttemptJournal {
 	 * @return {@code true} if there was such a statement
 	 */
 	public boolean hasStatementOutsideTransaction(boolean reading) {
-		return this.plainStatementOutsideTransaction || (this.statementOutsideTransaction && !reading);
+		return this.plainStatementsOutsideTransaction > 0 || (this.statementsOutsideTransaction > 0 && !reading);
 	}
 
 	/**

@@ -142,6 +142,21 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
+	 * A statement that may write is about to be sent by a thread without a scope, on a
+	 * connection that was fetched in this one. The attempt is not run again from now on.
+	 * @return {@code false} if it must not be sent: the attempt was undone, and may be
+	 * run again
+	 */
+	public boolean mayProceedElsewhere() {
+		for (Scope each = this; each != null; each = each.outer) {
+			if (!each.journal.elsewhere().begin() || !each.mayProceed(true)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * Notes that a transaction is about to begin. Its connection is fetched before Spring
 	 * tells whether it is read-only.
 	 * @param readOnly whether it is read-only

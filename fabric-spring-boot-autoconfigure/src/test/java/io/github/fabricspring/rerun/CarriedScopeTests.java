@@ -90,6 +90,33 @@ class CarriedScopeTests {
 	}
 
 	@Test
+	void threadWithoutAScopeThatHasAConnectionOfTheCallCountsAsWell() {
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
+			.isThrownBy(() -> this.template.executeWithoutResult(RerunFixture.GROUP, () -> {
+				this.attempts.incrementAndGet();
+				Scope inner = this.template.execute(RerunFixture.GROUP, CarriedScopeTests::scope);
+				assertThat(CompletableFuture.supplyAsync(inner::mayProceedElsewhere).join()).isTrue();
+				this.fixture.topology.announce(RerunFixture.GROUP, RerunFixture.B);
+				throw RerunFixture.serverLost(RerunFixture.A);
+			}));
+		assertThat(this.attempts).hasValue(1);
+	}
+
+	@Test
+	void threadWithoutAScopeWritesNothingMoreForAnAttemptThatIsRunAgain() {
+		List<Scope> scopes = new ArrayList<>();
+		this.template.executeWithoutResult(RerunFixture.GROUP, () -> {
+			scopes.add(scope());
+			if (this.attempts.incrementAndGet() == 1) {
+				this.fixture.topology.announce(RerunFixture.GROUP, RerunFixture.B);
+				throw RerunFixture.serverLost(RerunFixture.A);
+			}
+		});
+		assertThat(CompletableFuture.supplyAsync(scopes.get(0)::mayProceedElsewhere).join()).isFalse();
+		assertThat(CompletableFuture.supplyAsync(scopes.get(1)::mayProceedElsewhere).join()).isTrue();
+	}
+
+	@Test
 	void otherThreadsWriteNothingMoreForAnAttemptThatIsRunAgain() {
 		List<ContextSnapshot> captured = new ArrayList<>();
 		this.template.executeWithoutResult(RerunFixture.GROUP, () -> {

@@ -156,6 +156,16 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	/**
+	 * Whether a server that is read-only refused a single statement, and did nothing of
+	 * it.
+	 * @return {@code false} for a batch, of which a part may have been carried out
+	 */
+	public boolean refusedByReadOnlyServer() {
+		return ErrorChain.of(this.error).any(Diagnosis::isServerReadOnly)
+				&& !ErrorChain.of(this.error).any(BatchUpdateException.class::isInstance);
+	}
+
+	/**
 	 * Whether the server rolled back the whole transaction.
 	 * @return whether nothing of the transaction is left
 	 */
@@ -184,9 +194,8 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	private static boolean isRolledBack(SQLException error) {
-		// 1205 has the state of a rollback but undoes only its statement
-		return ROLLED_BACK.contains(error.getErrorCode()) || (hasState(error, "40")
-				&& error.getErrorCode() != LOCK_WAIT_TIMEOUT && error.getErrorCode() != SIGNAL);
+		// A SIGNAL may carry this state with any other code, and rolls nothing back
+		return ROLLED_BACK.contains(error.getErrorCode()) || (hasState(error, "40") && error.getErrorCode() <= 0);
 	}
 
 	/**

@@ -18,14 +18,25 @@ record ErrorChain(List<SQLException> links, List<Throwable> others) {
 
 	private static final int LIMIT = 32;
 
+	/**
+	 * The class of the states that MySQL leaves to the SIGNAL of a trigger or procedure.
+	 */
+	private static final String SIGNAL = "45";
+
 	static ErrorChain of(SQLException error) {
 		ErrorChain chain = new ErrorChain(new ArrayList<>(), new ArrayList<>());
 		chain.collect(error);
 		return chain;
 	}
 
+	/**
+	 * Whether one of the driver's errors is such. A SIGNAL of the application does not
+	 * count: it chooses its code freely.
+	 * @param test the test
+	 * @return whether one passes it
+	 */
 	boolean any(Predicate<SQLException> test) {
-		return this.links.stream().anyMatch(test);
+		return this.links.stream().anyMatch((link) -> !isSignal(link) && test.test(link));
 	}
 
 	/**
@@ -56,6 +67,10 @@ record ErrorChain(List<SQLException> links, List<Throwable> others) {
 			this.others.add(error);
 		}
 		collect(error.getCause());
+	}
+
+	private static boolean isSignal(SQLException error) {
+		return error.getSQLState() != null && error.getSQLState().startsWith(SIGNAL);
 	}
 
 	private boolean contains(Throwable error) {

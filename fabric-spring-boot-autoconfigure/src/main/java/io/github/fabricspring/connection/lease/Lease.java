@@ -36,6 +36,12 @@ public final class Lease {
 	 */
 	private boolean opened;
 
+	/**
+	 * Was told of the last statement outside of a transaction, which wrote nothing if a
+	 * read-only server refuses it.
+	 */
+	private @Nullable AttemptJournal toldOutside;
+
 	public Lease(ConnectionOwner owner) {
 		this.owner = owner;
 	}
@@ -112,6 +118,40 @@ public final class Lease {
 		return (scope != null) ? scope.journal() : null;
 	}
 
+	/**
+	 * A statement that may write is about to be sent outside of any transaction.
+	 * @param single whether it is one statement, which does all or nothing
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	public void sendsOutside(boolean single) {
+		AttemptJournal journal = journal();
+		if (journal != null && isPinned()) {
+			journal.plainStatementOutsideTransaction();
+		}
+		else if (journal != null) {
+			journal.statementOutsideTransaction();
+		}
+		AttemptJournal told = (single) ? journal : null;
+		if (this.toldOutside != told) {
+			this.toldOutside = told;
+		}
+	}
+
+	/**
+	 * A statement outside of any transaction failed. One that the server refused, because
+	 * it is read-only, wrote nothing.
+	 * @param diagnosis the error
+	 * @param phase whether it was sent, and may have written
+	 */
+	public void failedOutside(Diagnosis diagnosis, Phase phase) {
+		AttemptJournal told = this.toldOutside;
+		if (phase == Phase.AUTOCOMMIT && told != null && diagnosis.refusedByReadOnlyServer()) {
+			told.statementRefused(isPinned());
+			this.toldOutside = null;
+		}
+		failed(diagnosis, phase);
+	}
+
 	public void failed(Diagnosis diagnosis, Phase phase) {
 		failed(diagnosis, diagnosis.verdict(phase, isReading()), phase == Phase.COMMITTING);
 	}
@@ -173,12 +213,11 @@ public final class Lease {
 	public void check() throws SQLException {
 		Scope current = Scope.current();
 		if (current == null) {
+			checkElsewhere();
 			return;
 		}
 		if (current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
-			throw new SQLTransientException(current.route().group() + " - refused a statement on "
-					+ Thread.currentThread() + ": it belongs to an attempt that failed on another thread and may be "
-					+ "run again. Make the call wait for the work that it hands to other threads", "25000");
+			throw undone(current);
 		}
 		if (isPinned()) {
 			return;
@@ -196,6 +235,20 @@ public final class Lease {
 		if (current != fetchedIn() && !server.isPrimary()) {
 			throw refused("a connection to " + server.address() + ", now " + server.status(), current);
 		}
+	}
+
+	// The thread has no scope: the connection was handed to it, or outlived its scope
+	private void checkElsewhere() throws SQLException {
+		Scope fetchedIn = fetchedIn();
+		if (fetchedIn != null && !isReading() && !fetchedIn.mayProceedElsewhere()) {
+			throw undone(fetchedIn);
+		}
+	}
+
+	private static SQLException undone(Scope scope) {
+		return new SQLTransientException(scope.route().group() + " - refused a statement on " + Thread.currentThread()
+				+ ": it belongs to an attempt that failed on another thread and may be "
+				+ "run again. Make the call wait for the work that it hands to other threads", "25000");
 	}
 
 	private static CrossGroupException refused(String what, Scope scope) {

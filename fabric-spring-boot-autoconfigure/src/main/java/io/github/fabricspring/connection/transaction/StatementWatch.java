@@ -4,7 +4,6 @@ import java.sql.SQLException;
 
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.JdbcConnection;
-import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
@@ -90,8 +89,8 @@ public final class StatementWatch {
 		if (connection.autoCommit) {
 			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
-			if (!PlainReads.contain(text)) {
-				outsideTransaction();
+			if (!PlainReads.contain(text) && isConnected()) {
+				connection.lease.sendsOutside(kind.isDecidedByKey() && !mayBeSeveral(text));
 			}
 			return;
 		}
@@ -136,17 +135,8 @@ public final class StatementWatch {
 		}
 	}
 
-	private void outsideTransaction() throws SQLException {
-		AttemptJournal journal = this.connection.lease.journal();
-		if (journal == null || !isConnected()) {
-			return;
-		}
-		if (this.connection.lease.isPinned()) {
-			journal.plainStatementOutsideTransaction();
-		}
-		else {
-			journal.statementOutsideTransaction();
-		}
+	private boolean mayBeSeveral(@Nullable String text) {
+		return text == null || (this.several && text.indexOf(';') >= 0);
 	}
 
 	/**
@@ -230,7 +220,7 @@ public final class StatementWatch {
 		connection.access.unreported();
 		if (connection.autoCommit) {
 			Phase sent = (PlainReads.contain(connection.autocommitText)) ? Phase.IN_TRANSACTION : Phase.AUTOCOMMIT;
-			connection.lease.failed(diagnosis, (sendable) ? sent : Phase.NOTHING_AT_RISK);
+			connection.lease.failedOutside(diagnosis, (sendable) ? sent : Phase.NOTHING_AT_RISK);
 			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();

@@ -38,6 +38,14 @@ class DiagnosisTests {
 					08001   | 5001 | a SIGNAL with a MYSQL_ERRNO of its own              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					40001   | 1644 | a trigger's own SIGNAL                              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					25006   | 1644 | a trigger's own SIGNAL                              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					40001   | 5001 | a SIGNAL with a MYSQL_ERRNO of its own              | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 1053 | a SIGNAL with the code of a shutdown                | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 1213 | a SIGNAL with the code of a deadlock                | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 1205 | a SIGNAL with the code of a lock wait               | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 1290 | a SIGNAL: the account is read-only                  | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 3032 | a SIGNAL with the code of the offline mode          | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 3100 | a SIGNAL with the code of a member's hook           | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
+					45000   | 1226 | a SIGNAL: 'max_user_connections'                    | APPLICATION | APPLICATION | APPLICATION | UNKNOWN
 					08S01   | 1158 | Got an error reading communication packets          | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					08S01   | 0    | Communications link failure                         | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
 					08003   | 0    | No operations allowed after connection closed.      | SERVER_LOST | UNKNOWN     | SERVER_LOST | UNKNOWN
