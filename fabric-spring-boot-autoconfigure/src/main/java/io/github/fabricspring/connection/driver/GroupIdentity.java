@@ -25,6 +25,8 @@ final class GroupIdentity {
 
 	private static final Log logger = LogFactory.getLog(GroupIdentity.class);
 
+	private static final int FEW = 64;
+
 	private final Duration longestCall;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -34,6 +36,9 @@ final class GroupIdentity {
 
 	/** The driver's connections to the servers that were seen. */
 	private List<WeakReference<Connection>> opened = new ArrayList<>();
+
+	/** The number of connections at which those that are closed are dropped. */
+	private int full = FEW;
 
 	/**
 	 * The time since which a stranger is at one of the addresses and no connection is
@@ -68,6 +73,10 @@ final class GroupIdentity {
 			}
 			this.deserted = null;
 			this.seen.put(address, uuid);
+			if (this.opened.size() >= this.full) {
+				dropClosed();
+				this.full = Math.max(FEW, 2 * this.opened.size());
+			}
 			this.opened.add(new WeakReference<>(connection));
 			return null;
 		}
@@ -76,8 +85,12 @@ final class GroupIdentity {
 		}
 	}
 
-	private boolean isOver(long now) {
+	private void dropClosed() {
 		this.opened = new ArrayList<>(this.opened.stream().filter(GroupIdentity::isOpen).toList());
+	}
+
+	private boolean isOver(long now) {
+		dropClosed();
 		if (!this.opened.isEmpty()) {
 			this.deserted = null;
 			return false;

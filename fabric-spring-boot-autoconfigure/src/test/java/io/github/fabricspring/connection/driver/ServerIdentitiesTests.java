@@ -76,6 +76,23 @@ class ServerIdentitiesTests {
 	}
 
 	@Test
+	void connectionsThatAreClosedAreForgotten() throws SQLException {
+		for (int i = 0; i < 64; i++) {
+			Connection each = connection("X");
+			this.identities.verify(this.unknown, each);
+			this.closed.add(each);
+		}
+		Connection last = connection("X");
+		this.identities.verify(this.unknown, last);
+		// none of the others is asked again
+		this.closed.clear();
+		this.closed.add(last);
+		refused(this.unknown, "Y");
+		this.now += LONGEST_CALL.toNanos();
+		this.identities.verify(this.unknown, connection("Y"));
+	}
+
+	@Test
 	void anotherServerIsBelievedOnceNothingOfTheOldGroupGoesOn(CapturedOutput log) throws SQLException {
 		Connection old = connection("X");
 		this.identities.verify(this.unknown, old);
