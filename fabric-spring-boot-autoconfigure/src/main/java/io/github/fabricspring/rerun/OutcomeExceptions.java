@@ -1,5 +1,6 @@
 package io.github.fabricspring.rerun;
 
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -119,7 +121,17 @@ final class OutcomeExceptions {
 				"%s %s (%s)".formatted(address(server), (failure.cause() instanceof SQLTransientConnectionException)
 						? "gave no connection" : "rolled back the transaction", message);
 			case SERVER_LOST, UNKNOWN, APPLICATION ->
-				(server != null) ? "%s was lost (%s)".formatted(address(server), message) : message;
+				(server != null) ? "%s %s (%s)".formatted(address(server), fate(failure.cause()), message) : message;
+		};
+	}
+
+	private static String fate(SQLException error) {
+		return switch (Diagnosis.of(error).server()) {
+			case READ_ONLY -> "is read-only";
+			case OFFLINE -> "is in offline mode";
+			case OUT_OF_GROUP -> "is out of its group";
+			case ANSWERS, BUSY, LOGIN_REFUSED -> "answered with an error";
+			case LOST -> "was lost";
 		};
 	}
 

@@ -16,6 +16,8 @@ import io.github.fabricspring.call.Verdict;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.NoResultException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
@@ -49,6 +51,18 @@ class RerunOutcomeTests {
 			.withRootCauseInstanceOf(SQLException.class);
 		assertThat(this.attempts).hasValue(1);
 		assertThat(this.fixture.events).containsExactly("gave up with TransactionOutcomeUnknownException");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1290, running with the --read-only option, is read-only", "3032, offline, is in offline mode",
+			"3100, a hook failed, is out of its group", "1180, Got error 28 during COMMIT, answered with an error",
+			"2013, Lost connection, was lost" })
+	void theMessageSaysWhatTheServerSaid(int code, String error, String said) {
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class).isThrownBy(() -> run(() -> {
+			SQLException driver = new SQLException(error, "HY000", code);
+			RerunFixture.journal().failed(new Failure(Verdict.UNKNOWN, true, RerunFixture.A, driver));
+			throw new TransactionSystemException("JDBC commit failed", driver);
+		})).withMessageStartingWith("YYZ - outcome unknown: a:3306 " + said + " (" + error + ")");
 	}
 
 	@Test
