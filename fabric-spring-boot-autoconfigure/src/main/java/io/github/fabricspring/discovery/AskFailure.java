@@ -22,8 +22,8 @@ final class AskFailure {
 	 * Too many connections, of all or of the account; a login that is refused, or only
 	 * without TLS.
 	 */
-	private static final Set<Integer> NOT_LET_IN = Set.of(1040, 1044, 1045, 1129, 1130, 1203, 1226, 1251, 1698, 1820,
-			1862, 3118, 3159);
+	private static final Set<Integer> NOT_LET_IN = Set.of(1040, 1044, 1045, 1129, 1130, 1203, 1226, 1251, 1524, 1698,
+			1820, 1862, 3118, 3159, 3955);
 
 	private AskFailure() {
 	}

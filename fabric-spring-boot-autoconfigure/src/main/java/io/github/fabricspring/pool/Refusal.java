@@ -4,10 +4,11 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Set;
 
 import javax.net.ssl.SSLException;
 
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
 
 /**
@@ -18,13 +19,6 @@ import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
  * @param since when the first one happened
  */
 public record Refusal(SQLException error, Instant since) {
-
-	/**
-	 * Codes of MySQL for a login that fails until the settings or the account change:
-	 * access denied, unknown database, host not allowed, account locked, password
-	 * expired, TLS required.
-	 */
-	private static final Set<Integer> LOGIN = Set.of(1044, 1045, 1049, 1130, 1251, 1698, 1862, 3118, 3159);
 
 	private static final String LINK_FAILURE = "08S01";
 
@@ -46,7 +40,7 @@ public record Refusal(SQLException error, Instant since) {
 		boolean lasting = true;
 		for (Throwable link = error; link != null; link = link.getCause()) {
 			if (link instanceof SQLException sql && sql.getErrorCode() > 0) {
-				return LOGIN.contains(sql.getErrorCode());
+				return Diagnosis.of(sql).server() == ServerFate.LOGIN_REFUSED;
 			}
 			if (link instanceof SSLException || link instanceof GeneralSecurityException) {
 				return Answer.of(error) == Answer.ANSWERED;

@@ -145,7 +145,9 @@ class FabricHealthIndicatorTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1045, Access denied for user 'app'@'localhost' (using password: YES)",
-			"1044, Access denied for user 'app'@'localhost' to database 'shop'", "1049, Unknown database 'shop'" })
+			"1044, Access denied for user 'app'@'localhost' to database 'shop'", "1049, Unknown database 'shop'",
+			"1129, Host '10.0.0.1' is blocked because of many connection errors", "1820, You must reset your password",
+			"3955, Access denied for user 'app'. Account is blocked for 2 day(s)" })
 	void whenThePrimaryRefusesTheLoginIsDownAtOnceInTheServersWords(int code, String words) {
 		announce(PRIMARY, SECONDARY);
 		refuse(PRIMARY, new SQLException(words, "28000", code));

@@ -30,7 +30,13 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 
 	private static final Set<Integer> ROLLED_BACK = Set.of(1206, 1213, 1614, 3101);
 
-	private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1130, 1251, 1698, 1862, 3118);
+	/**
+	 * The codes of a login that fails until the settings or the account change: access
+	 * denied, unknown database, host blocked or not allowed, plugin missing, account
+	 * locked, password expired, TLS required.
+	 */
+	private static final Set<Integer> LOGIN_REFUSED = Set.of(1044, 1045, 1049, 1129, 1130, 1251, 1524, 1698, 1820, 1862,
+			3118, 3159, 3955);
 
 	private static final int LOCK_WAIT_TIMEOUT = 1205;
 
