@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
@@ -72,10 +73,7 @@ final class Resolution {
 
 	private final long end;
 
-	/**
-	 * The servers where a session may hold the key: the one that lost it, and those that
-	 * were asked.
-	 */
+	/** The servers where a session may hold the key: that of the COMMIT, those asked. */
 	private final Set<String> suspects = new HashSet<>();
 
 	private final PreparedAttempts prepared;
@@ -270,8 +268,8 @@ final class Resolution {
 
 	// Final: no such table, no permission, no such account
 	private static boolean isRefusal(SQLException failed) {
-		String state = failed.getSQLState();
-		return state != null && (state.startsWith("42") || state.startsWith("28"));
+		return String.valueOf(failed.getSQLState()).matches("(42|28).*")
+				&& Diagnosis.of(failed).server() != Diagnosis.ServerFate.BUSY;
 	}
 
 	private boolean isStill(Server primary) throws InterruptedException {

@@ -34,6 +34,8 @@ import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,6 +145,15 @@ class ResolutionTests {
 		};
 		assertThat(resolve(Duration.ofSeconds(10), readOnly, readOnly, () -> Outcome.COMMITTED))
 			.isEqualTo(Outcome.COMMITTED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "08004, 1040", "42000, 1203" })
+	void whenServerHasNoConnectionLeftAsksAgain(String state, int code) {
+		this.topology.answers(A);
+		assertThat(resolve(Duration.ofSeconds(10), () -> {
+			throw new SQLException("too many connections", state, code);
+		}, () -> Outcome.COMMITTED)).isEqualTo(Outcome.COMMITTED);
 	}
 
 	@Test
