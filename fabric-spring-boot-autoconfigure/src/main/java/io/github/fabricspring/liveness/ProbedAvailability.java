@@ -15,6 +15,7 @@ import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The availability of servers by probes, at most one per server at a time. A server that
@@ -26,10 +27,16 @@ public final class ProbedAvailability implements ServerAvailability {
 
 	private static final int DOWN_BEFORE_REPORT = 2;
 
+	/** Longer than the pause between two questions of a call that waits. */
+	private static final long LATELY = Duration.ofSeconds(5).toNanos();
+
 	private final Map<Server, CompletableFuture<Reply>> asked = new ConcurrentHashMap<>();
 
 	/** The number of probes in a row that found a server down, by its UUID. */
 	private final Map<String, Integer> down = new ConcurrentHashMap<>();
+
+	/** The errors that servers answered with last, by their UUIDs. */
+	private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-probe-"));
 
@@ -54,6 +61,12 @@ public final class ProbedAvailability implements ServerAvailability {
 	@Override
 	public CompletableFuture<Boolean> ask(Server server, boolean writing) {
 		return reply(server).thenApply((reply) -> reply.isUsable(writing));
+	}
+
+	@Override
+	public @Nullable String refusal(Server server) {
+		Refusal refusal = this.refusals.get(server.uuid());
+		return (refusal != null && System.nanoTime() - refusal.at < LATELY) ? refusal.words : null;
 	}
 
 	private CompletableFuture<Reply> reply(Server server) {
@@ -98,11 +111,25 @@ public final class ProbedAvailability implements ServerAvailability {
 			logger.debug("%s - %s is not usable yet: %s, %s".formatted(server.group(), server.address(), reply.answer(),
 					reply.reason()));
 		}
+		String words = words(server, reply);
+		if (words != null) {
+			this.refusals.put(server.uuid(), new Refusal(words, System.nanoTime()));
+		}
+		else {
+			this.refusals.remove(server.uuid());
+		}
 		if (!reply.answer().isDown()) {
 			this.down.remove(server.uuid());
 			return false;
 		}
 		return this.down.merge(server.uuid(), 1, Integer::sum) == DOWN_BEFORE_REPORT;
+	}
+
+	private static @Nullable String words(Server server, Reply reply) {
+		if (reply.answer() == Answer.READ_ONLY && server.isPrimary()) {
+			return "read_only is on";
+		}
+		return (reply.error() != null && !reply.answer().isDown()) ? reply.reason() : null;
 	}
 
 	private void report(Server server, Reply reply) {
@@ -118,6 +145,15 @@ public final class ProbedAvailability implements ServerAvailability {
 	@Override
 	public void close() {
 		this.threads.shutdownNow();
+	}
+
+	/**
+	 * What a server answered instead of letting itself be used.
+	 *
+	 * @param words its error
+	 * @param at the time on the scale of {@link System#nanoTime()}
+	 */
+	private record Refusal(String words, long at) {
 	}
 
 }

@@ -3,6 +3,7 @@ package io.github.fabricspring.liveness;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells callers that wait for a server whether it can be used.
@@ -18,6 +19,16 @@ public interface ServerAvailability extends AutoCloseable {
 	 * never exceptionally
 	 */
 	CompletableFuture<Boolean> ask(Server server, boolean writing);
+
+	/**
+	 * Returns why a server that answered could not be used. The default knows nothing.
+	 * @param server the server
+	 * @return the error that it answered with, {@code null} if it was not asked lately or
+	 * answered with none
+	 */
+	default @Nullable String refusal(Server server) {
+		return null;
+	}
 
 	/** Ends all probes. The default does nothing. */
 	@Override

@@ -13,6 +13,7 @@ import io.github.fabricspring.TransactionPartlyCommittedException;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.liveness.ServerAvailability;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -31,10 +32,13 @@ final class OutcomeExceptions {
 
 	private final TopologyMonitor topology;
 
+	private final ServerAvailability availability;
+
 	private final Clock clock;
 
-	OutcomeExceptions(TopologyMonitor topology, Clock clock) {
+	OutcomeExceptions(TopologyMonitor topology, ServerAvailability availability, Clock clock) {
 		this.topology = topology;
+		this.availability = availability;
 		this.clock = clock;
 	}
 
@@ -161,20 +165,22 @@ final class OutcomeExceptions {
 				(failure != null) ? " The source has not answered since (%s).".formatted(failure.getMessage()) : "");
 	}
 
-	private static String servers(Topology current, GroupAnswer answer) {
+	private String servers(Topology current, GroupAnswer answer) {
 		Group group = current.group(answer.group());
 		String reason = answer.reason();
 		if (group == null || group.servers().isEmpty()) {
 			return "no server of this group: "
 					+ ((reason != null) ? reason : "check its name, and that servers were added");
 		}
-		return group.servers().stream().map(OutcomeExceptions::describe).collect(Collectors.joining(", "))
+		return group.servers().stream().map(this::describe).collect(Collectors.joining(", "))
 				+ ((reason != null) ? ": " + reason : "");
 	}
 
-	private static String describe(Server server) {
+	private String describe(Server server) {
+		String refusal = this.availability.refusal(server);
 		return server.address() + " " + server.status()
-				+ ((server.mode() == ServerMode.OFFLINE) ? " (" + server.mode() + ")" : "");
+				+ ((server.mode() == ServerMode.OFFLINE) ? " (" + server.mode() + ")" : "")
+				+ ((refusal != null) ? " (it answers: " + refusal + ")" : "");
 	}
 
 	// The exception that was thrown, unless the driver's error is missing from it.

@@ -111,7 +111,8 @@ public final class RerunExecutor implements AutoCloseable {
 		Shutdown shutdown = new Shutdown();
 		this.environment = new RerunEnvironment(settings, new ServerWait(topology, availability, shutdown),
 				new WaiterLimit(settings.maxWaiting()), new RerunLimiter(settings.maxConcurrentReruns()),
-				new Failovers(audience.listener(), clock), new OutcomeExceptions(topology, clock), audience, shutdown);
+				new Failovers(audience.listener(), clock), new OutcomeExceptions(topology, availability, clock),
+				audience, shutdown);
 	}
 
 	public <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)

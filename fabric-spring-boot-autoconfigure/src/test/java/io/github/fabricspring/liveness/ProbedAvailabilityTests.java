@@ -43,6 +43,8 @@ class ProbedAvailabilityTests {
 
 	private volatile boolean reachable = true;
 
+	private volatile boolean denied;
+
 	private volatile int readOnly;
 
 	private final ProbedAvailability probe = new ProbedAvailability(
@@ -66,6 +68,7 @@ class ProbedAvailabilityTests {
 		this.open.countDown();
 		this.readOnly = 1;
 		assertThat(this.probe.ask(A, true).get()).isFalse();
+		assertThat(this.probe.refusal(A)).isEqualTo("read_only is on");
 		assertThat(this.probe.ask(A, false).get()).isTrue();
 	}
 
@@ -101,6 +104,22 @@ class ProbedAvailabilityTests {
 	}
 
 	@Test
+	void aServerThatLetsNoAccountInIsQuotedUntilItDoes() throws Exception {
+		this.open.countDown();
+		this.denied = true;
+		assertThat(this.probe.ask(A, true).get()).isFalse();
+		assertThat(this.probe.refusal(A)).isEqualTo("Access denied for user 'app'");
+		this.reachable = false;
+		assertThat(this.probe.ask(A, true).get()).isFalse();
+		assertThat(this.probe.refusal(A)).isNull();
+		this.reachable = true;
+		assertThat(this.probe.ask(A, true).get()).isFalse();
+		this.denied = false;
+		assertThat(this.probe.ask(A, true).get()).isTrue();
+		assertThat(this.probe.refusal(A)).isNull();
+	}
+
+	@Test
 	void onceClosedNothingIsHopedFor() throws Exception {
 		this.probe.close();
 		assertThat(this.probe.ask(A, true).get()).isFalse();
@@ -117,6 +136,9 @@ class ProbedAvailabilityTests {
 		}
 		if (!this.reachable) {
 			throw new SQLException("refused", "08S01", new ConnectException("Connection refused"));
+		}
+		if (this.denied) {
+			throw new SQLException("Access denied for user 'app'", "28000", 1045);
 		}
 		ResultSet row = fake(ResultSet.class, Map.of("next", (args) -> true, "getInt", (args) -> this.readOnly));
 		Statement statement = fake(Statement.class, Map.of("executeQuery", (args) -> row));
