@@ -4,6 +4,7 @@ import io.github.fabricspring.objects.ObjectLens;
 import io.github.fabricspring.objects.data.AggregateCallback;
 import io.github.fabricspring.objects.data.AggregateListener;
 import io.github.fabricspring.objects.data.DataJdbcLens;
+import io.github.fabricspring.objects.data.DomainEventsPostProcessor;
 import io.github.fabricspring.objects.data.PersistableLens;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -30,6 +31,11 @@ public final class FabricDataObjectsAutoConfiguration {
 	@Bean
 	ObjectLens fabricPersistableLens() {
 		return new PersistableLens();
+	}
+
+	@Bean
+	static DomainEventsPostProcessor fabricDomainEventsPostProcessor() {
+		return new DomainEventsPostProcessor();
 	}
 
 	/** Spring Data JDBC. */

@@ -1,5 +1,6 @@
 package io.github.fabricspring.objects;
 
+import io.github.fabricspring.objects.memento.Memento;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;

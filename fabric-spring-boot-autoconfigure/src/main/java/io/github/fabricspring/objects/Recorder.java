@@ -2,16 +2,32 @@ package io.github.fabricspring.objects;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 import io.github.fabricspring.objects.Shape.Kind;
+import io.github.fabricspring.objects.memento.ArrayMemento;
+import io.github.fabricspring.objects.memento.CellMemento;
+import io.github.fabricspring.objects.memento.CollectedMemento;
+import io.github.fabricspring.objects.memento.ContainerMemento;
+import io.github.fabricspring.objects.memento.ContentMemento;
+import io.github.fabricspring.objects.memento.ElementsMemento;
+import io.github.fabricspring.objects.memento.EntriesMemento;
+import io.github.fabricspring.objects.memento.Fields;
+import io.github.fabricspring.objects.memento.FieldsMemento;
+import io.github.fabricspring.objects.memento.Memento;
+import io.github.fabricspring.objects.memento.TakenMemento;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recorder {
 
-	private static final String CONCURRENT = "java.util.concurrent";
+	static final String CONCURRENT = "java.util.concurrent";
 
 	private final Shapes shapes;
 
@@ -28,12 +44,18 @@ final class Recorder {
 
 	private final Records records;
 
+	private final Captures captures;
+
+	/** Those of which nothing is kept. They may refer to each other. */
+	private final Set<Object> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+
 	private final Deque<Found> queue = new ArrayDeque<>();
 
 	Recorder(Shapes shapes, List<ObjectLens> lenses, Records records) {
 		this.shapes = shapes;
 		this.lenses = lenses;
 		this.records = records;
+		this.captures = new Captures(shapes);
 	}
 
 	void record(Object root) {
@@ -54,21 +76,32 @@ final class Recorder {
 		}
 	}
 
-	private void find(Object owner, Field field, Shape shape, Found found) {
-		find(Fields.read(field, owner), shape.firm(), found.value() || shape.values().contains(field));
+	private void find(@Nullable Object value, Field field, Shape shape, Found found) {
+		// what a library's class has of the library itself is no data
+		if (value == null || this.shapes.of(value.getClass()).kind() != Kind.WRAPPER
+				|| !isOfOneLibrary(field.getDeclaringClass(), value.getClass())) {
+			find(value, shape.firm(), found.value() || shape.values().contains(field));
+		}
+	}
+
+	private static boolean isOfOneLibrary(Class<?> one, Class<?> other) {
+		String name = one.getPackageName();
+		int end = name.indexOf('.', name.indexOf('.') + 1);
+		return other.getName().startsWith(((end > 0) ? name.substring(0, end) : name) + ".");
 	}
 
 	private void record(Found found) {
 		Object object = unwrap(found.object());
-		if (object == null || this.records.has(object)) {
+		if (object == null || this.records.has(object) || this.passed.contains(object)) {
 			return;
 		}
 		Shape shape = (object != found.object()) ? this.shapes.of(object.getClass()) : found.shape();
 		try {
 			switch (shape.kind()) {
 				case FIELDS -> fields(found, object, shape);
-				case HOLDER -> shape.fields().forEach((field) -> find(object, field, shape, found));
-				case LAMBDA -> shape.fields().forEach((field) -> captured(Fields.read(field, object)));
+				case HOLDER -> holder(found, object, shape);
+				case WRAPPER -> wrapper(found, object, shape);
+				case CODE -> code(object, shape);
 				case COLLECTION -> elements(found, shape, (Collection<?>) object);
 				case MAP -> entries(found, shape, (Map<?, ?>) object);
 				case ARRAY -> array(found, object);
@@ -118,7 +151,7 @@ final class Recorder {
 		this.records.object(new FieldsMemento(object, fields, Arrays.asList(values)), shape.firm(), knowing, identity);
 		for (int i = 0; i < values.length; i++) {
 			if (!fields.get(i).getType().isPrimitive()) {
-				find(values[i], shape.firm(), found.value() || shape.values().contains(fields.get(i)));
+				find(values[i], fields.get(i), shape, found);
 			}
 		}
 	}
@@ -131,20 +164,61 @@ final class Recorder {
 		return values;
 	}
 
-	// A lambda of the application may have captured anything, such as counters and beans
-	private void captured(@Nullable Object value) {
-		if (value != null) {
-			Shape shape = this.shapes.of(value.getClass());
-			Object first = value;
-			// a collection that Hibernate has not loaded does not count here
-			if (shape.kind() == Kind.COLLECTION && value instanceof Collection<?> elements) {
-				first = (elements.isEmpty()) ? null : elements.iterator().next();
-			}
-			boolean stored = first != null && this.shapes.of(first.getClass()).firm();
-			if (stored || shape.kind() == Kind.LAMBDA || shape.kind() == Kind.READ_ONCE) {
-				find(value, true, false);
+	private void holder(Found found, Object object, Shape shape) {
+		this.passed.add(object);
+		shape.fields().forEach((field) -> find(Fields.read(field, object), field, shape, found));
+	}
+
+	// The maps of a library may be caches
+	private void wrapper(Found found, Object object, Shape shape) {
+		this.passed.add(object);
+		for (Field field : shape.fields()) {
+			Object value = Fields.read(field, object);
+			if (!(value instanceof Map) || value.getClass().getPackageName().equals("java.util")) {
+				find(value, found.firm(), found.value());
 			}
 		}
+	}
+
+	private void code(Object object, Shape shape) {
+		this.passed.add(object);
+		List<Field> own = new ArrayList<>();
+		List<@Nullable Object> values = new ArrayList<>();
+		for (Field field : shape.fields()) {
+			Object value = Fields.read(field, object);
+			captured(object, value);
+			if (!Modifier.isFinal(field.getModifiers())
+					&& (this.captures.isData(value) || this.shapes.isData(field.getType()))) {
+				own.add(field);
+				values.add(value);
+			}
+		}
+		if (!own.isEmpty()) {
+			this.records.part(new FieldsMemento(object, own, values), false);
+		}
+	}
+
+	private void captured(Object code, @Nullable Object value) {
+		if (value == null || this.captures.isEnclosing(code, value)) {
+			return;
+		}
+		// a collection that Hibernate has not loaded is data, and is not asked
+		if (this.captures.isData(value)) {
+			find(value, this.captures.isStored(value), false);
+		}
+		else if (!this.records.has(value) && this.captures.isEmpty(value)) {
+			this.records.part(new CollectedMemento(empty(value), this.captures::isData), false);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Memento empty(Object value) {
+		if (value instanceof Collection<?>) {
+			return new ElementsMemento((Collection<@Nullable Object>) value, List.of());
+		}
+		return (value instanceof Map<?, ?>)
+				? new EntriesMemento((Map<@Nullable Object, @Nullable Object>) value, List.of())
+				: CellMemento.of(value);
 	}
 
 	private void elements(Found found, Shape shape, Collection<?> collection) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import io.github.fabricspring.objects.memento.Memento;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,8 +146,8 @@ final class Records {
 		}
 		Map<Kept, String> refused = new LinkedHashMap<>();
 		// Elements last: a set places them by the fields of the elements
-		putBack((memento) -> !isContainer(memento), refused);
-		putBack(Records::isContainer, refused);
+		putBack((memento) -> !memento.isContent(), refused);
+		putBack(Memento::isContent, refused);
 		refused.forEach((each, reason) -> {
 			// what is only a view of another is as before if the other is
 			if (!intact(each)) {
@@ -159,11 +160,6 @@ final class Records {
 			}
 		}
 		return this.problem;
-	}
-
-	private static boolean isContainer(Memento memento) {
-		return memento instanceof ElementsMemento || memento instanceof EntriesMemento
-				|| memento instanceof ContainerMemento;
 	}
 
 	private void putBack(Predicate<Memento> wanted, Map<Kept, String> refused) {

@@ -23,6 +23,8 @@ import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.objects.Shape.Kind;
+import io.github.fabricspring.objects.memento.CellMemento;
+import io.github.fabricspring.objects.memento.Fields;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.stereotype.Component;
@@ -33,7 +35,8 @@ import org.springframework.util.ClassUtils;
  */
 final class Shapes {
 
-	private static final Set<Kind> LEARNABLE = EnumSet.of(Kind.OPAQUE, Kind.HOLDER, Kind.FIELDS);
+	private static final Set<Kind> LEARNABLE = EnumSet.of(Kind.OPAQUE, Kind.HOLDER, Kind.FIELDS, Kind.WRAPPER,
+			Kind.CODE);
 
 	private static final Set<Class<?>> READ_ONCE = Set.of(InputStream.class, Reader.class, ReadableByteChannel.class,
 			Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class, ResultSet.class);
@@ -42,6 +45,9 @@ final class Shapes {
 
 	/** Those of values that libraries store, whatever library the values are of. */
 	private final Map<Class<?>, Shape> values = new ConcurrentHashMap<>();
+
+	/** Whether instances are data of the application. */
+	private final Map<Class<?>, Boolean> data = new ConcurrentHashMap<>();
 
 	private final List<ObjectLens> lenses;
 
@@ -74,11 +80,23 @@ final class Shapes {
 	 */
 	Shape ofValue(Class<?> type) {
 		Shape known = of(type);
-		return (known.kind() != Kind.OPAQUE) ? known : this.values.computeIfAbsent(type, this::value);
+		boolean foreign = known.kind() == Kind.OPAQUE || known.kind() == Kind.WRAPPER;
+		return (!foreign) ? known : this.values.computeIfAbsent(type, this::value);
+	}
+
+	/**
+	 * Tells classes whose instances are data: a library stores them, or they are the
+	 * application's own.
+	 * @param type the class
+	 * @return whether its instances are kept if code has captured them
+	 */
+	boolean isData(Class<?> type) {
+		return of(type).firm() || this.data.computeIfAbsent(type,
+				(each) -> !isNeverStored(each) && !each.isHidden() && this.application.test(each) && isPlainData(each));
 	}
 
 	private Shape value(Class<?> type) {
-		if (isNeverStored(type) || type.isHidden() || isPlain(type) || !isData(type)) {
+		if (isNeverStored(type) || type.isHidden() || isPlain(type) || !isPlainData(type)) {
 			return Shape.OPAQUE;
 		}
 		return fields(type, false);
@@ -91,7 +109,8 @@ final class Shapes {
 	 */
 	void learn(Class<?> type) {
 		Shape known = of(type);
-		if (!known.firm() && LEARNABLE.contains(known.kind()) && !isNeverStored(type) && !type.isRecord()) {
+		if (!known.firm() && LEARNABLE.contains(known.kind()) && !isNeverStored(type) && !type.isRecord()
+				&& !type.isHidden()) {
 			// so that the objects that this class leads to are seen as well
 			this.shapes.values().removeIf((shape) -> shape.kind() == Kind.OPAQUE);
 			this.shapes.put(type, fields(type, true));
@@ -109,7 +128,7 @@ final class Shapes {
 			return new Shape(Kind.OPTIONAL);
 		}
 		if (type.isHidden() && !type.isRecord()) {
-			return lambda(type);
+			return code(type);
 		}
 		if (isNeverStored(type)) {
 			return container(type);
@@ -119,10 +138,10 @@ final class Shapes {
 		}
 		Shape container = container(type);
 		if (!this.application.test(type)) {
-			return container;
+			return (container.kind() == Kind.OPAQUE && isPlainData(type)) ? wrapper(type) : container;
 		}
 		return switch (container.kind()) {
-			case OPAQUE -> isData(type) ? fields(type, false) : container;
+			case OPAQUE -> isPlainData(type) ? fields(type, false) : capturing(type);
 			case COLLECTION, MAP -> withOwnFields(type, container);
 			default -> container;
 		};
@@ -151,9 +170,27 @@ final class Shapes {
 		return isReadOnce(type) ? new Shape(Kind.READ_ONCE) : Shape.OPAQUE;
 	}
 
-	private static Shape lambda(Class<?> type) {
-		List<Field> fields = Fields.of(type);
-		return (fields == null || fields.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.LAMBDA, fields, false);
+	private static Shape capturing(Class<?> type) {
+		return (isObject(type) && (type.isAnonymousClass() || isCode(type))) ? code(type) : Shape.OPAQUE;
+	}
+
+	private static Shape code(Class<?> type) {
+		List<Field> fields = Fields.ofCode(type);
+		return (fields == null || fields.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.CODE, fields, false);
+	}
+
+	// Such as a page of Spring Data or a message: generic, and does not change itself
+	private static Shape wrapper(Class<?> type) {
+		List<Field> fields = (type.getTypeParameters().length > 0) ? Fields.of(type) : null;
+		if (fields == null || !areFinal(fields)) {
+			return Shape.OPAQUE;
+		}
+		List<Field> wrapping = fields.stream().filter((field) -> !isPlain(field.getType())).toList();
+		return (wrapping.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.WRAPPER, wrapping, false);
+	}
+
+	private static boolean areFinal(List<Field> fields) {
+		return fields.stream().allMatch((field) -> Modifier.isFinal(field.getModifiers()));
 	}
 
 	private Shape fields(Class<?> type, boolean firm) {
@@ -164,8 +201,7 @@ final class Shapes {
 		if (type.isRecord()) {
 			return holder(type, fields, firm);
 		}
-		boolean constant = fields.stream().allMatch((field) -> Modifier.isFinal(field.getModifiers()));
-		return (constant && !firm) ? holder(type, fields, false)
+		return (areFinal(fields) && !firm) ? holder(type, fields, false)
 				: new Shape(Kind.FIELDS, fields, firm, values(type, fields));
 	}
 
@@ -187,14 +223,18 @@ final class Shapes {
 	}
 
 	private static boolean isNeverStored(Class<?> type) {
-		return type.isPrimitive() || Enum.class.isAssignableFrom(type) || type.isAnnotation() || Shape.isOfTheJdk(type)
+		return type.isPrimitive() || Enum.class.isAssignableFrom(type) || type.isAnnotation() || Fields.isOfTheJdk(type)
 				|| Proxy.isProxyClass(type);
 	}
 
 	// As opposed to beans, callbacks and exceptions
-	private static boolean isData(Class<?> type) {
-		return !type.isAnonymousClass() && !type.isSynthetic() && !Throwable.class.isAssignableFrom(type)
-				&& !Thread.class.isAssignableFrom(type) && !AutoCloseable.class.isAssignableFrom(type) && !isCode(type)
+	private static boolean isPlainData(Class<?> type) {
+		return !type.isAnonymousClass() && !isCode(type) && isObject(type);
+	}
+
+	private static boolean isObject(Class<?> type) {
+		return !type.isSynthetic() && !Throwable.class.isAssignableFrom(type) && !Thread.class.isAssignableFrom(type)
+				&& !AutoCloseable.class.isAssignableFrom(type)
 				&& !type.getName().contains(ClassUtils.CGLIB_CLASS_SEPARATOR)
 				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class);
 	}

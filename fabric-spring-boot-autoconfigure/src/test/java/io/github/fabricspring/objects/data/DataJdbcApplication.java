@@ -16,6 +16,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.domain.AbstractAggregateRoot;
 import org.springframework.data.jdbc.core.JdbcAggregateTemplate;
 import org.springframework.data.jdbc.core.mapping.AggregateReference;
 import org.springframework.data.relational.core.mapping.Column;
@@ -24,13 +25,14 @@ import org.springframework.data.relational.core.mapping.MappedCollection;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.relational.core.mapping.event.BeforeConvertCallback;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * An application with Spring Data JDBC.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = { HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class })
-@Import(DataJdbcApplication.Store.class)
+@Import({ DataJdbcApplication.Store.class, DataJdbcApplication.Told.class })
 class DataJdbcApplication {
 
 	static final List<String> SCHEMA = List.of("""
@@ -43,6 +45,7 @@ class DataJdbcApplication {
 					CREATE TABLE IF NOT EXISTS entry (id BIGINT AUTO_INCREMENT PRIMARY KEY, invoice BIGINT, invoice_key INT,
 					product VARCHAR(99))""",
 			"""
+					CREATE TABLE IF NOT EXISTS telling (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(99))""", """
 					CREATE TABLE IF NOT EXISTS constant (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(99))""");
 
 	/** A callback of the application that comes as early as it can. */
@@ -61,8 +64,22 @@ class DataJdbcApplication {
 
 		private final JdbcAggregateTemplate aggregates;
 
-		Store(JdbcAggregateTemplate aggregates) {
+		private final Tellings tellings;
+
+		private final List<Telling> held = new ArrayList<>();
+
+		Store(JdbcAggregateTemplate aggregates, Tellings tellings) {
 			this.aggregates = aggregates;
+			this.tellings = tellings;
+		}
+
+		void hold(Telling telling) {
+			this.held.add(telling);
+		}
+
+		@Transactional
+		void deleteHeld() {
+			this.tellings.deleteAll(this.held);
 		}
 
 		@Transactional
@@ -161,6 +178,37 @@ class DataJdbcApplication {
 
 	/** A part without an id. */
 	record Address(@Column("street") String street) {
+	}
+
+	/** With events. */
+	@Table("telling")
+	static class Telling extends AbstractAggregateRoot<Telling> {
+
+		@Id
+		@Nullable Long id;
+
+		String name;
+
+		Telling(String name) {
+			this.name = name;
+		}
+
+		void tell() {
+			registerEvent("told");
+		}
+
+	}
+
+	/** Listens to events once they are committed. */
+	static class Told {
+
+		final List<String> events = new ArrayList<>();
+
+		@TransactionalEventListener
+		void on(String event) {
+			this.events.add(event);
+		}
+
 	}
 
 	/** Does not change. */

@@ -11,6 +11,8 @@ import io.github.fabricspring.objects.data.DataJdbcApplication.Constant;
 import io.github.fabricspring.objects.data.DataJdbcApplication.Entry;
 import io.github.fabricspring.objects.data.DataJdbcApplication.Invoice;
 import io.github.fabricspring.objects.data.DataJdbcApplication.Store;
+import io.github.fabricspring.objects.data.DataJdbcApplication.Telling;
+import io.github.fabricspring.objects.data.DataJdbcApplication.Told;
 import io.github.fabricspring.objects.data.DataJdbcApplication.Versioned;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,29 @@ class DataJdbcObjectsTests {
 		assertThat(this.store.save(new Constant(null, "mine")).id()).isEqualTo(2);
 		assertThat(this.application.query("SELECT name FROM constant ORDER BY id")).containsExactly("of another",
 				"mine");
+	}
+
+	@Test
+	void recordThatReplacesOneThatALambdaHasCapturedDoesNotUpdateTheRowOfAnother() throws SQLException {
+		Constant[] constant = { new Constant(null, "mine") };
+		this.application.failCommitWhileOthersWrite("INSERT INTO constant (id, name) VALUES (1, 'of another')");
+		this.application.bean(FabricTemplate.class)
+			.executeWithoutResult("YYZ", () -> constant[0] = this.store.save(constant[0]));
+		assertThat(constant[0].id()).isEqualTo(2);
+		assertThat(this.application.query("SELECT name FROM constant ORDER BY id")).containsExactly("of another",
+				"mine");
+	}
+
+	@Test
+	void eventsOfADeletedAggregateAreToldByTheAttemptThatCommits() throws SQLException {
+		Telling telling = new Telling("mine");
+		this.store.save(telling);
+		telling.tell();
+		this.store.hold(telling);
+		this.application.failCommitWhileOthersWrite("INSERT INTO telling (id, name) VALUES (1, 'mine')");
+		this.store.deleteHeld();
+		assertThat(this.application.query("SELECT name FROM telling")).isEmpty();
+		assertThat(this.application.bean(Told.class).events).containsExactly("told");
 	}
 
 }

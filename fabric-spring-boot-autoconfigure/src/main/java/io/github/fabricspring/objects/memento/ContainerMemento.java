@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the content
  * @param fields the fields
  */
-record ContainerMemento(Memento content, FieldsMemento fields) implements Memento {
+public record ContainerMemento(Memento content, FieldsMemento fields) implements Memento {
 
 	@Override
 	public Object target() {
@@ -32,6 +32,11 @@ record ContainerMemento(Memento content, FieldsMemento fields) implements Mement
 	@Override
 	public String difference() {
 		return (this.fields.isIntact()) ? this.content.difference() : this.fields.difference();
+	}
+
+	@Override
+	public boolean isContent() {
+		return true;
 	}
 
 }

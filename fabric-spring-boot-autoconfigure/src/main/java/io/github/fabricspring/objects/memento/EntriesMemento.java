@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.util.Iterator;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the map
  * @param entries the keys, each followed by its value
  */
-record EntriesMemento(Map<@Nullable Object, @Nullable Object> target,
+public record EntriesMemento(Map<@Nullable Object, @Nullable Object> target,
 		List<@Nullable Object> entries) implements Memento {
 
 	@Override
@@ -42,6 +42,11 @@ record EntriesMemento(Map<@Nullable Object, @Nullable Object> target,
 	@Override
 	public String difference() {
 		return "its entries";
+	}
+
+	@Override
+	public boolean isContent() {
+		return true;
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A mark of the content of a container that is too large to be kept, or that several
  * threads change. The content is compared, but not put back.
  */
-final class ContentMemento implements Memento {
+public final class ContentMemento implements Memento {
 
 	private final Object target;
 
@@ -24,7 +24,7 @@ final class ContentMemento implements Memento {
 	 * @param target a {@link Collection} or a {@link Map}
 	 * @param reason why it cannot be put back
 	 */
-	ContentMemento(Object target, String reason) {
+	public ContentMemento(Object target, String reason) {
 		this.target = target;
 		this.reason = reason;
 		this.mark = mark(target);

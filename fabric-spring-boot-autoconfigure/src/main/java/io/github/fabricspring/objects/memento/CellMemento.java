@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.io.ByteArrayInputStream;
 import java.nio.Buffer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The value in one of the JDK's classes that hold a single value.
  */
 @SuppressWarnings("JavaUtilDate") // entities may have them
-final class CellMemento implements Memento {
+public final class CellMemento implements Memento {
 
 	private static final Set<Class<?>> CELLS = Set.of(AtomicReference.class, AtomicLong.class, AtomicInteger.class,
 			AtomicBoolean.class, StringBuilder.class, StringBuffer.class, BitSet.class, ByteArrayInputStream.class);
@@ -39,7 +39,12 @@ final class CellMemento implements Memento {
 		this.value = reader.get();
 	}
 
-	static boolean holds(Class<?> type) {
+	/**
+	 * Tells the classes that hold a single value.
+	 * @param type a class
+	 * @return whether its instances are cells
+	 */
+	public static boolean holds(Class<?> type) {
 		return Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type)
 				|| Buffer.class.isAssignableFrom(type) || CELLS.contains(type) || AtomicCells.holds(type);
 	}
@@ -49,13 +54,18 @@ final class CellMemento implements Memento {
 	 * @param cell the cell
 	 * @return the objects, none for a cell of another kind
 	 */
-	static @Nullable Object[] references(Object cell) {
+	public static @Nullable Object[] references(Object cell) {
 		return (cell instanceof AtomicReference<?> reference) ? new @Nullable Object[] { reference.get() }
 				: AtomicCells.references(cell);
 	}
 
+	/**
+	 * Keeps the value of a cell.
+	 * @param cell the cell
+	 * @return its value
+	 */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // cells of primitives hold no null
-	static Memento of(Object cell) {
+	public static Memento of(Object cell) {
 		if (cell instanceof Date date) {
 			Date copy = (Date) date.clone();
 			return new CellMemento(date, () -> equal(date, copy) ? copy : null, (kept) -> set(date, copy));
@@ -151,7 +161,7 @@ final class CellMemento implements Memento {
 
 	@Override
 	public boolean isIntact() {
-		return Shape.same(this.reader.get(), this.value);
+		return Memento.same(this.reader.get(), this.value);
 	}
 
 	@Override

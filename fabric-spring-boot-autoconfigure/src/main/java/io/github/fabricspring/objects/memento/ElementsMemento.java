@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.util.Collection;
 import java.util.Iterator;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the collection
  * @param elements its elements
  */
-record ElementsMemento(Collection<@Nullable Object> target, List<@Nullable Object> elements) implements Memento {
+public record ElementsMemento(Collection<@Nullable Object> target, List<@Nullable Object> elements) implements Memento {
 
 	@Override
 	public boolean isIntact() {
@@ -48,6 +48,11 @@ record ElementsMemento(Collection<@Nullable Object> target, List<@Nullable Objec
 	@Override
 	public String difference() {
 		return "its elements";
+	}
+
+	@Override
+	public boolean isContent() {
+		return true;
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the container itself, or the keys of a map
  * @param elements the elements of the content
  */
-record TakenMemento(Object target, Collection<?> content, List<@Nullable Object> elements) implements Memento {
+public record TakenMemento(Object target, Collection<?> content, List<@Nullable Object> elements) implements Memento {
 
 	@Override
 	public boolean isIntact() {

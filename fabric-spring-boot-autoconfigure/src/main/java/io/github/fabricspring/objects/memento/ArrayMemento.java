@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The elements of an array, primitive or not.
  */
-final class ArrayMemento implements Memento {
+public final class ArrayMemento implements Memento {
 
 	private final Object target;
 
 	private final Object copy;
 
-	ArrayMemento(Object target) {
+	/**
+	 * Keeps the elements.
+	 * @param target the array
+	 */
+	public ArrayMemento(Object target) {
 		int length = Array.getLength(target);
 		this.target = target;
 		this.copy = Array.newInstance(target.getClass().getComponentType(), length);

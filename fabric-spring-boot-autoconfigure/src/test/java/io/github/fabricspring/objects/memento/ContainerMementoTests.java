@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.fabricspring.objects;
+package io.github.fabricspring.objects.memento;
 
 import java.lang.reflect.Field;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields its fields
  * @param values their values, in the same order
  */
-record FieldsMemento(Object target, List<Field> fields, List<@Nullable Object> values) implements Memento {
+public record FieldsMemento(Object target, List<Field> fields, List<@Nullable Object> values) implements Memento {
 
 	@Override
 	public boolean isIntact() {
@@ -47,7 +47,7 @@ record FieldsMemento(Object target, List<Field> fields, List<@Nullable Object> v
 	}
 
 	private boolean differs(Field field, @Nullable Object kept) {
-		return !Shape.same(Fields.read(field, this.target), kept);
+		return !Memento.same(Fields.read(field, this.target), kept);
 	}
 
 }
