@@ -51,6 +51,9 @@ final class Recorder {
 
 	private final Deque<Found> queue = new ArrayDeque<>();
 
+	/** Whether the walk began at code. */
+	private boolean captured;
+
 	Recorder(Shapes shapes, List<ObjectLens> lenses, Records records) {
 		this.shapes = shapes;
 		this.lenses = lenses;
@@ -59,6 +62,7 @@ final class Recorder {
 	}
 
 	void record(Object root) {
+		this.captured = this.shapes.of(root.getClass()).kind() == Kind.CODE;
 		find(root, true, false);
 		Found next = this.queue.poll();
 		while (next != null && this.records.isOpen()) {
@@ -77,10 +81,11 @@ final class Recorder {
 	}
 
 	private void find(@Nullable Object value, Field field, Shape shape, Found found) {
+		boolean stored = found.value() || shape.values().contains(field);
 		// what a library's class has of the library itself is no data
-		if (value == null || this.shapes.of(value.getClass()).kind() != Kind.WRAPPER
+		if (value == null || stored || this.shapes.of(value.getClass()).kind() != Kind.WRAPPER
 				|| !isOfOneLibrary(field.getDeclaringClass(), value.getClass())) {
-			find(value, shape.firm(), found.value() || shape.values().contains(field));
+			find(value, shape.firm(), stored);
 		}
 	}
 
@@ -283,8 +288,14 @@ final class Recorder {
 	}
 
 	private void cell(Found found, Object cell) {
-		this.records.part(CellMemento.of(cell), found.firm());
-		findAll(CellMemento.references(cell), found);
+		@Nullable Object[] references = CellMemento.references(cell);
+		// a counter in what code has captured: several threads may count there
+		boolean counts = this.captured && !found.firm() && references.length == 0
+				&& cell.getClass().getPackageName().startsWith(CONCURRENT);
+		if (!counts) {
+			this.records.part(CellMemento.of(cell), found.firm());
+			findAll(references, found);
+		}
 	}
 
 	private void array(Found found, Object array) {

@@ -146,13 +146,16 @@ class CapturedObjectsTests {
 	@Test
 	void countersAndTextsTellOfEveryAttempt() throws SQLException {
 		AtomicInteger attempts = new AtomicInteger();
+		Dto dto = new Dto();
 		List<String> log = new ArrayList<>();
 		shop.run(() -> {
 			log.add("attempt " + attempts.incrementAndGet());
+			dto.shared.incrementAndGet();
 			shop.use(new Item("mine"), EntityManager::persist);
 		});
 		assertInserted("mine");
 		assertThat(log).containsExactly("attempt 1", "attempt 2");
+		assertThat(dto.shared).hasValue(2);
 	}
 
 	@Test
@@ -227,6 +230,8 @@ class CapturedObjectsTests {
 		@Nullable Long id;
 
 		int count;
+
+		final AtomicInteger shared = new AtomicInteger();
 
 		void save(Shop shop) {
 			this.count++;
