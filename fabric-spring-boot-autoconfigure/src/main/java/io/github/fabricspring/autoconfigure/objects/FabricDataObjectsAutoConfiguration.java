@@ -1,5 +1,6 @@
-package io.github.fabricspring.autoconfigure;
+package io.github.fabricspring.autoconfigure.objects;
 
+import io.github.fabricspring.autoconfigure.FabricAutoConfiguration;
 import io.github.fabricspring.objects.ObjectLens;
 import io.github.fabricspring.objects.data.AggregateCallback;
 import io.github.fabricspring.objects.data.AggregateListener;

@@ -1,5 +1,6 @@
-package io.github.fabricspring.autoconfigure;
+package io.github.fabricspring.autoconfigure.objects;
 
+import io.github.fabricspring.autoconfigure.FabricAutoConfiguration;
 import io.github.fabricspring.objects.mybatis.ParameterInterceptorPostProcessor;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.ibatis.session.SqlSessionFactory;
