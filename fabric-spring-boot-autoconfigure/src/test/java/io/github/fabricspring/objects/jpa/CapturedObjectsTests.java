@@ -37,7 +37,6 @@ import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Objects that are no arguments themselves: variables that code has captured, and what
@@ -86,14 +85,14 @@ class CapturedObjectsTests {
 		AtomicReference<Item> reference = new AtomicReference<>(new Item("mine"));
 		Pair<Item, String> pair = Pair.of(new Item("mine"), "text");
 		Item item = new Item("mine");
-		return Stream.of(arguments("a record", action(() -> change(record.item()))),
-				arguments("an Optional", action(() -> change(optional.orElseThrow()))),
-				arguments("an array", action(() -> change(array[0]))),
-				arguments("a map", action(() -> change(Objects.requireNonNull(map.get("key"))))),
-				arguments("a list of lists", action(() -> change(lists.get(0).get(0)))),
-				arguments("a reference", action(() -> change(Objects.requireNonNull(reference.get())))),
-				arguments("a pair of Spring Data", action(() -> change(pair.getFirst()))),
-				arguments("an anonymous class", new FabricTemplate.Action<RuntimeException>() {
+		return Stream.of(Arguments.arguments("a record", action(() -> change(record.item()))),
+				Arguments.arguments("an Optional", action(() -> change(optional.orElseThrow()))),
+				Arguments.arguments("an array", action(() -> change(array[0]))),
+				Arguments.arguments("a map", action(() -> change(Objects.requireNonNull(map.get("key"))))),
+				Arguments.arguments("a list of lists", action(() -> change(lists.get(0).get(0)))),
+				Arguments.arguments("a reference", action(() -> change(Objects.requireNonNull(reference.get())))),
+				Arguments.arguments("a pair of Spring Data", action(() -> change(pair.getFirst()))),
+				Arguments.arguments("an anonymous class", new FabricTemplate.Action<RuntimeException>() {
 
 					@Override
 					public void run() {
