@@ -1,9 +1,11 @@
 package io.github.fabricspring.acceptance.bench;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.fabricspring.acceptance.bench.Callers.Pause;
@@ -25,8 +27,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * What a caller adds to the time in which a cluster of the engine {@code failover.engine}
  * itself takes no writes, for each of {@code failover.kinds} {@code failover.events}
- * times; and what the driver's own failover does, {@code failover.baseline} times. There
- * are {@code callers.count} writers and as many readers, which pause up to
+ * times; and what the driver's own failover does, {@code failover.baseline} times, and
+ * MySQL Router, if {@code failover.router} names the program. There are
+ * {@code callers.count} writers and as many readers, which pause up to
  * {@code callers.pause} ms between two calls.
  */
 class FailoverBenchmarks {
@@ -37,6 +40,8 @@ class FailoverBenchmarks {
 	private static final double ADDED_MAXIMUM_MILLIS = 150;
 
 	private static final int BASELINE_EVENTS = Integer.getInteger("failover.baseline", 2);
+
+	private static final String ROUTER = System.getProperty("failover.router", "");
 
 	/**
 	 * Calls of each writer before the first event: when an application starts, it is
@@ -79,8 +84,9 @@ class FailoverBenchmarks {
 					starter(group, prober, event, notes);
 				}
 				for (Event event : this.kinds) {
-					baseline(group, prober, event);
+					rival("connectorj", group, prober, event, () -> hosts(group.primaryServer().address()));
 				}
+				router(group, prober);
 			}
 		}
 		this.all.forEach((series) -> System.out.println(series.line()));
@@ -105,10 +111,23 @@ class FailoverBenchmarks {
 		}
 	}
 
-	private void baseline(FarmGroup group, Prober prober, Event event) {
-		Series series = series("connectorj", event);
+	private void router(FarmGroup group, Prober prober) {
+		if (ROUTER.isEmpty() || this.engine != Engine.GROUP_REPLICATION) {
+			System.out.println("failover: without MySQL Router, for which -Dfailover.router=/path/to/mysqlrouter and"
+					+ " -Dfailover.engine=group-replication are needed");
+			return;
+		}
+		try (MysqlRouter router = MysqlRouter.start(Path.of(ROUTER), group)) {
+			for (Event event : this.kinds) {
+				rival("mysql-router", group, prober, event, () -> List.of(router.address()));
+			}
+		}
+	}
+
+	private void rival(String client, FarmGroup group, Prober prober, Event event, Supplier<List<String>> hosts) {
+		Series series = series(client, event);
 		for (int i = 0; i < BASELINE_EVENTS; i++) {
-			try (MultiHost pool = new MultiHost(hosts(group.primaryServer().address()), farm.get().accounts());
+			try (MultiHost pool = new MultiHost(hosts.get(), farm.get().accounts());
 					Callers writers = new Callers("plain", this.callers, pool::insert)) {
 				settle(writers, ROUNDS_TO_WARM_UP);
 				series.add(measure(group, prober, event, List.of(writers)));

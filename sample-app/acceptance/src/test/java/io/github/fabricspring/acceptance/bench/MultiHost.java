@@ -11,8 +11,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 
 /**
- * What there is without this library: the driver's own URL of several hosts under
- * HikariCP, and a loop that tries again, whatever went wrong.
+ * What there is without this library: the driver's own URL of several hosts, or that of a
+ * router, under HikariCP, and a loop that tries again, whatever went wrong.
  */
 class MultiHost implements AutoCloseable {
 
@@ -25,7 +25,7 @@ class MultiHost implements AutoCloseable {
 
 	/**
 	 * Makes the pool.
-	 * @param servers as {@code host:port}, the primary first
+	 * @param servers as {@code host:port}, the primary first, or a router alone
 	 * @param accounts who logs in
 	 */
 	MultiHost(List<String> servers, FarmAccounts accounts) {
