@@ -152,6 +152,9 @@ class FailoverBenchmarks {
 
 	private Figures measure(FarmGroup group, Prober prober, Event event, List<Callers> callers) {
 		MysqlServer primary = group.primaryServer();
+		if (this.engine != Engine.FABRIC) {
+			WarmServers.warm(group.secondaries());
+		}
 		prober.watch(primary.address());
 		await().atMost(PATIENCE).until(prober::isWatching);
 		settle(callers.get(0), ROUNDS_TO_SETTLE);
