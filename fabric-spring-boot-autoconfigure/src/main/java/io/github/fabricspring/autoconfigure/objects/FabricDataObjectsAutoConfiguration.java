@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.data.domain.Persistable;
 import org.springframework.data.relational.core.mapping.RelationalMappingContext;
@@ -27,16 +28,12 @@ import org.springframework.data.relational.core.mapping.RelationalMappingContext
 @AutoConfiguration(after = FabricAutoConfiguration.class)
 @ConditionalOnClass(Persistable.class)
 @ConditionalOnBean(TopologyMonitor.class)
+@Import(DomainEventsPostProcessor.class)
 public final class FabricDataObjectsAutoConfiguration {
 
 	@Bean
 	ObjectLens fabricPersistableLens() {
 		return new PersistableLens();
-	}
-
-	@Bean
-	static DomainEventsPostProcessor fabricDomainEventsPostProcessor() {
-		return new DomainEventsPostProcessor();
 	}
 
 	/** Spring Data JDBC. */

@@ -50,6 +50,9 @@ class JpaObjectsTests {
 
 	private static Store target;
 
+	/** Out of reach of what a call can keep. */
+	private static final List<Assigned> held = new ArrayList<>();
+
 	@BeforeAll
 	static void start() {
 		application = RunningApplication.start(JpaApplication.class, Entities.SCHEMA, "fabric.retry.timeout=2s",
@@ -232,15 +235,26 @@ class JpaObjectsTests {
 
 	@Test
 	void statelessUpdateOfAnEntityThatCouldNotBeKeptIsNotRunAgain() {
-		Assigned[] captured = { new Assigned(9, "first") };
-		store.persist(captured[0]);
+		Assigned elsewhere = new Assigned(9, "first");
+		held.add(elsewhere);
+		store.persist(elsewhere);
 		target.attempts = 0;
 		application.failCommit();
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
-			.isThrownBy(() -> store.run(() -> target.updateStateless(captured[0])))
+			.isThrownBy(() -> store.run(() -> held.forEach(target::updateStateless)))
 			.withMessageContaining("Assigned@")
 			.withMessageContaining("StatelessSession")
 			.withMessageContaining("newly loaded objects");
+	}
+
+	@Test
+	void statelessUpdateOfACapturedEntityIsRunAgain() throws SQLException {
+		Assigned[] captured = { new Assigned(19, "first") };
+		store.persist(captured[0]);
+		captured[0].name = "second";
+		application.failCommitWhileOthersWrite("INSERT INTO assigned (id, version, name) VALUES (19, 0, 'first')");
+		store.run(() -> target.updateStateless(captured[0]));
+		assertThat(application.query("SELECT name FROM assigned WHERE id = 19")).containsExactly("second");
 	}
 
 	@Test
