@@ -91,8 +91,20 @@ class Traders implements AutoCloseable {
 
 	/** Waits until each has made some more transfers. */
 	void awaitMore() {
+		awaitMore(() -> {
+		});
+	}
+
+	/**
+	 * Waits until each has made some more transfers.
+	 * @param meanwhile what is done again and again while they do not
+	 */
+	void awaitMore(Runnable meanwhile) {
 		long enough = transfers() + 4L * this.traders.size();
-		Awaitility.await("transfers").atMost(PATIENCE).until(() -> transfers() > enough);
+		Awaitility.await("transfers").atMost(PATIENCE).until(() -> {
+			meanwhile.run();
+			return transfers() > enough;
+		});
 	}
 
 	long transfers() {
@@ -103,7 +115,9 @@ class Traders implements AutoCloseable {
 	@Override
 	public void close() {
 		this.stopped = true;
-		this.traders.forEach(CompletableFuture::join);
+		CompletableFuture.allOf(this.traders.toArray(CompletableFuture[]::new))
+			.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+			.join();
 	}
 
 }
