@@ -43,7 +43,7 @@ final class GroupReplication implements Engine {
 	private static final String METADATA_VIEW = "mysql_innodb_cluster_metadata.v2_instances";
 
 	private static final String METADATA = """
-			SELECT mysql_server_uuid, JSON_UNQUOTE(JSON_EXTRACT(addresses, '$.mysqlClassic'))
+			SELECT mysql_server_uuid, endpoint
 			FROM mysql_innodb_cluster_metadata.v2_instances
 			""";
 

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.fabricspring.sample.farm.FarmAccounts.Account;
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.group.GroupReplication;
 import io.github.fabricspring.sample.farm.group.GroupReplicationSettings;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
@@ -67,6 +69,30 @@ class GroupReplicationDiscoveryIntegrationTests {
 			GroupAnswer answer = learner.awaitPrimary(this.primary);
 			assertThat(answer.engine()).isEqualTo("Group Replication");
 			assertThat(answer.servers()).hasSize(3);
+		}
+	}
+
+	@Test
+	void addressesAreReadFromTheMetadataOfInnoDbCluster() throws SQLException {
+		Account account = farm.get().accounts().discovery();
+		String host = Sql.on(group.primaryServer())
+			.value("SELECT host FROM mysql.user WHERE user = '%s'".formatted(account.user()));
+		try (Connection operator = group.primaryServer().connect()) {
+			// the columns of the view as MySQL Shell makes it
+			Sessions.execute(operator, "CREATE DATABASE mysql_innodb_cluster_metadata",
+					"CREATE VIEW mysql_innodb_cluster_metadata.v2_instances AS SELECT 1 AS instance_id,"
+							+ " MEMBER_ID AS mysql_server_uuid, CONCAT(MEMBER_HOST, ':', MEMBER_PORT) AS address,"
+							+ " CONCAT('localhost:', MEMBER_PORT) AS endpoint, NULL AS xendpoint"
+							+ " FROM performance_schema.replication_group_members",
+					"GRANT SELECT ON mysql_innodb_cluster_metadata.* TO '%s'@'%s'".formatted(account.user(), host));
+			try (Believed reading = Believed.of(List.of(this.primary), account)) {
+				reading.await((answer) -> this.primary.equals(Believed.primary(answer))
+						&& Believed.readable(answer).size() == 2
+						&& Believed.readable(answer).stream().allMatch((other) -> other.startsWith("localhost:")));
+			}
+			finally {
+				Sessions.execute(operator, "DROP DATABASE mysql_innodb_cluster_metadata");
+			}
 		}
 	}
 
