@@ -41,6 +41,12 @@ final class Shapes {
 	private static final Set<Class<?>> READ_ONCE = Set.of(InputStream.class, Reader.class, ReadableByteChannel.class,
 			Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class, ResultSet.class);
 
+	/** How the names of types begin whose instances work for others. */
+	private static final List<String> TOOLS = List.of("java.lang.Thread", "java.net.http.", "java.util.concurrent.",
+			"javax.sql.", "org.springframework.");
+
+	private static final String VALUES_OF_SPRING = "org.springframework.data.";
+
 	private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
 
 	/** Those of values that libraries store, whatever library the values are of. */
@@ -86,13 +92,13 @@ final class Shapes {
 
 	/**
 	 * Tells classes whose instances are data: a library stores them, or they are the
-	 * application's own.
+	 * application's own and hold no tool, such as a connection, a lock or a bean.
 	 * @param type the class
 	 * @return whether its instances are kept if code has captured them
 	 */
 	boolean isData(Class<?> type) {
-		return of(type).firm() || this.data.computeIfAbsent(type,
-				(each) -> !isNeverStored(each) && !each.isHidden() && this.application.test(each) && isPlainData(each));
+		return of(type).firm() || this.data.computeIfAbsent(type, (each) -> !isNeverStored(each) && !each.isHidden()
+				&& this.application.test(each) && isPlainData(each) && !holdsTools(each));
 	}
 
 	private Shape value(Class<?> type) {
@@ -230,6 +236,19 @@ final class Shapes {
 	// As opposed to beans, callbacks and exceptions
 	private static boolean isPlainData(Class<?> type) {
 		return !type.isAnonymousClass() && !isCode(type) && isObject(type);
+	}
+
+	private static boolean holdsTools(Class<?> type) {
+		List<Field> fields = Fields.of(type);
+		return fields != null && fields.stream().map(Field::getType).anyMatch(Shapes::isTool);
+	}
+
+	private static boolean isTool(Class<?> type) {
+		String name = type.getName();
+		return !isPlain(type) && !CellMemento.holds(type)
+				&& (AutoCloseable.class.isAssignableFrom(type) || isCode(type)
+						|| AnnotatedElementUtils.hasAnnotation(type, Component.class)
+						|| (TOOLS.stream().anyMatch(name::startsWith) && !name.startsWith(VALUES_OF_SPRING)));
 	}
 
 	private static boolean isObject(Class<?> type) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
@@ -158,6 +159,19 @@ class CapturedObjectsTests {
 	}
 
 	@Test
+	void objectThatHoldsAToolIsNoDataAndKeepsItsState() throws SQLException {
+		Tool tool = new Tool();
+		AtomicReference<Tool> once = new AtomicReference<>(tool);
+		shop.run(() -> {
+			tool.uses++;
+			Tool first = once.getAndSet(null);
+			shop.use(new Item((first != null) ? "first" : "second"), EntityManager::persist);
+		});
+		assertInserted("second");
+		assertThat(tool.uses).isEqualTo(2);
+	}
+
+	@Test
 	void serviceWhoseMethodMadeTheLambdaKeepsItsState() throws SQLException {
 		Service service = new Service();
 		service.work();
@@ -189,6 +203,15 @@ class CapturedObjectsTests {
 	@EntityScan(basePackageClasses = Entities.class)
 	@Import(Shop.class)
 	static class Application {
+
+	}
+
+	/** As a client, or a helper of a test. */
+	static class Tool {
+
+		final ReentrantLock lock = new ReentrantLock();
+
+		int uses;
 
 	}
 
