@@ -73,7 +73,7 @@ final class Resolution {
 
 	private final long end;
 
-	/** The servers where a session may hold the key: that of the COMMIT, those asked. */
+	/** Where sessions may hold the key: the server that lost it, and those asked. */
 	private final Set<String> suspects = new HashSet<>();
 
 	private final PreparedAttempts prepared;

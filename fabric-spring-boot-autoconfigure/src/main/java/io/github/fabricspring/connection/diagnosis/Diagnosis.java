@@ -172,6 +172,17 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	}
 
 	/**
+	 * Whether it stands for several errors. The driver goes on with a batch after an
+	 * error, and reports the last one only.
+	 * @return whether more than one statement of a batch has failed
+	 */
+	public boolean hidesErrors() {
+		return this.error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
+			.filter((count) -> count == Statement.EXECUTE_FAILED)
+			.count() > 1;
+	}
+
+	/**
 	 * Whether the server rolled back the whole transaction.
 	 * @return whether nothing of the transaction is left
 	 */
@@ -202,17 +213,6 @@ public record Diagnosis(ServerFate server, TransactionFate transaction, boolean 
 	private static boolean isRolledBack(SQLException error) {
 		// A SIGNAL may carry this state with any other code, and rolls nothing back
 		return ROLLED_BACK.contains(error.getErrorCode()) || (hasState(error, "40") && error.getErrorCode() <= 0);
-	}
-
-	/**
-	 * Whether it stands for several errors. The driver goes on with a batch after an
-	 * error, and reports the last one only.
-	 * @return whether more than one statement of a batch has failed
-	 */
-	public boolean hidesErrors() {
-		return this.error instanceof BatchUpdateException batch && Arrays.stream(batch.getUpdateCounts())
-			.filter((count) -> count == Statement.EXECUTE_FAILED)
-			.count() > 1;
 	}
 
 	private static boolean isReadOnly(SQLException error) {

@@ -30,10 +30,10 @@ record ErrorChain(List<SQLException> links, List<Throwable> others) {
 	}
 
 	/**
-	 * Whether one of the driver's errors is such. A SIGNAL of the application does not
-	 * count: it chooses its code freely.
+	 * Whether one of the driver's errors passes a test. A SIGNAL of the application does
+	 * not count, as it may carry any code.
 	 * @param test the test
-	 * @return whether one passes it
+	 * @return whether one passes
 	 */
 	boolean any(Predicate<SQLException> test) {
 		return this.links.stream().anyMatch((link) -> !isSignal(link) && test.test(link));

@@ -37,8 +37,8 @@ public final class Lease {
 	private boolean opened;
 
 	/**
-	 * Was told of the last statement outside of a transaction, which wrote nothing if a
-	 * read-only server refuses it.
+	 * The journal in which the last statement outside of a transaction was noted, if that
+	 * was a single one: it wrote nothing if a read-only server refuses it.
 	 */
 	private @Nullable AttemptJournal toldOutside;
 
@@ -122,7 +122,6 @@ public final class Lease {
 	 * A statement that may write is about to be sent outside of any transaction.
 	 * @param single whether it is one statement, which does all or nothing
 	 */
-	@SuppressWarnings("ReferenceEquality")
 	public void sendsOutside(boolean single) {
 		AttemptJournal journal = journal();
 		if (journal != null && isPinned()) {
@@ -131,10 +130,7 @@ public final class Lease {
 		else if (journal != null) {
 			journal.statementOutsideTransaction();
 		}
-		AttemptJournal told = (single) ? journal : null;
-		if (this.toldOutside != told) {
-			this.toldOutside = told;
-		}
+		this.toldOutside = (single) ? journal : null;
 	}
 
 	/**

@@ -289,19 +289,23 @@ public final class ConnectionState {
 	}
 
 	/**
-	 * Makes the server report what an error has left, in one round trip: errors carry no
-	 * reports.
+	 * Asks the server what an error has left: errors carry no reports.
 	 * @param error the error, as the driver threw it
-	 * @return whether a transaction is open, by the last report
+	 * @return whether it has ended a transaction that was open
 	 */
-	boolean isStillOpen(SQLException error) {
+	boolean isEndedBy(SQLException error) {
+		boolean wasOpen = this.reports.inTransaction();
 		try {
 			sendUnseen(this.reports::refresh);
 		}
 		catch (SQLException ex) {
 			error.addSuppressed(diagnose(ex).error());
 		}
-		return this.reports.inTransaction();
+		boolean ended = wasOpen && !this.reports.inTransaction();
+		if (ended) {
+			this.reports.takeEnd();
+		}
+		return ended;
 	}
 
 	// Sends what other threads may watch.

@@ -32,8 +32,8 @@ final class KeyWatch {
 	/** A statement ran others, which only the server knows. */
 	private boolean hidden;
 
-	/** Nothing was written before the last key that came before a statement. */
-	private boolean alone;
+	/** Nothing was written yet when a key was sent before a statement. */
+	private boolean nothingBesideKey;
 
 	KeyWatch(ConnectionState connection) {
 		this.connection = connection;
@@ -56,7 +56,7 @@ final class KeyWatch {
 			this.connection.reports.distrust();
 		}
 		if (this.connection.key.use() != KeyUse.NONE && kind.mayCommit() && kind.isDecidedByKey()) {
-			this.alone = this.connection.reports.haveWrittenNothing();
+			this.nothingBesideKey = this.connection.reports.haveWrittenNothing();
 			write();
 		}
 	}
@@ -126,16 +126,15 @@ final class KeyWatch {
 						|| (this.connection.reports.inTransaction() && this.connection.reports.hasWritten()));
 	}
 
-	// Whether a statement that committed before it failed has committed no more than its
-	// key.
-	boolean wereAlone() {
-		return this.alone;
+	// Whether a statement that committed before it failed has committed its key alone.
+	boolean hadNothingBesideKey() {
+		return this.nothingBesideKey;
 	}
 
 	/** Forgets the transaction, which is over. */
 	void forget() {
 		this.plain = true;
-		this.alone = false;
+		this.nothingBesideKey = false;
 		this.changes = false;
 		this.hidden = false;
 	}
@@ -160,7 +159,7 @@ final class KeyWatch {
 				(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
 		this.connection.failed = true;
 		if (diagnosis.rolledBack() || (!diagnosis.connectionLost() && this.connection.reports.inTransaction()
-				&& !this.connection.isStillOpen(error))) {
+				&& this.connection.isEndedBy(error))) {
 			this.connection.transaction.rolledBackByServer(error);
 		}
 		return diagnosis.error();

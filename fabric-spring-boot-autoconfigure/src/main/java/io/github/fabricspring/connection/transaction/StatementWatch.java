@@ -302,10 +302,8 @@ public final class StatementWatch {
 		}
 		ServerReports reports = this.connection.reports;
 		boolean wrote = reports.hasWritten();
-		boolean wasOpen = reports.inTransaction();
-		boolean open = (wasOpen || reports.areComplete()) && this.connection.isStillOpen(diagnosis.error());
-		if (wasOpen && !open) {
-			reports.takeEnd();
+		boolean tells = reports.areComplete() || reports.inTransaction();
+		if (tells && this.connection.isEndedBy(diagnosis.error())) {
 			ended(diagnosis, kind, wrote);
 		}
 		else if (kind == StatementKind.SEVERAL || diagnosis.hidesErrors()) {
@@ -321,7 +319,7 @@ public final class StatementWatch {
 		else if (kind != StatementKind.COMMITTING || diagnosis.server() != ServerFate.ANSWERS) {
 			this.ends.inDoubt();
 		}
-		else if (wrote && !this.connection.keys.wereAlone()) {
+		else if (wrote && !this.connection.keys.hadNothingBesideKey()) {
 			// such as CREATE TABLE for an existing one: it commits before it fails
 			this.ends.committed();
 		}
