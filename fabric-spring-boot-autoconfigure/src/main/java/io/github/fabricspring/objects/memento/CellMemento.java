@@ -161,7 +161,7 @@ public final class CellMemento implements Memento {
 
 	@Override
 	public boolean isIntact() {
-		return Memento.same(this.reader.get(), this.value);
+		return Values.same(this.reader.get(), this.value);
 	}
 
 	@Override

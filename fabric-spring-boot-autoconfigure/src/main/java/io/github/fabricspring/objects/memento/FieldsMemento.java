@@ -47,7 +47,7 @@ public record FieldsMemento(Object target, List<Field> fields, List<@Nullable Ob
 	}
 
 	private boolean differs(Field field, @Nullable Object kept) {
-		return !Memento.same(Fields.read(field, this.target), kept);
+		return !Values.same(Fields.read(field, this.target), kept);
 	}
 
 }

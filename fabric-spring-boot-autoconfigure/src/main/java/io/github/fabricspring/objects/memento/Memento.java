@@ -1,8 +1,5 @@
 package io.github.fabricspring.objects.memento;
 
-import java.util.Set;
-import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +7,6 @@ import org.jspecify.annotations.Nullable;
  * that would call the application's code.
  */
 public interface Memento {
-
-	/** The packages of values that do not change. */
-	Set<String> VALUE_PACKAGES = Set.of("java.lang", "java.math", "java.time");
 
 	/**
 	 * Returns the object whose state is kept.
@@ -47,20 +41,6 @@ public interface Memento {
 	 */
 	default boolean isContent() {
 		return false;
-	}
-
-	/**
-	 * Compares a value with a kept value.
-	 * @param current the value now
-	 * @param kept the kept value
-	 * @return whether both are the same object, or equal values that cannot change
-	 */
-	static boolean same(@Nullable Object current, @Nullable Object kept) {
-		return current == kept || (kept != null && isValue(kept.getClass()) && kept.equals(current));
-	}
-
-	private static boolean isValue(Class<?> type) {
-		return VALUE_PACKAGES.contains(type.getPackageName()) || type == UUID.class;
 	}
 
 }
