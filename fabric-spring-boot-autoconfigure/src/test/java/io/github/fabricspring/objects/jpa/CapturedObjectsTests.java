@@ -10,32 +10,21 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.FabricTemplate;
-import io.github.fabricspring.objects.RunningApplication;
 import io.github.fabricspring.objects.jpa.Entities.Item;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.util.Pair;
-import org.springframework.orm.jpa.SharedEntityManagerCreator;
-import org.springframework.transaction.annotation.Transactional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,35 +34,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CapturedObjectsTests {
 
-	private static RunningApplication application;
-
-	private static Shop shop;
-
-	@BeforeAll
-	static void start() {
-		application = RunningApplication.start(Application.class, Entities.SCHEMA, "fabric.retry.timeout=2s",
-				"fabric.outcome.retention=5s");
-		shop = application.bean(Shop.class);
-	}
-
-	@AfterAll
-	static void close() {
-		application.close();
-	}
+	@RegisterExtension
+	static final ShopExtension shop = new ShopExtension();
 
 	@BeforeEach
-	void renew() {
-		// each test has a database of its own
-		application.failCommit();
-		shop.use(new Item("before"), EntityManager::persist);
-		application.failCommitWhileOthersWrite("INSERT INTO item (id, name) VALUES (1, 'of another')");
+	void othersWrite() {
+		shop.application().failCommitWhileOthersWrite("INSERT INTO item (id, name) VALUES (1, 'of another')");
 	}
 
 	@ParameterizedTest
 	@MethodSource("capturing")
 	void capturedItemIsChangedAndInsertedOnce(String name, FabricTemplate.Action<RuntimeException> work)
 			throws SQLException {
-		application.bean(FabricTemplate.class).executeWithoutResult("YYZ", work);
+		shop.application().bean(FabricTemplate.class).executeWithoutResult("YYZ", work);
 		assertInserted("mine!");
 	}
 
@@ -115,7 +88,7 @@ class CapturedObjectsTests {
 	@Test
 	void capturedObjectThatNoLibraryStoresGetsARowOfItsOwn() throws SQLException {
 		Dto dto = new Dto();
-		shop.run(() -> dto.save(shop));
+		shop.run(dto::save);
 		assertInserted("count 1");
 		assertThat(dto.id).isEqualTo(2);
 	}
@@ -194,16 +167,12 @@ class CapturedObjectsTests {
 	}
 
 	private static void assertInserted(String name) throws SQLException {
-		assertThat(application.database().hasFailed()).isTrue();
-		assertThat(application.query("SELECT name FROM item ORDER BY id")).containsExactly("of another", name);
+		assertThat(shop.application().database().hasFailed()).isTrue();
+		shop.assertNames("of another", name);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EntityScan(basePackageClasses = Entities.class)
-	@Import(Shop.class)
-	static class Application {
-
+	/** Holds an item. */
+	record Holder(Item item) {
 	}
 
 	/** As a client, or a helper of a test. */
@@ -215,37 +184,6 @@ class CapturedObjectsTests {
 
 	}
 
-	/** What it does, in one transaction. */
-	@FabricGroup("YYZ")
-	@Transactional
-	static class Shop {
-
-		private final EntityManager entities;
-
-		Shop(EntityManagerFactory factory) {
-			this.entities = SharedEntityManagerCreator.createSharedEntityManager(factory);
-		}
-
-		<T> void use(T argument, BiConsumer<EntityManager, T> work) {
-			work.accept(this.entities, argument);
-		}
-
-		void run(Runnable work) {
-			work.run();
-		}
-
-		long insert(String name) {
-			Item item = new Item(name);
-			this.entities.persist(item);
-			return Objects.requireNonNull(item.id);
-		}
-
-	}
-
-	/** Holds an item. */
-	record Holder(Item item) {
-	}
-
 	/** Knows no library. */
 	static class Dto {
 
@@ -255,10 +193,12 @@ class CapturedObjectsTests {
 
 		final AtomicInteger shared = new AtomicInteger();
 
-		void save(Shop shop) {
+		void save() {
 			this.count++;
 			if (this.id == null) {
-				this.id = shop.insert("count " + this.count);
+				Item item = new Item("count " + this.count);
+				shop.use(item, EntityManager::persist);
+				this.id = item.id;
 			}
 		}
 

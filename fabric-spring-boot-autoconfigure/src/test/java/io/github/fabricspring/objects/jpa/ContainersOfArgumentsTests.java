@@ -17,23 +17,11 @@ import java.util.concurrent.atomic.AtomicStampedReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
-import io.github.fabricspring.FabricGroup;
 import io.github.fabricspring.TransactionNotCommittedException;
-import io.github.fabricspring.objects.RunningApplication;
 import io.github.fabricspring.objects.jpa.Entities.Item;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.orm.jpa.SharedEntityManagerCreator;
-import org.springframework.transaction.annotation.Transactional;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,29 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ContainersOfArgumentsTests {
 
-	private static RunningApplication application;
-
-	private static Shop shop;
-
-	@BeforeAll
-	static void start() {
-		application = RunningApplication.start(Application.class, Entities.SCHEMA, "fabric.retry.timeout=2s",
-				"fabric.outcome.retention=5s");
-		shop = application.bean(Shop.class);
-	}
-
-	@AfterAll
-	static void close() {
-		application.close();
-	}
-
-	@BeforeEach
-	void renew() {
-		// each test has a database of its own
-		application.failCommit();
-		shop.use(new Item("before"), EntityManager::persist);
-		application.failCommit();
-	}
+	@RegisterExtension
+	static final ShopExtension shop = new ShopExtension();
 
 	@Test
 	void listOfAFixedSizeIsSortedAgain() throws SQLException {
@@ -75,7 +42,7 @@ class ContainersOfArgumentsTests {
 			list.sort(Comparator.comparing((item) -> item.name));
 			list.forEach(entities::persist);
 		});
-		assertNames("a", "b");
+		shop.assertNames("a", "b");
 	}
 
 	@Test
@@ -85,7 +52,7 @@ class ContainersOfArgumentsTests {
 			each.items.add(new Item("added"));
 			each.shown.forEach(entities::persist);
 		});
-		assertNames("added");
+		shop.assertNames("added");
 	}
 
 	@Test
@@ -106,7 +73,7 @@ class ContainersOfArgumentsTests {
 			each.add(new Item("item " + each.total));
 			each.forEach(entities::persist);
 		});
-		assertNames("item 1");
+		shop.assertNames("item 1");
 		assertThat(basket.total).isOne();
 	}
 
@@ -120,7 +87,7 @@ class ContainersOfArgumentsTests {
 				each.values().forEach(entities::persist);
 			}
 		});
-		assertNames("chosen");
+		shop.assertNames("chosen");
 	}
 
 	@Test
@@ -135,7 +102,7 @@ class ContainersOfArgumentsTests {
 				entities.persist(each.references.get(0));
 			}
 		});
-		assertNames("1 [0, 1]");
+		shop.assertNames("1 [0, 1]");
 		assertThat(counts.stamped.getStamp()).isOne();
 	}
 
@@ -145,7 +112,7 @@ class ContainersOfArgumentsTests {
 			each.accept(1);
 			entities.persist(new Item("counted"));
 		});
-		renew();
+		shop.loseNext();
 		assertRefused("StringJoiner", new StringJoiner(","), (entities, each) -> {
 			each.add("x");
 			entities.persist(new Item("joined"));
@@ -156,43 +123,14 @@ class ContainersOfArgumentsTests {
 	void statisticsThatAreOnlyReadAreNoObstacle() throws SQLException {
 		shop.use(new IntSummaryStatistics(),
 				(entities, each) -> entities.persist(new Item("count " + each.getCount())));
-		assertNames("count 0");
+		shop.assertNames("count 0");
 	}
 
 	private static <T> void assertRefused(String name, T argument, BiConsumer<EntityManager, T> work)
 			throws SQLException {
 		assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> shop.use(argument, work))
 			.withMessageContaining(name);
-		assertNames();
-	}
-
-	private static void assertNames(String... names) throws SQLException {
-		assertThat(application.query("SELECT name FROM item ORDER BY id")).containsExactly(names);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EntityScan(basePackageClasses = Entities.class)
-	@Import(Shop.class)
-	static class Application {
-
-	}
-
-	/** What it does, in one transaction. */
-	@FabricGroup("YYZ")
-	@Transactional
-	static class Shop {
-
-		private final EntityManager entities;
-
-		Shop(EntityManagerFactory factory) {
-			this.entities = SharedEntityManagerCreator.createSharedEntityManager(factory);
-		}
-
-		<T> void use(T argument, BiConsumer<EntityManager, T> work) {
-			work.accept(this.entities, argument);
-		}
-
+		shop.assertNames();
 	}
 
 	/** Shows its list. */
