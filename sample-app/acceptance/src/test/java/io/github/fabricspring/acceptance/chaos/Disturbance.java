@@ -53,7 +53,7 @@ final class Disturbance {
 		this.reigns.afterFault(this.group.primaryServer().uuid());
 	}
 
-	// MySQL itself may crash under a fault: 8.0.33 has a null pointer in its group
+	// MySQL itself may crash under a fault, as 8.0.33 was seen to do in its group
 	// communication. What is left of a group then takes no more writes.
 	private void failIfCrashed() {
 		List<MysqlServer> servers = this.group.farm().servers();

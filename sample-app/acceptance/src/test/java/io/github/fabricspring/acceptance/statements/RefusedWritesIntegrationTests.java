@@ -1,7 +1,9 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -67,17 +69,18 @@ class RefusedWritesIntegrationTests {
 
 	@Test
 	void textOfWhichAPartWasRefusedIsUnknown() throws SQLException {
-		CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> {
-			Conditions.await("the pause between the two", Duration.ofSeconds(10),
+		try (Connection gate = server.get().connect(); Statement statement = gate.createStatement()) {
+			statement.execute("SELECT GET_LOCK('gate', 10)");
+			CompletableFuture<Told> told = CompletableFuture.supplyAsync(() -> call(() -> bench.jdbc()
+				.update("INSERT INTO numbers (n) VALUES (1); DO GET_LOCK('gate', 10); " + SECOND)));
+			Conditions.await("the first insert to be through", Duration.ofSeconds(10),
 					() -> server
-						.number("SELECT COUNT(*) FROM information_schema.processlist WHERE STATE = 'User sleep'") != 0,
-					() -> "not there");
+						.number("SELECT COUNT(*) FROM information_schema.processlist WHERE STATE = 'User lock'") != 0,
+					() -> "nobody waits for the gate");
 			server.execute(CLOSE);
-		});
-		Told told = call(() -> bench.jdbc()
-			.update("INSERT INTO numbers (n) VALUES (1); DO SLEEP(2); INSERT INTO numbers (n) VALUES (2)"));
-		closed.join();
-		assertUnknown(told);
+			statement.execute("SELECT RELEASE_LOCK('gate')");
+			assertUnknown(told.join());
+		}
 	}
 
 	private static void assertUnknown(Told told) throws SQLException {
