@@ -76,8 +76,16 @@ class UntransactionalTablesIntegrationTests {
 			bench.reach();
 			bench.jdbc().execute("DROP TEMPORARY TABLE chosen");
 		});
-		assertThat(told).isEqualTo(new Told("returned", 2, ""));
-		assertThat(bench.numbers()).containsExactly(1);
+		if (server.number("SELECT @@version >= 9") == 0) {
+			assertThat(told).isEqualTo(new Told("returned", 2, ""));
+			assertThat(bench.numbers()).containsExactly(1);
+		}
+		else {
+			// MySQL 9.7 reports that the transaction has ended, though it goes on
+			assertThat(told.what()).isEqualTo("TransactionOutcomeUnknownException");
+			assertThat(told.attempts()).isOne();
+			assertThat(bench.numbers()).isEmpty();
+		}
 	}
 
 	private static void assertPartlyCommitted(Told told) throws SQLException {
