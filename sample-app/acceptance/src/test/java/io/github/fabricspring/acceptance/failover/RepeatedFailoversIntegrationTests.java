@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.acceptance.failover.WritingApplication.Numbers;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.sample.farm.FarmAccounts;
@@ -52,6 +53,8 @@ class RepeatedFailoversIntegrationTests {
 
 	private final AtomicInteger written = new AtomicInteger();
 
+	private final AtomicInteger doubtful = new AtomicInteger();
+
 	private volatile boolean stopped;
 
 	@AfterEach
@@ -83,7 +86,8 @@ class RepeatedFailoversIntegrationTests {
 			System.out.printf("failovers: n=%d writes=%d before=%s after=%s%n", FAILOVERS, this.written.get(), before,
 					Census.of(pools, servers));
 		}
-		assertThat(rows(servers.get(0)) + rows(servers.get(1))).isEqualTo(this.written.get());
+		assertThat(rows(servers.get(0)) + rows(servers.get(1))).isBetween(this.written.longValue(),
+				this.written.longValue() + this.doubtful.get());
 	}
 
 	private List<Future<?>> writeOn(Numbers numbers) {
@@ -99,8 +103,14 @@ class RepeatedFailoversIntegrationTests {
 	}
 
 	private void write(Numbers numbers) {
-		numbers.write(0);
-		this.written.incrementAndGet();
+		try {
+			numbers.write(0);
+			this.written.incrementAndGet();
+		}
+		catch (TransactionOutcomeUnknownException ex) {
+			// A COMMIT was under way when its server left, and the other is no replica
+			this.doubtful.incrementAndGet();
+		}
 	}
 
 	private void failOver(List<MysqlServer> servers, int first, int last, Numbers numbers) {
