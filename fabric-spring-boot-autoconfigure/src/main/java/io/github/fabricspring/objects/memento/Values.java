@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values, of which some cannot change.
+ * The comparison of what a field or cell holds with what was kept of it.
  */
 final class Values {
 
