@@ -19,23 +19,10 @@ import org.jspecify.annotations.Nullable;
  * which it has changed, and the GTID of each commit. Connector/J passes them on, also if
  * one call has many results. Used by the thread that uses the connection.
  * <p>
- * A state has eight letters, {@code _} for what is not so: {@code T} or {@code I} for a
- * transaction begun explicitly or implicitly, then {@code rR} for reads, {@code wW} for
- * writes, {@code s} for unsafe statements, {@code S} for result sets, {@code L} for
- * locked tables. Errors carry neither state nor GTID. A GTID is missing if no row was
- * changed or if the session does not write to the binary log.
+ * Errors carry neither state nor GTID. A GTID is missing if no row was changed or if the
+ * session does not write to the binary log.
  */
 public final class ServerReports implements SessionStateChangesListener {
-
-	private static final String NO_TRANSACTION = "________";
-
-	/** The last of the letters that only the end of a transaction removes. */
-	private static final int LAST_LASTING = 5;
-
-	private static final int LOCKED = 7;
-
-	/** A write to a table without transactions. */
-	private static final int LASTING_WRITE = 3;
 
 	/** SERVER_STATUS_IN_TRANS_READONLY of the protocol. */
 	private static final int READ_ONLY_TRANSACTION = 0x2000;
@@ -48,19 +35,11 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	private boolean trusted;
 
-	/** The session writes GTIDs, so each commit is reported. */
-	private boolean logsCommits;
-
-	/** Writes to tables without transactions may be those to temporary tables. */
-	private boolean hasTemporaryTables;
-
-	private String state = NO_TRANSACTION;
+	private final ReportedTransaction transaction = new ReportedTransaction();
 
 	private @Nullable Boolean autocommit;
 
 	private @Nullable Boolean readOnly;
-
-	private End end = End.NONE;
 
 	private ServerReports(Connection physical, @Nullable ServerSession session, Consumer<String> commits) {
 		this.physical = physical;
@@ -107,7 +86,7 @@ public final class ServerReports implements SessionStateChangesListener {
 				}
 			}
 		}
-		result(committed, (state != null) ? state : this.state);
+		this.transaction.result(committed, state);
 	}
 
 	private boolean committed(List<String> values) {
@@ -115,7 +94,6 @@ public final class ServerReports implements SessionStateChangesListener {
 		for (String gtids : values) {
 			if (!gtids.isEmpty()) {
 				committed = true;
-				this.logsCommits = true;
 				this.commits.accept(gtids);
 			}
 		}
@@ -134,35 +112,6 @@ public final class ServerReports implements SessionStateChangesListener {
 		}
 	}
 
-	private void result(boolean committed, String next) {
-		if (committed || isLastingWrite(next)) {
-			this.end = End.COMMITTED;
-		}
-		else if (this.end != End.COMMITTED && isOver(this.state, next)) {
-			this.end = (hasWritten() || this.end == End.UNTOLD) ? End.UNTOLD : End.NOTHING_WRITTEN;
-		}
-		this.state = next;
-	}
-
-	// With GTIDs such a write is reported as a commit, unless the table is temporary
-	private boolean isLastingWrite(String next) {
-		return next.charAt(LASTING_WRITE) != '_' && this.state.charAt(LASTING_WRITE) == '_' && !this.logsCommits
-				&& !this.hasTemporaryTables;
-	}
-
-	private static boolean isOver(String before, String now) {
-		if (before.charAt(0) == '_') {
-			return false;
-		}
-		for (int i = 0; i <= LAST_LASTING; i++) {
-			if (before.charAt(i) != '_' && before.charAt(i) != now.charAt(i)) {
-				return true;
-			}
-		}
-		// LOCK TABLES ends the open transaction
-		return before.charAt(LOCKED) == '_' && now.charAt(LOCKED) != '_';
-	}
-
 	/**
 	 * Whether the server has reported each transaction so far, as far as that can be
 	 * known.
@@ -179,10 +128,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @param temporary whether there are such tables
 	 */
 	public void setTemporaryTables(boolean temporary) {
-		// A store costs the other threads the line of cache, also if nothing changes
-		if (this.hasTemporaryTables != temporary) {
-			this.hasTemporaryTables = temporary;
-		}
+		this.transaction.setTemporaryTables(temporary);
 	}
 
 	/** Records that the session's trackers may be switched off from now on. */
@@ -191,11 +137,15 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Compares the reports with the status that comes with each answer. They differ once
-	 * the session's trackers are switched off.
+	 * Compares the reports with the status that came with the last answer. They differ
+	 * once the session's trackers are switched off, and where an end is reported though
+	 * the transaction goes on.
+	 * @param goesOn whether the statement cannot have ended the transaction
 	 */
-	public void compare() {
-		if (this.session != null && this.session.inTransactionOnServer() && !inTransaction()) {
+	public void compare(boolean goesOn) {
+		boolean inTransaction = this.session != null && this.session.inTransactionOnServer();
+		this.transaction.compare(goesOn && inTransaction);
+		if (inTransaction && !inTransaction()) {
 			this.trusted = false;
 		}
 	}
@@ -215,7 +165,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return whether it is
 	 */
 	public boolean inTransaction() {
-		return this.state.charAt(0) != '_';
+		return this.transaction.isOpen();
 	}
 
 	/**
@@ -224,7 +174,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return whether it does
 	 */
 	public boolean hasWritten() {
-		return this.state.charAt(3) != '_' || this.state.charAt(4) != '_';
+		return this.transaction.hasWritten();
 	}
 
 	/**
@@ -233,7 +183,8 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return whether that is certain
 	 */
 	public boolean haveWrittenNothing() {
-		return this.trusted && !hasWritten() && (this.end == End.NONE || this.end == End.NOTHING_WRITTEN);
+		End end = this.transaction.end();
+		return this.trusted && !hasWritten() && (end == End.NONE || end == End.NOTHING_WRITTEN);
 	}
 
 	/**
@@ -241,7 +192,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return whether it has, by its last report
 	 */
 	public boolean hasLockedTables() {
-		return this.state.charAt(LOCKED) != '_';
+		return this.transaction.hasLockedTables();
 	}
 
 	/**
@@ -250,8 +201,8 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return whether that is certain
 	 */
 	public boolean isWriting() {
-		return this.session != null && this.session.inTransactionOnServer() && this.trusted && this.end == End.NONE
-				&& hasWritten();
+		return this.session != null && this.session.inTransactionOnServer() && this.trusted
+				&& this.transaction.end() == End.NONE && hasWritten();
 	}
 
 	/**
@@ -279,9 +230,12 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return the end that leaves the most
 	 */
 	public End takeEnd() {
-		End end = this.end;
-		this.end = End.NONE;
-		return end;
+		return this.transaction.takeEnd();
+	}
+
+	/** Forgets what was reported of the transaction, which is over. */
+	public void forget() {
+		this.transaction.forget();
 	}
 
 	/**
@@ -291,6 +245,9 @@ public final class ServerReports implements SessionStateChangesListener {
 	public void refresh() throws SQLException {
 		try (Statement statement = this.physical.createStatement()) {
 			statement.execute("SELECT 1");
+		}
+		if (this.session != null && !this.session.inTransactionOnServer()) {
+			this.transaction.compare(false);
 		}
 	}
 

@@ -342,7 +342,7 @@ public final class ConnectionState {
 		this.key.end();
 		this.keys.forget();
 		this.procedure.forget();
-		this.reports.takeEnd();
+		this.reports.forget();
 		this.failed = false;
 		this.firstText = null;
 	}

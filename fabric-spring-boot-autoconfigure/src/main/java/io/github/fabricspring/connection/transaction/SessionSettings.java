@@ -108,7 +108,7 @@ public final class SessionSettings {
 			throw diagnosis.error();
 		}
 		finally {
-			connection.reports.takeEnd();
+			connection.reports.forget();
 			if (written) {
 				connection.lease.failedUnseen(connection.errors.leftOpen());
 			}

@@ -97,7 +97,7 @@ public final class StatementWatch {
 		boolean first = !this.transaction.isOpen();
 		if (first) {
 			// Commits before the first statement do not belong to this transaction
-			connection.reports.takeEnd();
+			connection.reports.forget();
 		}
 		else {
 			settleHeldBack();
@@ -181,11 +181,13 @@ public final class StatementWatch {
 			return;
 		}
 		connection.keys.answered();
-		connection.reports.compare();
+		boolean guarded = connection.procedure.isSet();
 		if (connection.procedure.release()) {
+			connection.reports.compare(false);
 			this.ends.endedByProcedure(null);
 			return;
 		}
+		connection.reports.compare(!kind.mayEnd() || (guarded && !connection.procedure.isSet()));
 		boolean ended = this.ends.settle(kind);
 		if (ended && holdsNothingYet(kind)) {
 			connection.keys.forget();

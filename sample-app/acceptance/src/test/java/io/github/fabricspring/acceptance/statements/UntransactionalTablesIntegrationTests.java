@@ -66,28 +66,6 @@ class UntransactionalTablesIntegrationTests {
 		assertPartlyCommitted(told);
 	}
 
-	@Test
-	void temporaryTableIsLostWithItsConnection() throws SQLException {
-		bench.cutOnce();
-		Told told = bench.transaction(Rerun.SAFE, () -> {
-			bench.insert(1);
-			bench.jdbc().execute("CREATE TEMPORARY TABLE chosen (n INT) ENGINE=MEMORY");
-			bench.jdbc().execute("INSERT INTO chosen VALUES (2)");
-			bench.reach();
-			bench.jdbc().execute("DROP TEMPORARY TABLE chosen");
-		});
-		if (server.number("SELECT @@version >= 9") == 0) {
-			assertThat(told).isEqualTo(new Told("returned", 2, ""));
-			assertThat(bench.numbers()).containsExactly(1);
-		}
-		else {
-			// MySQL 9.7 reports that the transaction has ended, though it goes on
-			assertThat(told.what()).isEqualTo("TransactionOutcomeUnknownException");
-			assertThat(told.attempts()).isOne();
-			assertThat(bench.numbers()).isEmpty();
-		}
-	}
-
 	private static void assertPartlyCommitted(Told told) throws SQLException {
 		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionPartlyCommittedException");
 		assertThat(told.attempts()).isOne();

@@ -1,0 +1,163 @@
+package io.github.fabricspring.connection.statement;
+
+import io.github.fabricspring.connection.statement.ServerReports.End;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the reports tell of a session's transactions, one after the other.
+ * <p>
+ * A state has eight letters, {@code _} for what is not so: {@code T} or {@code I} for a
+ * transaction begun explicitly or implicitly, then {@code rR} for reads, {@code wW} for
+ * writes, {@code s} for unsafe statements, {@code S} for result sets, {@code L} for
+ * locked tables.
+ * <p>
+ * MySQL 9.7 reports an end after {@code CREATE} and {@code DROP TEMPORARY TABLE} though
+ * the transaction goes on. What it had done before is carried on then.
+ */
+final class ReportedTransaction {
+
+	private static final String NONE = "________";
+
+	private static final int BEGUN = 0;
+
+	/** A write to a table without transactions. */
+	private static final int LASTING_WRITE = 3;
+
+	private static final int WRITE = 4;
+
+	/** The last of the letters that only the end of a transaction removes. */
+	private static final int LAST_LASTING = 5;
+
+	private static final int LOCKED = 7;
+
+	/** The session writes GTIDs, so each commit is reported. */
+	private boolean logsCommits;
+
+	/** Writes to tables without transactions may be those to temporary tables. */
+	private boolean hasTemporaryTables;
+
+	private String state = NONE;
+
+	private End end = End.NONE;
+
+	/** What the transactions had done whose end was reported, but not yet taken. */
+	private String ended = NONE;
+
+	/** What the open transaction had done before its end was reported falsely. */
+	private String carried = NONE;
+
+	/**
+	 * Follows a result.
+	 * @param committed whether a GTID came with it
+	 * @param next the state that came with it, {@code null} if it did not change
+	 */
+	void result(boolean committed, @Nullable String next) {
+		this.logsCommits = this.logsCommits || committed;
+		String now = (next != null) ? next : this.state;
+		if (committed || isLastingWrite(now)) {
+			this.end = End.COMMITTED;
+		}
+		else if (this.end != End.COMMITTED && isOver(this.state, now)) {
+			uncommitted();
+			this.ended = merged(this.ended, this.state);
+		}
+		this.state = now;
+	}
+
+	private void uncommitted() {
+		this.end = (hasWritten() || this.end == End.UNTOLD) ? End.UNTOLD : End.NOTHING_WRITTEN;
+	}
+
+	// With GTIDs such a write is reported as a commit, unless the table is temporary
+	private boolean isLastingWrite(String now) {
+		return now.charAt(LASTING_WRITE) != '_' && this.state.charAt(LASTING_WRITE) == '_' && !this.logsCommits
+				&& !this.hasTemporaryTables;
+	}
+
+	private static boolean isOver(String before, String now) {
+		if (before.charAt(BEGUN) == '_') {
+			return false;
+		}
+		for (int i = 0; i <= LAST_LASTING; i++) {
+			if (before.charAt(i) != '_' && before.charAt(i) != now.charAt(i)) {
+				return true;
+			}
+		}
+		// LOCK TABLES ends the open transaction
+		return before.charAt(LOCKED) == '_' && now.charAt(LOCKED) != '_';
+	}
+
+	private static String merged(String one, String other) {
+		StringBuilder merged = new StringBuilder(one);
+		for (int i = 0; i < merged.length(); i++) {
+			if (merged.charAt(i) == '_') {
+				merged.setCharAt(i, other.charAt(i));
+			}
+		}
+		return merged.toString();
+	}
+
+	/**
+	 * Corrects what was reported of the last statement, or of several since the last
+	 * {@link #takeEnd}.
+	 * @param goesOn whether it is certain that the transaction has not ended
+	 */
+	void compare(boolean goesOn) {
+		if (goesOn && (this.end == End.UNTOLD || this.end == End.NOTHING_WRITTEN)) {
+			this.carried = merged(this.carried, this.ended);
+			takeEnd();
+		}
+		else if (!goesOn && isCarriedOn()) {
+			// It is not reported for a second time
+			if (this.end != End.COMMITTED) {
+				uncommitted();
+			}
+			this.carried = NONE;
+		}
+	}
+
+	private boolean isCarriedOn() {
+		return this.carried.charAt(BEGUN) != '_';
+	}
+
+	void setTemporaryTables(boolean temporary) {
+		// A store costs the other threads the line of cache, also if nothing changes
+		if (this.hasTemporaryTables != temporary) {
+			this.hasTemporaryTables = temporary;
+		}
+	}
+
+	boolean isOpen() {
+		return has(BEGUN);
+	}
+
+	boolean hasWritten() {
+		return has(LASTING_WRITE) || has(WRITE);
+	}
+
+	boolean hasLockedTables() {
+		return has(LOCKED);
+	}
+
+	private boolean has(int letter) {
+		return this.state.charAt(letter) != '_' || this.carried.charAt(letter) != '_';
+	}
+
+	End end() {
+		return this.end;
+	}
+
+	End takeEnd() {
+		End end = this.end;
+		this.end = End.NONE;
+		this.ended = NONE;
+		return end;
+	}
+
+	/** Forgets the transaction, which is over. */
+	void forget() {
+		takeEnd();
+		this.carried = NONE;
+	}
+
+}
