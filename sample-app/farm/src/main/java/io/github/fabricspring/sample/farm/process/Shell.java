@@ -94,12 +94,12 @@ public final class Shell {
 	/**
 	 * The last words of a program.
 	 * @param log its log
-	 * @return up to 30 lines of it, for a message
+	 * @return up to 80 lines of it, for a message: a crash alone takes 40
 	 */
 	public static String lastWords(Path log) {
 		try {
 			List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-			List<String> tail = lines.subList(Math.max(0, lines.size() - 30), lines.size());
+			List<String> tail = lines.subList(Math.max(0, lines.size() - 80), lines.size());
 			return "\n  end of " + log + ":\n    " + String.join("\n    ", tail);
 		}
 		catch (IOException ex) {
