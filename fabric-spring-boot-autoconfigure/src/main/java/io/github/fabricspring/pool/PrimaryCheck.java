@@ -26,32 +26,39 @@ final class PrimaryCheck {
 		this.announced.incrementAndGet();
 	}
 
-	boolean isDue() {
-		return this.passed != this.announced.get();
+	/**
+	 * Asks the server if that is due.
+	 * @param physical an idle connection to it
+	 * @return whether it takes writes
+	 * @throws SQLException if the connection is lost
+	 */
+	boolean passes(Connection physical) throws SQLException {
+		int announced = this.announced.get();
+		if (this.passed == announced) {
+			return true;
+		}
+		if (physical instanceof JdbcConnection && isReadOnly(physical)) {
+			return false;
+		}
+		this.passed = announced;
+		return true;
 	}
 
 	/**
-	 * Asks the server.
-	 * @param physical an idle connection to it
+	 * Returns the error for a server that did not pass. Its connections can be read from.
 	 * @param server the server as the topology describes it
-	 * @throws SQLException if it does not take writes
+	 * @return the exception to throw
 	 */
-	void check(Connection physical, Server server) throws SQLException {
-		int announced = this.announced.get();
-		if (physical instanceof JdbcConnection) {
-			ask(physical, server);
-		}
-		this.passed = announced;
+	static SQLException failed(Server server) {
+		return new SQLNonTransientConnectionException(server.group() + " - " + server.address()
+				+ " was announced as primary but is read-only: nothing was sent to it", "08004");
 	}
 
-	private static void ask(Connection physical, Server server) throws SQLException {
+	private static boolean isReadOnly(Connection physical) throws SQLException {
 		try (Statement statement = physical.createStatement();
 				ResultSet answer = statement.executeQuery("SELECT @@global.read_only")) {
 			answer.next();
-			if (answer.getBoolean(1)) {
-				throw new SQLNonTransientConnectionException(server.group() + " - " + server.address()
-						+ " was announced as primary but is read-only: nothing was sent to it", "08004");
-			}
+			return answer.getBoolean(1);
 		}
 	}
 

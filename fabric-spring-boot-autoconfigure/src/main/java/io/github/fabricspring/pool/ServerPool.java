@@ -167,11 +167,12 @@ public final class ServerPool implements ConnectionOwner {
 
 	private void prepare(Connection connection, TrackedConnection tracked, ConnectionRequest request)
 			throws SQLException {
+		boolean usable;
 		try {
-			if (!request.reads() && this.primaryCheck.isDue()) {
-				this.primaryCheck.check(tracked.physical(), this.latest);
+			usable = request.reads() || this.primaryCheck.passes(tracked.physical());
+			if (usable) {
+				tracked.lease(request);
 			}
-			tracked.lease(request);
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			// the pool did not see the error
@@ -180,6 +181,10 @@ public final class ServerPool implements ConnectionOwner {
 			}
 			connection.close();
 			throw ex;
+		}
+		if (!usable) {
+			connection.close();
+			throw PrimaryCheck.failed(this.latest);
 		}
 	}
 

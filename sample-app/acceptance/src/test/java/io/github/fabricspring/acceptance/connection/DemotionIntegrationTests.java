@@ -102,6 +102,30 @@ class DemotionIntegrationTests {
 	}
 
 	@Test
+	void connectionsToAServerThatRefusesWritesAreKept() throws SQLException {
+		try (OneServer routing = new OneServer(server.get()); Scope scope = OneServer.scope(new AttemptJournal())) {
+			try (Connection one = routing.begin(); Connection other = routing.begin()) {
+				insert(other, 1);
+				other.rollback();
+				server.execute("SET GLOBAL super_read_only = 1");
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> insert(one, 1))
+					.satisfies((refused) -> assertThat(refused.getErrorCode()).isEqualTo(1290));
+				one.rollback();
+			}
+			long connections = server.number(CONNECTIONS);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(routing::begin)
+				.withMessageContaining("was announced as primary but is read-only");
+			server.execute("SET GLOBAL read_only = 0");
+			try (Connection one = routing.begin(); Connection other = routing.begin()) {
+				insert(one, 1);
+				insert(other, 2);
+			}
+			// those that set and asked now
+			assertThat(server.number(CONNECTIONS)).isEqualTo(connections + 2);
+		}
+	}
+
+	@Test
 	void promotedServerServesItsFirstTransactionOverAWarmConnection() throws SQLException {
 		try (OneServer routing = new OneServer(server.farm().servers().get(0))) {
 			routing.hikari.put("minimum-idle", "2");
