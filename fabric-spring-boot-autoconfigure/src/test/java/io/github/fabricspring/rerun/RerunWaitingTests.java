@@ -93,27 +93,6 @@ class RerunWaitingTests {
 	}
 
 	@Test
-	void goesBackToTheServerThatFailedOnceItTakesWritesAgain() {
-		this.fixture.probeAnswers = true;
-		loseA();
-		assertThat(this.attempts).hasSize(2);
-		assertThat(this.fixture.probed).containsExactly(RerunFixture.A);
-	}
-
-	@Test
-	void theServerThatFailedIsNotAskedOnceItIsPrimaryNoMore() throws Exception {
-		this.fixture.probeAnswers = true;
-		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> call(() -> {
-			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
-			throw RerunFixture.serverLost(RerunFixture.A);
-		}));
-		await().until(() -> this.fixture.topology.questions.get() > 3);
-		this.fixture.topology.announce(GROUP, RerunFixture.B);
-		call.get();
-		assertThat(this.fixture.probed).isEmpty();
-	}
-
-	@Test
 	void aWriteThatHasNoPrimaryYetWaitsBeforeItsFirstAttempt() throws Exception {
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
 		this.fixture.topology.silent();

@@ -42,6 +42,10 @@ public class FakeTopology implements TopologyMonitor {
 	/** How often the next answer was asked for. */
 	public final AtomicInteger questions = new AtomicInteger();
 
+	/** Runs whenever the next answer is asked for. */
+	public volatile Runnable whenAsked = () -> {
+	};
+
 	/** The next answer. An announcement completes it. */
 	public volatile CompletableFuture<Topology> answer = new CompletableFuture<>();
 
@@ -165,6 +169,7 @@ public class FakeTopology implements TopologyMonitor {
 	@Override
 	public synchronized CompletableFuture<Topology> nextAnswer(String group) {
 		this.questions.incrementAndGet();
+		this.whenAsked.run();
 		this.asked = true;
 		CompletableFuture<Topology> next = this.answer;
 		return (this.answering) ? next.copy().completeOnTimeout(this.current, 5, TimeUnit.MILLISECONDS) : next;

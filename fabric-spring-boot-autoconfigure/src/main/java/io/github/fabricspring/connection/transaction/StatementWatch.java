@@ -295,7 +295,8 @@ public final class StatementWatch {
 
 	// The connection is alive: decides what the error has done to the transaction.
 	private void livesOn(Diagnosis diagnosis, StatementKind kind) {
-		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten()) {
+		boolean refused = kind == StatementKind.ORDINARY && diagnosis.refusedByReadOnlyServer();
+		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten() || refused) {
 			return;
 		}
 		if (diagnosis.rolledBack()) {

@@ -29,6 +29,12 @@ public final class ServerWait {
 	 */
 	private static final Duration ROUND = Duration.ofMillis(100);
 
+	/**
+	 * How long the source is waited for before any server is asked: in a switchover it
+	 * names the new primary meanwhile.
+	 */
+	private static final Duration SOURCE_FIRST = Duration.ofMillis(20);
+
 	private final TopologyMonitor topology;
 
 	private final ServerAvailability availability;
@@ -85,6 +91,7 @@ public final class ServerWait {
 		this.topology.use(wanted.group());
 		try (TopologyMonitor.Incident incident = this.topology.incident(wanted.group())) {
 			Objects.requireNonNull(incident);
+			awaitSource(wanted.group(), budget);
 			Candidates candidates = new Candidates((server) -> this.availability.ask(server, !wanted.reading()));
 			while (true) {
 				// taken before the look, so that no answer is missed in between
@@ -100,6 +107,16 @@ public final class ServerWait {
 				}
 			}
 		}
+	}
+
+	private void awaitSource(String group, Budget budget) throws InterruptedException {
+		CompletableFuture<Topology> next = this.topology.nextAnswer(group);
+		await(this.shutdown.or(next), end(budget, SOURCE_FIRST));
+	}
+
+	private static long end(Budget budget, Duration limit) {
+		Duration left = budget.remaining();
+		return System.nanoTime() + ((left.compareTo(limit) < 0) ? left : limit).toNanos();
 	}
 
 	// The snapshot may be newer than the failed connection: then no server has to be
@@ -126,8 +143,7 @@ public final class ServerWait {
 	// Waits for a server that can be used, but not beyond the next answer of the source.
 	private boolean isUsable(CompletableFuture<Boolean> usable, CompletableFuture<Topology> next, Budget budget)
 			throws InterruptedException {
-		Duration left = budget.remaining();
-		long end = System.nanoTime() + ((left.compareTo(ROUND) < 0) ? left : ROUND).toNanos();
+		long end = end(budget, ROUND);
 		await(this.shutdown.or(usable, next), end);
 		if (usable.getNow(false)) {
 			return true;
