@@ -33,6 +33,8 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private final ConnectionOpener opener;
 
+	private final AccountCheck accounts;
+
 	private final PoolThreads threads;
 
 	private final LastRefusal lastRefusal = new LastRefusal(Clock.systemUTC());
@@ -42,9 +44,13 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private volatile boolean retired;
 
-	PhysicalConnections(ServerPool pool, ConnectionOpener opener) {
+	/** The pool's initial statement may change them. */
+	private volatile boolean rightsAreFinal;
+
+	PhysicalConnections(ServerPool pool, ConnectionOpener opener, AccountCheck accounts) {
 		this.pool = pool;
 		this.opener = opener;
+		this.accounts = accounts;
 		this.threads = new PoolThreads(ServerPools.name(pool.server()));
 	}
 
@@ -55,6 +61,7 @@ final class PhysicalConnections extends AbstractDataSource {
 	void configure(HikariConfig config) {
 		config.setDataSource(this);
 		config.setThreadFactory(this.threads);
+		this.rightsAreFinal = config.getConnectionInitSql() == null;
 	}
 
 	@Override
@@ -93,6 +100,9 @@ final class PhysicalConnections extends AbstractDataSource {
 			throw left();
 		}
 		TrackedConnection tracked = this.opener.track(physical, this.pool, mark);
+		if (this.rightsAreFinal) {
+			this.accounts.learn(physical, tracked.state().rights());
+		}
 		session.tracked = tracked;
 		return tracked;
 	}

@@ -11,8 +11,8 @@ import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.topology.Server;
 
 /**
- * The check that a server takes writes, before the first write is sent to it. It runs
- * once each time that the server is announced as primary or refused a write, not for
+ * The check that a server takes writes, before the first write is sent to it. It has to
+ * pass once each time that the server is announced as primary or refused a write, not for
  * every borrower. Servers other than MySQL are not asked.
  */
 final class PrimaryCheck {
@@ -26,17 +26,18 @@ final class PrimaryCheck {
 		this.announced.incrementAndGet();
 	}
 
+	boolean isDue() {
+		return this.passed != this.announced.get();
+	}
+
 	/**
-	 * Asks the server if that is due.
+	 * Asks the server.
 	 * @param physical an idle connection to it
 	 * @return whether it takes writes
 	 * @throws SQLException if the connection is lost
 	 */
 	boolean passes(Connection physical) throws SQLException {
 		int announced = this.announced.get();
-		if (this.passed == announced) {
-			return true;
-		}
 		if (physical instanceof JdbcConnection && isReadOnly(physical)) {
 			return false;
 		}

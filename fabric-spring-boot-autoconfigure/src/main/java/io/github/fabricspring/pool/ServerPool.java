@@ -61,7 +61,7 @@ public final class ServerPool implements ConnectionOwner {
 		this.accounts = accounts;
 		this.refused = refused;
 		this.fence = new DemotionFence(this, probe);
-		this.physical = new PhysicalConnections(this, opener);
+		this.physical = new PhysicalConnections(this, opener, accounts);
 		this.physical.configure(config);
 		this.hikari = new HikariDataSource(config);
 	}
@@ -169,7 +169,7 @@ public final class ServerPool implements ConnectionOwner {
 			throws SQLException {
 		boolean usable;
 		try {
-			usable = request.reads() || this.primaryCheck.passes(tracked.physical());
+			usable = request.reads() || !this.primaryCheck.isDue() || this.primaryCheck.passes(tracked.physical());
 			if (usable) {
 				tracked.lease(request);
 			}
