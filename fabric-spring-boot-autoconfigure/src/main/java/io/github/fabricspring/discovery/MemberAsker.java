@@ -30,7 +30,7 @@ final class MemberAsker {
 	private static final String SILENT = "no answer within " + LIMIT.toMillis() + " ms";
 
 	/** The pace of questions to a server that answers, as long as a round is open. */
-	private static final Duration PACE = Duration.ofMillis(20);
+	private static final Duration PACE = Duration.ofMillis(10);
 
 	/** The pace of attempts at a server that cannot be reached. */
 	private static final Duration UNREACHABLE_PACE = Duration.ofMillis(100);
