@@ -74,8 +74,7 @@ final class TrackedStatement implements InvocationHandler {
 	private @Nullable Object execute(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
 		String text = text(args);
 		String sent = (text != null) ? text : this.sql;
-		StatementKind kind = (text != null) ? this.watch.kind(text) : (this.sql != null) ? prepared(this.sql)
-				: (this.batched != null) ? this.batched : StatementKind.ORDINARY;
+		StatementKind kind = (text != null) ? this.watch.kind(text) : ownKind();
 		this.watch.refuseOpening(sent);
 		this.watch.before(kind, sent);
 		this.executed = kind;
@@ -98,6 +97,14 @@ final class TrackedStatement implements InvocationHandler {
 			}
 			throw failure;
 		}
+	}
+
+	// A batch of the driver's may have other texts beside the prepared one
+	private StatementKind ownKind() {
+		if (this.sql == null) {
+			return (this.batched != null) ? this.batched : StatementKind.ORDINARY;
+		}
+		return (this.batched != null) ? prepared(this.sql).and(this.batched) : prepared(this.sql);
 	}
 
 	private StatementKind prepared(String sql) {

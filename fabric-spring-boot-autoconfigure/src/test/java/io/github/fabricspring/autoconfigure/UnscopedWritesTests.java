@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
-import io.github.fabricspring.connection.transaction.UnscopedWriteException;
+import io.github.fabricspring.connection.lease.UnscopedWriteException;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.junit.jupiter.api.Test;

@@ -95,6 +95,25 @@ public final class Lease {
 		return this.request != null && this.request.use() == Use.UNSCOPED_READ;
 	}
 
+	/**
+	 * Whether an error is the refusal of a write outside any scope, see
+	 * {@link #unscopedWrite}.
+	 * @param error what the driver threw
+	 * @return whether it is
+	 */
+	public boolean hasRefusedUnscoped(SQLException error) {
+		return isUnscopedRead() && UnscopedWriteException.isRefusal(error);
+	}
+
+	/**
+	 * Returns the application's error for such a refusal.
+	 * @param refusal what refused the write
+	 * @return the exception to throw
+	 */
+	public UnscopedWriteException unscopedWrite(SQLException refusal) {
+		return new UnscopedWriteException(this.owner.server().group(), refusal);
+	}
+
 	public boolean isPinned() {
 		return this.request != null && this.request.use() == Use.PINNED;
 	}

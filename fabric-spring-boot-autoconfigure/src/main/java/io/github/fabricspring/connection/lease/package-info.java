@@ -2,7 +2,8 @@
  * Which call a physical connection serves since it was fetched from its pool, what is
  * reported to that call and to the pool, and what the pool knows of the session's rights.
  * <p>
- * Internal.
+ * API: {@link io.github.fabricspring.connection.lease.UnscopedWriteException}. All else
+ * is internal.
  */
 @NullMarked
 package io.github.fabricspring.connection.lease;

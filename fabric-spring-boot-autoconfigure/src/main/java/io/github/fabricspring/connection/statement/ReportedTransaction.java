@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * writes, {@code s} for unsafe statements, {@code S} for result sets, {@code L} for
  * locked tables.
  * <p>
- * MySQL 9.7 reports an end after {@code CREATE} and {@code DROP TEMPORARY TABLE} though
- * the transaction goes on. What it had done before is carried on then.
+ * MySQL 9.7 forgets all letters with {@code CREATE} and {@code DROP TEMPORARY TABLE},
+ * which looks like an end, or, if a procedure read something afterwards, like a
+ * transaction that has only read. Such a transaction is taken for one that has written.
  */
 final class ReportedTransaction {
 
@@ -40,11 +41,8 @@ final class ReportedTransaction {
 
 	private End end = End.NONE;
 
-	/** What the transactions had done whose end was reported, but not yet taken. */
-	private String ended = NONE;
-
-	/** What the open transaction had done before its end was reported falsely. */
-	private String carried = NONE;
+	/** The transaction goes on, whatever its state says, and may have written. */
+	private boolean goesOn;
 
 	/**
 	 * Follows a result.
@@ -58,14 +56,9 @@ final class ReportedTransaction {
 			this.end = End.COMMITTED;
 		}
 		else if (this.end != End.COMMITTED && isOver(this.state, now)) {
-			uncommitted();
-			this.ended = merged(this.ended, this.state);
+			this.end = (hasWritten() || this.end == End.UNTOLD) ? End.UNTOLD : End.NOTHING_WRITTEN;
 		}
 		this.state = now;
-	}
-
-	private void uncommitted() {
-		this.end = (hasWritten() || this.end == End.UNTOLD) ? End.UNTOLD : End.NOTHING_WRITTEN;
 	}
 
 	// With GTIDs such a write is reported as a commit, unless the table is temporary
@@ -87,37 +80,25 @@ final class ReportedTransaction {
 		return before.charAt(LOCKED) == '_' && now.charAt(LOCKED) != '_';
 	}
 
-	private static String merged(String one, String other) {
-		StringBuilder merged = new StringBuilder(one);
-		for (int i = 0; i < merged.length(); i++) {
-			if (merged.charAt(i) == '_') {
-				merged.setCharAt(i, other.charAt(i));
-			}
+	/**
+	 * Learns that the transaction goes on, whatever was reported since the last
+	 * {@link #takeEnd}, and that the server may have forgotten what it has done.
+	 */
+	void continued() {
+		if (this.end != End.COMMITTED) {
+			this.end = End.NONE;
 		}
-		return merged.toString();
+		this.goesOn = true;
 	}
 
 	/**
-	 * Corrects what was reported of the last statement, or of several since the last
-	 * {@link #takeEnd}.
-	 * @param goesOn whether it is certain that the transaction has not ended
+	 * Learns that the transaction may be over. One that went on is not reported again.
 	 */
-	void compare(boolean goesOn) {
-		if (goesOn && (this.end == End.UNTOLD || this.end == End.NOTHING_WRITTEN)) {
-			this.carried = merged(this.carried, this.ended);
-			takeEnd();
+	void mayHaveEnded() {
+		if (this.goesOn && this.end != End.COMMITTED) {
+			this.end = End.UNTOLD;
 		}
-		else if (!goesOn && isCarriedOn()) {
-			// It is not reported for a second time
-			if (this.end != End.COMMITTED) {
-				uncommitted();
-			}
-			this.carried = NONE;
-		}
-	}
-
-	private boolean isCarriedOn() {
-		return this.carried.charAt(BEGUN) != '_';
+		this.goesOn = false;
 	}
 
 	void setTemporaryTables(boolean temporary) {
@@ -128,10 +109,14 @@ final class ReportedTransaction {
 	}
 
 	boolean isOpen() {
-		return has(BEGUN);
+		return this.goesOn || has(BEGUN);
 	}
 
 	boolean hasWritten() {
+		return this.goesOn || reportsWrite();
+	}
+
+	boolean reportsWrite() {
 		return has(LASTING_WRITE) || has(WRITE);
 	}
 
@@ -140,7 +125,7 @@ final class ReportedTransaction {
 	}
 
 	private boolean has(int letter) {
-		return this.state.charAt(letter) != '_' || this.carried.charAt(letter) != '_';
+		return this.state.charAt(letter) != '_';
 	}
 
 	End end() {
@@ -150,14 +135,13 @@ final class ReportedTransaction {
 	End takeEnd() {
 		End end = this.end;
 		this.end = End.NONE;
-		this.ended = NONE;
 		return end;
 	}
 
 	/** Forgets the transaction, which is over. */
 	void forget() {
 		takeEnd();
-		this.carried = NONE;
+		this.goesOn = false;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 
+import com.mysql.cj.ServerVersion;
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.protocol.ServerSession;
 import com.mysql.cj.protocol.ServerSessionStateController;
@@ -27,11 +28,16 @@ public final class ServerReports implements SessionStateChangesListener {
 	/** SERVER_STATUS_IN_TRANS_READONLY of the protocol. */
 	private static final int READ_ONLY_TRANSACTION = 0x2000;
 
+	private static final ServerVersion AFTER_8_0 = new ServerVersion(8, 1, 0);
+
 	private final Connection physical;
 
 	private final @Nullable ServerSession session;
 
 	private final Consumer<String> commits;
+
+	/** MySQL 8.0 is not, 9.7 is; of those in between it is not known. */
+	private final boolean forgetful;
 
 	private boolean trusted;
 
@@ -45,6 +51,7 @@ public final class ServerReports implements SessionStateChangesListener {
 		this.physical = physical;
 		this.session = session;
 		this.commits = commits;
+		this.forgetful = session != null && session.getServerVersion().meetsMinimum(AFTER_8_0);
 		this.trusted = session != null;
 	}
 
@@ -137,17 +144,36 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
-	 * Compares the reports with the status that came with the last answer. They differ
-	 * once the session's trackers are switched off, and where an end is reported though
-	 * the transaction goes on.
-	 * @param goesOn whether the statement cannot have ended the transaction
+	 * Compares the reports with the status that comes with each answer. They differ once
+	 * the session's trackers are switched off.
 	 */
-	public void compare(boolean goesOn) {
-		boolean inTransaction = this.session != null && this.session.inTransactionOnServer();
-		this.transaction.compare(goesOn && inTransaction);
-		if (inTransaction && !inTransaction()) {
+	public void compare() {
+		if (isInTransactionByStatus() && !inTransaction()) {
 			this.trusted = false;
 		}
+	}
+
+	/**
+	 * Learns that the last statement cannot have ended its transaction, though it may
+	 * have made or dropped a temporary table: some servers then forget what the
+	 * transaction has done, and report that it has ended.
+	 */
+	public void continued() {
+		if (this.forgetful && isInTransactionByStatus()) {
+			this.transaction.continued();
+		}
+	}
+
+	/**
+	 * Learns that the transaction may be over without a report, see {@link #continued}.
+	 */
+	public void mayHaveEnded() {
+		this.transaction.mayHaveEnded();
+	}
+
+	// While rows are streamed the status is that of no transaction
+	private boolean isInTransactionByStatus() {
+		return this.session != null && this.session.inTransactionOnServer();
 	}
 
 	/**
@@ -156,8 +182,17 @@ public final class ServerReports implements SessionStateChangesListener {
 	 * @return whether it is, {@code false} while rows are streamed
 	 */
 	public boolean isInWritingTransaction() {
-		return this.session != null && this.session.inTransactionOnServer()
+		return this.session != null && isInTransactionByStatus()
 				&& (this.session.getStatusFlags() & READ_ONLY_TRANSACTION) == 0;
+	}
+
+	/**
+	 * Whether the session may be in a transaction that has written. A server may have
+	 * forgotten one in its reports, but not in its status.
+	 * @return {@code false} if there is none for certain
+	 */
+	public boolean mayHoldWrites() {
+		return (inTransaction()) ? hasWritten() || !this.trusted : isInWritingTransaction();
 	}
 
 	/**
@@ -197,12 +232,13 @@ public final class ServerReports implements SessionStateChangesListener {
 
 	/**
 	 * Whether the current transaction has written and is open still, by the server's
-	 * reports since the last {@link #takeEnd} and by its status.
+	 * reports since the last {@link #takeEnd} and by its status, without what was
+	 * concluded from them.
 	 * @return whether that is certain
 	 */
 	public boolean isWriting() {
-		return this.session != null && this.session.inTransactionOnServer() && this.trusted
-				&& this.transaction.end() == End.NONE && hasWritten();
+		return isInTransactionByStatus() && this.trusted && this.transaction.end() == End.NONE
+				&& this.transaction.reportsWrite();
 	}
 
 	/**
@@ -246,8 +282,8 @@ public final class ServerReports implements SessionStateChangesListener {
 		try (Statement statement = this.physical.createStatement()) {
 			statement.execute("SELECT 1");
 		}
-		if (this.session != null && !this.session.inTransactionOnServer()) {
-			this.transaction.compare(false);
+		if (!isInTransactionByStatus()) {
+			mayHaveEnded();
 		}
 	}
 

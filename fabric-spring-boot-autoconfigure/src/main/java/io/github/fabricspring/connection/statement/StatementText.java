@@ -53,6 +53,8 @@ public final class StatementText {
 
 	private static final Pattern CREATES_TEMPORARY_TABLE = begins("CREATE" + GAP + "TEMPORARY");
 
+	private static final Pattern TEMPORARY_TABLE = begins("(?:CREATE|DROP)\\s+TEMPORARY");
+
 	private static final Pattern WRITES_NOTHING = Pattern.compile(
 			COMMENTS + "(?:(?:SELECT|SHOW|DESC|DESCRIBE|EXPLAIN)\\b[^;]*|(?:COMMIT|ROLLBACK)" + COMPLETION
 					+ "|BEGIN(?:\\s+WORK)?|START\\s+TRANSACTION\\b[^;]*|SET\\s+AUTOCOMMIT\\s*=\\s*(?:0|1|ON|OFF)"
@@ -101,6 +103,15 @@ public final class StatementText {
 	 */
 	public static boolean createsTemporaryTable(String sql, boolean several) {
 		return !(isCommon(sql) && (!several || sql.indexOf(';') < 0)) && matches(CREATES_TEMPORARY_TABLE, sql, several);
+	}
+
+	/**
+	 * Whether a text makes or drops a temporary table, and does nothing before it.
+	 * @param sql the text
+	 * @return whether it does
+	 */
+	public static boolean isOfTemporaryTable(String sql) {
+		return !isCommon(sql) && TEMPORARY_TABLE.matcher(sql).matches();
 	}
 
 	private static boolean matches(Pattern pattern, String sql, boolean several) {

@@ -211,7 +211,7 @@ public final class CommitWatch {
 	}
 
 	private void committed(boolean harmless, boolean nothingBefore, boolean keyed) {
-		this.connection.reports.compare(false);
+		this.connection.reports.mayHaveEnded();
 		End end = this.connection.reports.takeEnd();
 		// A key that was committed alone is no write of the application
 		boolean nothing = nothingBefore && (keyed || end == End.NONE || end == End.NOTHING_WRITTEN);

@@ -186,6 +186,10 @@ public final class ConnectionState {
 		return this.readOnly;
 	}
 
+	public SessionRights rights() {
+		return this.rights;
+	}
+
 	/**
 	 * Whether the connection is lost with its last transaction.
 	 * @return whether nothing can be sent any more
@@ -228,8 +232,8 @@ public final class ConnectionState {
 
 	/**
 	 * Diagnoses an error of the driver. A connection that is lost without saying so, as
-	 * while rows are streamed, is aborted, because the pool would hand it out again. So
-	 * is one whose driver ran out of memory in the middle of an answer.
+	 * while rows are streamed, is aborted, or the pool would hand it out again. So is one
+	 * whose driver ran out of memory in an answer.
 	 * @param error as the driver threw it
 	 * @return the diagnosis, whose error is the one to be thrown
 	 */
@@ -253,8 +257,8 @@ public final class ConnectionState {
 
 	// The application's error if a reading connection was to write.
 	SQLException explained(Diagnosis diagnosis) {
-		if (this.lease.isUnscopedRead() && UnscopedWriteException.isRefusal(diagnosis.error())) {
-			return new UnscopedWriteException(this.lease.owner().server().group(), diagnosis.error());
+		if (this.lease.hasRefusedUnscoped(diagnosis.error())) {
+			return this.lease.unscopedWrite(diagnosis.error());
 		}
 		return (!mayWrite() && diagnosis.server() == ServerFate.READ_ONLY) ? this.errors.readsOnly(diagnosis.error())
 				: diagnosis.error();
@@ -277,10 +281,7 @@ public final class ConnectionState {
 		}
 	}
 
-	/**
-	 * Notices the transaction of statements that were sent on the driver's own connection
-	 * unseen.
-	 */
+	/** Notices the transaction of statements that went by the driver's own connection. */
 	void noticeUnseenStatements() {
 		noticeOpened();
 		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
@@ -319,8 +320,7 @@ public final class ConnectionState {
 		}
 	}
 
-	// Sends what the application does not see. A driver that breaks looks like a lost
-	// connection to it.
+	// Sends what the application does not see: a broken driver is a lost connection to it
 	void sendUnseen(Call call) throws SQLException {
 		try {
 			send(call);

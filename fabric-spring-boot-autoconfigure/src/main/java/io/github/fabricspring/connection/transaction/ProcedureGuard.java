@@ -70,9 +70,11 @@ final class ProcedureGuard {
 			if (!gone) {
 				throw diagnosis.error();
 			}
+			this.connection.reports.mayHaveEnded();
 			return true;
 		}
 		this.savepoint = null;
+		this.connection.reports.continued();
 		return false;
 	}
 

@@ -97,8 +97,7 @@ public final class SessionSettings {
 		if (!hasLeftovers()) {
 			return;
 		}
-		boolean written = connection.used && connection.reports.inTransaction()
-				&& (connection.reports.hasWritten() || !connection.reports.areComplete());
+		boolean written = connection.used && connection.reports.mayHoldWrites();
 		try {
 			connection.sendUnseen(connection.autocommit::restore);
 		}

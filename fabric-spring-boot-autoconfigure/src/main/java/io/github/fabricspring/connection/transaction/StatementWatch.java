@@ -33,6 +33,9 @@ public final class StatementWatch {
 	/** Whether one text may be several statements. */
 	private final boolean several;
 
+	/** Whether the last statement made or dropped a temporary table. */
+	private boolean temporaryTable;
+
 	public StatementWatch(ConnectionState connection) {
 		this.connection = connection;
 		this.transaction = connection.transaction;
@@ -102,6 +105,7 @@ public final class StatementWatch {
 		else {
 			settleHeldBack();
 		}
+		this.temporaryTable = kind == StatementKind.ORDINARY && text != null && StatementText.isOfTemporaryTable(text);
 		this.transaction.statementSent(connection.mayWrite());
 		if (first) {
 			connection.firstText = text;
@@ -152,7 +156,7 @@ public final class StatementWatch {
 			return;
 		}
 		SQLException refusal = this.connection.errors.readsOnly(sql);
-		throw (lease.isUnscopedRead()) ? new UnscopedWriteException(lease.owner().server().group(), refusal) : refusal;
+		throw (lease.isUnscopedRead()) ? lease.unscopedWrite(refusal) : refusal;
 	}
 
 	// Statements that commit by themselves have no transaction to guard.
@@ -181,16 +185,25 @@ public final class StatementWatch {
 			return;
 		}
 		connection.keys.answered();
-		boolean guarded = connection.procedure.isSet();
-		if (connection.procedure.release()) {
-			connection.reports.compare(false);
+		if (this.temporaryTable) {
+			connection.reports.continued();
+		}
+		else if (kind.mayEnd() && !connection.procedure.isSet()) {
+			connection.reports.mayHaveEnded();
+		}
+		boolean ended = connection.procedure.release();
+		connection.reports.compare();
+		if (ended) {
 			this.ends.endedByProcedure(null);
 			return;
 		}
-		connection.reports.compare(!kind.mayEnd() || (guarded && !connection.procedure.isSet()));
+		settle(kind);
+	}
+
+	private void settle(StatementKind kind) {
 		boolean ended = this.ends.settle(kind);
 		if (ended && holdsNothingYet(kind)) {
-			connection.keys.forget();
+			this.connection.keys.forget();
 		}
 		else if (!ended && mayGoUnreported(kind)) {
 			this.ends.inDoubt();

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.transaction.TransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +43,16 @@ class TemporaryTablesIntegrationTests {
 			START TRANSACTION;
 			CREATE TEMPORARY TABLE chosen (n INT);
 			DROP TEMPORARY TABLE chosen;
+			END""", """
+			CREATE PROCEDURE app.writes() BEGIN
+			CREATE TEMPORARY TABLE chosen (n INT);
+			INSERT INTO app.numbers (n) VALUES (4);
+			DROP TEMPORARY TABLE chosen;
+			END""", """
+			CREATE PROCEDURE app.writes_and_reads() BEGIN
+			DECLARE found INT;
+			CALL app.writes();
+			SELECT COUNT(*) INTO found FROM app.numbers;
 			END""").beforeEach(Numbers.CLEAR, "DROP TABLE IF EXISTS app.made");
 
 	private static StatementBench bench;
@@ -96,6 +108,65 @@ class TemporaryTablesIntegrationTests {
 		Told told = bench.transaction(Rerun.SAFE, () -> {
 			bench.insert(1);
 			bench.jdbc().execute("CALL commits()");
+			bench.reach();
+		});
+		assertNotRunAgain(told);
+	}
+
+	/** The server does not report what such a procedure has written. */
+	@ParameterizedTest
+	@ValueSource(strings = { "writes", "writes_and_reads" })
+	void lostCommitOfWhatAProcedureWroteIsToldAsUnknown(String procedure) throws SQLException {
+		bench.cutCommit(0, Cut.Place.BEFORE_REQUEST);
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			bench.jdbc().queryForList("SELECT n FROM numbers");
+			bench.jdbc().execute("CALL " + procedure + "()");
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
+		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "writes", "writes_and_reads" })
+	void lostCommitOfWhatAProcedureWroteIsResolved(String procedure) throws SQLException {
+		bench.cutCommit(0, Cut.Place.BEFORE_REQUEST);
+		Told told = bench.transaction(Rerun.EXACTLY_ONCE, () -> {
+			bench.jdbc().queryForList("SELECT n FROM numbers");
+			bench.jdbc().execute("CALL " + procedure + "()");
+		});
+		assertReturned(told);
+		assertThat(bench.numbers()).containsExactly(4);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "writes", "writes_and_reads" })
+	void callWhoseProcedureWroteInATransactionBeforeIsNotRunAgain(String procedure) throws SQLException {
+		bench.cutOnce();
+		Told told = bench.call(Rerun.SAFE, () -> {
+			bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, () -> {
+				bench.jdbc().queryForList("SELECT n FROM numbers");
+				bench.jdbc().execute("CALL " + procedure + "()");
+			});
+			bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, bench::reach);
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionPartlyCommittedException");
+		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).containsExactly(4);
+	}
+
+	@Test
+	void batchWithOtherTextsThatCommitsIsNotRunAgain() throws SQLException {
+		bench.cutOnce();
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			bench.jdbc()
+				.execute("INSERT INTO numbers (n) VALUES (?)", (PreparedStatementCallback<Integer>) (insert) -> {
+					insert.setInt(1, 1);
+					insert.addBatch();
+					insert.addBatch("COMMIT");
+					insert.addBatch();
+					return insert.executeBatch().length;
+				});
 			bench.reach();
 		});
 		assertNotRunAgain(told);

@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection.transaction;
+package io.github.fabricspring.connection.lease;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
