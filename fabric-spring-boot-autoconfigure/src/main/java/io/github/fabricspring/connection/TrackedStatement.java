@@ -74,11 +74,14 @@ final class TrackedStatement implements InvocationHandler {
 	private @Nullable Object execute(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
 		String text = text(args);
 		String sent = (text != null) ? text : this.sql;
-		StatementKind kind = (text != null) ? this.watch.kind(text) : ownKind();
+		boolean batch = method.getName().endsWith("Batch");
+		StatementKind kind = (text != null) ? this.watch.kind(text) : ownKind(batch);
 		this.watch.refuseOpening(sent);
 		this.watch.before(kind, sent);
 		this.executed = kind;
-		this.batched = null;
+		if (batch) {
+			this.batched = null;
+		}
 		Object result = call(proxy, method, args, this.watch.isConnected());
 		after(kind);
 		return result;
@@ -99,12 +102,14 @@ final class TrackedStatement implements InvocationHandler {
 		}
 	}
 
-	// A batch of the driver's may have other texts beside the prepared one
-	private StatementKind ownKind() {
+	// A batch of the driver's may have other texts beside the prepared one, and waits
+	// while other statements are executed
+	private StatementKind ownKind(boolean batch) {
+		StatementKind others = (batch) ? this.batched : null;
 		if (this.sql == null) {
-			return (this.batched != null) ? this.batched : StatementKind.ORDINARY;
+			return (others != null) ? others : StatementKind.ORDINARY;
 		}
-		return (this.batched != null) ? prepared(this.sql).and(this.batched) : prepared(this.sql);
+		return (others != null) ? prepared(this.sql).and(others) : prepared(this.sql);
 	}
 
 	private StatementKind prepared(String sql) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The check that {@code read_only} binds the account of a group. An account that it does
  * not bind goes on writing to a demoted server, and what it writes there is lost. The
- * server is asked for the grants of each session when it is opened, but before its first
- * write if the pool has an initial statement, and again after a role was set.
+ * server is asked for the grants of each session before its first write, when the pool's
+ * initial statement has run, and again after a role was set.
  */
 final class AccountCheck {
 
@@ -67,36 +67,15 @@ final class AccountCheck {
 		String group = server.group();
 		if (!rights.areKnown()) {
 			rights.learn(physical instanceof JdbcConnection && mayBePrivileged(physical, server));
-		}
-		if (rights.isPrivileged()) {
-			if (isAllowed(group) && this.warned.add(ServerPools.name(server))) {
+			if (rights.isPrivileged() && isAllowed(group) && this.warned.add(ServerPools.name(server))) {
 				logger.warn(group + " - " + server.address()
 						+ ": the account has SUPER or CONNECTION_ADMIN and may write all the same"
 						+ " (fabric.datasource.allow-privileged-account=true): what it writes to a demoted server"
 						+ " that is only read_only, as MySQL Fabric leaves it, is lost");
 			}
-			if (!mayBePrivileged(group)) {
-				throw refused(server, "has", null);
-			}
 		}
-	}
-
-	/**
-	 * Asks for the grants of a session that was just opened, so that its first write need
-	 * not. One that the server does not tell them is asked again then.
-	 * @param physical the driver's connection
-	 * @param rights where they are recorded
-	 * @throws SQLException if the connection is lost
-	 */
-	void learn(Connection physical, SessionRights rights) throws SQLException {
-		try {
-			rights.learn(physical instanceof JdbcConnection && isPrivileged(physical));
-		}
-		catch (SQLException ex) {
-			if (Diagnosis.of(ex).connectionLost()) {
-				throw ex;
-			}
-			logger.debug("could not ask for the account's grants", ex);
+		if (rights.isPrivileged() && !mayBePrivileged(group)) {
+			throw refused(server, "has", null);
 		}
 	}
 

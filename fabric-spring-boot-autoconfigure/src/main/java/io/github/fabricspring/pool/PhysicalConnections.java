@@ -33,8 +33,6 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private final ConnectionOpener opener;
 
-	private final AccountCheck accounts;
-
 	private final PoolThreads threads;
 
 	private final LastRefusal lastRefusal = new LastRefusal(Clock.systemUTC());
@@ -44,13 +42,9 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private volatile boolean retired;
 
-	/** The pool's initial statement may change them. */
-	private volatile boolean rightsAreFinal;
-
-	PhysicalConnections(ServerPool pool, ConnectionOpener opener, AccountCheck accounts) {
+	PhysicalConnections(ServerPool pool, ConnectionOpener opener) {
 		this.pool = pool;
 		this.opener = opener;
-		this.accounts = accounts;
 		this.threads = new PoolThreads(ServerPools.name(pool.server()));
 	}
 
@@ -61,7 +55,6 @@ final class PhysicalConnections extends AbstractDataSource {
 	void configure(HikariConfig config) {
 		config.setDataSource(this);
 		config.setThreadFactory(this.threads);
-		this.rightsAreFinal = config.getConnectionInitSql() == null;
 	}
 
 	@Override
@@ -100,9 +93,6 @@ final class PhysicalConnections extends AbstractDataSource {
 			throw left();
 		}
 		TrackedConnection tracked = this.opener.track(physical, this.pool, mark);
-		if (this.rightsAreFinal) {
-			this.accounts.learn(physical, tracked.state().rights());
-		}
 		session.tracked = tracked;
 		return tracked;
 	}

@@ -61,7 +61,7 @@ public final class ServerPool implements ConnectionOwner {
 		this.accounts = accounts;
 		this.refused = refused;
 		this.fence = new DemotionFence(this, probe);
-		this.physical = new PhysicalConnections(this, opener, accounts);
+		this.physical = new PhysicalConnections(this, opener);
 		this.physical.configure(config);
 		this.hikari = new HikariDataSource(config);
 	}

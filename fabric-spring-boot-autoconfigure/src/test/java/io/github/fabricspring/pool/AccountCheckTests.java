@@ -112,32 +112,6 @@ class AccountCheckTests {
 		assertThat(this.rights.areKnown()).isFalse();
 	}
 
-	@Test
-	void sessionThatWasAskedWhenItWasOpenedIsNotAskedAgain() throws SQLException {
-		AccountCheck check = check(false);
-		grant(SOME);
-		check.learn(this.connection, this.rights);
-		check.check(this.connection, this.rights, SERVER);
-		assertAsked(1);
-	}
-
-	@Test
-	void sessionThatIsPrivilegedIsOpenedForReading() throws SQLException {
-		AccountCheck check = check(false);
-		check.learn(this.connection, this.rights);
-		assertRefused(check, this.rights);
-		assertAsked(1);
-	}
-
-	@Test
-	void sessionWhoseGrantsAreNotToldIsOpenedForReading() throws SQLException {
-		Mockito.when(this.statement.executeQuery("SHOW GRANTS")).thenThrow(new SQLException("skipped", "HY000", 1290));
-		AccountCheck check = check(false);
-		check.learn(this.connection, this.rights);
-		assertThat(this.rights.areKnown()).isFalse();
-		assertRefused(check, this.rights);
-	}
-
 	private ThrowableAssertAlternative<?> assertRefused(AccountCheck check, SessionRights rights) {
 		return assertThatExceptionOfType(SQLInvalidAuthorizationSpecException.class)
 			.isThrownBy(() -> check.check(this.connection, rights, SERVER))

@@ -177,6 +177,15 @@ public final class ServerReports implements SessionStateChangesListener {
 	}
 
 	/**
+	 * Whether the server may forget what a transaction has written when a temporary table
+	 * is made or dropped.
+	 * @return {@code false} for MySQL 8.0
+	 */
+	public boolean mayForget() {
+		return this.forgetful;
+	}
+
+	/**
 	 * Whether the session is in a transaction that may write, by the status that came
 	 * with the last answer.
 	 * @return whether it is, {@code false} while rows are streamed
@@ -189,7 +198,7 @@ public final class ServerReports implements SessionStateChangesListener {
 	/**
 	 * Whether the session may be in a transaction that has written. A server may have
 	 * forgotten one in its reports, but not in its status.
-	 * @return {@code false} if there is none for certain
+	 * @return whether a report or the status says so
 	 */
 	public boolean mayHoldWrites() {
 		return (inTransaction()) ? hasWritten() || !this.trusted : isInWritingTransaction();
@@ -210,6 +219,14 @@ public final class ServerReports implements SessionStateChangesListener {
 	 */
 	public boolean hasWritten() {
 		return this.transaction.hasWritten();
+	}
+
+	/**
+	 * Whether the last report tells of a write, see {@link #hasWritten}.
+	 * @return {@code false} for a write that the server has forgotten
+	 */
+	public boolean reportsWrite() {
+		return this.transaction.reportsWrite();
 	}
 
 	/**

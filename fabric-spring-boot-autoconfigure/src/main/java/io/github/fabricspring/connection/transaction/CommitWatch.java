@@ -167,7 +167,7 @@ public final class CommitWatch {
 		this.connection.noticeUnseenStatements();
 		boolean read = this.connection.keys.hasOnlyRead();
 		boolean harmless = read || isGenerators();
-		boolean nothing = this.connection.reports.haveWrittenNothing();
+		boolean nothing = this.connection.keys.haveReportsOfNothing();
 		// COMMIT is not sent on a connection that is known to be closed
 		boolean risk = this.transaction.isOpen() && !harmless && !this.connection.autoCommit
 				&& this.connection.isConnected();

@@ -186,10 +186,6 @@ public final class ConnectionState {
 		return this.readOnly;
 	}
 
-	public SessionRights rights() {
-		return this.rights;
-	}
-
 	/**
 	 * Whether the connection is lost with its last transaction.
 	 * @return whether nothing can be sent any more
@@ -284,8 +280,10 @@ public final class ConnectionState {
 	/** Notices the transaction of statements that went by the driver's own connection. */
 	void noticeUnseenStatements() {
 		noticeOpened();
-		if (!this.autoCommit && !this.transaction.isOpen() && this.reports.inTransaction()) {
+		boolean open = this.reports.inTransaction() || this.reports.isInWritingTransaction();
+		if (!this.autoCommit && !this.transaction.isOpen() && open) {
 			this.transaction.statementSent(mayWrite());
+			this.keys.unseen();
 		}
 	}
 
@@ -302,7 +300,7 @@ public final class ConnectionState {
 		catch (SQLException ex) {
 			error.addSuppressed(diagnose(ex).error());
 		}
-		boolean ended = wasOpen && !this.reports.inTransaction();
+		boolean ended = wasOpen && !this.reports.inTransaction() && !this.reports.isInWritingTransaction();
 		if (ended) {
 			this.reports.takeEnd();
 		}

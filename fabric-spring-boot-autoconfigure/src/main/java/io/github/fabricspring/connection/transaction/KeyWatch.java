@@ -56,9 +56,14 @@ final class KeyWatch {
 			this.connection.reports.distrust();
 		}
 		if (this.connection.key.use() != KeyUse.NONE && kind.mayCommit() && kind.isDecidedByKey()) {
-			this.nothingBesideKey = this.connection.reports.haveWrittenNothing();
+			this.nothingBesideKey = haveReportsOfNothing();
 			write();
 		}
+	}
+
+	/** Learns that statements were sent which only the server knows. */
+	void unseen() {
+		this.hidden = this.hidden || this.connection.reports.mayForget();
 	}
 
 	/**
@@ -115,7 +120,12 @@ final class KeyWatch {
 		return (state == State.WRITING || state == State.REPLACED) && !this.connection.failed && !this.changes
 				&& this.connection.reports.areComplete() && !this.connection.reports.hasWritten()
 				&& (this.plain || this.connection.reports.inTransaction())
-				&& !(this.hidden && this.connection.key.use() != KeyUse.NONE);
+				&& !(this.hidden && (this.connection.key.use() != KeyUse.NONE || this.connection.reports.mayForget()));
+	}
+
+	// Whether it is certain that nothing was written, by the server's reports.
+	boolean haveReportsOfNothing() {
+		return this.connection.reports.haveWrittenNothing() && !(this.hidden && this.connection.reports.mayForget());
 	}
 
 	// Whether a rollback would lose a write that the application has made. A lock alone
@@ -123,7 +133,8 @@ final class KeyWatch {
 	boolean leavesWork() {
 		return this.connection.transaction.mayHaveWritten() && (this.changes || this.hidden) && !this.connection.failed
 				&& (!this.connection.reports.areComplete()
-						|| (this.connection.reports.inTransaction() && this.connection.reports.hasWritten()));
+						|| (this.connection.reports.inTransaction() && ((this.changes)
+								? this.connection.reports.hasWritten() : this.connection.reports.reportsWrite())));
 	}
 
 	// Whether a statement that committed before it failed has committed its key alone.

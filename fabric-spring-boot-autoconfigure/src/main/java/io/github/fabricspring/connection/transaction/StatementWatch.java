@@ -101,6 +101,9 @@ public final class StatementWatch {
 		if (first) {
 			// Commits before the first statement do not belong to this transaction
 			connection.reports.forget();
+			if (connection.reports.isInWritingTransaction()) {
+				connection.keys.unseen();
+			}
 		}
 		else {
 			settleHeldBack();

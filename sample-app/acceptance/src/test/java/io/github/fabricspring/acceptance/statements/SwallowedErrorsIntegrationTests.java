@@ -41,8 +41,16 @@ class SwallowedErrorsIntegrationTests {
 			"EXACTLY_ONCE, INSERT INTO missing VALUES (1)", "EXACTLY_ONCE, CALL refused()",
 			"SAFE, CREATE TABLE numbers (n INT)", "EXACTLY_ONCE, CREATE TABLE numbers (n INT)" })
 	void callIsRunAgainIfNothingWasCommitted(Rerun rerun, String statement) throws SQLException {
-		assertThat(call(rerun, statement)).isEqualTo(new Told("returned", 2, ""));
-		assertThat(bench.numbers()).containsExactly(1);
+		Told told = call(rerun, statement);
+		if (statement.startsWith("CALL") && server.number("SELECT @@version >= 9") == 1) {
+			// MySQL 9.7 may not report what a procedure has written
+			assertThat(told.what()).isEqualTo("TransactionPartlyCommittedException");
+			assertThat(bench.numbers()).isEmpty();
+		}
+		else {
+			assertThat(told).isEqualTo(new Told("returned", 2, ""));
+			assertThat(bench.numbers()).containsExactly(1);
+		}
 	}
 
 	@Test

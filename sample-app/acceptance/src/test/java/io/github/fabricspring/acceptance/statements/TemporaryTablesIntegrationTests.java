@@ -2,7 +2,9 @@ package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
@@ -15,7 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.transaction.TransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +46,13 @@ class TemporaryTablesIntegrationTests {
 			COMMIT;
 			START TRANSACTION;
 			CREATE TEMPORARY TABLE chosen (n INT);
+			DROP TEMPORARY TABLE chosen;
+			END""", """
+			CREATE PROCEDURE app.commits_and_writes() BEGIN
+			INSERT INTO app.numbers (n) VALUES (1);
+			COMMIT;
+			CREATE TEMPORARY TABLE chosen (n INT);
+			INSERT INTO app.numbers (n) VALUES (2);
 			DROP TEMPORARY TABLE chosen;
 			END""", """
 			CREATE PROCEDURE app.writes() BEGIN
@@ -153,6 +164,53 @@ class TemporaryTablesIntegrationTests {
 		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionPartlyCommittedException");
 		assertThat(told.attempts()).isOne();
 		assertThat(bench.numbers()).containsExactly(4);
+	}
+
+	@Test
+	void lostCommitAfterAProcedureThatCommittedAndWroteAgainIsNoSuccess() throws SQLException {
+		bench.cutCommit(0, Cut.Place.BEFORE_REQUEST);
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			bench.jdbc().queryForList("SELECT n FROM numbers");
+			bench.jdbc().execute("CALL commits_and_writes()");
+			bench.jdbc().queryForList("SELECT n FROM numbers");
+		});
+		assertNotRunAgain(told);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void lostCommitOfWhatAnUnwrappedConnectionWroteIsToldAsUnknown(boolean reading) throws SQLException {
+		bench.cutCommit(0, Cut.Place.BEFORE_REQUEST);
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			bench.jdbc().execute((ConnectionCallback<Boolean>) (connection) -> {
+				try (Statement own = connection.unwrap(JdbcConnection.class).createStatement()) {
+					own.execute(CREATE);
+					own.execute("INSERT INTO numbers (n) VALUES (1)");
+					return own.execute(DROP);
+				}
+			});
+			if (reading) {
+				bench.jdbc().queryForList("SELECT n FROM numbers");
+			}
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
+		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).isEmpty();
+	}
+
+	@Test
+	void batchThatCommitsAndWaitedForAnotherStatementIsNotRunAgain() throws SQLException {
+		bench.cutOnce();
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			bench.jdbc().execute((StatementCallback<Integer>) (statement) -> {
+				statement.addBatch("INSERT INTO numbers (n) VALUES (1)");
+				statement.addBatch("COMMIT");
+				statement.executeQuery("SELECT n FROM numbers").close();
+				return statement.executeBatch().length;
+			});
+			bench.reach();
+		});
+		assertNotRunAgain(told);
 	}
 
 	@Test
