@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.github.fabricspring.acceptance.outcome.OutcomeBench.Transaction;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
@@ -112,29 +113,26 @@ class OutcomeIntegrationTests {
 	@ParameterizedTest
 	@EnumSource
 	void whenTheResolutionIsCutAnywhereTheAnswerStaysTheSame(Cut.Place place) throws SQLException {
-		int requests = requestsOfAResolution();
-		assertThat(requests).isGreaterThan(5);
-		for (int i = 0; i < requests; i++) {
-			assertThat(resolveCutAt(i, place, commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST)))
-				.isEqualTo(Outcome.COMMITTED);
-			assertThat(resolveCutAt(i, place, commitIsCut(Cut.Place.BEFORE_REQUEST, Cut.Manner.SILENCE)))
-				.isEqualTo(Outcome.NOT_COMMITTED);
+		assertCutAnywhere(place, () -> commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST), Outcome.COMMITTED);
+		assertCutAnywhere(place, () -> commitIsCut(Cut.Place.BEFORE_REQUEST, Cut.Manner.SILENCE),
+				Outcome.NOT_COMMITTED);
+	}
+
+	// At the first request, the second and so on, until a resolution needs no more
+	private void assertCutAnywhere(Cut.Place place, Supplier<FaultPlan> first, Outcome outcome) throws SQLException {
+		int request = 0;
+		do {
+			Transaction transaction = bench.begin(this.primary, NUMBERS.incrementAndGet());
+			this.proxy.follow(first.get().then(FaultPlan.nth(request, (any) -> true, new Cut(place, Cut.Manner.FIN))));
+			assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
+				.as("cut at request %s of the resolution", request)
+				.isEqualTo(outcome);
+			request++;
 		}
-	}
-
-	private Outcome resolveCutAt(int request, Cut.Place place, FaultPlan first) throws SQLException {
-		Transaction transaction = bench.begin(this.primary, NUMBERS.incrementAndGet());
-		this.proxy.follow(first.then(FaultPlan.nth(request, (any) -> true, new Cut(place, Cut.Manner.FIN))));
-		Outcome outcome = bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE);
-		assertThat(this.proxy.cuts()).as("cuts, the second at request %s", request).isEqualTo(2);
-		return outcome;
-	}
-
-	private int requestsOfAResolution() throws SQLException {
-		Transaction transaction = bench.begin(this.primary, this.number);
-		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, Cut.Manner.RST));
-		bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE);
-		return (int) this.proxy.requests().stream().filter((request) -> !request.isQuit()).count() - 1;
+		while (this.proxy.cuts() == 2);
+		// It would cut the next transaction
+		this.proxy.follow(FaultPlan.NONE);
+		assertThat(request).as("resolutions, the last one not cut").isGreaterThan(5);
 	}
 
 	@Test
