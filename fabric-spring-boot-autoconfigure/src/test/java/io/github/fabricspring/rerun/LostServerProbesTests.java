@@ -28,13 +28,11 @@ class LostServerProbesTests {
 
 	private final RerunFixture fixture = new RerunFixture();
 
-	private final List<Integer> attempts = new ArrayList<>();
-
 	@Test
 	void goesBackToTheServerThatFailedOnceItTakesWritesAgain() {
 		this.fixture.probeAnswers = true;
-		loseA();
-		assertThat(this.attempts).hasSize(2);
+		this.fixture.loseA();
+		assertThat(this.fixture.attempts).hasSize(2);
 		assertThat(this.fixture.probed).containsExactly(RerunFixture.A);
 	}
 
@@ -43,14 +41,14 @@ class LostServerProbesTests {
 		this.fixture.probeAnswers = true;
 		List<Integer> probes = new ArrayList<>();
 		this.fixture.topology.whenAsked = () -> probes.add(this.fixture.probed.size());
-		loseA();
+		this.fixture.loseA();
 		assertThat(probes).startsWith(0, 0);
 	}
 
 	@Test
 	void theServerThatFailedIsNotAskedOnceItIsPrimaryNoMore() throws Exception {
 		this.fixture.probeAnswers = true;
-		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> call(() -> {
+		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> this.fixture.callBeginningWith(() -> {
 			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
 			throw RerunFixture.serverLost(RerunFixture.A);
 		}));
@@ -72,22 +70,6 @@ class LostServerProbesTests {
 			}))
 			.withMessageContaining(
 					"names a:3306 PRIMARY (it answers: Access denied for user 'app'), b:3306 SECONDARY.");
-	}
-
-	private void loseA() {
-		call(() -> {
-			throw RerunFixture.serverLost(RerunFixture.A);
-		});
-	}
-
-	/** The first attempt does as told, the next succeeds. */
-	private void call(Runnable firstAttempt) {
-		this.fixture.template().executeWithoutResult(GROUP, () -> {
-			this.attempts.add(1);
-			if (this.attempts.size() == 1) {
-				firstAttempt.run();
-			}
-		});
 	}
 
 	/** Lets no account in on server a. */

@@ -46,6 +46,9 @@ public class RerunFixture {
 
 	final List<Server> probed = new ArrayList<>();
 
+	/** One for each attempt of {@link #callBeginningWith}. */
+	final List<Integer> attempts = new ArrayList<>();
+
 	public RerunSettings settings = new RerunSettings(true, 10, Duration.ofSeconds(20), Rerun.SAFE);
 
 	public CallObserver observer = CallObserver.NONE;
@@ -100,6 +103,28 @@ public class RerunFixture {
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Makes a call whose first attempt loses server a.
+	 */
+	void loseA() {
+		callBeginningWith(() -> {
+			throw serverLost(A);
+		});
+	}
+
+	/**
+	 * Makes a call whose first attempt does as told, and whose next succeeds.
+	 * @param firstAttempt what the first attempt does
+	 */
+	void callBeginningWith(Runnable firstAttempt) {
+		template().executeWithoutResult(GROUP, () -> {
+			this.attempts.add(1);
+			if (this.attempts.size() == 1) {
+				firstAttempt.run();
+			}
+		});
 	}
 
 	public static AttemptJournal journal() {

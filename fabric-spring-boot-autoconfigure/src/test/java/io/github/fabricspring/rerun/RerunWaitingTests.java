@@ -41,19 +41,17 @@ class RerunWaitingTests {
 
 	private final RerunFixture fixture = new RerunFixture();
 
-	private final List<Integer> attempts = new ArrayList<>();
-
 	@Test
 	void waitsForAPrimaryThatIsNotTheOneThatFailed() throws Exception {
 		this.fixture.topology.silent();
-		CompletableFuture<Void> call = CompletableFuture.runAsync(this::loseA);
+		CompletableFuture<Void> call = CompletableFuture.runAsync(this.fixture::loseA);
 		awaitQuestion();
-		assertThat(this.attempts).hasSize(1);
+		assertThat(this.fixture.attempts).hasSize(1);
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
 		awaitQuestion();
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
 		call.get();
-		assertThat(this.attempts).hasSize(2);
+		assertThat(this.fixture.attempts).hasSize(2);
 	}
 
 	@Test
@@ -85,7 +83,7 @@ class RerunWaitingTests {
 
 	@Test
 	void doesNotAskIfTheTopologyAlreadyNamesAnother() {
-		call(() -> {
+		this.fixture.callBeginningWith(() -> {
 			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
 			throw RerunFixture.serverLost(RerunFixture.A);
 		});
@@ -96,20 +94,20 @@ class RerunWaitingTests {
 	void aWriteThatHasNoPrimaryYetWaitsBeforeItsFirstAttempt() throws Exception {
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B_SECONDARY);
 		this.fixture.topology.silent();
-		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> call(() -> {
+		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> this.fixture.callBeginningWith(() -> {
 		}));
 		awaitQuestion();
-		assertThat(this.attempts).isEmpty();
+		assertThat(this.fixture.attempts).isEmpty();
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
 		call.get();
-		assertThat(this.attempts).hasSize(1);
+		assertThat(this.fixture.attempts).hasSize(1);
 		assertThat(this.fixture.events).containsExactly("failover began", "recovered");
 	}
 
 	@Test
 	void aReadDoesNotWaitForAPrimary() {
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
-		this.fixture.template().execute(GROUP, AccessMode.READ_ONLY, () -> this.attempts.add(1));
+		this.fixture.template().execute(GROUP, AccessMode.READ_ONLY, () -> this.fixture.attempts.add(1));
 		assertThat(this.fixture.topology.questions).hasValue(0);
 	}
 
@@ -117,12 +115,13 @@ class RerunWaitingTests {
 	void aWriteThatNeverGetsAPrimaryIsToldSo() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
-		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
-		}))
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.fixture.callBeginningWith(() -> {
+			}))
 			.withMessageMatching("YYZ - no primary: none came within \\d+ ms \\(the deadline "
 					+ "\\(fabric.retry.timeout=PT0.05S\\) has passed\\). The topology asked for \\d+ ms ago \\(fake\\) names "
 					+ "a:3306 SECONDARY. Nothing was sent, so the call may safely be made again.");
-		assertThat(this.attempts).isEmpty();
+		assertThat(this.fixture.attempts).isEmpty();
 	}
 
 	@Test
@@ -130,7 +129,7 @@ class RerunWaitingTests {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
 		this.fixture.topology.announce("typo");
 		assertThatExceptionOfType(GroupUnavailableException.class)
-			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.attempts.add(1)))
+			.isThrownBy(() -> this.fixture.template().executeWithoutResult("typo", () -> this.fixture.attempts.add(1)))
 			.withMessageContaining("names no server of this group: check its name, and that servers were added");
 	}
 
@@ -140,7 +139,7 @@ class RerunWaitingTests {
 		this.fixture.topology.reason = "all its servers are FAULTY (a:3306)";
 		this.fixture.topology.announce("empty");
 		assertThatExceptionOfType(GroupUnavailableException.class)
-			.isThrownBy(() -> this.fixture.template().executeWithoutResult("empty", () -> this.attempts.add(1)))
+			.isThrownBy(() -> this.fixture.template().executeWithoutResult("empty", () -> this.fixture.attempts.add(1)))
 			.withMessageContaining("names no server of this group: all its servers are FAULTY (a:3306). Nothing");
 	}
 
@@ -150,8 +149,9 @@ class RerunWaitingTests {
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
 		TopologyException failure = new TopologyException("dump.servers: the node at n:1 refused user 'x'", null);
 		this.fixture.topology.lastFailure = failure;
-		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
-		}))
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.fixture.callBeginningWith(() -> {
+			}))
 			.withMessageContaining("names a:3306 SECONDARY. The source has not answered since (dump.servers: the node "
 					+ "at n:1 refused user 'x'). Nothing was sent")
 			.withCause(failure);
@@ -182,13 +182,14 @@ class RerunWaitingTests {
 	@Test
 	void aConnectionThatFoundNoPrimaryIsWaitedForLikeALostOne() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
-		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
-			this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
-			SQLException driver = new SQLTransientConnectionException("no primary");
-			RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, null, driver));
-			throw new RecoverableDataAccessException("no connection", driver);
-		}));
-		assertThat(this.attempts).hasSize(1);
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.fixture.callBeginningWith(() -> {
+				this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
+				SQLException driver = new SQLTransientConnectionException("no primary");
+				RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, null, driver));
+				throw new RecoverableDataAccessException("no connection", driver);
+			}));
+		assertThat(this.fixture.attempts).hasSize(1);
 	}
 
 	@Test
@@ -198,7 +199,7 @@ class RerunWaitingTests {
 		CompletableFuture<Throwable> thrown = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
-				loseA();
+				this.fixture.loseA();
 			}
 			catch (RuntimeException ex) {
 				interrupted.complete(Thread.currentThread().isInterrupted());
@@ -218,8 +219,10 @@ class RerunWaitingTests {
 	void anInterruptEndsTheWaitForAFirstAttemptToo() {
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY).silent();
 		Thread.currentThread().interrupt();
-		assertThatExceptionOfType(GroupUnavailableException.class).isThrownBy(() -> call(() -> {
-		})).withMessageContaining("interrupted");
+		assertThatExceptionOfType(GroupUnavailableException.class)
+			.isThrownBy(() -> this.fixture.callBeginningWith(() -> {
+			}))
+			.withMessageContaining("interrupted");
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
@@ -246,12 +249,12 @@ class RerunWaitingTests {
 	@Test
 	void theTimeRunsFromTheFirstFailureNotFromTheCall() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(300), Rerun.SAFE);
-		call(() -> {
+		this.fixture.callBeginningWith(() -> {
 			await().pollDelay(Duration.ofMillis(350)).until(() -> true);
 			this.fixture.topology.announce(GROUP, RerunFixture.B);
 			throw RerunFixture.serverLost(RerunFixture.A);
 		});
-		assertThat(this.attempts).hasSize(2);
+		assertThat(this.fixture.attempts).hasSize(2);
 	}
 
 	@Test
@@ -261,8 +264,8 @@ class RerunWaitingTests {
 				(server, writing) -> new CompletableFuture<>(), RerunListener.NONE, Clock.systemUTC());
 		RerunTemplate template = new RerunTemplate(executor);
 		CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> template.execute(GROUP, () -> {
-			this.attempts.add(1);
-			if (this.attempts.size() == 1) {
+			this.fixture.attempts.add(1);
+			if (this.fixture.attempts.size() == 1) {
 				throw RerunFixture.serverLost(RerunFixture.A);
 			}
 			return "done";
@@ -300,22 +303,6 @@ class RerunWaitingTests {
 		SQLException driver = new SQLException("gone", "08S01");
 		RerunFixture.journal().failed(new Failure(Verdict.SERVER_LOST, false, server, true, driver));
 		return new RecoverableDataAccessException("lost", driver);
-	}
-
-	private void loseA() {
-		call(() -> {
-			throw RerunFixture.serverLost(RerunFixture.A);
-		});
-	}
-
-	/** The first attempt does as told, the next succeeds. */
-	private void call(Runnable firstAttempt) {
-		this.fixture.template().executeWithoutResult(GROUP, () -> {
-			this.attempts.add(1);
-			if (this.attempts.size() == 1) {
-				firstAttempt.run();
-			}
-		});
 	}
 
 	private void awaitQuestion() {
