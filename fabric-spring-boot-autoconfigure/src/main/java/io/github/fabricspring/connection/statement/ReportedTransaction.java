@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * writes, {@code s} for unsafe statements, {@code S} for result sets, {@code L} for
  * locked tables.
  * <p>
- * MySQL 9.7 forgets all letters with {@code CREATE} and {@code DROP TEMPORARY TABLE},
- * which looks like an end, or, if a procedure read something afterwards, like a
- * transaction that has only read. Such a transaction is taken for one that has written.
+ * MySQL 9.7 forgets all letters with {@code CREATE} and {@code DROP TEMPORARY TABLE}.
+ * That looks like an end, or like a transaction that has only read if a procedure reads
+ * something afterwards. So after {@link #continued} a transaction counts as one that has
+ * written.
  */
 final class ReportedTransaction {
 

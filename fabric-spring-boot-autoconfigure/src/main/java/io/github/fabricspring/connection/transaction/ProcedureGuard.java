@@ -48,8 +48,9 @@ final class ProcedureGuard {
 	}
 
 	/**
-	 * Releases the savepoint. While a result is still streaming the driver sends nothing
-	 * else: the savepoint stays and is released later.
+	 * Releases the savepoint, and tells the reports whether the transaction goes on.
+	 * While a result is still streaming the driver sends nothing else: the savepoint
+	 * stays and is released later.
 	 * @return whether its transaction has ended
 	 * @throws SQLException if the connection was lost
 	 */

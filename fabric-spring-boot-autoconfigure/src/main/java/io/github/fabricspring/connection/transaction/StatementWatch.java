@@ -108,7 +108,7 @@ public final class StatementWatch {
 		else {
 			settleHeldBack();
 		}
-		this.temporaryTable = kind == StatementKind.ORDINARY && text != null && StatementText.isOfTemporaryTable(text);
+		this.temporaryTable = !kind.mayEnd() && text != null && StatementText.isOfTemporaryTable(text);
 		this.transaction.statementSent(connection.mayWrite());
 		if (first) {
 			connection.firstText = text;
@@ -200,10 +200,10 @@ public final class StatementWatch {
 			this.ends.endedByProcedure(null);
 			return;
 		}
-		settle(kind);
+		conclude(kind);
 	}
 
-	private void settle(StatementKind kind) {
+	private void conclude(StatementKind kind) {
 		boolean ended = this.ends.settle(kind);
 		if (ended && holdsNothingYet(kind)) {
 			this.connection.keys.forget();
@@ -311,8 +311,8 @@ public final class StatementWatch {
 
 	// The connection is alive: decides what the error has done to the transaction.
 	private void livesOn(Diagnosis diagnosis, StatementKind kind) {
-		boolean refused = kind == StatementKind.ORDINARY && diagnosis.refusedByReadOnlyServer();
-		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten() || refused) {
+		if (this.connection.lease.journal() == null || !this.transaction.mayHaveWritten()
+				|| (!kind.mayEnd() && diagnosis.refusedByReadOnlyServer())) {
 			return;
 		}
 		if (diagnosis.rolledBack()) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.jdbc.core.StatementCallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +63,34 @@ class CommittingStatementsIntegrationTests {
 		assertThat(told.what()).isEqualTo(PARTLY);
 		assertThat(told.attempts()).isOne();
 		assertThat(bench.numbers()).startsWith(1).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void batchThatWaitedWhileAnotherStatementWasExecutedIsNotRunAgainIfItsCommitIsLost() throws SQLException {
+		assertLostBatchIsNotRunAgain(() -> bench.jdbc().execute((StatementCallback<Integer>) (statement) -> {
+			statement.addBatch(A);
+			statement.addBatch("COMMIT");
+			statement.executeQuery("SELECT n FROM numbers").close();
+			return statement.executeBatch().length;
+		}));
+	}
+
+	@Test
+	void batchThatHasATextBesideThePreparedOneIsNotRunAgainIfItsCommitIsLost() throws SQLException {
+		assertLostBatchIsNotRunAgain(() -> bench.jdbc().execute(A, (PreparedStatementCallback<Integer>) (insert) -> {
+			insert.addBatch();
+			insert.addBatch("COMMIT");
+			insert.addBatch();
+			return insert.executeBatch().length;
+		}));
+	}
+
+	private static void assertLostBatchIsNotRunAgain(Runnable batch) throws SQLException {
+		bench.cutAnswer("COMMIT");
+		Told told = bench.transaction(Rerun.SAFE, batch);
+		assertThat(told.what()).as(told.toString()).isEqualTo(UNKNOWN);
+		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).containsExactly(1);
 	}
 
 	@ParameterizedTest

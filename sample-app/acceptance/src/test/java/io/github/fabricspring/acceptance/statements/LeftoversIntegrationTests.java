@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.TransactionDefinition;
 
@@ -34,7 +35,8 @@ class LeftoversIntegrationTests {
 	@RegisterExtension
 	static final ServerExtension server = Numbers.server()
 		.beforeAll("CREATE TABLE app.texts (t TEXT NOT NULL)",
-				"CREATE PROCEDURE app.begin_number() SQL SECURITY INVOKER START TRANSACTION")
+				"CREATE PROCEDURE app.begin_number() SQL SECURITY INVOKER START TRANSACTION",
+				"CREATE PROCEDURE app.count_numbers() SELECT COUNT(*) FROM app.numbers")
 		.beforeEach("DELETE FROM app.texts");
 
 	@SuppressWarnings("NullAway.Init") // set before each test
@@ -75,6 +77,27 @@ class LeftoversIntegrationTests {
 				.isEqualTo("returned");
 			assertThat(local.call(Rerun.SAFE, () -> local.insert(1)).what()).isEqualTo("returned");
 			assertThat(local.numbers()).containsExactly(1);
+		}
+	}
+
+	@Test
+	void writeThatNobodyCommitsIsToldBehindATemporaryTable() throws SQLException {
+		Told told = this.bench.call(Rerun.SAFE,
+				() -> this.bench.jdbc().execute((StatementCallback<Boolean>) (statement) -> {
+					statement.execute("BEGIN");
+					statement.execute("INSERT INTO numbers (n) VALUES (1)");
+					return statement.execute("CREATE TEMPORARY TABLE chosen (n INT)");
+				}));
+		assertThat(told.what()).as(told.toString()).isNotEqualTo("returned");
+		assertThat(this.bench.numbers()).isEmpty();
+	}
+
+	@Test
+	void procedureThatOnlyReadsNeedsNoCommit() throws IOException {
+		try (StatementBench manual = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.datasource.hikari.auto-commit=false")) {
+			Told told = manual.call(Rerun.SAFE, () -> manual.jdbc().queryForList("CALL count_numbers()"));
+			assertThat(told).isEqualTo(new Told("returned", 1, ""));
 		}
 	}
 

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
@@ -43,6 +45,30 @@ class RefusedWritesIntegrationTests {
 	@Test
 	void callWhoseOnlyWriteWasRefusedIsRunAgain() throws SQLException {
 		assertThat(callOnAClosedServer(() -> bench.insert(1))).isEqualTo(new Told("returned", 2, ""));
+		assertThat(bench.numbers()).containsExactly(1);
+	}
+
+	@Test
+	void serverIsNotAskedWhatTheRefusalOfAStatementHasLeft() throws SQLException {
+		AtomicInteger asked = new AtomicInteger();
+		bench.cut((request) -> {
+			if (request.startsWith("SELECT 1")) {
+				asked.incrementAndGet();
+			}
+			return null;
+		}, () -> {
+		});
+		AtomicBoolean closed = new AtomicBoolean();
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			if (closed.getAndSet(true)) {
+				bench.insert(1);
+			}
+			else {
+				onAClosedServer(() -> bench.insert(1));
+			}
+		});
+		assertThat(told).isEqualTo(new Told("returned", 2, ""));
+		assertThat(asked).hasValue(0);
 		assertThat(bench.numbers()).containsExactly(1);
 	}
 
