@@ -2,6 +2,7 @@ package io.github.fabricspring.discovery;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
@@ -18,6 +20,8 @@ import io.github.fabricspring.discovery.engine.Engine;
 import io.github.fabricspring.discovery.engine.Hearing;
 import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.groupreplication.GroupReplication;
+import io.github.fabricspring.discovery.replication.Replication;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -75,9 +79,9 @@ final class GroupDiscovery {
 		this.nanoTime = nanoTime;
 		this.copies = new CopiedServers(name);
 		this.engine = switch (settings.engine()) {
-			case AUTO -> Engine.automatic();
-			case GROUP_REPLICATION -> Engine.groupReplication();
-			case REPLICATION -> Engine.replication();
+			case AUTO -> new EngineChoice();
+			case GROUP_REPLICATION -> new GroupReplication();
+			case REPLICATION -> new Replication();
 		};
 	}
 
@@ -146,7 +150,7 @@ final class GroupDiscovery {
 				this.answered.put(address, hearing.report().uuid());
 			}
 		});
-		AddressBook book = book();
+		AddressBook book = book(hearings.values());
 		// A server whose report_host was tried, and that answers at a seed
 		this.learned.entrySet().removeIf((each) -> !each.getKey().equals(book.reach(each.getValue(), each.getKey())));
 		hearings.keySet()
@@ -175,10 +179,14 @@ final class GroupDiscovery {
 		return (member != null) ? member.instance() : null;
 	}
 
-	private AddressBook book() {
+	private AddressBook book(Collection<Hearing> hearings) {
 		Map<String, HostAndPort> metadata = new HashMap<>();
 		this.members.values().forEach((member) -> metadata.putAll(member.metadata()));
-		return new AddressBook(this.settings.servers(), this.answered, this.settings.addressMap(), metadata);
+		return new AddressBook(this.settings.servers(), this.answered, this.settings.addressMap(), metadata,
+				hearings.stream()
+					.filter((hearing) -> hearing.failure() != null)
+					.map(Hearing::address)
+					.collect(Collectors.toSet()));
 	}
 
 	private boolean isUnbroken() {

@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
@@ -49,12 +50,21 @@ abstract class DiscoveryScene {
 	}
 
 	void until(String role) {
+		assertThat(roles(first((answer) -> roles(answer).contains(role)))).contains(role);
+	}
+
+	/**
+	 * Asks until an answer is as wanted.
+	 * @param wanted the condition
+	 * @return the first such answer, or the last one if there was none in time
+	 */
+	GroupAnswer first(Predicate<GroupAnswer> wanted) {
 		long end = System.nanoTime() + DEADLINE.toNanos();
 		GroupAnswer answer = answer();
-		while (!roles(answer).contains(role) && System.nanoTime() < end) {
+		while (!wanted.test(answer) && System.nanoTime() < end) {
 			answer = answer();
 		}
-		assertThat(roles(answer)).contains(role);
+		return answer;
 	}
 
 	DiscoveredTopologySource source(String seeds) {

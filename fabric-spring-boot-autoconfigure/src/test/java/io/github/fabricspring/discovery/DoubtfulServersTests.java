@@ -82,4 +82,25 @@ class DoubtfulServersTests extends DiscoveryScene {
 		until("b=PRIMARY");
 	}
 
+	@Test
+	void atTheStartAMemberThatCannotBeAskedHidesNoPrimary() {
+		this.servers.online("p:3", "a", "a b", "a b c");
+		this.servers.at("c").isUnreachable(new SQLException("Too many connections", "08004", 1040));
+		until("a=PRIMARY");
+	}
+
+	@Test
+	void aServerWhoseFirstNameLeadsNowhereIsAnnouncedAtItsSecond() {
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
+		this.servers.at("b")
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+		this.servers.forward("vip", "a");
+		this.source.close();
+		this.source = source("vip a b", Kind.REPLICATION, Map.of());
+		until("vip=PRIMARY");
+		this.servers.hide("vip");
+		this.servers.at("a").cut();
+		assertThat(roles(first((answer) -> !roles(answer).contains("vip=PRIMARY")))).isEqualTo("a=PRIMARY b=SECONDARY");
+	}
+
 }

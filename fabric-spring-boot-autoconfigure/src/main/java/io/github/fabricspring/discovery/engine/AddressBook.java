@@ -2,6 +2,7 @@ package io.github.fabricspring.discovery.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.HostAndPort;
@@ -16,29 +17,31 @@ import org.jspecify.annotations.Nullable;
  * @param configured the reachable addresses by reported address: the property
  * {@code address-map}
  * @param metadata the addresses by server_uuid in InnoDB Cluster's metadata
+ * @param failed the addresses where the last question has failed
  */
 public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answered,
-		Map<HostAndPort, HostAndPort> configured, Map<String, HostAndPort> metadata) {
+		Map<HostAndPort, HostAndPort> configured, Map<String, HostAndPort> metadata, Set<HostAndPort> failed) {
 
 	public AddressBook {
 		seeds = List.copyOf(seeds);
 		answered = Map.copyOf(answered);
 		configured = Map.copyOf(configured);
 		metadata = Map.copyOf(metadata);
+		failed = Set.copyOf(failed);
 	}
 
 	/**
-	 * Returns where a server is reached: at the seed where it answered, else as the
-	 * address map says, else as the metadata says, else as it reports itself.
+	 * Returns where a server is reached: at the seed where it answered, one that answers
+	 * still before one that does not, else as the address map says, else as the metadata
+	 * says, else as it reports itself.
 	 * @param uuid the server's UUID
 	 * @param reported its report_host and report_port, {@code null} if unknown
 	 * @return the address, {@code null} if none is known
 	 */
 	public @Nullable HostAndPort reach(String uuid, @Nullable HostAndPort reported) {
-		for (HostAndPort seed : this.seeds) {
-			if (uuid.equals(this.answered.get(seed))) {
-				return seed;
-			}
+		List<HostAndPort> own = this.seeds.stream().filter((seed) -> uuid.equals(this.answered.get(seed))).toList();
+		if (!own.isEmpty()) {
+			return own.stream().filter((seed) -> !this.failed.contains(seed)).findFirst().orElse(own.get(0));
 		}
 		HostAndPort mapped = (reported != null) ? this.configured.get(reported) : null;
 		if (mapped == null) {
@@ -53,7 +56,7 @@ public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answ
 	 * @param seed the seed
 	 * @return the UUID, or the address of a seed that has never answered
 	 */
-	String identity(HostAndPort seed) {
+	public String identity(HostAndPort seed) {
 		String uuid = this.answered.get(seed);
 		return (uuid != null) ? uuid : seed.toString();
 	}
@@ -64,14 +67,31 @@ public record AddressBook(List<HostAndPort> seeds, Map<HostAndPort, String> answ
 	 * @param channel the channel
 	 * @return {@code false} if all of these have answered, and it is another
 	 */
-	boolean maybeSeed(Channel channel) {
+	public boolean maybeSeed(Channel channel) {
 		if (channel.sourceUuid().isEmpty()) {
 			return this.seeds.stream().anyMatch((seed) -> seed.toString().equalsIgnoreCase(channel.source()));
 		}
 		return isSeed(channel.sourceUuid()) || this.seeds.stream().anyMatch((seed) -> !this.answered.containsKey(seed));
 	}
 
-	boolean isSeed(String uuid) {
+	/**
+	 * Tells whether another server has answered at a seed that a server reports as its
+	 * address.
+	 * @param reported the address
+	 * @param uuid the UUID of the server that reports it
+	 * @return {@code false} also if the address is no seed
+	 */
+	public boolean isTaken(HostAndPort reported, String uuid) {
+		String there = this.answered.get(reported);
+		return there != null && !there.equals(uuid) && this.seeds.contains(reported);
+	}
+
+	/**
+	 * Tells whether a server has answered at an address that the application was given.
+	 * @param uuid its UUID
+	 * @return whether one of these was its own in its last answer
+	 */
+	public boolean isSeed(String uuid) {
 		return this.seeds.stream().anyMatch((seed) -> uuid.equals(this.answered.get(seed)));
 	}
 

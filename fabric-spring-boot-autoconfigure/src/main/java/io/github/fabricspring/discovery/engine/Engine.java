@@ -52,28 +52,4 @@ public interface Engine {
 		return List.of();
 	}
 
-	/**
-	 * Returns the engine that finds out which one the servers run.
-	 * @return the engine
-	 */
-	static Engine automatic() {
-		return new EngineChoice();
-	}
-
-	/**
-	 * Returns Group Replication.
-	 * @return the engine
-	 */
-	static Engine groupReplication() {
-		return new GroupReplication();
-	}
-
-	/**
-	 * Returns plain GTID replication.
-	 * @return the engine
-	 */
-	static Engine replication() {
-		return new Replication();
-	}
-
 }

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,38 +17,54 @@ import org.jspecify.annotations.Nullable;
  * @param strays the UUIDs of servers that were open and followed none while another was
  * primary
  */
-record Openness(Set<String> closed, Set<String> strays) {
+public record Openness(Set<String> closed, Set<String> strays) {
 
 	/** What is known before the first round. */
-	static final Openness UNKNOWN = new Openness(Set.of(), Set.of());
+	public static final Openness UNKNOWN = new Openness(Set.of(), Set.of());
 
-	Openness {
+	public Openness {
 		closed = Set.copyOf(closed);
 		strays = Set.copyOf(strays);
 	}
 
-	boolean wasClosed(String uuid) {
+	/**
+	 * Tells whether a server was closed in the round before, or was opened since.
+	 * @param uuid its UUID
+	 * @return {@code false} if it is open for a reason that was not seen
+	 */
+	public boolean wasClosed(String uuid) {
 		return this.closed.contains(uuid);
 	}
 
-	boolean isStray(String uuid) {
+	/**
+	 * Tells whether a server was open beside the primary.
+	 * @param uuid its UUID
+	 * @return whether it was, and has neither been closed nor followed a server since
+	 */
+	public boolean isStray(String uuid) {
 		return this.strays.contains(uuid);
 	}
 
 	/**
-	 * Adds a round. A server that was closed and not heard may have been restarted, and
-	 * may be open by its configuration.
-	 * @param reports what the servers said
+	 * Adds a round. A primary that was replaced is a stray until it is seen closed or
+	 * following. A server that was closed and not heard may have been restarted, and may
+	 * be open by its configuration.
+	 * @param servers what the servers said of themselves, by UUID
 	 * @param candidates the servers that are open and follow no other
 	 * @param primary the primary that is believed, {@code null} if none is
+	 * @param lastPrimary the primary that was believed last, {@code null} if none was
 	 * @return what is known after it
 	 */
-	Openness next(Map<String, ReplicaReport> reports, Set<String> candidates, @Nullable String primary) {
+	public Openness next(Map<String, ServerState> servers, Set<String> candidates, @Nullable String primary,
+			@Nullable String lastPrimary) {
 		Set<String> closed = new HashSet<>(this.closed);
 		closed.retainAll((candidates.size() == 1) ? candidates : Set.of());
 		Set<String> strays = new HashSet<>(this.strays);
-		reports.forEach((uuid, report) -> {
-			if (!report.server().isOpen()) {
+		if (primary != null && lastPrimary != null && !primary.equals(lastPrimary)) {
+			strays.add(lastPrimary);
+		}
+		servers.forEach((uuid, server) -> {
+			if (!server.isOpen()) {
 				closed.add(uuid);
 			}
 			if (!candidates.contains(uuid)) {

@@ -3,7 +3,7 @@ package io.github.fabricspring.discovery.engine;
 /**
  * What one server said of itself in one answer.
  */
-public sealed interface Report permits EngineReport, GroupMemberReport, ReplicaReport {
+public interface Report {
 
 	/**
 	 * Returns the server's own UUID.

@@ -31,7 +31,7 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 * @param type the kind
 	 * @return the answers by the server's UUID
 	 */
-	<R extends Report> Map<String, R> reports(Class<R> type) {
+	public <R extends Report> Map<String, R> reports(Class<R> type) {
 		Map<String, R> reports = new LinkedHashMap<>();
 		for (Hearing hearing : this.hearings) {
 			if (type.isInstance(hearing.report())) {
@@ -46,7 +46,7 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 * Explains each server that has not answered, those with the same reason together.
 	 * @return one clause, empty if all have answered
 	 */
-	String unheard() {
+	public String unheard() {
 		Map<String, List<String>> failures = new LinkedHashMap<>();
 		for (Hearing hearing : this.hearings) {
 			if (hearing.report() == null) {
@@ -65,7 +65,7 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 * @param uuid its UUID
 	 * @return its error, {@code null} if it has answered, or failed otherwise
 	 */
-	@Nullable String hindrance(String uuid) {
+	public @Nullable String hindrance(String uuid) {
 		// It may be listed by several names
 		if (this.hearings.stream().anyMatch((each) -> each.report() != null && each.report().uuid().equals(uuid))) {
 			return null;
@@ -83,7 +83,7 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 * @param uuid its UUID
 	 * @return where it answered in this round, else its UUID
 	 */
-	String name(String uuid) {
+	public String name(String uuid) {
 		for (Hearing hearing : this.hearings) {
 			if (hearing.report() != null && hearing.report().uuid().equals(uuid)) {
 				return hearing.address().toString();

@@ -1,7 +1,7 @@
 /**
- * Which server of a group is its primary, told from what the servers say of themselves:
- * the question and the rules of each engine. The rules are pure functions, which do no
- * I/O and read no clock.
+ * What an engine is to the discovery: how it asks a server, and how it judges what the
+ * servers said of themselves. The rules are pure functions, which do no I/O and read no
+ * clock.
  */
 @NullMarked
 package io.github.fabricspring.discovery.engine;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import io.github.fabricspring.topology.HostAndPort;
@@ -15,7 +16,7 @@ import io.github.fabricspring.topology.Server;
  * A round as a test writes it, for servers a, b, c and so on at the addresses
  * {@code a:3306} and so on.
  */
-final class Scene {
+public final class Scene {
 
 	private final List<HostAndPort> seeds;
 
@@ -34,7 +35,7 @@ final class Scene {
 		this.seeds.forEach((seed) -> this.answered.put(seed, seed.host()));
 	}
 
-	static Scene of(String seeds) {
+	public static Scene of(String seeds) {
 		return new Scene(seeds);
 	}
 
@@ -43,31 +44,31 @@ final class Scene {
 	 * @param before what was believed
 	 * @return this scene
 	 */
-	Scene after(Judgement before) {
+	public Scene after(Judgement before) {
 		this.before = before.belief();
 		return this;
 	}
 
-	Scene says(String server, Report report) {
+	public Scene says(String server, Report report) {
 		HostAndPort address = address(server);
 		this.hearings.add(Hearing.answered(address, report));
 		this.answered.put(address, report.uuid());
 		return this;
 	}
 
-	Scene silent(String... servers) {
+	public Scene silent(String... servers) {
 		for (String server : servers) {
 			this.hearings.add(Hearing.failed(address(server), "no answer within 500 ms"));
 		}
 		return this;
 	}
 
-	Scene refuses(String server) {
+	public Scene refuses(String server) {
 		this.hearings.add(Hearing.hindered(address(server), "Too many connections"));
 		return this;
 	}
 
-	Scene pending(String... servers) {
+	public Scene pending(String... servers) {
 		for (String server : servers) {
 			this.hearings.add(Hearing.pending(address(server)));
 		}
@@ -80,22 +81,22 @@ final class Scene {
 	 * started.
 	 * @return this scene
 	 */
-	Scene atStart() {
+	public Scene atStart() {
 		this.answered.clear();
 		return this;
 	}
 
-	Scene afterABreak() {
+	public Scene afterABreak() {
 		this.unbroken = false;
 		return this;
 	}
 
-	Judgement judge(BiFunction<Belief, Round, Judgement> rules) {
-		AddressBook book = new AddressBook(this.seeds, this.answered, Map.of(), Map.of());
+	public Judgement judge(BiFunction<Belief, Round, Judgement> rules) {
+		AddressBook book = new AddressBook(this.seeds, this.answered, Map.of(), Map.of(), Set.of());
 		return rules.apply(this.before, new Round("YYZ", this.hearings, book, this.complete, this.unbroken));
 	}
 
-	static HostAndPort address(String server) {
+	public static HostAndPort address(String server) {
 		return new HostAndPort(server, 3306);
 	}
 
@@ -104,7 +105,7 @@ final class Scene {
 	 * @param judgement what is believed
 	 * @return the servers in order of their names
 	 */
-	static String roles(Judgement judgement) {
+	public static String roles(Judgement judgement) {
 		List<String> roles = new ArrayList<>();
 		for (Server server : judgement.belief().servers()) {
 			roles.add(server.host() + " " + (server.isPrimary() ? "primary"

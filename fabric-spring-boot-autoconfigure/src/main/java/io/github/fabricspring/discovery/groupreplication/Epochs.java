@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
 import java.util.Comparator;
 import java.util.Map;
@@ -62,6 +62,10 @@ record Epochs(@Nullable View epoch, @Nullable String objection) {
 			.orElseThrow();
 		if (before != null && newest.isOlderThan(before)) {
 			return new Epochs(null, "only members in a view older than " + before + " have answered");
+		}
+		if (newest.equals(before) && !answers.knowsMembersOf(newest)) {
+			return new Epochs(null, "only another part of a group that was split by force has answered, whose view "
+					+ before + " has the same name");
 		}
 		return new Epochs(newest, null);
 	}

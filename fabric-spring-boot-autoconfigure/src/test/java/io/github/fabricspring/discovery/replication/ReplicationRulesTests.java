@@ -1,7 +1,9 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
@@ -192,6 +194,15 @@ class ReplicationRulesTests extends ReplicaScene {
 			.says("c", replica("c", "x")));
 		assertThat(judgement.belief().primary()).isEqualTo("x");
 		assertThat(judgement.belief().servers()).hasSize(3);
+	}
+
+	@Test
+	void theBacklogOfAChannelFromOutsideTheGroupDoesNotCount() {
+		Judgement judgement = judge(Scene.of("a b c")
+			.says("a", new ReplicaReport("a", ServerState.OPEN, List.of(channel("legacy", Receiver.OFF, true, false))))
+			.says("b", replica("b", "a"))
+			.says("c", replica("c", "a")));
+		assertThat(judgement.belief().primary()).isEqualTo("a");
 	}
 
 }

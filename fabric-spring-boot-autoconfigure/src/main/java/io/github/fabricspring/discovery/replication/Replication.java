@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,6 +7,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
@@ -15,9 +20,10 @@ import io.github.fabricspring.topology.GroupAnswer;
 /**
  * Plain GTID replication, whoever promotes.
  */
-final class Replication implements Engine {
+public final class Replication implements Engine {
 
-	static final String NAME = GroupAnswer.REPLICATION;
+	/** The engine's name, for messages. */
+	public static final String NAME = GroupAnswer.REPLICATION;
 
 	/**
 	 * A source sends a heartbeat each interval in which it sent nothing else, 30 s unless

@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -6,6 +6,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.groupreplication.GroupReplication;
+import io.github.fabricspring.discovery.replication.Replication;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Openness;
+import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
@@ -67,10 +72,14 @@ final class GroupReplicationRules {
 			return none(epoch, "the group runs in multi-primary mode, which is not supported: call"
 					+ " group_replication_switch_to_single_primary_mode() on one of its members");
 		}
+		if (isSplit(members)) {
+			return none(null, "the group was split by force, and its parts have a view of the same name, " + epoch
+					+ ": stop one part");
+		}
 		String named = named(members);
 		String rival = (named != null) ? rival(named, epoch) : null;
 		if (named != null && rival != null) {
-			return none(epoch, this.round.name(named) + " and " + this.round.name(rival)
+			return none(null, this.round.name(named) + " and " + this.round.name(rival)
 					+ " are both primary and named by a majority of their views: the group was split by force, stop one part");
 		}
 		return (named != null) ? elected(named, epoch, members) : unheard(epoch, members);
@@ -103,6 +112,20 @@ final class GroupReplicationRules {
 			.filter((other) -> other != null && !other.equals(named) && isOpenPrimary(other))
 			.findFirst()
 			.orElse(null);
+	}
+
+	// Both parts count on from the view that they had in common
+	private boolean isSplit(List<GroupMemberReport> members) {
+		return members.stream()
+			.filter(this::namesOpenPrimary)
+			.anyMatch((one) -> members.stream()
+				.filter(this::namesOpenPrimary)
+				.anyMatch((other) -> one.rows().stream().allMatch((row) -> other.row(row.uuid()) == null)));
+	}
+
+	private boolean namesOpenPrimary(GroupMemberReport member) {
+		String named = member.namedPrimary();
+		return named != null && isOpenPrimary(named);
 	}
 
 	private Judgement elected(String named, View epoch, List<GroupMemberReport> members) {

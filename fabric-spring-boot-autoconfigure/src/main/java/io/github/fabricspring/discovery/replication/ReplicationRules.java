@@ -1,5 +1,6 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.Channel;
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * the servers have answered, it has applied what it received, and the primary before is
  * no candidate in the same round.
  * <li>A candidate that was not seen to be opened may have been left open by mistake. It
- * is not believed as long as it follows a server that cannot be asked, or while as many
- * replicas hear from a closed server as follow it. If it was open while another was
- * primary, half of the servers that answer have to follow it.
+ * is not believed as long as it is set to follow a server that cannot be asked, while the
+ * primary before is open and follows it, or while as many replicas hear from a closed
+ * server as follow it. If it was open while another was primary, if another was primary
+ * after it, or if it is new in the group, half of the servers that answer have to follow
+ * it.
  * <li>A primary that lives and cannot be asked, as it has no connection left or refuses
  * the login, stays while no other server was opened and no replica objects.
  * </ol>
@@ -78,12 +86,12 @@ final class ReplicationRules {
 	// As opposed to one that may have been promoted
 	private boolean isLeftOpen(String candidate) {
 		return this.before.openness().isStray(candidate)
-				|| this.followers.absentSourcesOf(candidate).stream().anyMatch(Channel::isAlive);
+				|| this.followers.absentSourcesOf(candidate, false).stream().anyMatch(Channel::isAlive);
 	}
 
 	private @Nullable String followedElsewhere(String candidate) {
 		boolean atStart = this.before.lastPrimary() == null;
-		Set<String> elsewhere = this.followers.elsewhere(candidate,
+		Set<String> elsewhere = this.followers.elsewhere(candidate, atStart,
 				(channel) -> channel.isAlive() || (atStart && this.round.book().maybeSeed(channel)));
 		if (elsewhere.isEmpty() || elsewhere.size() < this.followers.of(candidate, false).size()) {
 			return null;
@@ -96,30 +104,48 @@ final class ReplicationRules {
 	// What is to be said against a candidate that may have been left open
 	private @Nullable String objection(String candidate) {
 		boolean opened = this.before.openness().wasClosed(candidate);
-		if (!candidate.equals(this.before.lastPrimary())) {
-			List<Channel> sources = this.followers.absentSourcesOf(candidate)
-				.stream()
-				.filter(this.round.book()::maybeSeed)
-				.filter((channel) -> channel.isAlive() || !opened)
-				.toList();
-			if (!sources.isEmpty()) {
-				return "replicates from " + sources.get(0).source() + ", which could not be asked: if it was promoted,"
-						+ " STOP REPLICA and RESET REPLICA ALL there, else set it read-only";
-			}
+		Channel absent = absentSource(candidate, opened);
+		if (absent != null) {
+			return (absent.isRunning() ? "replicates from " : "is set to replicate from ") + absent.source()
+					+ ", which could not be asked: if it was promoted, STOP REPLICA and RESET REPLICA ALL there, else"
+					+ " set it read-only";
 		}
 		if (opened || (candidate.equals(this.before.primary()) && this.round.unbroken())) {
 			return null;
+		}
+		String last = this.before.lastPrimary();
+		if (last != null && !last.equals(candidate) && this.followers.leftOpen().containsKey(last)) {
+			return "so does " + this.round.name(last) + ", the primary before, though it is set to follow "
+					+ this.round.name(candidate) + ": set one of them read-only";
 		}
 		Set<String> others = this.followers.ofClosed(candidate);
 		if (!others.isEmpty() && others.size() >= this.followers.of(candidate, false).size()) {
 			return "the replicas " + names(others) + " follow a server that is read-only: set "
 					+ this.round.name(candidate) + " read-only and open that one, or repoint the replicas";
 		}
-		boolean followed = this.followers.of(candidate, true).size() * 2 >= this.reports.size();
-		return (this.before.openness().isStray(candidate) && !followed)
-				? "did so while another was primary: if it was promoted, repoint the replicas, or set it read-only for"
-						+ " a moment"
-				: null;
+		boolean known = last == null || this.before.server(candidate) != null;
+		if ((known && !this.before.openness().isStray(candidate)) || isFollowedByHalf(candidate)) {
+			return null;
+		}
+		return (known ? "did so while another was primary" : "was not in the group before")
+				+ ": if it was promoted, repoint the replicas, or set it read-only for a moment";
+	}
+
+	// A receiver that finds its source dead gives up after a while
+	private @Nullable Channel absentSource(String candidate, boolean opened) {
+		if (candidate.equals(this.before.lastPrimary())) {
+			return null;
+		}
+		return this.followers.absentSourcesOf(candidate, !opened && !isFollowedByHalf(candidate))
+			.stream()
+			.filter(this.round.book()::maybeSeed)
+			.filter((channel) -> channel.isAlive() || !opened)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private boolean isFollowedByHalf(String candidate) {
+		return this.followers.of(candidate, true).size() * 2 >= this.reports.size();
 	}
 
 	private Judgement several(Set<String> candidates) {
@@ -152,7 +178,7 @@ final class ReplicationRules {
 					+ known().size() + " servers have answered");
 		}
 		ReplicaReport report = this.reports.get(candidate);
-		if (report != null && report.hasBacklog()) {
+		if (report != null && report.hasBacklog(this.round.book()::maybeSeed)) {
 			return result(null, this.round.name(candidate) + " takes writes, but has not applied all that it received");
 		}
 		return result(candidate, null);
@@ -169,7 +195,7 @@ final class ReplicationRules {
 		String primary = this.before.primary();
 		String hindrance = (primary != null) ? this.round.hindrance(primary) : null;
 		if (primary == null || hindrance == null || !this.followers.leftOpen().isEmpty()
-				|| !this.followers.elsewhere(primary, Channel::isAlive).isEmpty()
+				|| !this.followers.elsewhere(primary, false, Channel::isAlive).isEmpty()
 				|| !this.followers.ofClosed(primary).isEmpty()) {
 			return null;
 		}
@@ -206,8 +232,11 @@ final class ReplicationRules {
 		String unheard = this.round.unheard();
 		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
+		Map<String, ServerState> states = new HashMap<>();
+		this.reports.forEach((uuid, report) -> states.put(uuid, report.server()));
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : this.before.lastPrimary(),
-				Map.of(), servers, this.before.openness().next(this.reports, this.followers.candidates(), primary));
+				Map.of(), servers,
+				this.before.openness().next(states, this.followers.candidates(), primary, this.before.lastPrimary()));
 		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
 	}
 

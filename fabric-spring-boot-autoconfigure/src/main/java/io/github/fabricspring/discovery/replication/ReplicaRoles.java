@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;

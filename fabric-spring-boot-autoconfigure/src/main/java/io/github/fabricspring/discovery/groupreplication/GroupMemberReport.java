@@ -1,7 +1,8 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;

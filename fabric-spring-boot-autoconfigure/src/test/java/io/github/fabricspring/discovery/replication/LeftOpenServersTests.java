@@ -1,7 +1,10 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
@@ -257,6 +260,69 @@ class LeftOpenServersTests extends ReplicaScene {
 		Judgement kept = judge(
 				Scene.of("a b x").after(stray).refuses("a").says("b", replica("b", "a")).says("x", open("x")));
 		assertThat(Scene.roles(kept)).isEqualTo("a primary, b readable, x secondary");
+	}
+
+	@Test
+	void aReplicaIsNotBelievedWhenItsReceiverGivesUp() {
+		Judgement open = judge(Scene.of("a b c")
+			.says("a", open("a"))
+			.says("b", leftOpen("b", "a", Receiver.ON))
+			.says("c", replica("c", "a")));
+		Judgement dead = judge(Scene.of("a b c")
+			.after(open)
+			.silent("a")
+			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
+			.says("c", replica("c", "a", Receiver.CONNECTING)));
+		assertThat(dead.belief().primary()).isNull();
+		Judgement gaveUp = judge(Scene.of("a b c")
+			.after(dead)
+			.silent("a")
+			.says("b", leftOpen("b", "a", Receiver.OFF))
+			.says("c", replica("c", "a", Receiver.OFF)));
+		assertThat(gaveUp.belief().primary()).isNull();
+		assertThat(gaveUp.reason())
+			.startsWith("b:3306 takes writes, but is set to replicate from a:3306, which could" + " not be asked");
+	}
+
+	@Test
+	void aReplicaThatRestartsOpenAndDoesNotReplicateIsNotBelieved() {
+		Judgement down = judge(Scene.of("a b").after(healthy()).silent("a", "b"));
+		Judgement restarted = judge(
+				Scene.of("a b").after(down).silent("a").says("b", leftOpen("b", "a", Receiver.OFF)));
+		assertThat(restarted.belief().primary()).isNull();
+	}
+
+	@Test
+	void atTheStartAServerIsNotBelievedWhoseReplicaHasGivenUpOnAnother() {
+		Judgement start = judge(Scene.of("a b c")
+			.atStart()
+			.says("a", open("a"))
+			.silent("b")
+			.says("c", replica("c", "b", Receiver.OFF)));
+		assertThat(start.belief().primary()).isNull();
+	}
+
+	@Test
+	void aServerThatIsNewInTheGroupIsBelievedOnceHalfOfTheServersFollowIt() {
+		Judgement dead = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.CONNECTING))
+			.says("c", replica("c", "a", Receiver.CONNECTING)));
+		Judgement stranger = judge(Scene.of("a b c")
+			.after(dead)
+			.says("a", open("x"))
+			.says("b", replica("b", "a", Receiver.CONNECTING))
+			.says("c", replica("c", "a", Receiver.CONNECTING)));
+		assertThat(stranger.belief().primary()).isNull();
+		assertThat(stranger.reason()).startsWith("a:3306 takes writes, but was not in the group before: if it was"
+				+ " promoted, repoint the replicas, or set it read-only for a moment");
+		Judgement followed = judge(Scene.of("a b c")
+			.after(stranger)
+			.says("a", open("x"))
+			.says("b", replica("b", "x"))
+			.says("c", replica("c", "x")));
+		assertThat(followed.belief().primary()).isEqualTo("x");
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
@@ -21,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Group Replication in single-primary mode, InnoDB Cluster included.
  */
-final class GroupReplication implements Engine {
+public final class GroupReplication implements Engine {
 
-	static final String NAME = GroupAnswer.GROUP_REPLICATION;
+	/** The engine's name, for messages. */
+	public static final String NAME = GroupAnswer.GROUP_REPLICATION;
 
 	private static final Log logger = LogFactory.getLog(GroupReplication.class);
 

@@ -1,7 +1,9 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
 import java.util.List;
+import java.util.function.Predicate;
 
+import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 
@@ -22,8 +24,8 @@ record ReplicaReport(String uuid, ServerState server, List<Channel> channels) im
 		return this.channels.stream().filter(Channel::isRunning).toList();
 	}
 
-	boolean hasBacklog() {
-		return this.channels.stream().anyMatch((channel) -> Boolean.FALSE.equals(channel.applied()));
+	boolean hasBacklog(Predicate<Channel> counts) {
+		return this.channels.stream().filter(counts).anyMatch((channel) -> Boolean.FALSE.equals(channel.applied()));
 	}
 
 }

@@ -1,5 +1,7 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery;
 
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Scene;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

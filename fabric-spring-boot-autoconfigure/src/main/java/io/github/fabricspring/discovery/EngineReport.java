@@ -1,4 +1,6 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery;
+
+import io.github.fabricspring.discovery.engine.Report;
 
 /**
  * Which engine a server runs.

@@ -1,8 +1,11 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.MemberRow.State;
 import io.github.fabricspring.discovery.engine.state.ServerState;

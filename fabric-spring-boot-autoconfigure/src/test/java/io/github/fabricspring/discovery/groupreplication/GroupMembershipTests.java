@@ -1,5 +1,7 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.Server;
@@ -226,6 +228,40 @@ class GroupMembershipTests extends GroupScene {
 			.says("b", closed("b", "p:9", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c")));
 		assertThat(roles(back)).isEqualTo("a primary, b readable, c secondary");
+	}
+
+	@Test
+	void atTheStartAMajorityOfTheMembersIsEnough() {
+		Judgement start = judge(Scene.of("a b c")
+			.atStart()
+			.says("a", open("a", "p:7", "a* b c"))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.silent("c"));
+		assertThat(start.belief().primary()).isEqualTo("a");
+		Judgement five = judge(Scene.of("a b c d e")
+			.atStart()
+			.says("a", open("a", "p:7", "a* b c d e"))
+			.says("b", closed("b", "p:7", "a* b c d e"))
+			.says("c", closed("c", "p:7", "a* b c d e"))
+			.silent("d", "e"));
+		assertThat(five.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void atTheStartAServerThatWasNotHeardMayBeInAnotherGroup() {
+		Judgement start = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a*")).silent("b", "c"));
+		assertThat(start.belief().primary()).isNull();
+		assertThat(start.reason()).startsWith("only 1 of 3 servers could be asked about their group");
+	}
+
+	@Test
+	void aMemberWhoseAddressAnotherServerHasDoesNotCount() {
+		Judgement rebuilt = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", open("b", "q:2", "b* d"))
+			.says("c", closed("d", "q:2", "b* d")));
+		assertThat(rebuilt.belief().primary()).isEqualTo("b");
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.groupreplication;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.github.fabricspring.discovery.engine.AddressBook;
+import io.github.fabricspring.discovery.engine.Belief;
+import io.github.fabricspring.discovery.engine.Hearing;
+import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
@@ -72,25 +76,46 @@ final class GroupAnswers {
 		return this.counted.values().stream().filter((report) -> epoch.equals(report.view())).toList();
 	}
 
+	/**
+	 * Tells whether a view has a member of the view that was believed last.
+	 * @param view a view of which members have answered
+	 * @return {@code true} also if none was believed before
+	 */
+	boolean knowsMembersOf(View view) {
+		Set<String> members = this.before.members().keySet();
+		return members.isEmpty() || of(view).stream()
+			.flatMap((report) -> report.rows().stream())
+			.anyMatch((row) -> members.contains(row.uuid()));
+	}
+
 	@Nullable GroupMemberReport report(String uuid) {
 		return this.all.get(uuid);
 	}
 
 	/**
 	 * Returns how many servers may be in some group: all that are known, except those
-	 * that say themselves that they are in none.
+	 * that say themselves that they are in none. A seed that has never answered may be
+	 * any member that has not.
 	 * @return their number
 	 */
 	int possibleMembers() {
-		Set<String> known = new TreeSet<>(this.before.members().keySet());
-		this.round.book().seeds().forEach((seed) -> known.add(this.round.book().identity(seed)));
+		AddressBook book = this.round.book();
+		Set<String> known = new TreeSet<>();
+		this.before.members().forEach((uuid, reported) -> {
+			if (!book.isTaken(reported, uuid)) {
+				known.add(uuid);
+			}
+		});
 		this.counted.values().forEach((report) -> report.rows().forEach((row) -> known.add(row.uuid())));
+		known.addAll(book.answered().values());
 		this.all.forEach((uuid, report) -> {
 			if (!report.ownState().isInGroup()) {
 				known.remove(uuid);
 			}
 		});
-		return known.size();
+		long unknown = book.seeds().stream().filter((seed) -> !book.answered().containsKey(seed)).count();
+		long unheard = known.stream().filter((uuid) -> !book.answered().containsValue(uuid)).count();
+		return known.size() + (int) Math.max(0, unknown - unheard);
 	}
 
 	/**

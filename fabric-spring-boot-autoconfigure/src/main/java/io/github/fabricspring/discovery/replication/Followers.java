@@ -1,4 +1,4 @@
-package io.github.fabricspring.discovery.engine;
+package io.github.fabricspring.discovery.replication;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -82,15 +82,16 @@ final class Followers {
 	 * Returns the replicas that do not follow a server, but another one that has not
 	 * answered.
 	 * @param source the server's UUID
+	 * @param stopped whether channels count whose receiver was stopped or has given up
 	 * @param counts whether a channel to that other server counts
 	 * @return their UUIDs
 	 */
-	Set<String> elsewhere(String source, Predicate<Channel> counts) {
+	Set<String> elsewhere(String source, boolean stopped, Predicate<Channel> counts) {
 		Set<String> followers = of(source, false);
 		return this.reports.keySet()
 			.stream()
 			.filter((uuid) -> !uuid.equals(source) && !followers.contains(uuid))
-			.filter((uuid) -> absentSourcesOf(uuid).stream()
+			.filter((uuid) -> absentSourcesOf(uuid, stopped).stream()
 				.anyMatch((channel) -> !channel.sourceUuid().equals(source) && counts.test(channel)))
 			.collect(Collectors.toSet());
 	}
@@ -137,12 +138,14 @@ final class Followers {
 	/**
 	 * Returns the channels over which a server follows servers that have not answered.
 	 * @param server the server's UUID
-	 * @return the channels that run
+	 * @param stopped whether channels count whose receiver was stopped or has given up
+	 * @return the channels
 	 */
-	List<Channel> absentSourcesOf(String server) {
+	List<Channel> absentSourcesOf(String server, boolean stopped) {
 		ReplicaReport report = this.reports.get(server);
-		return (report != null) ? report.running()
+		return (report != null) ? report.channels()
 			.stream()
+			.filter((channel) -> stopped || channel.isRunning())
 			.filter((channel) -> !this.reports.containsKey(channel.sourceUuid()))
 			.toList() : List.of();
 	}

@@ -1,0 +1,110 @@
+package io.github.fabricspring.discovery.replication;
+
+import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.Scene;
+import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A primary that was replaced and comes back open, as its configuration says.
+ */
+class DeposedPrimariesTests extends ReplicaScene {
+
+	@Test
+	void isNotBelievedWhenItsSuccessorDies() {
+		Judgement moved = judge(
+				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+		Judgement dead = judge(
+				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
+		assertThat(dead.belief().primary()).isNull();
+		Judgement back = judge(Scene.of("a b c")
+			.after(dead)
+			.says("a", open("a"))
+			.silent("b")
+			.says("c", replica("c", "b", Receiver.CONNECTING)));
+		assertThat(back.belief().primary()).isNull();
+		assertThat(back.reason()).startsWith("a:3306 takes writes, but did so while another was primary");
+	}
+
+	@Test
+	void isBelievedOnceHalfOfTheServersFollowIt() {
+		Judgement back = judge(
+				Scene.of("a b c").after(movedToB()).says("a", open("a")).silent("b").says("c", replica("c", "a")));
+		assertThat(back.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void isBelievedWhenItIsOpenedAgain() {
+		Judgement closed = judge(Scene.of("a b").after(movedToB()).says("a", closed("a")).silent("b"));
+		Judgement opened = judge(Scene.of("a b").after(closed).says("a", open("a")).silent("b"));
+		assertThat(opened.belief().primary()).isEqualTo("a");
+	}
+
+	@Test
+	void isNotBelievedWhileItsSuccessorIsSilent() {
+		Judgement both = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).says("b", open("b")));
+		assertThat(both.belief().primary()).isNull();
+		Judgement silent = judge(Scene.of("a b").after(both).says("a", open("a")).silent("b"));
+		assertThat(silent.belief().primary()).isNull();
+	}
+
+	@Test
+	void isNotBelievedIfItComesBackWhileItsSuccessorIsSilent() {
+		Judgement silent = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).silent("b"));
+		assertThat(silent.belief().primary()).isNull();
+	}
+
+	@Test
+	void isNotBelievedWhileItsSuccessorHasNoConnectionLeft() {
+		Judgement hindered = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).refuses("b"));
+		assertThat(hindered.belief().primary()).isNotEqualTo("a");
+	}
+
+	@Test
+	void isNotBelievedWhileItsOpenSuccessorStillHasTheChannelToIt() {
+		Judgement dead = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.CONNECTING))
+			.says("c", replica("c", "a", Receiver.CONNECTING)));
+		Judgement opened = judge(Scene.of("a b c")
+			.after(dead)
+			.silent("a")
+			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
+			.says("c", replica("c", "a", Receiver.CONNECTING)));
+		assertThat(opened.belief().primary()).isEqualTo("b");
+		Judgement back = judge(Scene.of("a b c")
+			.after(opened)
+			.says("a", open("a"))
+			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
+			.says("c", replica("c", "a", Receiver.CONNECTING)));
+		assertThat(back.belief().primary()).isNull();
+		assertThat(back.reason()).isEqualTo("a:3306 takes writes, but so does b:3306, the primary before, though it is"
+				+ " set to follow a:3306: set one of them read-only");
+	}
+
+	@Test
+	void isNotBelievedInARingInWhichItDoesNotFollow() {
+		Judgement ring = judge(Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
+		Judgement opened = judge(
+				Scene.of("a b").after(ring).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
+		assertThat(opened.belief().primary()).isEqualTo("b");
+		Judgement back = judge(Scene.of("a b")
+			.after(opened)
+			.says("a", leftOpen("a", "b", Receiver.OFF))
+			.says("b", leftOpen("b", "a", Receiver.ON)));
+		assertThat(back.belief().primary()).isNull();
+	}
+
+	// In a group of two
+	private static Judgement movedToB() {
+		Judgement healthy = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
+		Judgement moved = judge(Scene.of("a b").after(healthy).silent("a").says("b", open("b")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+		return moved;
+	}
+
+}
