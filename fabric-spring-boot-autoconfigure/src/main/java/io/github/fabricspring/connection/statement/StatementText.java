@@ -14,7 +14,7 @@ public final class StatementText {
 	/** Stands for a text about a savepoint that the driver writes. */
 	public static final String SAVEPOINT = "SAVEPOINT";
 
-	private static final String COMMENTS = "(?:\\s++|\\(|/\\*(?!!).*?\\*/|(?:--\\s|#)[^\\n]*+(?:\\n|$))*+";
+	private static final String COMMENTS = "(?:\\s++|\\(|/\\*(?!!).*?\\*/|(?:--(?=\\s|$)|#)[^\\n]*+(?:\\n|$))*+";
 
 	private static final String END = "\\s*;?\\s*";
 
@@ -42,7 +42,7 @@ public final class StatementText {
 			+ "|SET\\b(?!.*\\b(?:PASSWORD|DEFAULT\\s+ROLE)\\b)[^;]*");
 
 	/** Between two words, where a comment may be. */
-	private static final String GAP = "(?:\\s|/\\*.*?\\*/|(?:--\\s|#)[^\\n]*\\n)+";
+	private static final String GAP = "(?:\\s|/\\*.*?\\*/|(?:--(?=\\s)|#)[^\\n]*\\n)+";
 
 	/** Comments that the server executes count with what is in them. */
 	private static final Pattern ALLOWS_WRITES = begins("(?:/\\*!\\d*\\s*)?(?:START" + GAP + "TRANSACTION\\b.*\\bREAD"

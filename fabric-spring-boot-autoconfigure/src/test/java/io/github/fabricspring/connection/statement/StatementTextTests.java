@@ -20,8 +20,9 @@ class StatementTextTests {
 			"SET DEFAULT ROLE NONE TO a", "ANALYZE TABLE t", "/*!50000 CREATE TABLE t (id INT) */",
 			"LOAD INDEX INTO CACHE t", "EXECUTE s", "", ";", "/*! COMMIT */", "/*!80000 COMMIT*/",
 			"/* a *//*!80000COMMIT*/", "-- a\nCOMMIT", "--\nCOMMIT", "# a\nCOMMIT", "COMMIT -- a", "COMMIT/* a */",
-			"SET @@session . autocommit = 1", "SET @x = 'a', autocommit = 1", "/*+ a */ DROP TABLE t",
-			"SET `autocommit` = 1", "CREATE/* a */TABLE t (i INT)", "{ call p() }", "/*M! COMMIT */" })
+			"--\nCREATE VIEW v AS\nSELECT 1", "SET @@session . autocommit = 1", "SET @x = 'a', autocommit = 1",
+			"/*+ a */ DROP TABLE t", "SET `autocommit` = 1", "CREATE/* a */TABLE t (i INT)", "{ call p() }",
+			"/*M! COMMIT */" })
 	void thoseThatMayCommit(String sql) {
 		assertThat(StatementText.kind(sql, false).mayEnd()).isTrue();
 	}
@@ -67,7 +68,7 @@ class StatementTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "INSERT INTO t VALUES (1)", "SELECT 1; INSERT INTO t VALUES (1)",
 			"SAVEPOINT a; DELETE FROM t", "WITH a AS (SELECT 1) DELETE FROM t", "CALL p()", "SET @x = f()", "DO f()",
-			"CREATE TABLE t (i INT)" })
+			"CREATE TABLE t (i INT)", "--\nINSERT INTO t (i)\nSELECT 5" })
 	void thoseThatMayWrite(String sql) {
 		assertThat(StatementText.writesNothing(sql)).isFalse();
 	}
@@ -104,8 +105,8 @@ class StatementTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "SET ROLE ALL", "set role clerk", "/* x */ SET # y\n ROLE NONE", "/*!80000 SET ROLE a */",
-			"SELECT 1; SET ROLE DEFAULT" })
+	@ValueSource(strings = { "SET ROLE ALL", "SET --\nROLE ALL", "set role clerk", "/* x */ SET # y\n ROLE NONE",
+			"/*!80000 SET ROLE a */", "SELECT 1; SET ROLE DEFAULT" })
 	void thoseThatSetARole(String sql) {
 		assertThat(StatementText.setsRole(sql, true)).isTrue();
 	}
