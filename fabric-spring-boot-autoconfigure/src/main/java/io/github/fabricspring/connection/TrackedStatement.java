@@ -75,7 +75,7 @@ final class TrackedStatement implements InvocationHandler {
 		String text = text(args);
 		String sent = (text != null) ? text : this.sql;
 		boolean batch = method.getName().endsWith("Batch");
-		StatementKind kind = (text != null) ? this.watch.kind(text) : ownKind(batch);
+		StatementKind kind = (text != null) ? this.watch.kind(text, false) : ownKind(batch);
 		this.watch.refuseOpening(sent);
 		this.watch.before(kind, sent);
 		this.executed = kind;
@@ -109,13 +109,14 @@ final class TrackedStatement implements InvocationHandler {
 		if (this.sql == null) {
 			return (others != null) ? others : StatementKind.ORDINARY;
 		}
-		return (others != null) ? prepared(this.sql).and(others) : prepared(this.sql);
+		StatementKind own = (batch) ? this.watch.kind(this.sql, true) : prepared(this.sql);
+		return (others != null) ? own.and(others) : own;
 	}
 
 	private StatementKind prepared(String sql) {
 		StatementKind kind = this.prepared;
 		if (kind == null) {
-			kind = this.watch.kind(sql);
+			kind = this.watch.kind(sql, false);
 			this.prepared = kind;
 		}
 		return kind;
@@ -125,7 +126,7 @@ final class TrackedStatement implements InvocationHandler {
 		String text = text(args);
 		if (text != null) {
 			this.watch.refuseOpening(text);
-			StatementKind kind = this.watch.kind(text);
+			StatementKind kind = this.watch.kind(text, true);
 			this.batched = (this.batched != null) ? this.batched.and(kind) : kind;
 		}
 		return call(this.target, method, args);

@@ -2,8 +2,6 @@ package io.github.fabricspring.connection.transaction;
 
 import java.sql.SQLException;
 
-import com.mysql.cj.conf.PropertyKey;
-import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
@@ -14,6 +12,7 @@ import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.PlainReads;
 import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementKind;
+import io.github.fabricspring.connection.statement.SessionTexts;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ public final class StatementWatch {
 
 	private final TransactionEnds ends;
 
-	/** Whether one text may be several statements. */
-	private final boolean several;
+	private final SessionTexts texts;
 
 	/** Whether the last statement made or dropped a temporary table. */
 	private boolean temporaryTable;
@@ -40,8 +38,7 @@ public final class StatementWatch {
 		this.connection = connection;
 		this.transaction = connection.transaction;
 		this.ends = connection.ends;
-		this.several = connection.physical instanceof JdbcConnection mysql && Boolean.TRUE
-			.equals(mysql.getPropertySet().getBooleanProperty(PropertyKey.allowMultiQueries).getValue());
+		this.texts = SessionTexts.of(connection.physical);
 	}
 
 	public boolean isConnected() throws SQLException {
@@ -64,8 +61,8 @@ public final class StatementWatch {
 		return this.connection.broken;
 	}
 
-	public StatementKind kind(String sql) {
-		return StatementText.kind(sql, this.several);
+	public StatementKind kind(String sql, boolean batch) {
+		return this.texts.kind(sql, batch);
 	}
 
 	/**
@@ -93,7 +90,7 @@ public final class StatementWatch {
 			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
 			if (!PlainReads.contain(text) && isConnected()) {
-				connection.lease.sendsOutside(kind.isDecidedByKey() && !mayBeSeveral(text));
+				connection.lease.sendsOutside(kind.isDecidedByKey() && !this.texts.mayBeSeveral(text));
 			}
 			return;
 		}
@@ -142,10 +139,6 @@ public final class StatementWatch {
 		}
 	}
 
-	private boolean mayBeSeveral(@Nullable String text) {
-		return text == null || (this.several && text.indexOf(';') >= 0);
-	}
-
 	/**
 	 * Refuses a statement that would let a reading connection write.
 	 * @param sql its text, {@code null} if it is not known
@@ -153,9 +146,9 @@ public final class StatementWatch {
 	 */
 	public void refuseOpening(@Nullable String sql) throws SQLException {
 		Lease lease = this.connection.lease;
-		this.connection.noticeText(sql, this.several);
+		this.connection.noticeText(sql, this.texts.several());
 		if (sql == null || (this.connection.mayWrite() && !lease.isUnscopedRead())
-				|| !StatementText.allowsWrites(sql, this.several)) {
+				|| !StatementText.allowsWrites(sql, this.texts.several())) {
 			return;
 		}
 		SQLException refusal = this.connection.errors.readsOnly(sql);

@@ -2,6 +2,7 @@ package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 
 import io.github.fabricspring.Rerun;
@@ -178,6 +179,19 @@ class CommittingStatementsIntegrationTests {
 		assertThat(told.what()).isIn(PARTLY, UNKNOWN);
 		assertThat(told.attempts()).isOne();
 		assertThat(bench.numbers()).containsExactly(1);
+	}
+
+	@Test
+	void rewrittenBatchWhoseTextsCommitIsNotRunAgain() throws IOException, SQLException {
+		try (StatementBench rewriting = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.datasource.properties.rewriteBatchedStatements=true")) {
+			rewriting.cutAnswer(A);
+			Told told = rewriting.transaction(Rerun.SAFE,
+					() -> rewriting.jdbc().batchUpdate(Collections.nCopies(6, A + "; COMMIT").toArray(String[]::new)));
+			assertThat(told.what()).as(told.toString()).isEqualTo(UNKNOWN);
+			assertThat(told.attempts()).isOne();
+			assertThat(rewriting.numbers()).hasSize(6);
+		}
 	}
 
 	@Test
