@@ -205,6 +205,21 @@ public final class Scope implements AutoCloseable {
 		return (active != null) ? active.readOnly() : reads;
 	}
 
+	/**
+	 * Whether this scope was opened within another one, on the same thread.
+	 * @param other the other scope
+	 * @return whether it was, or is the same
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	public boolean isWithin(Scope other) {
+		for (Scope each = this; each != null; each = each.outer) {
+			if (each == other) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** Restores the scope that was bound before. */
 	@Override
 	public void close() {

@@ -234,6 +234,10 @@ public final class Lease {
 		if (current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
 			throw undone(current);
 		}
+		Scope fetchedIn = fetchedIn();
+		if (fetchedIn != null && !current.isWithin(fetchedIn)) {
+			checkFetchedIn(fetchedIn);
+		}
 		if (isPinned()) {
 			return;
 		}
@@ -255,15 +259,21 @@ public final class Lease {
 	// The thread has no scope: the connection was handed to it, or outlived its scope
 	private void checkElsewhere() throws SQLException {
 		Scope fetchedIn = fetchedIn();
-		if (fetchedIn != null && !isReading() && !fetchedIn.mayProceedElsewhere()) {
+		if (fetchedIn != null) {
+			checkFetchedIn(fetchedIn);
+		}
+	}
+
+	private void checkFetchedIn(Scope fetchedIn) throws SQLException {
+		if (!isReading() && !fetchedIn.mayProceedElsewhere()) {
 			throw undone(fetchedIn);
 		}
 	}
 
 	private static SQLException undone(Scope scope) {
 		return new SQLTransientException(scope.route().group() + " - refused a statement on " + Thread.currentThread()
-				+ ": it belongs to an attempt that failed on another thread and may be "
-				+ "run again. Make the call wait for the work that it hands to other threads", "25000");
+				+ ": it belongs to an attempt that failed and may be run again. Make the call wait for "
+				+ "the work that it hands to other threads, and fetch a connection in each attempt", "25000");
 	}
 
 	private static CrossGroupException refused(String what, Scope scope) {

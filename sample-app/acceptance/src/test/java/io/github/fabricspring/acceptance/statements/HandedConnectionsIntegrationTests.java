@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -18,13 +20,15 @@ import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.transaction.TransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections that an attempt fetches and hands to another thread, which has no scope.
+ * Connections that an attempt fetches and hands to another thread.
  */
 class HandedConnectionsIntegrationTests {
 
@@ -75,6 +79,21 @@ class HandedConnectionsIntegrationTests {
 		assertThat(this.bench.numbers()).containsExactly(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void callIsNotRunAgainOnceACallOnAnotherThreadHasWrittenOnItsConnection(boolean autoCommit) throws SQLException {
+		Told told = call((connection) -> {
+			connection.setAutoCommit(autoCommit);
+			CompletableFuture.runAsync(() -> this.bench.call(Rerun.SAFE, () -> {
+				hand(connection, Runnable::run);
+				assertThat(this.handed.get(0).join()).isEqualTo("written");
+			})).join();
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
+		assertThat(told.message()).contains("another thread in the same call");
+		assertThat(this.bench.numbers()).containsExactly(1);
+	}
+
 	private Told call(Hand hand) {
 		this.bench.cutOnce();
 		return this.bench.call(Rerun.SAFE, () -> {
@@ -95,6 +114,16 @@ class HandedConnectionsIntegrationTests {
 	}
 
 	private void hand(Connection connection, Runnable before, Runnable after) {
+		hand(connection, before, after, ForkJoinPool.commonPool());
+	}
+
+	private void hand(Connection connection, Executor executor) {
+		hand(connection, () -> {
+		}, () -> {
+		}, executor);
+	}
+
+	private void hand(Connection connection, Runnable before, Runnable after, Executor executor) {
 		this.handed.add(CompletableFuture.supplyAsync(() -> {
 			before.run();
 			try (connection; Statement statement = connection.createStatement()) {
@@ -108,7 +137,7 @@ class HandedConnectionsIntegrationTests {
 			catch (SQLException ex) {
 				return String.valueOf(ex.getMessage());
 			}
-		}));
+		}, executor));
 	}
 
 	private void awaitSecondAttempt() {
