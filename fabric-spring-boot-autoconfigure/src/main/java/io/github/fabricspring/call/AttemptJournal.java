@@ -1,6 +1,7 @@
 package io.github.fabricspring.call;
 
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,8 @@ public final class AttemptJournal {
 	private boolean endedInDoubt;
 
 	private boolean lostWithoutKey;
+
+	private Set<OuterTransaction> outerTransactions = Set.of();
 
 	private @Nullable Failure failure;
 
@@ -92,6 +95,27 @@ public final class AttemptJournal {
 		else {
 			this.statementsOutsideTransaction--;
 		}
+	}
+
+	/**
+	 * Notes a statement in a transaction that may outlive the attempt. The caller may
+	 * still commit what the attempt wrote there.
+	 * @param transaction the transaction
+	 */
+	public void worksIn(OuterTransaction transaction) {
+		if (!this.outerTransactions.contains(transaction)) {
+			Set<OuterTransaction> all = new HashSet<>(this.outerTransactions);
+			all.add(transaction);
+			this.outerTransactions = all;
+		}
+	}
+
+	/**
+	 * Whether a transaction that the attempt has worked in, and did not begin, is open.
+	 * @return whether there is one
+	 */
+	public boolean hasWorkInOuterTransaction() {
+		return this.outerTransactions.stream().anyMatch(OuterTransaction::isOpen);
 	}
 
 	/** Notes that a transaction that may have written was committed. */

@@ -70,6 +70,10 @@ final class RerunRules {
 		if (left != null) {
 			return left;
 		}
+		if (journal.hasWorkInOuterTransaction()) {
+			// The code that began the transaction decides about it
+			return Judgement.of(Decision.RETHROW);
+		}
 		if (!this.settings.enabled() || this.settings.resolve(call.rerun()) == Rerun.NEVER) {
 			return new Judgement(Decision.NOT_COMMITTED,
 					this.settings.enabled() ? "its rerun is NEVER" : "fabric.retry.enabled is false");
@@ -130,7 +134,7 @@ final class RerunRules {
 		AttemptJournal journal = call.journal();
 		Failure failure = journal.failure();
 		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted() && !journal.hasDoubtfulEnd()
-				&& !journal.hasWorkElsewhere()
+				&& !journal.hasWorkElsewhere() && !journal.hasWorkInOuterTransaction()
 				&& !journal.hasStatementOutsideTransaction(call.route().mode() == AccessMode.READ_ONLY)
 				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
 	}

@@ -7,6 +7,7 @@ import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
+import io.github.fabricspring.call.OuterTransaction;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Use;
 import io.github.fabricspring.call.Verdict;
@@ -41,6 +42,9 @@ public final class Lease {
 	 * was a single one: it wrote nothing if a read-only server refuses it.
 	 */
 	private @Nullable AttemptJournal toldOutside;
+
+	/** The transaction, once an attempt works in it that may end before. */
+	private @Nullable OuterTransaction outer;
 
 	public Lease(ConnectionOwner owner) {
 		this.owner = owner;
@@ -172,6 +176,9 @@ public final class Lease {
 	}
 
 	public void failed(Diagnosis diagnosis, Verdict verdict, boolean committing) {
+		if (diagnosis.connectionLost()) {
+			transactionEnded();
+		}
 		if (verdict == Verdict.SERVER_LOST && maySecondary()) {
 			this.owner.readFailed();
 		}
@@ -267,6 +274,32 @@ public final class Lease {
 	private void checkFetchedIn(Scope fetchedIn) throws SQLException {
 		if (!isReading() && !fetchedIn.mayProceedElsewhere()) {
 			throw undone(fetchedIn);
+		}
+	}
+
+	/**
+	 * A statement is about to be sent in a transaction. Attempts that began after the
+	 * connection was fetched may end before the transaction does.
+	 */
+	@SuppressWarnings("ReferenceEquality")
+	public void sendsInTransaction() {
+		Scope fetchedIn = fetchedIn();
+		for (Scope each = Scope.current(); each != null && each != fetchedIn; each = each.outer()) {
+			OuterTransaction transaction = this.outer;
+			if (transaction == null) {
+				transaction = new OuterTransaction();
+				this.outer = transaction;
+			}
+			each.journal().worksIn(transaction);
+		}
+	}
+
+	/** The transaction is over, and no attempt's work in it is open any more. */
+	public void transactionEnded() {
+		OuterTransaction transaction = this.outer;
+		if (transaction != null) {
+			transaction.end();
+			this.outer = null;
 		}
 	}
 

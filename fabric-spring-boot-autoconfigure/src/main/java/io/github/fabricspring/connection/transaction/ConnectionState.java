@@ -337,6 +337,7 @@ public final class ConnectionState {
 	/** Forgets the transaction, which is over. */
 	void end() {
 		this.transaction.ended();
+		this.lease.transactionEnded();
 		this.key.end();
 		this.keys.forget();
 		this.procedure.forget();

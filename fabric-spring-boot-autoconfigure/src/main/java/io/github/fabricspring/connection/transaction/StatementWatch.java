@@ -111,6 +111,7 @@ public final class StatementWatch {
 			connection.firstText = text;
 		}
 		connection.keys.before(kind, text);
+		connection.lease.sendsInTransaction();
 		if (kind == StatementKind.PROCEDURE && this.transaction.mayHaveWritten()) {
 			guard(first);
 		}
