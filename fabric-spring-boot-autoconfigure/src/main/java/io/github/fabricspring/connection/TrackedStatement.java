@@ -57,7 +57,9 @@ final class TrackedStatement implements InvocationHandler {
 		}
 		return switch (name) {
 			case "getMoreResults", "getResultSet", "close" -> call(proxy, method, args, true);
-			case "getMetaData", "getParameterMetaData", "getWarnings" -> call(proxy, method, args, false);
+			// The driver executes a query to describe it
+			case "getMetaData" -> execute(proxy, method, args);
+			case "getParameterMetaData", "getWarnings" -> call(proxy, method, args, false);
 			case "addBatch" -> addBatch(method, args);
 			case "clearBatch" -> clearBatch(method, args);
 			case "getConnection" -> this.connection;

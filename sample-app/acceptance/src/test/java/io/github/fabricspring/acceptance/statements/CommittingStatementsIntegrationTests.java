@@ -1,6 +1,8 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +35,7 @@ class CommittingStatementsIntegrationTests {
 		.beforeAll("CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)",
 				"CREATE PROCEDURE app.plain() INSERT INTO app.numbers (n) VALUES (7)",
 				"CREATE PROCEDURE app.commits() BEGIN COMMIT; INSERT INTO app.numbers (n) VALUES (7); END",
+				"CREATE PROCEDURE app.commits_after() BEGIN INSERT INTO app.numbers (n) VALUES (7); COMMIT; SELECT 1; END",
 				"CREATE PROCEDURE app.commits_and_signals() BEGIN COMMIT; SIGNAL SQLSTATE '45000'; END",
 				"CREATE PROCEDURE app.rolls_back() BEGIN ROLLBACK; INSERT INTO app.numbers (n) VALUES (7); END",
 				"CREATE PROCEDURE app.signals() SIGNAL SQLSTATE '45000'")
@@ -192,6 +195,20 @@ class CommittingStatementsIntegrationTests {
 			assertThat(told.attempts()).isOne();
 			assertThat(rewriting.numbers()).hasSize(6);
 		}
+	}
+
+	@Test
+	void describedProcedureThatCommitsIsNotRunAgain() throws SQLException {
+		bench.cutOnce();
+		Told told = bench.transaction(Rerun.SAFE, () -> {
+			bench.jdbc()
+				.execute("CALL commits_after()",
+						(PreparedStatementCallback<ResultSetMetaData>) PreparedStatement::getMetaData);
+			bench.reach();
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo(PARTLY);
+		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).containsExactly(7);
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 
 import io.github.fabricspring.Rerun;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.transaction.TransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +67,20 @@ class PlainReadsIntegrationTests {
 				bench.insert(2);
 				bench.reach();
 			});
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
+		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).containsExactly(1);
+	}
+
+	@Test
+	void callThatDescribedAQueryThatWritesIsNotRunAgain() throws SQLException {
+		bench.cutOnce();
+		Told told = bench.call(Rerun.SAFE, () -> {
+			bench.jdbc()
+				.execute("SELECT numbered(1)",
+						(PreparedStatementCallback<ResultSetMetaData>) PreparedStatement::getMetaData);
+			bench.reach();
 		});
 		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
 		assertThat(told.attempts()).isOne();
