@@ -208,7 +208,8 @@ public final class ConnectionState {
 	 */
 	void noticeOpened() {
 		boolean writing = this.reports.isInWritingTransaction();
-		if (mayWrite() || !(writing || this.access.isOpened())) {
+		if (mayWrite() || !(writing || this.access.isOpened()
+				|| (this.autoCommit && this.reports.takeEnd() == ServerReports.End.COMMITTED))) {
 			return;
 		}
 		if (writing) {

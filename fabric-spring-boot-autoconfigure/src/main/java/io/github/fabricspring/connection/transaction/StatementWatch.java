@@ -90,6 +90,9 @@ public final class StatementWatch {
 			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
 			if (!PlainReads.contain(text) && isConnected()) {
+			if (!connection.mayWrite()) {
+				connection.reports.takeEnd();
+			}
 				connection.lease.sendsOutside(kind.isDecidedByKey() && !this.texts.mayBeSeveral(text));
 			}
 			return;

@@ -5,7 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
+import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,21 +16,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.transaction.TransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Queries outside of any transaction, in a call that may write.
+ * Queries outside of any transaction, and procedures of a call that only reads.
  */
 class PlainReadsIntegrationTests {
 
 	@RegisterExtension
 	static final ServerExtension server = Numbers.server()
-		.beforeAll("CREATE FUNCTION app.numbered(x INT) RETURNS INT DETERMINISTIC"
-				+ " BEGIN INSERT INTO app.numbers (n) VALUES (x); RETURN x; END");
+		.beforeAll(
+				"CREATE FUNCTION app.numbered(x INT) RETURNS INT DETERMINISTIC"
+						+ " BEGIN INSERT INTO app.numbers (n) VALUES (x); RETURN x; END",
+				"CREATE PROCEDURE app.begins_and_commits()"
+						+ " BEGIN START TRANSACTION READ WRITE; INSERT INTO app.numbers (n) VALUES (1); COMMIT; END",
+				"CREATE PROCEDURE app.sets_and_resets() BEGIN SET SESSION transaction_read_only = 0;"
+						+ " INSERT INTO app.numbers (n) VALUES (1); SET SESSION transaction_read_only = 1; END");
 
 	private static StatementBench bench;
 
@@ -84,6 +94,20 @@ class PlainReadsIntegrationTests {
 		});
 		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
 		assertThat(told.attempts()).isOne();
+		assertThat(bench.numbers()).containsExactly(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CALL begins_and_commits()", "CALL sets_and_resets()" })
+	void readingCallWhoseProcedureWroteAndCleanedUpIsNotRunAgain(String sql) {
+		bench.cutOnce();
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
+			.isThrownBy(() -> bench.bean(FabricTemplate.class)
+				.execute(StatementBench.GROUP, AccessMode.READ_ONLY, Rerun.SAFE, () -> {
+					bench.jdbc().execute(sql);
+					bench.reach();
+					return true;
+				}));
 		assertThat(bench.numbers()).containsExactly(1);
 	}
 
