@@ -264,7 +264,8 @@ public final class StatementWatch {
 	// A statement that commits may have committed before its answer was lost. Only an
 	// absent key proves that it did not.
 	private void connectionLost(Diagnosis diagnosis, Phase phase, StatementKind kind) {
-		if (phase != Phase.IN_TRANSACTION || !kind.mayEnd() || !this.transaction.mayHaveWritten()
+		boolean reads = !this.transaction.mayHaveWritten() && (kind.isOfControl() || this.connection.lease.isReading());
+		if (phase != Phase.IN_TRANSACTION || !kind.mayEnd() || reads
 				|| diagnosis.verdict(phase, false) != Verdict.SERVER_LOST) {
 			this.connection.lease.failed(diagnosis, phase);
 			return;

@@ -1,11 +1,15 @@
 package io.github.fabricspring.acceptance.statements;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
+
+import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
@@ -194,6 +198,29 @@ class CommittingStatementsIntegrationTests {
 			assertThat(told.what()).as(told.toString()).isEqualTo(UNKNOWN);
 			assertThat(told.attempts()).isOne();
 			assertThat(rewriting.numbers()).hasSize(6);
+		}
+	}
+
+	@Test
+	void lostProcedureIsNotRunAgainIfOnlyTheDriverCallsItsTransactionReadOnly() throws IOException, SQLException {
+		try (StatementBench telling = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.datasource.properties.readOnlyPropagatesToServer=false")) {
+			telling.cutAnswer("CALL commits_after()");
+			Told told = telling.call(Rerun.SAFE, () -> {
+				try (Connection own = telling.bean(DataSource.class).getConnection();
+						Statement statement = own.createStatement()) {
+					own.setReadOnly(true);
+					own.setAutoCommit(false);
+					statement.execute("CALL commits_after()");
+					own.commit();
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(told.what()).as(told.toString()).isEqualTo(UNKNOWN);
+			assertThat(told.attempts()).isOne();
+			assertThat(telling.numbers()).containsExactly(7);
 		}
 	}
 
