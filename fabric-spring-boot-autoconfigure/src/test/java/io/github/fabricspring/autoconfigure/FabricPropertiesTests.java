@@ -180,8 +180,9 @@ class FabricPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "useLocalTransactionState", "autoReconnect", "autoReconnectForPools" })
-	void refusesADriverThatLeavesOutCommitsOrConnectsAnewByItself(String name) {
+	@ValueSource(strings = { "useLocalTransactionState", "autoReconnect", "autoReconnectForPools",
+			"clobberStreamingResults", "emulateLocators" })
+	void refusesADriverThatLeavesOutCommitsConnectsAnewOrWritesUnseen(String name) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.properties." + name, "true")))
 			.havingRootCause()

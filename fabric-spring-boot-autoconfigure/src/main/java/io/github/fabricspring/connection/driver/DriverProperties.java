@@ -18,8 +18,9 @@ public final class DriverProperties {
 	private static final Map<String, Rule> RULES = Map.of(TRACK_SESSION_STATE, new Rule(Set.of("false", "no"),
 			"hides what became of a transaction, which is known from the session state that the server reports"),
 			"useLocalTransactionState",
-			new Rule(Set.of("true", "yes"),
-					"makes the driver leave out COMMIT and ROLLBACK by a flag that is wrong after streamed rows"),
+			Rule.on("makes the driver leave out COMMIT and ROLLBACK by a flag that is wrong after streamed rows"),
+			"clobberStreamingResults", Rule.on("hides what a streamed query has written until COMMIT is sent"),
+			"emulateLocators", Rule.on("makes the driver write a Blob by statements that are not seen"),
 			"autoReconnect", Rule.RECONNECTS, "autoReconnectForPools", Rule.RECONNECTS);
 
 	private DriverProperties() {
@@ -52,8 +53,12 @@ public final class DriverProperties {
 	 */
 	private record Rule(Set<String> refused, String reason) {
 
-		static final Rule RECONNECTS = new Rule(Set.of("true", "yes"),
+		static final Rule RECONNECTS = on(
 				"makes the driver connect anew in the midst of a transaction, to a server that was not asked who it is");
+
+		static Rule on(String reason) {
+			return new Rule(Set.of("true", "yes"), reason);
+		}
 
 	}
 
