@@ -6,13 +6,14 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
+import io.github.fabricspring.connection.diagnosis.LockTimeouts;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.PlainReads;
 import io.github.fabricspring.connection.statement.ServerReports;
-import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.SessionTexts;
+import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
@@ -89,10 +90,10 @@ public final class StatementWatch {
 		if (connection.autoCommit) {
 			settle(connection.autocommit::settle);
 			connection.autocommitText = text;
-			if (!PlainReads.contain(text) && isConnected()) {
 			if (!connection.mayWrite()) {
 				connection.reports.takeEnd();
 			}
+			if (!PlainReads.contain(text) && isConnected()) {
 				connection.lease.sendsOutside(kind.isDecidedByKey() && !this.texts.mayBeSeveral(text));
 			}
 			return;
@@ -110,11 +111,11 @@ public final class StatementWatch {
 		}
 		this.temporaryTable = !kind.mayEnd() && text != null && StatementText.isOfTemporaryTable(text);
 		this.transaction.statementSent(connection.mayWrite());
+		connection.lease.sendsInTransaction();
 		if (first) {
 			connection.firstText = text;
 		}
 		connection.keys.before(kind, text);
-		connection.lease.sendsInTransaction();
 		if (kind == StatementKind.PROCEDURE && this.transaction.mayHaveWritten()) {
 			guard(first);
 		}
@@ -313,7 +314,7 @@ public final class StatementWatch {
 				|| (!kind.mayEnd() && diagnosis.refusedByReadOnlyServer())) {
 			return;
 		}
-		if (diagnosis.rolledBack()) {
+		if (diagnosis.rolledBack() || LockTimeouts.rolledBack(diagnosis, this.connection.physical)) {
 			this.transaction.rolledBackByServer(diagnosis.error());
 			return;
 		}
