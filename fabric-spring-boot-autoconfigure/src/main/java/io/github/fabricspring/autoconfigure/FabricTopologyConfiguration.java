@@ -12,9 +12,11 @@ import io.github.fabricspring.connection.driver.AddressConnector;
 import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.events.EventPublisher;
 import io.github.fabricspring.health.LoginRefusals;
+import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.topology.FixedTopologySource;
 import io.github.fabricspring.topology.RefreshPolicy;
+import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyCache;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -86,6 +88,18 @@ class FabricTopologyConfiguration {
 	TopologyCache fabricTopology(TopologySources sources, FabricProperties properties) {
 		return new TopologyCache(sources, RefreshPolicy.DEFAULT.withInterval(properties.topology().refreshInterval()),
 				Clock.systemUTC());
+	}
+
+	@Bean
+	PoolListener fabricRefusedWrites(TopologySources sources) {
+		return new PoolListener() {
+
+			@Override
+			public void writeRefused(Server server) {
+				sources.of(server.group()).writeRefused(server);
+			}
+
+		};
 	}
 
 	@Bean

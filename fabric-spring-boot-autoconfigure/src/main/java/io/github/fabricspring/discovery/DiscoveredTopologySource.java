@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.topology.HostAndPort;
+import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,14 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 			this.groups.values().forEach(GroupDiscovery::giveUpSilent);
 		}
 		return new Answer(ready, TIME_TO_LIVE);
+	}
+
+	@Override
+	public void writeRefused(Server server) {
+		GroupDiscovery group = this.groups.get(server.group());
+		if (group != null) {
+			group.writeRefused(new HostAndPort(server.host(), server.port()));
+		}
 	}
 
 	private void look(Set<String> groups, List<GroupAnswer> ready, Set<String> open) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One group: the servers that are asked, and what is believed. A round begins with the
  * first call after an answer and rests on nothing that was asked for before. Confined to
- * the source's thread, except {@link #close()}.
+ * the source's thread, except {@link #writeRefused} and {@link #close()}.
  */
 final class GroupDiscovery {
 
@@ -106,6 +106,17 @@ final class GroupDiscovery {
 		boolean swapped = judgement.engine() != this.engine;
 		this.engine = judgement.engine();
 		return (!swapped && isOver(judgement, round.complete() && !grown, begun)) ? publish(judgement, round) : null;
+	}
+
+	/**
+	 * Learns that a server has just refused a write because it is read-only.
+	 * @param address the server's address
+	 */
+	void writeRefused(HostAndPort address) {
+		MemberAsker member = this.members.get(address);
+		if (member != null) {
+			member.writeRefused();
+		}
 	}
 
 	/**

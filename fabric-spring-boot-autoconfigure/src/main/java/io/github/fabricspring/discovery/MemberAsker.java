@@ -29,6 +29,13 @@ final class MemberAsker {
 
 	private static final String SILENT = "no answer within " + LIMIT.toMillis() + " ms";
 
+	/**
+	 * How long a former primary that was closed to writers a moment ago may take before
+	 * it counts as still closed. MySQL tells no variable while one is set, which takes up
+	 * to a second when semi-synchronous replication is switched off there.
+	 */
+	private static final Duration CLOSED_LIMIT = Duration.ofMillis(50);
+
 	/** The pace of questions to a server that answers, as long as a round is open. */
 	private static final Duration PACE = Duration.ofMillis(10);
 
@@ -61,6 +68,9 @@ final class MemberAsker {
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private volatile @Nullable Answer last;
+
+	/** When the server refused a write last. Written by callers of the application. */
+	private volatile @Nullable Long refused;
 
 	private volatile Map<String, HostAndPort> metadata = Map.of();
 
@@ -141,8 +151,9 @@ final class MemberAsker {
 	 * Returns what the server said.
 	 * @param engine the question
 	 * @param since answers that were asked for earlier are too old
-	 * @return the answer; a failure also if it has failed before and no attempt since was
-	 * answered, so that a dead server delays no round
+	 * @return the answer; that it is closed, if it was a moment ago and takes long now; a
+	 * failure also if it has failed before and no attempt since was answered, so that a
+	 * dead server delays no round
 	 */
 	Hearing hearing(Engine engine, long since) {
 		Answer answer = this.last;
@@ -154,7 +165,30 @@ final class MemberAsker {
 			return (answer.hindered() && !silent) ? Hearing.hindered(this.address, answer.failure())
 					: Hearing.failed(this.address, answer.failure());
 		}
-		return silent ? Hearing.failed(this.address, SILENT) : Hearing.pending(this.address);
+		if (silent) {
+			return Hearing.failed(this.address, SILENT);
+		}
+		Report closed = (hasTaken(CLOSED_LIMIT)) ? closedLately(engine, since) : null;
+		return (closed != null) ? Hearing.answered(this.address, closed) : Hearing.pending(this.address);
+	}
+
+	// By its last answer, or by a refusal that came later
+	private @Nullable Report closedLately(Engine engine, long since) {
+		Answer answer = this.last;
+		if (answer == null || answer.report() == null || answer.engine() != engine) {
+			return null;
+		}
+		Report closed = answer.report().closed();
+		Long refused = this.refused;
+		if (refused != null && refused - answer.asked() > 0) {
+			return (since - refused <= LIMIT.toNanos()) ? closed : null;
+		}
+		return (closed == answer.report() && since - answer.asked() <= LIMIT.toNanos()) ? closed : null;
+	}
+
+	/** Learns that the server has just refused a write because it is read-only. */
+	void writeRefused() {
+		this.refused = this.nanoTime.getAsLong();
 	}
 
 	/**
@@ -171,9 +205,13 @@ final class MemberAsker {
 	 * @return {@code true} if the server is silent
 	 */
 	boolean isSilent() {
+		return hasTaken(LIMIT);
+	}
+
+	private boolean hasTaken(Duration limit) {
 		Question question = this.underWay.get();
 		Long started = (question != null) ? question.started().get() : null;
-		return started != null && this.nanoTime.getAsLong() - started >= LIMIT.toNanos();
+		return started != null && this.nanoTime.getAsLong() - started >= limit.toNanos();
 	}
 
 	/**

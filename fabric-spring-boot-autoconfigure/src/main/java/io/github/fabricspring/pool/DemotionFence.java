@@ -24,6 +24,8 @@ final class DemotionFence {
 
 	private final ServerPool pool;
 
+	private final PrimaryCheck check;
+
 	private final ServerProbe probe;
 
 	/**
@@ -31,8 +33,9 @@ final class DemotionFence {
 	 */
 	private final AtomicBoolean unconfirmed = new AtomicBoolean();
 
-	DemotionFence(ServerPool pool, ServerProbe probe) {
+	DemotionFence(ServerPool pool, PrimaryCheck check, ServerProbe probe) {
 		this.pool = pool;
+		this.check = check;
 		this.probe = probe;
 	}
 
@@ -51,11 +54,18 @@ final class DemotionFence {
 	}
 
 	/**
-	 * Learns that another primary was announced. Asks the demoted server once whether it
-	 * is {@code super_read_only}.
+	 * Learns that the group has a primary. If it is another one, callers that ask the
+	 * demoted server whether it takes writes need not wait for its answer; it is asked
+	 * once whether it is {@code super_read_only}.
 	 * @param executor runs the question
 	 */
 	void succeeded(Executor executor) {
+		if (!this.pool.latest().isPrimary()) {
+			this.pool.sessions()
+				.stream()
+				.filter((session) -> this.check.isAsked(session.tracked))
+				.forEach((session) -> this.pool.abort(session, executor));
+		}
 		if (this.unconfirmed.compareAndSet(true, false)) {
 			executor.execute(() -> confirm(executor));
 		}

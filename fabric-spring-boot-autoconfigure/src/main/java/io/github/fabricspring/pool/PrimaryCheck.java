@@ -5,10 +5,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import com.mysql.cj.jdbc.JdbcConnection;
+import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.topology.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The check that a server takes writes, before the first write is sent to it. It has to
@@ -18,6 +23,9 @@ import io.github.fabricspring.topology.Server;
 final class PrimaryCheck {
 
 	private final AtomicInteger announced = new AtomicInteger();
+
+	/** Where the server is being asked. Callers add and remove their own connection. */
+	private final Set<TrackedConnection> asked = ConcurrentHashMap.newKeySet();
 
 	private volatile int passed = -1;
 
@@ -32,17 +40,35 @@ final class PrimaryCheck {
 
 	/**
 	 * Asks the server.
-	 * @param physical an idle connection to it
+	 * @param connection an idle connection to it
+	 * @param wanted whether the server's answer is still wanted
 	 * @return whether it takes writes
 	 * @throws SQLException if the connection is lost
 	 */
-	boolean passes(Connection physical) throws SQLException {
+	boolean passes(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {
 		int announced = this.announced.get();
-		if (physical instanceof JdbcConnection && isReadOnly(physical)) {
-			return false;
+		// Added first, looked at second; the fence does it the other way round
+		this.asked.add(connection);
+		try {
+			if (!wanted.getAsBoolean() || isReadOnly(connection.physical())) {
+				return false;
+			}
+		}
+		finally {
+			this.asked.remove(connection);
 		}
 		this.passed = announced;
 		return true;
+	}
+
+	/**
+	 * Tells whether the server is being asked on a connection. Nothing else was sent on
+	 * it.
+	 * @param connection the connection, {@code null} while it is being opened
+	 * @return whether it waits for the answer
+	 */
+	boolean isAsked(@Nullable TrackedConnection connection) {
+		return connection != null && this.asked.contains(connection);
 	}
 
 	/**
@@ -55,7 +81,15 @@ final class PrimaryCheck {
 				+ " was announced as primary but is read-only: nothing was sent to it", "08004");
 	}
 
+	static SQLException deposed(Server server) {
+		return new SQLNonTransientConnectionException(server.group() + " - server " + server.address()
+				+ " ceased to be primary while a connection to it was being fetched", "08001");
+	}
+
 	private static boolean isReadOnly(Connection physical) throws SQLException {
+		if (!(physical instanceof JdbcConnection)) {
+			return false;
+		}
 		try (Statement statement = physical.createStatement();
 				ResultSet answer = statement.executeQuery("SELECT @@global.read_only")) {
 			answer.next();

@@ -60,7 +60,7 @@ public final class ServerPool implements ConnectionOwner {
 		this.reads = reads;
 		this.accounts = accounts;
 		this.refused = refused;
-		this.fence = new DemotionFence(this, probe);
+		this.fence = new DemotionFence(this, this.primaryCheck, probe);
 		this.physical = new PhysicalConnections(this, opener);
 		this.physical.configure(config);
 		this.hikari = new HikariDataSource(config);
@@ -157,9 +157,9 @@ public final class ServerPool implements ConnectionOwner {
 			connection.close();
 			throw (this.closed) ? shutDown() : this.physical.left();
 		}
-		if (!request.maySecondary() && !this.latest.isPrimary()) {
+		if (isDeposed(request)) {
 			connection.close();
-			throw deposed();
+			throw PrimaryCheck.deposed(this.server);
 		}
 		prepare(connection, tracked, request);
 		return connection;
@@ -167,25 +167,30 @@ public final class ServerPool implements ConnectionOwner {
 
 	private void prepare(Connection connection, TrackedConnection tracked, ConnectionRequest request)
 			throws SQLException {
-		boolean usable;
 		try {
-			usable = request.reads() || !this.primaryCheck.isDue() || this.primaryCheck.passes(tracked.physical());
-			if (usable) {
+			if (request.reads() || !this.primaryCheck.isDue()
+					|| this.primaryCheck.passes(tracked, () -> !isDeposed(request))) {
 				tracked.lease(request);
+				return;
 			}
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			// the pool did not see the error
-			if (!(ex instanceof SQLInvalidAuthorizationSpecException)) {
+			if (isDeposed(request)) {
+				this.hikari.evictConnection(connection);
+			}
+			else if (!(ex instanceof SQLInvalidAuthorizationSpecException)) {
 				connectionLost();
 			}
 			connection.close();
 			throw ex;
 		}
-		if (!usable) {
-			connection.close();
-			throw PrimaryCheck.failed(this.latest);
-		}
+		connection.close();
+		throw PrimaryCheck.failed(this.latest);
+	}
+
+	private boolean isDeposed(ConnectionRequest request) {
+		return !request.maySecondary() && !this.latest.isPrimary();
 	}
 
 	private Connection fetch() throws SQLException {
@@ -340,11 +345,6 @@ public final class ServerPool implements ConnectionOwner {
 		return new SQLNonTransientConnectionException(
 				this.server.group() + " - no connection to " + this.server.address() + ": " + ServerPools.SHUT_DOWN,
 				"08003");
-	}
-
-	private SQLException deposed() {
-		return new SQLNonTransientConnectionException(this.server.group() + " - server " + this.server.address()
-				+ " ceased to be primary while a connection to it was being fetched", "08001");
 	}
 
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * A source of the topology: a Fabric node, the servers themselves, or a bean of the
  * application. One thread at a time calls {@link #fetch}. Other threads call
- * {@link #reportFailure} at any time.
+ * {@link #reportFailure} and {@link #writeRefused} at any time.
  */
 public interface TopologySource {
 
@@ -42,6 +42,14 @@ public interface TopologySource {
 	 * @throws TopologyException if the source did not take the report
 	 */
 	default void reportFailure(Server server, String error) {
+	}
+
+	/**
+	 * Tells the source that a server has just refused a write because it is read-only.
+	 * Must not block or throw. The default ignores it.
+	 * @param server the server
+	 */
+	default void writeRefused(Server server) {
 	}
 
 	/**

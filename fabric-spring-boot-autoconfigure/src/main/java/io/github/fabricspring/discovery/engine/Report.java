@@ -1,5 +1,7 @@
 package io.github.fabricspring.discovery.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one server said of itself in one answer.
  */
@@ -17,6 +19,15 @@ public interface Report {
 	 */
 	default boolean isInGroup() {
 		return false;
+	}
+
+	/**
+	 * Returns what the server says as long as it is closed to writers.
+	 * @return this report if it was closed, {@code null} if it has more to say, such as
+	 * whom it follows
+	 */
+	default @Nullable Report closed() {
+		return null;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.ServerState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server of plain GTID replication said of itself in one answer.
@@ -18,6 +19,14 @@ record ReplicaReport(String uuid, ServerState server, List<Channel> channels) im
 
 	ReplicaReport {
 		channels = List.copyOf(channels);
+	}
+
+	@Override
+	public @Nullable ReplicaReport closed() {
+		if (!running().isEmpty()) {
+			return null;
+		}
+		return (this.server.isOpen()) ? new ReplicaReport(this.uuid, ServerState.CLOSED, this.channels) : this;
 	}
 
 	List<Channel> running() {

@@ -2,12 +2,14 @@ package io.github.fabricspring.acceptance.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.support.LogLines;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +23,8 @@ import static org.awaitility.Awaitility.await;
  */
 @SuppressWarnings("try") // scopes are bound to the thread, not used
 class DemotionIntegrationTests {
+
+	private static final String ALIVE_BYPASS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
 	private static final String WARNING = "the account has SUPER or CONNECTION_ADMIN";
 
@@ -126,6 +130,40 @@ class DemotionIntegrationTests {
 	}
 
 	@Test
+	void callerThatAsksAServerThatHangsIsFreedByTheAnnouncementOfAnother() throws Exception {
+		// HikariCP shall not ask first whether the connection is alive
+		System.setProperty(ALIVE_BYPASS, "60000");
+		try (OneServer routing = new OneServer(server.get())) {
+			beRefused(routing);
+			server.get().freeze();
+			try {
+				Asking asking = new Asking(routing);
+				asking.start();
+				await().until(asking::waits);
+				routing.demote(server.get(), server.farm().servers().get(0));
+				await().until(() -> asking.error != null);
+				assertThat(log()).doesNotContain("its connections are aborted");
+			}
+			finally {
+				server.get().thaw();
+			}
+		}
+		finally {
+			System.clearProperty(ALIVE_BYPASS);
+		}
+	}
+
+	// The next call asks the server first
+	private static void beRefused(OneServer routing) throws SQLException {
+		try (Scope scope = OneServer.scope(new AttemptJournal()); Connection connection = routing.begin()) {
+			server.execute("SET GLOBAL super_read_only = 1");
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> insert(connection, 1))
+				.satisfies((refused) -> assertThat(refused.getErrorCode()).isEqualTo(1290));
+			connection.rollback();
+		}
+	}
+
+	@Test
 	void promotedServerServesItsFirstTransactionOverAWarmConnection() throws SQLException {
 		try (OneServer routing = new OneServer(server.farm().servers().get(0))) {
 			routing.hikari.put("minimum-idle", "2");
@@ -162,6 +200,33 @@ class DemotionIntegrationTests {
 
 	private static long rows() {
 		return server.number("SELECT COUNT(*) FROM app.t");
+	}
+
+	/** A caller that begins a transaction. */
+	private static final class Asking extends Thread {
+
+		private final OneServer routing;
+
+		private volatile @Nullable SQLException error;
+
+		Asking(OneServer routing) {
+			this.routing = routing;
+		}
+
+		@Override
+		public void run() {
+			try (Scope scope = OneServer.scope(new AttemptJournal()); Connection connection = this.routing.begin()) {
+				connection.rollback();
+			}
+			catch (SQLException ex) {
+				this.error = ex;
+			}
+		}
+
+		boolean waits() {
+			return Arrays.stream(getStackTrace()).anyMatch((frame) -> frame.getClassName().endsWith(".PrimaryCheck"));
+		}
+
 	}
 
 }
