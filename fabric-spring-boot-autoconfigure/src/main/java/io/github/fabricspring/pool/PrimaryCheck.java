@@ -81,9 +81,9 @@ final class PrimaryCheck {
 				+ " was announced as primary but is read-only: nothing was sent to it", "08004");
 	}
 
-	static SQLException deposed(Server server) {
+	static SQLException deposed(Server server, @Nullable Throwable cause) {
 		return new SQLNonTransientConnectionException(server.group() + " - server " + server.address()
-				+ " ceased to be primary while a connection to it was being fetched", "08001");
+				+ " ceased to be primary while a connection to it was being fetched", "08001", cause);
 	}
 
 	private static boolean isReadOnly(Connection physical) throws SQLException {

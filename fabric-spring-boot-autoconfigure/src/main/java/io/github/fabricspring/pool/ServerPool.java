@@ -159,7 +159,7 @@ public final class ServerPool implements ConnectionOwner {
 		}
 		if (isDeposed(request)) {
 			connection.close();
-			throw PrimaryCheck.deposed(this.server);
+			throw PrimaryCheck.deposed(this.server, null);
 		}
 		prepare(connection, tracked, request);
 		return connection;
@@ -176,10 +176,12 @@ public final class ServerPool implements ConnectionOwner {
 		}
 		catch (SQLException | RuntimeException | Error ex) {
 			// the pool did not see the error
-			if (isDeposed(request)) {
+			if (ex instanceof SQLException && isDeposed(request)) {
 				this.hikari.evictConnection(connection);
+				connection.close();
+				throw PrimaryCheck.deposed(this.server, ex);
 			}
-			else if (!(ex instanceof SQLInvalidAuthorizationSpecException)) {
+			if (!(ex instanceof SQLInvalidAuthorizationSpecException)) {
 				connectionLost();
 			}
 			connection.close();
@@ -274,9 +276,7 @@ public final class ServerPool implements ConnectionOwner {
 			this.hikari.getConnection().close();
 		}
 		catch (SQLException ex) {
-			logger.debug(
-					this.server.group() + " - " + this.server.address() + " answered, but the next connection failed",
-					ex);
+			logger.debug(ServerPools.name(this.server) + " answered, but the next connection failed", ex);
 		}
 	}
 
