@@ -94,8 +94,8 @@ final class GroupAnswers {
 
 	/**
 	 * Returns how many servers may be in some group: all that are known, except those
-	 * that say themselves that they are in none. A seed that has never answered may be
-	 * any member that has not.
+	 * that say themselves that they are in none. A seed that has never answered, and did
+	 * not in this round, may be any member that has not answered either.
 	 * @return their number
 	 */
 	int possibleMembers() {
@@ -113,9 +113,10 @@ final class GroupAnswers {
 				known.remove(uuid);
 			}
 		});
-		long unknown = book.seeds().stream().filter((seed) -> !book.answered().containsKey(seed)).count();
+		List<HostAndPort> unknown = book.seeds().stream().filter((seed) -> !book.answered().containsKey(seed)).toList();
+		long silent = unknown.stream().filter(book.failed()::contains).count();
 		long unheard = known.stream().filter((uuid) -> !book.answered().containsValue(uuid)).count();
-		return known.size() + (int) Math.max(0, unknown - unheard);
+		return known.size() + unknown.size() - (int) Math.min(silent, unheard);
 	}
 
 	/**

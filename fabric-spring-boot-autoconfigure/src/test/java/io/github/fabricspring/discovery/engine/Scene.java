@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -92,7 +93,11 @@ public final class Scene {
 	}
 
 	public Judgement judge(BiFunction<Belief, Round, Judgement> rules) {
-		AddressBook book = new AddressBook(this.seeds, this.answered, Map.of(), Map.of(), Set.of());
+		Set<HostAndPort> failed = this.hearings.stream()
+			.filter((hearing) -> hearing.failure() != null)
+			.map(Hearing::address)
+			.collect(Collectors.toSet());
+		AddressBook book = new AddressBook(this.seeds, this.answered, Map.of(), Map.of(), failed);
 		return rules.apply(this.before, new Round("YYZ", this.hearings, book, this.complete, this.unbroken));
 	}
 

@@ -248,6 +248,16 @@ class GroupMembershipTests extends GroupScene {
 	}
 
 	@Test
+	void atTheStartASeedThatIsStillAskedIsWaitedFor() {
+		Judgement start = judge(Scene.of("a b c")
+			.atStart()
+			.says("a", open("a", "p:7", "a* b c"))
+			.says("b", closed("b", "p:7", "a* b c"))
+			.pending("c"));
+		assertThat(start.belief().primary()).isNull();
+	}
+
+	@Test
 	void atTheStartAServerThatWasNotHeardMayBeInAnotherGroup() {
 		Judgement start = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a*")).silent("b", "c"));
 		assertThat(start.belief().primary()).isNull();
