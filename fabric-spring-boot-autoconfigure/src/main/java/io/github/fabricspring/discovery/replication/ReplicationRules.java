@@ -104,11 +104,9 @@ final class ReplicationRules {
 	// What is to be said against a candidate that may have been left open
 	private @Nullable String objection(String candidate) {
 		boolean opened = this.before.openness().wasClosed(candidate);
-		Channel absent = absentSource(candidate, opened);
+		Channel absent = absentSource(candidate, opened, false);
 		if (absent != null) {
-			return (absent.isRunning() ? "replicates from " : "is set to replicate from ") + absent.source()
-					+ ", which could not be asked: if it was promoted, STOP REPLICA and RESET REPLICA ALL there, else"
-					+ " set it read-only";
+			return replicates(absent);
 		}
 		if (opened || (candidate.equals(this.before.primary()) && this.round.unbroken())) {
 			return null;
@@ -123,20 +121,30 @@ final class ReplicationRules {
 			return "the replicas " + names(others) + " follow a server that is read-only: set "
 					+ this.round.name(candidate) + " read-only and open that one, or repoint the replicas";
 		}
-		boolean known = last == null || this.before.server(candidate) != null;
-		if ((known && !this.before.openness().isStray(candidate)) || isFollowedByHalf(candidate)) {
+		if (isFollowedByHalf(candidate)) {
 			return null;
 		}
-		return (known ? "did so while another was primary" : "was not in the group before")
-				+ ": if it was promoted, repoint the replicas, or set it read-only for a moment";
+		boolean known = last == null || this.before.server(candidate) != null;
+		if (!known || this.before.openness().isStray(candidate)) {
+			return (known ? "did so while another was primary" : "was not in the group before")
+					+ ": if it was promoted, repoint the replicas, or set it read-only for a moment";
+		}
+		// A receiver that finds its source dead gives up after a while
+		Channel stopped = absentSource(candidate, false, true);
+		return (stopped != null) ? replicates(stopped) : null;
 	}
 
-	// A receiver that finds its source dead gives up after a while
-	private @Nullable Channel absentSource(String candidate, boolean opened) {
+	private static String replicates(Channel absent) {
+		return (absent.isRunning() ? "replicates from " : "is set to replicate from ") + absent.source()
+				+ ", which could not be asked: if it was promoted, STOP REPLICA and RESET REPLICA ALL there, else set it"
+				+ " read-only";
+	}
+
+	private @Nullable Channel absentSource(String candidate, boolean opened, boolean stopped) {
 		if (candidate.equals(this.before.lastPrimary())) {
 			return null;
 		}
-		return this.followers.absentSourcesOf(candidate, !opened && !isFollowedByHalf(candidate))
+		return this.followers.absentSourcesOf(candidate, stopped)
 			.stream()
 			.filter(this.round.book()::maybeSeed)
 			.filter((channel) -> channel.isAlive() || !opened)
