@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -60,7 +61,8 @@ class ServerPoolsTests {
 
 	@Test
 	void listenerThatThrowsCostsNoConnection() throws SQLException {
-		List<Server> told = new ArrayList<>();
+		// Other threads create pools too
+		List<Server> told = new CopyOnWriteArrayList<>();
 		this.routing.pools.addListener(new PoolListener() {
 			@Override
 			public void poolCreated(Server server, HikariDataSource pool) {
