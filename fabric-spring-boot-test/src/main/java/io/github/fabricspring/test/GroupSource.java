@@ -84,8 +84,17 @@ final class GroupSource implements TopologySource, TopologySources, AutoCloseabl
 
 	@Override
 	public void reportFailure(Server server, String error) {
-		this.source.reportFailure(new Server(server.uuid(), this.group.servers().name(), server.host(),
-				this.group.direct(server.port()), server.status(), server.mode(), server.weight()), error);
+		this.source.reportFailure(direct(server), error);
+	}
+
+	@Override
+	public void writeRefused(Server server) {
+		this.source.writeRefused(direct(server));
+	}
+
+	private Server direct(Server server) {
+		return new Server(server.uuid(), this.group.servers().name(), server.host(), this.group.direct(server.port()),
+				server.status(), server.mode(), server.weight());
 	}
 
 	@Override
