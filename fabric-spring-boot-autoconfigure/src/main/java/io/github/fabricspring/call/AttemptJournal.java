@@ -29,7 +29,8 @@ public final class AttemptJournal {
 
 	private boolean lostWithoutKey;
 
-	private Set<OuterTransaction> outerTransactions = Set.of();
+	/** Replaced by whichever thread works in another one. */
+	private volatile Set<OuterTransaction> outerTransactions = Set.of();
 
 	private @Nullable Failure failure;
 
@@ -102,7 +103,7 @@ public final class AttemptJournal {
 	 * still commit what the attempt wrote there.
 	 * @param transaction the transaction
 	 */
-	public void worksIn(OuterTransaction transaction) {
+	public synchronized void worksIn(OuterTransaction transaction) {
 		if (!this.outerTransactions.contains(transaction)) {
 			Set<OuterTransaction> all = new HashSet<>(this.outerTransactions);
 			all.add(transaction);
