@@ -188,7 +188,7 @@ public final class ServerPool implements ConnectionOwner {
 			throw ex;
 		}
 		connection.close();
-		throw PrimaryCheck.failed(this.latest);
+		throw isDeposed(request) ? PrimaryCheck.deposed(this.server, null) : PrimaryCheck.failed(this.latest);
 	}
 
 	private boolean isDeposed(ConnectionRequest request) {
