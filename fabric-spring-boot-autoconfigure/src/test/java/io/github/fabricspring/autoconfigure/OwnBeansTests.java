@@ -15,6 +15,7 @@ import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.OutcomeListener;
+import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
@@ -22,6 +23,8 @@ import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyListener;
+import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.TopologySources;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.TestConfiguration;
@@ -54,6 +57,28 @@ class OwnBeansTests {
 			await().until(() -> pools.pools().keySet(), (names) -> names.equals(Set.of("YYZ/new:3306")));
 			assertThat(context.getBean(OwnTopology.class).changes).containsExactly(topology.current());
 			assertThat(fabric.execute("YYZ", () -> jdbc.queryForList(sql, String.class))).containsExactly("new:3306");
+		});
+	}
+
+	@Test
+	void theSourceOfAGroupIsToldOfRefusedWrites() {
+		List<Server> told = new ArrayList<>();
+		TopologySource source = new TopologySource() {
+
+			@Override
+			public Answer fetch(Set<String> groups) {
+				return Answer.of("own", groups, List.of(OLD), Duration.ofMinutes(1));
+			}
+
+			@Override
+			public void writeRefused(Server server) {
+				told.add(server);
+			}
+
+		};
+		Contexts.withGroups().withBean(TopologySources.class, () -> (group) -> source).run((context) -> {
+			context.getBeanProvider(PoolListener.class).forEach((listener) -> listener.writeRefused(OLD));
+			assertThat(told).containsExactly(OLD);
 		});
 	}
 
