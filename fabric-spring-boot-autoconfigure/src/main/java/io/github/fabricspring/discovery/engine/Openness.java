@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed the UUIDs of servers that were closed in the round before. A server stays
  * among them after it was opened, as long as it is the only candidate
  * @param strays the UUIDs of servers that were open and followed none while another was
- * primary
+ * primary, and of primaries that were replaced, until they are closed or follow a server
  */
 public record Openness(Set<String> closed, Set<String> strays) {
 
@@ -37,7 +37,7 @@ public record Openness(Set<String> closed, Set<String> strays) {
 	}
 
 	/**
-	 * Tells whether a server was open beside the primary.
+	 * Tells whether a server was open beside the primary, or was replaced as primary.
 	 * @param uuid its UUID
 	 * @return whether it was, and has neither been closed nor followed a server since
 	 */

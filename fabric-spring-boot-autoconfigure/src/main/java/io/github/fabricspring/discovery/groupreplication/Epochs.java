@@ -64,8 +64,8 @@ record Epochs(@Nullable View epoch, @Nullable String objection) {
 			return new Epochs(null, "only members in a view older than " + before + " have answered");
 		}
 		if (newest.equals(before) && !answers.knowsMembersOf(newest)) {
-			return new Epochs(null, "only another part of a group that was split by force has answered, whose view "
-					+ before + " has the same name");
+			return new Epochs(null, "only another part of the group, which was split by force, has answered: its view has"
+					+ " the same name, " + before);
 		}
 		return new Epochs(newest, null);
 	}

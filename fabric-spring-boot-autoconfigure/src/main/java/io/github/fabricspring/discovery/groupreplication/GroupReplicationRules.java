@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>A member counts if it is in the group, not in offline mode, and reaches a majority
  * of its view.
- * <li>The view that counts is chosen by {@link Epochs}.
+ * <li>The view that counts is chosen by {@link Epochs}. If two parts of a group that was
+ * split by force answer, each with an open primary, none counts.
  * <li>Primary is the member that a majority of that view names in answers of their own,
  * if it says itself that it is primary and open, and has applied what it received before
  * it is used for the first time: the role runs ahead of the server.

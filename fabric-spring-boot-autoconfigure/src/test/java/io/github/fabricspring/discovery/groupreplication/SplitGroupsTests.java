@@ -35,7 +35,7 @@ class SplitGroupsTests extends GroupScene {
 		Judgement silent = judge(
 				Scene.of("a b c").after(movedToB()).says("a", open("a", "p:8", "a*")).silent("b", "c"));
 		assertThat(silent.belief().primary()).isNull();
-		assertThat(silent.reason()).contains("only another part of a group that was split by force has answered");
+		assertThat(silent.reason()).contains("only another part of the group, which was split by force, has answered");
 	}
 
 	@Test
