@@ -64,8 +64,9 @@ record Epochs(@Nullable View epoch, @Nullable String objection) {
 			return new Epochs(null, "only members in a view older than " + before + " have answered");
 		}
 		if (newest.equals(before) && !answers.knowsMembersOf(newest)) {
-			return new Epochs(null, "only another part of the group, which was split by force, has answered: its view has"
-					+ " the same name, " + before);
+			return new Epochs(null,
+					"only another part of the group, which was split by force, has answered: its view has"
+							+ " the same name, " + before);
 		}
 		return new Epochs(newest, null);
 	}
