@@ -60,7 +60,7 @@ public interface FabricConnectionDetails extends ConnectionDetails {
 
 	/**
 	 * Returns properties of Connector/J for the servers of a group. Those of
-	 * {@code fabric.datasource.properties} go first.
+	 * {@code fabric.datasource.properties} take precedence.
 	 * @param group the group's name
 	 * @return the values by the driver's own names
 	 */
