@@ -13,9 +13,9 @@ class GroupUnavailableFailureAnalyzer extends AbstractFailureAnalyzer<GroupUnava
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, GroupUnavailableException cause) {
-		return new FailureAnalysis("A group is needed while the application starts. " + cause.getMessage(),
-				"Check the group's name and that the Fabric node has promoted one of its servers. If it is needed for the "
-						+ "outcome table only, fabric.outcome.create-table=false lets the application start without it.",
+		String action = "Check the group's name and that one of its servers is primary. If it is needed for the outcome "
+				+ "table only, fabric.outcome.create-table=false lets the application start without it.";
+		return new FailureAnalysis("A group is needed while the application starts. " + cause.getMessage(), action,
 				cause);
 	}
 
