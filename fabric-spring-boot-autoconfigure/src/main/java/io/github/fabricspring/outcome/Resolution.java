@@ -167,7 +167,7 @@ final class Resolution {
 				return answer.get(Math.min(LOOK.toNanos(), remaining()), TimeUnit.NANOSECONDS);
 			}
 			catch (TimeoutException ex) {
-				problem("the topology was not answered in time", null);
+				problem("the topology source did not answer in time", null);
 			}
 			catch (ExecutionException ex) {
 				problem("the topology could not be refreshed", ex.getCause());
