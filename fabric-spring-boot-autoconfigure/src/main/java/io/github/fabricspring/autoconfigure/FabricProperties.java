@@ -33,7 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param topology How the topology is kept fresh.
  * @param retry When and for how long a failed attempt is run again.
  * @param read Where reads are sent.
- * @param outcome How the table is kept that tells what became of a lost COMMIT.
+ * @param outcome The table that tells what became of a lost COMMIT.
  * @param unscopedWrites What becomes of writes outside any annotated method,
  * FabricTemplate and transaction once a second group is used.
  * @param startup What is done at start for the groups that are known by then.
@@ -202,8 +202,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	/**
 	 * How the topology is kept fresh.
 	 *
-	 * @param refreshInterval How often a group's topology is asked for in the quiet. By
-	 * default as often as its answers' time to live says; never more often than every
+	 * @param refreshInterval How often a group's topology is asked for while all is well.
+	 * By default as often as its answers' time to live says; never more often than every
 	 * 20ms.
 	 * @param suspectAfter How long a server may leave a call without an answer until it
 	 * is asked itself; if it does not answer that for as long either, the topology is
@@ -264,11 +264,11 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * Where reads are sent.
 	 *
 	 * @param routing Which servers serve read-only transactions and scopes.
-	 * @param fallback Who serves a read that no secondary is fit for.
-	 * @param coolDown How long a secondary that failed to read is left out. 0 for not at
-	 * all.
-	 * @param timeout Within which a read that is silent because its server hangs is cut
-	 * and run again elsewhere. Slow queries are not cut. At least 100ms; 0 for never.
+	 * @param fallback What serves a read for which no secondary is fit.
+	 * @param coolDown How long a secondary that failed to serve a read is excluded. 0 for
+	 * no exclusion.
+	 * @param timeout Time within which a read whose server hangs is cut and run again
+	 * elsewhere. Slow queries are not cut. At least 100ms; 0 for never.
 	 * @param maxLag How far a secondary may be behind the primary, at least 100ms. By
 	 * default any distance.
 	 * @param consistency What a read on a secondary is certain to see.
@@ -299,7 +299,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	}
 
 	/**
-	 * How the table is kept that tells what became of a lost COMMIT.
+	 * The table that tells what became of a lost COMMIT.
 	 *
 	 * @param table Name of the table, with or without a schema, in every group whose
 	 * commits are resolved.
@@ -307,11 +307,11 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * they are missing, in the groups that are known by then.
 	 * @param retention How long a key is kept, at least twice fabric.retry.timeout. What
 	 * became of a transaction that ran for more than half of it may stay unknown.
-	 * @param purgeInterval Pause between two rounds of removing old keys. 0 leaves it to
-	 * somebody else.
+	 * @param purgeInterval Pause between two rounds of removing old keys. 0 for never.
 	 * @param requireDurable Whether the application refuses to start with a group that
-	 * may lose what it has acknowledged when its primary dies, and writes to a group that
-	 * could not be asked at start wait until it was. By default it warns.
+	 * may lose what it has acknowledged when its primary dies. Writes to a group that
+	 * could not be asked at start then wait until it was asked. By default a warning is
+	 * logged.
 	 */
 	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
 			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval,
