@@ -9,18 +9,19 @@ import java.lang.annotation.Target;
 
 /**
  * Sends the transactions of a method, or of every method of a type, to a server of a
- * Fabric group. If the primary is lost and nothing was committed, runs the method again
- * on the new primary.
+ * group. If the primary is lost and nothing was committed, runs the method again on the
+ * new primary.
  * <p>
  * A method's annotation wins over its type's, and a class's over its interface's. The
  * annotation may be used as a meta-annotation. It works through Spring's proxies, so it
  * has no effect on a call of a bean to itself. Methods that return a future or a
- * publisher are refused.
+ * publisher, and suspending functions of Kotlin, are refused at start.
  * <p>
  * The advice surrounds the method's transaction, and by default its cache and Spring
  * Retry's advice. {@code @Async} and Spring Framework's own {@code @Retryable} surround
- * it. Every attempt gets the same arguments, so an attempt must not change the objects
- * they refer to. What an attempt does besides its transaction is done once per attempt.
+ * it. Every attempt gets the same arguments. What a failed attempt changed in them is put
+ * back before the next one, except what {@code docs/limits.md} names. What an attempt
+ * does besides its transaction is done once per attempt.
  * <p>
  * A call joins an active transaction of the same group; only the outermost call is run
  * again. A call is refused with a {@link CrossGroupException} if the active transaction

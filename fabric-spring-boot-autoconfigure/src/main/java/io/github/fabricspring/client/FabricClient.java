@@ -43,7 +43,7 @@ public final class FabricClient {
 	 * @param patterns the groups, as {@code LIKE %pattern%}, so the answer may include
 	 * other groups and repeated rows; empty for all groups; without commas
 	 * @return the servers whose rows are valid, and the answer's time to live
-	 * @throws FabricException if every node failed, or one refused
+	 * @throws FabricException if no node gave an answer
 	 */
 	public Dump dumpServers(Collection<String> patterns) {
 		return read("dump.servers", (answer) -> new Dump(this.serverRows.dumped(answer.rows()), answer.timeToLive()), 0,
@@ -53,7 +53,7 @@ public final class FabricClient {
 	/**
 	 * Fetches the XML-RPC addresses that the nodes announce: {@code dump.fabric_nodes}.
 	 * @return the nodes' addresses
-	 * @throws FabricException if every node failed, or one refused
+	 * @throws FabricException if no node gave an answer
 	 */
 	public List<HostAndPort> dumpFabricNodes() {
 		return read("dump.fabric_nodes",
@@ -70,7 +70,7 @@ public final class FabricClient {
 	 * @param group the group
 	 * @return the servers whose rows are valid
 	 * @throws FabricException.UnknownGroup if the node has no such group
-	 * @throws FabricException if every node failed, or one refused
+	 * @throws FabricException if no node gave an answer
 	 */
 	public List<Server> lookupServers(String group) {
 		return read("group.lookup_servers", (answer) -> this.serverRows.lookedUp(group, answer.rows()), group);
@@ -78,7 +78,7 @@ public final class FabricClient {
 
 	/**
 	 * Checks that a node answers: {@code manage.ping}.
-	 * @throws FabricException if every node failed, or one refused
+	 * @throws FabricException if no node gave an answer
 	 */
 	public void ping() {
 		read("manage.ping", CommandAnswer::timeToLive);

@@ -19,7 +19,7 @@ final class AskFailure {
 	private static final Set<Integer> MISSING_GRANTS = Set.of(1142, 1143, 1227);
 
 	/**
-	 * Too many connections, of all or of the account; a login that is refused, or only
+	 * Too many connections, in all or of the account; a login that is refused, always or
 	 * without TLS.
 	 */
 	private static final Set<Integer> NOT_LET_IN = Set.of(1040, 1044, 1045, 1129, 1130, 1203, 1226, 1251, 1524, 1698,

@@ -3,8 +3,8 @@ package io.github.fabricspring.events;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primary of a group has changed. Published on a thread of its own, after calls are
- * routed to the new primary.
+ * The primary of a group has changed. Published on a thread of its own. Calls may be
+ * routed to the new primary a moment later.
  *
  * @param group the group's name
  * @param from the address of the primary before, {@code null} if there was none

@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param suspectAfter how long it may answer nothing until it is probed, and how long the
  * probe may take until the topology is refreshed as in an incident; zero for never
- * @param readTimeout within which reads on a server that is down are cut; zero for never
- * @param giveUpAfter after which everything on a server is cut that has answered neither
- * calls nor probes for so long, whatever the topology says of it
+ * @param readTimeout the time within which reads on a server that is down are cut; zero
+ * for never
+ * @param giveUpAfter the time after which everything on a server is cut that has answered
+ * neither calls nor probes, whatever the topology says of it
  */
 public record HangLimits(Duration suspectAfter, Duration readTimeout, Duration giveUpAfter) {
 

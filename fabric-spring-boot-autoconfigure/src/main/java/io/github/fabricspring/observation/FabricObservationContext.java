@@ -47,7 +47,7 @@ public final class FabricObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Whether the call may write.
+	 * Tells whether the call may write.
 	 * @return {@code false} if it is declared to only read
 	 */
 	public boolean writes() {

@@ -23,7 +23,7 @@ import io.github.fabricspring.topology.DaemonThreads;
  */
 final class OpenChecks implements AutoCloseable {
 
-	/** In which a check that keeps to its time ends by itself. */
+	/** Time for a check to end by itself, beyond its limit. */
 	private static final Duration GRACE = Duration.ofSeconds(3);
 
 	private final Set<FutureTask<?>> underWay = ConcurrentHashMap.newKeySet();

@@ -39,15 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoCloseable {
 
-	/**
-	 * How long the primary may take for one answer, and the least of it that MySQL can
-	 * wait for a lock.
-	 */
+	/** How long the primary may take for one answer. */
 	private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
+	/** The least of it: MySQL waits at least that long for a lock. */
 	private static final Duration SHORTEST_ANSWER = Duration.ofSeconds(1);
 
-	/** In which the server tells that it has waited for a lock. */
+	/** Time for the server to tell that it has waited for a lock. */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private static final Duration PACE = Duration.ofMillis(20);
@@ -74,6 +72,13 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoClosea
 
 	private final OpenChecks checks = new OpenChecks();
 
+	/**
+	 * Creates the schema. Does no I/O.
+	 * @param settings the settings of the table
+	 * @param topology tells the primary of each group
+	 * @param connector connects to the servers
+	 * @param clock the clock of the application
+	 */
 	public OutcomeSchema(OutcomeSettings settings, TopologyMonitor topology, ServerConnector connector, Clock clock) {
 		this.settings = settings;
 		this.statements = new OutcomeStatements(settings.table());

@@ -114,7 +114,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	/**
-	 * Whether two or more groups are used through it.
+	 * Tells whether two or more groups are used through it.
 	 * @return {@code false} while there is one, or none
 	 */
 	public boolean servesSeveralGroups() {

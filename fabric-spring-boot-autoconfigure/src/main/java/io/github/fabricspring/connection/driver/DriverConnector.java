@@ -71,7 +71,7 @@ public final class DriverConnector implements ServerConnector {
 	private final ServerIdentities identities;
 
 	/**
-	 * Create a connector.
+	 * Creates a connector.
 	 * @param driver the driver, asked with {@code jdbc:mysql:} URLs
 	 * @param settings the settings of a group by its name
 	 */
@@ -80,7 +80,7 @@ public final class DriverConnector implements ServerConnector {
 	}
 
 	/**
-	 * Create a connector.
+	 * Creates a connector.
 	 * @param driver the driver, asked with {@code jdbc:mysql:} URLs
 	 * @param settings the settings of a group by its name
 	 * @param identities which server is at each address

@@ -11,6 +11,11 @@ public class NotDurableException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
+	/**
+	 * Creates the exception.
+	 * @param group the group's name
+	 * @param problem why it may lose what it has acknowledged, one clause
+	 */
 	public NotDurableException(String group, String problem) {
 		super(group + " - EXACTLY_ONCE is refused (fabric.outcome.require-durable=true): " + problem
 				+ ", so a committed call may be lost with the primary");
