@@ -1,6 +1,5 @@
 /**
- * Keeps log lines of other libraries about failures that the starter mended out of the
- * log.
+ * Drops log lines of other libraries about failures of attempts that were run again.
  * <p>
  * Internal.
  */

@@ -3,11 +3,11 @@
  * that keeps them fresh, and the port to their source.
  * <p>
  * API: {@link io.github.fabricspring.topology.TopologySource},
+ * {@link io.github.fabricspring.topology.TopologySources},
  * {@link io.github.fabricspring.topology.TopologyListener},
  * {@link io.github.fabricspring.topology.TopologyMonitor},
  * {@link io.github.fabricspring.topology.TopologyException} and the records and enums
- * that they use. {@link io.github.fabricspring.topology.TopologyCache} and
- * {@link io.github.fabricspring.topology.DaemonThreads} are internal.
+ * that they use. All else is internal.
  */
 @NullMarked
 package io.github.fabricspring.topology;

@@ -1,6 +1,7 @@
 /**
- * Which call a physical connection serves since it was fetched from its pool, what is
- * reported to that call and to the pool, and what the pool knows of the session's rights.
+ * The call that uses a physical connection from when it is fetched from its pool until it
+ * is given back: what is reported to that call and to the pool, and what the pool knows
+ * of the session's rights.
  * <p>
  * API: {@link io.github.fabricspring.connection.lease.UnscopedWriteException}. All else
  * is internal.

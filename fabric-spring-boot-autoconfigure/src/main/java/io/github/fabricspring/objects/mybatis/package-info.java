@@ -1,5 +1,7 @@
 /**
  * Reports to the running attempt the parameters of what MyBatis executes.
+ * <p>
+ * Internal.
  */
 @NullMarked
 package io.github.fabricspring.objects.mybatis;

@@ -1,5 +1,5 @@
 /**
- * A farm and a Fabric node put together: a group of real servers with a life of its own.
+ * A farm and a Fabric node put together: a group of real servers.
  */
 @NullMarked
 package io.github.fabricspring.sample.fabric;

@@ -1,5 +1,5 @@
 /**
- * The brain of the node: detects failures, elects and switches primaries, fences the
+ * The groups of the node: detects failures, elects and switches primaries, fences the
  * deposed ones and takes them back.
  */
 @NullMarked
