@@ -63,9 +63,7 @@ class OperationsDocumentTests {
 			.allSatisfy((text) -> assertThat(document).contains(text));
 	}
 
-	// What follows the first sentence is advice, which the document has in a column of
-	// its
-	// own
+	// The document has the advice that follows the first sentence in another column
 	private static String fact(String text) {
 		return text.split("[.;](?: |$)", 2)[0].strip();
 	}

@@ -128,7 +128,7 @@ class UnscopedWritesTests {
 	@ValueSource(strings = { "SET SESSION TRANSACTION READ WRITE", "START TRANSACTION READ WRITE",
 			"START /* now */ TRANSACTION READ WRITE", "SET transaction_read_only = 0",
 			"SET @@session.tx_read_only=OFF" })
-	void neitherCanItsStatements(String sql) {
+	void statementsCannotLiftTheRefusal(String sql) {
 		this.runner.run((context) -> {
 			useZrh(context);
 			try (var connection = context.getBean(GroupRoutingDataSource.class).getConnection();
@@ -148,7 +148,7 @@ class UnscopedWritesTests {
 	}
 
 	@Test
-	void theyAreAllowedWhereThePropertySaysSo() {
+	void unscopedWritesAreAllowedWhereThePropertySaysSo() {
 		this.runner.withPropertyValues("fabric.unscoped-writes=allow").run((context) -> {
 			useZrh(context);
 			Notes.jdbc(context).update(Notes.INSERT, 2);

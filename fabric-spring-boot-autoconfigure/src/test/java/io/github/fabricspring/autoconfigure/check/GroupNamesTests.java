@@ -49,7 +49,7 @@ class GroupNamesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "FABRIC_GROUPS_YYZ_SERVERS", "FABRIC_GROUPS_YYZ_ADDRESS_MAP_A", "FABRIC_GROUPS_YYZ",
 			"FABRIC_GROUPS_YYZ_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "FABRIC_GROUP", "MY_FABRIC_GROUPS_A_B_SERVERS" })
-	void otherVariablesAreNot(String variable) {
+	void otherVariablesAreAccepted(String variable) {
 		assertThatCode(() -> GroupNames.checkVariables(List.of(variable))).doesNotThrowAnyException();
 	}
 

@@ -29,7 +29,7 @@ class PlainReadsTests {
 			"SELECT 1; DELETE FROM t", "SELECT 1 INTO OUTFILE 'x'", "/*!50000 CALL p() */", "SELECT 1 /*! , f(1) */",
 			"SELECT * FROM t FOR UPDATE", "WITH x AS (SELECT 1) DELETE FROM t", "SELECT get_lock('x', 1)",
 			"INSERT INTO t VALUES (1)", "DO f(1)", "CALL p()", "SET @x = 1" })
-	void queryThatMayCallAFunctionOfTheApplicationIsNot(String sql) {
+	void queryThatMayCallAFunctionOfTheApplicationIsNotPlain(String sql) {
 		assertThat(PlainReads.contain(sql)).isFalse();
 	}
 
@@ -42,7 +42,7 @@ class PlainReadsTests {
 	}
 
 	@Test
-	void unknownTextIsNot() {
+	void unknownTextIsNotPlain() {
 		assertThat(PlainReads.contain(null)).isFalse();
 	}
 

@@ -23,7 +23,7 @@ class StatementTextTests {
 			"--\nCREATE VIEW v AS\nSELECT 1", "SET @@session . autocommit = 1", "SET @x = 'a', autocommit = 1",
 			"/*+ a */ DROP TABLE t", "SET `autocommit` = 1", "CREATE/* a */TABLE t (i INT)", "{ call p() }",
 			"/*M! COMMIT */" })
-	void thoseThatMayCommit(String sql) {
+	void statementsThatMayCommitAreTold(String sql) {
 		assertThat(StatementText.kind(sql, false).mayEnd()).isTrue();
 	}
 
@@ -33,7 +33,7 @@ class StatementTextTests {
 			"REPLACE INTO t VALUES (1)", "WITH a AS (SELECT 1) SELECT * FROM a", "SET @x = 1", "SET NAMES utf8mb4",
 			"SAVEPOINT a", "ROLLBACK TO SAVEPOINT a", "ROLLBACK WORK TO a", "RELEASE SAVEPOINT a",
 			"CREATE TEMPORARY TABLE t (id INT)", "LOAD DATA LOCAL INFILE 'x' INTO TABLE t", "SHOW TABLES" })
-	void thoseThatDoNot(String sql) {
+	void statementsThatCommitNothingAreOrdinary(String sql) {
 		assertThat(StatementText.kind(sql, false)).isEqualTo(StatementKind.ORDINARY);
 	}
 
@@ -107,14 +107,14 @@ class StatementTextTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "SET ROLE ALL", "SET --\nROLE ALL", "set role clerk", "/* x */ SET # y\n ROLE NONE",
 			"/*!80000 SET ROLE a */", "SELECT 1; SET ROLE DEFAULT" })
-	void thoseThatSetARole(String sql) {
+	void settingARoleIsSeen(String sql) {
 		assertThat(StatementText.setsRole(sql, true)).isTrue();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "SET @role = 1", "UPDATE users SET role = 'x'", "SET DEFAULT ROLE a TO b",
 			"SET role_count = 1", "SELECT 'SET ROLE ALL'" })
-	void thoseThatSetNone(String sql) {
+	void otherTextsSetNoRole(String sql) {
 		assertThat(StatementText.setsRole(sql, true)).isFalse();
 	}
 

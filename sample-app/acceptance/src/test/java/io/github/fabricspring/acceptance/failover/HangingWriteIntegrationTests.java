@@ -75,7 +75,7 @@ class HangingWriteIntegrationTests {
 	}
 
 	@Test
-	void aLongWriteDoesNot(CapturedOutput output) {
+	void aLongWriteDoesNotMakeItsServerSuspect(CapturedOutput output) {
 		farm.get().reset();
 		try (FarmGroup group = Engine.REPLICATION.start(farm.get(), "YYZ");
 				ConfigurableApplicationContext application = start(group)) {
