@@ -83,6 +83,15 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
+	 * Returns the driver's connection, for a question that touches no table. Autocommit
+	 * may be off at the server, which such a question does not mind.
+	 * @return the driver's connection, whose use is not tracked
+	 */
+	public Connection physicalAsItIs() {
+		return this.physical;
+	}
+
+	/**
 	 * Returns the state that other threads may look at.
 	 * @return the state of the connection
 	 */

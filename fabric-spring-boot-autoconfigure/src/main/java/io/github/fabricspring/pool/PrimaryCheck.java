@@ -50,7 +50,7 @@ final class PrimaryCheck {
 		// Added first, looked at second; the fence does it the other way round
 		this.asked.add(connection);
 		try {
-			if (!wanted.getAsBoolean() || isReadOnly(connection.physical())) {
+			if (!wanted.getAsBoolean() || isReadOnly(connection.physicalAsItIs())) {
 				return false;
 			}
 		}

@@ -64,6 +64,26 @@ class HeldAutocommitIntegrationTests {
 		}
 	}
 
+	@Test
+	void questionWhetherTheServerTakesWritesSwitchesNothing() throws Exception {
+		try (StatementBench own = new StatementBench(server.get(), StatementBench.Jdbc.class)) {
+			returned(own.transaction(Rerun.EXACTLY_ONCE, () -> own.insert(1)));
+			server.execute("SET GLOBAL read_only = 1");
+			try {
+				assertThat(own.transaction(Rerun.NEVER, () -> own.insert(2)).what())
+					.isEqualTo("TransactionNotCommittedException");
+			}
+			finally {
+				server.execute("SET GLOBAL read_only = 0");
+			}
+			long before = switches();
+			long asked = selects();
+			returned(own.transaction(Rerun.SAFE, () -> own.insert(3)));
+			assertThat(selects() - asked).as("questions").isPositive();
+			assertThat(switches() - before).isZero();
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void whatIsSentOutsideATransactionIsCommittedAtOnce(Way way) throws SQLException {
@@ -132,9 +152,17 @@ class HeldAutocommitIntegrationTests {
 
 	// How often sessions of the application were switched.
 	private static long switches() throws SQLException {
+		return statements("set_option");
+	}
+
+	private static long selects() throws SQLException {
+		return statements("select");
+	}
+
+	private static long statements(String kind) throws SQLException {
 		return server.number(
 				"SELECT IFNULL(SUM(count_star), 0) FROM performance_schema.events_statements_summary_by_user_by_event_name"
-						+ " WHERE event_name = 'statement/sql/set_option' AND user = 'app'");
+						+ " WHERE event_name = 'statement/sql/" + kind + "' AND user = 'app'");
 	}
 
 	/** A way to send a statement outside a transaction. */
