@@ -10,6 +10,7 @@ import io.github.fabricspring.autoconfigure.check.GroupNames;
 import io.github.fabricspring.autoconfigure.startup.OutcomeTables;
 import io.github.fabricspring.call.GroupsInUse;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.rerun.Rehearsal;
 import io.github.fabricspring.rerun.annotation.FabricGroupAdvisor;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -60,6 +61,7 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			this.topology.use(group);
 			this.pools.keepWarm(group);
 		});
+		Rehearsal.start();
 		this.startup.with(groups.keySet());
 		this.tables.prepare(groups);
 	}
