@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed the UUIDs of servers that were closed in the round before. A server stays
  * among them after it was opened, as long as it is the only candidate
  * @param strays the UUIDs of servers that were open and followed none while another was
- * primary, and of primaries that were replaced, until they are closed or follow a server
+ * primary, and of primaries that were replaced, until they follow a server
  */
 public record Openness(Set<String> closed, Set<String> strays) {
 
@@ -39,24 +39,25 @@ public record Openness(Set<String> closed, Set<String> strays) {
 	/**
 	 * Tells whether a server was open beside the primary, or was replaced as primary.
 	 * @param uuid its UUID
-	 * @return whether it was, and has neither been closed nor followed a server since
+	 * @return whether it was, and has followed no server since
 	 */
 	public boolean isStray(String uuid) {
 		return this.strays.contains(uuid);
 	}
 
 	/**
-	 * Adds a round. A primary that was replaced is a stray until it is seen closed or
-	 * following. A server that was closed and not heard may have been restarted, and may
-	 * be open by its configuration.
+	 * Adds a round. A primary that was replaced is a stray until it is seen following:
+	 * before that it has nothing of what its successor took. A server that was closed and
+	 * not heard may have been restarted, and may be open by its configuration.
 	 * @param servers what the servers said of themselves, by UUID
 	 * @param candidates the servers that are open and follow no other
+	 * @param following the servers that follow one of the group
 	 * @param primary the primary that is believed, {@code null} if none is
 	 * @param lastPrimary the primary that was believed last, {@code null} if none was
 	 * @return what is known after it
 	 */
-	public Openness next(Map<String, ServerState> servers, Set<String> candidates, @Nullable String primary,
-			@Nullable String lastPrimary) {
+	public Openness next(Map<String, ServerState> servers, Set<String> candidates, Set<String> following,
+			@Nullable String primary, @Nullable String lastPrimary) {
 		Set<String> closed = new HashSet<>(this.closed);
 		closed.retainAll((candidates.size() == 1) ? candidates : Set.of());
 		Set<String> strays = new HashSet<>(this.strays);
@@ -67,13 +68,11 @@ public record Openness(Set<String> closed, Set<String> strays) {
 			if (!server.isOpen()) {
 				closed.add(uuid);
 			}
-			if (!candidates.contains(uuid)) {
-				strays.remove(uuid);
-			}
-			else if (primary != null) {
+			if (candidates.contains(uuid) && primary != null) {
 				strays.add(uuid);
 			}
 		});
+		following.stream().filter((uuid) -> !candidates.contains(uuid)).forEach(strays::remove);
 		if (primary != null) {
 			strays.remove(primary);
 		}

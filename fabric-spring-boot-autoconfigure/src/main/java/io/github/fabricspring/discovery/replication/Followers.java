@@ -48,6 +48,21 @@ final class Followers {
 		});
 	}
 
+	/**
+	 * Returns the servers that follow another one, except those that only follow their
+	 * own closed replica in a ring.
+	 * @param counts whether a channel to a server that has not answered counts
+	 * @return their UUIDs
+	 */
+	Set<String> following(Predicate<Channel> counts) {
+		return this.reports.values()
+			.stream()
+			.filter((report) -> followsMember(report)
+					|| absentSourcesOf(report.uuid(), false).stream().anyMatch(counts))
+			.map(ReplicaReport::uuid)
+			.collect(Collectors.toSet());
+	}
+
 	private static boolean isClosed(ReplicaReport report) {
 		return !report.server().isOpen();
 	}

@@ -242,9 +242,10 @@ final class ReplicationRules {
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
 		Map<String, ServerState> states = new HashMap<>();
 		this.reports.forEach((uuid, report) -> states.put(uuid, report.server()));
+		Set<String> following = this.followers.following(this.round.book()::maybeSeed);
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : this.before.lastPrimary(),
-				Map.of(), servers,
-				this.before.openness().next(states, this.followers.candidates(), primary, this.before.lastPrimary()));
+				Map.of(), servers, this.before.openness()
+					.next(states, this.followers.candidates(), following, primary, this.before.lastPrimary()));
 		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
 	}
 

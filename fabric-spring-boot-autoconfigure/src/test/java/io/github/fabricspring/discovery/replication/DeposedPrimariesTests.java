@@ -99,6 +99,45 @@ class DeposedPrimariesTests extends ReplicaScene {
 		assertThat(back.belief().primary()).isNull();
 	}
 
+	@Test
+	void isNotBelievedAfterASwitchoverIfItIsRestartedBeforeItFollows() {
+		Judgement closed = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a"))
+			.says("b", replica("b", "a"))
+			.says("c", replica("c", "a")));
+		Judgement moved = judge(Scene.of("a b c")
+			.after(closed)
+			.says("a", closed("a"))
+			.says("b", open("b"))
+			.says("c", replica("c", "b")));
+		assertThat(moved.belief().primary()).isEqualTo("b");
+		Judgement dead = judge(
+				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
+		Judgement back = judge(Scene.of("a b c")
+			.after(dead)
+			.says("a", open("a"))
+			.silent("b")
+			.says("c", replica("c", "b", Receiver.CONNECTING)));
+		assertThat(back.belief().primary()).isNull();
+		assertThat(back.reason()).startsWith("a:3306 takes writes, but did so while another was primary");
+	}
+
+	@Test
+	void isAServerLikeAnyOtherOnceItHasFollowedItsSuccessor() {
+		Judgement moved = judge(
+				Scene.of("a b c").after(healthy()).says("a", closed("a")).says("b", open("b")).says("c", closed("c")));
+		Judgement follows = judge(Scene.of("a b c")
+			.after(moved)
+			.says("a", replica("a", "b"))
+			.says("b", open("b"))
+			.says("c", replica("c", "b")));
+		Judgement dead = judge(Scene.of("a b c").after(follows).silent("a", "b").says("c", closed("c")));
+		Judgement promoted = judge(
+				Scene.of("a b c").after(dead).says("a", open("a")).silent("b").says("c", closed("c")));
+		assertThat(promoted.belief().primary()).isEqualTo("a");
+	}
+
 	// In a group of two
 	private static Judgement movedToB() {
 		Judgement healthy = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
