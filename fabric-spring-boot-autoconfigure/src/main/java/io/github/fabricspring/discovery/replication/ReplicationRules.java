@@ -243,10 +243,17 @@ final class ReplicationRules {
 		Map<String, ServerState> states = new HashMap<>();
 		this.reports.forEach((uuid, report) -> states.put(uuid, report.server()));
 		Set<String> following = this.followers.following(this.round.book()::maybeSeed);
-		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : this.before.lastPrimary(),
-				Map.of(), servers, this.before.openness()
+		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : lastPrimary(following), Map.of(),
+				servers, this.before.openness()
 					.next(states, this.followers.candidates(), following, primary, this.before.lastPrimary()));
 		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
+	}
+
+	// One that has followed another since was replaced by a server that was not heard
+	private @Nullable String lastPrimary(Set<String> following) {
+		String last = this.before.lastPrimary();
+		ReplicaReport report = (last != null) ? this.reports.get(last) : null;
+		return (report != null && !report.server().isOpen() && following.contains(last)) ? null : last;
 	}
 
 	private String names(Set<String> uuids) {

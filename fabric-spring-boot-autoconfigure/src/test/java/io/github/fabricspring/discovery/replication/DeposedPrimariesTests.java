@@ -1,8 +1,11 @@
 package io.github.fabricspring.discovery.replication;
 
+import java.util.List;
+
 import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
+import io.github.fabricspring.discovery.engine.state.ServerState;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,10 +141,46 @@ class DeposedPrimariesTests extends ReplicaScene {
 		assertThat(promoted.belief().primary()).isEqualTo("a");
 	}
 
+	@Test
+	void isNotBelievedIfItHasFollowedAServerThatCannotBeAsked() {
+		Judgement demoted = judge(Scene.of("a b").after(healthyTwo()).says("a", replica("a", "b")).refuses("b"));
+		assertThat(demoted.belief().primary()).isNull();
+		Judgement away = judge(Scene.of("a b").after(demoted).silent("a").refuses("b"));
+		Judgement back = judge(Scene.of("a b").after(away).says("a", leftOpen("a", "b", Receiver.OFF)).refuses("b"));
+		assertThat(back.belief().primary()).isNull();
+		assertThat(back.reason())
+			.startsWith("a:3306 takes writes, but is set to replicate from b:3306, which could not");
+	}
+
+	@Test
+	void isNotBelievedBeforeItHasAppliedWhatItReceivedFromAServerThatCannotBeAsked() {
+		Judgement demoted = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", replica("a", "b"))
+			.refuses("b")
+			.says("c", replica("c", "a")));
+		Judgement opened = judge(Scene.of("a b c")
+			.after(demoted)
+			.says("a", new ReplicaReport("a", ServerState.OPEN, List.of(channel("b", Receiver.OFF, false, false))))
+			.refuses("b")
+			.says("c", replica("c", "a")));
+		assertThat(opened.belief().primary()).isNull();
+		assertThat(opened.reason()).startsWith("a:3306 takes writes, but has not applied all that it received");
+		Judgement applied = judge(Scene.of("a b c")
+			.after(opened)
+			.says("a", leftOpen("a", "b", Receiver.OFF))
+			.refuses("b")
+			.says("c", replica("c", "a")));
+		assertThat(applied.belief().primary()).isEqualTo("a");
+	}
+
+	private static Judgement healthyTwo() {
+		return judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
+	}
+
 	// In a group of two
 	private static Judgement movedToB() {
-		Judgement healthy = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
-		Judgement moved = judge(Scene.of("a b").after(healthy).silent("a").says("b", open("b")));
+		Judgement moved = judge(Scene.of("a b").after(healthyTwo()).silent("a").says("b", open("b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
 		return moved;
 	}
