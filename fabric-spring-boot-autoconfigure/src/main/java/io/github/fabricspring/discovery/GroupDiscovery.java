@@ -220,11 +220,21 @@ final class GroupDiscovery {
 		boolean grown = false;
 		for (Map.Entry<String, HostAndPort> seen : judgement.seen().entrySet()) {
 			HostAndPort address = book.reach(seen.getKey(), seen.getValue());
-			if (address != null && !this.settings.servers().contains(address)) {
-				grown |= this.learned.putIfAbsent(address, seen.getKey()) == null;
+			if (address != null && !this.settings.servers().contains(address)
+					&& isFree(address, seen.getKey(), judgement, book)) {
+				this.learned.put(address, seen.getKey());
+				grown = true;
 			}
 		}
 		return grown;
+	}
+
+	// A member that was built anew has another UUID at the address of the one before
+	private boolean isFree(HostAndPort address, String uuid, Judgement judgement, AddressBook book) {
+		String known = this.learned.get(address);
+		HostAndPort reported = (known != null) ? judgement.seen().get(known) : null;
+		return known == null
+				|| (!known.equals(uuid) && (reported == null || !address.equals(book.reach(known, reported))));
 	}
 
 	// Members that left need not be asked any more
