@@ -232,7 +232,19 @@ final class MemberAsker {
 
 	private void run(Question question) {
 		question.started().set(this.nanoTime.getAsLong());
-		Answer answer;
+		boolean kept = this.connection.get() != null;
+		Answer answer = attempt(question);
+		// That a connection was cut while it was idle says nothing of the server
+		if (kept && answer.report() == null && !SILENT.equals(answer.failure()) && !this.closed.get()
+				&& !this.threads.isPressed()) {
+			answer = attempt(question);
+		}
+		this.last = answer;
+		this.underWay.set(null);
+		this.heard.run();
+	}
+
+	private Answer attempt(Question question) {
 		Connection open = null;
 		long asked = this.nanoTime.getAsLong();
 		try {
@@ -240,21 +252,18 @@ final class MemberAsker {
 			describe(question.engine(), open);
 			asked = this.nanoTime.getAsLong();
 			Report report = question.engine().ask(open);
-			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
+			return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
 		}
 		catch (SQLException ex) {
-			answer = failed(question, asked, open, ex);
+			return failed(question, asked, open, ex);
 		}
 		catch (RuntimeException | Error ex) {
 			if (!this.closed.get()) {
 				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
 			}
 			giveUp();
-			answer = new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true, false);
+			return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true, false);
 		}
-		this.last = answer;
-		this.underWay.set(null);
-		this.heard.run();
 	}
 
 	private Connection open() throws SQLException {

@@ -1,9 +1,12 @@
 package io.github.fabricspring.discovery;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.github.fabricspring.discovery.DiscoverySettings.Kind;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * on a server that lives.
  */
 class MovedServersTests extends DiscoveryScene {
+
+	/** A part of the question of plain replication. */
+	private static final String SOURCES = "replication_connection_status";
 
 	@Test
 	void aLearnedMemberThatWasBuiltAnewIsAskedAgain() {
@@ -58,6 +64,56 @@ class MovedServersTests extends DiscoveryScene {
 									"uuid-" + row, places.getOrDefault(row, row), 3306, "ONLINE",
 									row.equals(primary) ? "PRIMARY" : "SECONDARY"))
 							.toList());
+		}
+	}
+
+	@Test
+	void aServerOfTwoNamesStaysWhereItIsWhenAConnectionIsLost() {
+		twoNames();
+		until("vip=PRIMARY");
+		for (int i = 0; i < 5; i++) {
+			this.servers.at("a").cut();
+			assertThat(roles(answer())).isEqualTo("b=SECONDARY vip=PRIMARY");
+		}
+	}
+
+	private void twoNames() {
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
+		this.servers.at("b")
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+		this.servers.forward("vip", "a");
+		this.source.close();
+		this.source = source("vip a b", Kind.REPLICATION, Map.of());
+	}
+
+	@Test
+	void aPrimaryWhoseConnectionIsLostDoesNotWaitForServersThatCannotBeReached() {
+		Map<String, DiscoverySettings> settings = new HashMap<>();
+		settings.put(GROUP, new DiscoverySettings(FakeGroup.addresses("a b"), Kind.REPLICATION, Map.of()));
+		settings.put("dead", new DiscoverySettings(FakeGroup.addresses("x y"), Kind.REPLICATION, Map.of()));
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
+		this.servers.at("b")
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+		for (String host : List.of("x", "y")) {
+			this.servers.at(host).isUnreachable(new SQLException("Communications link failure", "08S01"));
+		}
+		this.source.close();
+		this.source = new DiscoveredTopologySource(settings, this.servers, new AskingThreads(8, 2), System::nanoTime);
+		while (this.servers.at("x").connects.get() == 0 || this.servers.at("y").connects.get() == 0) {
+			answer(settings.keySet());
+		}
+		until("a=PRIMARY");
+		this.servers.at("x").isReachable();
+		this.servers.at("y").isReachable();
+		this.servers.at("x").freeze();
+		this.servers.at("y").freeze();
+		// Both threads for servers that failed hang now
+		while (this.servers.at("x").questions.get() == 0 || this.servers.at("y").questions.get() == 0) {
+			answer(settings.keySet());
+		}
+		this.servers.at("a").cut();
+		for (int i = 0; i < 5; i++) {
+			assertThat(answer(Set.of(GROUP)).servers()).anyMatch(Server::isPrimary);
 		}
 	}
 
