@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -193,11 +194,21 @@ final class GroupDiscovery {
 	private AddressBook book(Collection<Hearing> hearings) {
 		Map<String, HostAndPort> metadata = new HashMap<>();
 		this.members.values().forEach((member) -> metadata.putAll(member.metadata()));
-		return new AddressBook(this.settings.servers(), this.answered, this.settings.addressMap(), metadata,
+		return new AddressBook(seeds(), this.answered, this.settings.addressMap(), metadata,
 				hearings.stream()
 					.filter((hearing) -> hearing.failure() != null)
 					.map(Hearing::address)
 					.collect(Collectors.toSet()));
+	}
+
+	// A server that is listed by two names stays at the one that is announced: its pool
+	// is given up when it moves
+	private List<HostAndPort> seeds() {
+		Set<HostAndPort> announced = new HashSet<>();
+		this.belief.servers().forEach((server) -> announced.add(new HostAndPort(server.host(), server.port())));
+		List<HostAndPort> seeds = new ArrayList<>(this.settings.servers());
+		seeds.sort(Comparator.comparing((seed) -> !announced.contains(seed)));
+		return seeds;
 	}
 
 	private boolean isUnbroken() {

@@ -61,8 +61,10 @@ class DoubtfulServersTests extends DiscoveryScene {
 		this.servers.at("a").answers("@@datadir", List.of(List.of("a 3306 1 /data")));
 		this.source.close();
 		this.source = source("a.example a b c");
-		until("a.example=PRIMARY");
-		assertThat(roles(answer())).isEqualTo("a.example=PRIMARY b=SECONDARY c=SECONDARY");
+		GroupAnswer answer = first((any) -> any.servers().stream().anyMatch(Server::isPrimary));
+		assertThat(roles(answer)).isIn("a.example=PRIMARY b=SECONDARY c=SECONDARY",
+				"a=PRIMARY b=SECONDARY c=SECONDARY");
+		assertThat(roles(answer())).as("the first name that answered").isEqualTo(roles(answer));
 	}
 
 	@Test

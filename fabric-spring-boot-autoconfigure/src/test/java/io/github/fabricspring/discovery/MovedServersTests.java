@@ -77,6 +77,19 @@ class MovedServersTests extends DiscoveryScene {
 		}
 	}
 
+	@Test
+	void aServerOfTwoNamesDoesNotGoBackToTheFirst() {
+		twoNames();
+		until("vip=PRIMARY");
+		this.servers.hide("vip");
+		this.servers.at("a").cut();
+		until("a=PRIMARY");
+		this.servers.forward("vip", "a");
+		int questions = this.servers.at("a").questions.get();
+		first((answer) -> this.servers.at("a").questions.get() > questions + 60);
+		assertThat(roles(answer())).isEqualTo("a=PRIMARY b=SECONDARY");
+	}
+
 	private void twoNames() {
 		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL")));
 		this.servers.at("b")
