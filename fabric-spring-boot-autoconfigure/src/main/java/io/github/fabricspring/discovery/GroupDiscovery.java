@@ -147,6 +147,7 @@ final class GroupDiscovery {
 		this.confirmed = (asked != null) ? asked : this.confirmed;
 		if (judgement.settled()) {
 			prune(judgement, round.book());
+			describeUnknown(round);
 		}
 		return new GroupAnswer(this.name, this.engine.name(), this.belief.servers(),
 				(this.belief.epoch() != null) ? this.belief.epoch().toString() : null, judgement.reason());
@@ -263,6 +264,16 @@ final class GroupDiscovery {
 			if (member != null) {
 				member.close();
 			}
+		}
+	}
+
+	// A member that has joined may be written down at another address than it reports
+	private void describeUnknown(Round round) {
+		if (round.hearings()
+			.stream()
+			.filter((hearing) -> hearing.failure() != null && this.learned.containsKey(hearing.address()))
+			.anyMatch((hearing) -> !this.answered.containsKey(hearing.address()))) {
+			this.members.values().forEach(MemberAsker::describeAgain);
 		}
 	}
 

@@ -98,10 +98,6 @@ final class MemberAsker {
 		this.heard = heard;
 	}
 
-	HostAndPort address() {
-		return this.address;
-	}
-
 	/**
 	 * Returns the addresses that the server has written down, see
 	 * {@link Engine#addresses}.
@@ -292,11 +288,17 @@ final class MemberAsker {
 		}
 	}
 
+	/** Has the addresses read once more, if the server has any written down. */
+	void describeAgain() {
+		this.described = (this.metadata.isEmpty()) ? this.described : null;
+	}
+
 	// Once for each connection
 	private void describe(Engine engine, Connection open) {
 		if (this.described != engine) {
-			this.metadata = engine.addresses(open);
 			this.described = engine;
+			Map<String, HostAndPort> read = engine.addresses(open);
+			this.metadata = (read.isEmpty()) ? this.metadata : read;
 		}
 	}
 

@@ -225,6 +225,22 @@ class DiscoveredTopologySourceTests extends DiscoveryScene {
 	}
 
 	@Test
+	void theAddressOfAMemberThatJoinsIsReadFromTheMetadata() {
+		this.servers.online("p:4", "a", "c", "a b c");
+		this.servers.forward("c.example", "c");
+		this.servers.hide("c");
+		this.servers.online("p:3", "a", "a b", "a b");
+		this.servers.metadata("a", "a", "a:3306", "b", "b:3306");
+		this.source.close();
+		this.source = source("a b");
+		until("a=PRIMARY");
+		this.servers.online("p:4", "a", "a b", "a b c");
+		until("c=SECONDARY");
+		this.servers.metadata("a", "a", "a:3306", "b", "b:3306", "c", "c.example:3306");
+		until("c.example=SECONDARY");
+	}
+
+	@Test
 	void aSeedOfOtherNameThanItsReportIsTheSameServer() {
 		this.servers.online("p:3", "b", "a b c", "a b c");
 		for (String member : List.of("a", "b", "c")) {
