@@ -24,6 +24,10 @@ final class ElsewhereWork {
 		return this.state.get() == State.BEGUN;
 	}
 
+	boolean isGivenUp() {
+		return this.state.get() == State.GIVEN_UP;
+	}
+
 	/**
 	 * The attempt is undone.
 	 * @return whether no other thread may have written

@@ -157,6 +157,20 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
+	 * Whether nothing of it is committed, nor must be: it is run again, or its caller was
+	 * told so.
+	 * @return whether it was given up, or one around it
+	 */
+	public boolean isGivenUp() {
+		for (Scope each = this; each != null; each = each.outer) {
+			if (each.journal.elsewhere().isGivenUp()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Notes that a transaction is about to begin. Its connection is fetched before Spring
 	 * tells whether it is read-only.
 	 * @param readOnly whether it is read-only

@@ -124,12 +124,17 @@ public final class Lease {
 
 	/**
 	 * Returns the scope to report to: the scope of the thread, or, on a thread without
-	 * one, the scope in which the connection was fetched.
+	 * one, the scope in which the connection was fetched. What becomes of the work of an
+	 * attempt that was given up is none of the next one's.
 	 * @return the scope, {@code null} outside any
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	public @Nullable Scope scope() {
 		Scope current = Scope.current();
-		return (current != null) ? current : fetchedIn();
+		Scope fetchedIn = fetchedIn();
+		boolean over = current == null
+				|| (fetchedIn != null && fetchedIn != current && !isReading() && fetchedIn.isGivenUp());
+		return (over) ? fetchedIn : current;
 	}
 
 	private @Nullable Scope fetchedIn() {
@@ -234,18 +239,11 @@ public final class Lease {
 	 */
 	public void check() throws SQLException {
 		Scope current = Scope.current();
-		if (current == null) {
-			checkElsewhere();
-			return;
-		}
-		if (current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
+		if (current != null && current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
 			throw undone(current);
 		}
-		Scope fetchedIn = fetchedIn();
-		if (fetchedIn != null && !current.isWithin(fetchedIn)) {
-			checkFetchedIn(fetchedIn);
-		}
-		if (isPinned()) {
+		checkFetchedIn(current);
+		if (current == null || isPinned()) {
 			return;
 		}
 		Server server = this.owner.latest();
@@ -263,16 +261,20 @@ public final class Lease {
 		}
 	}
 
-	// The thread has no scope: the connection was handed to it, or outlived its scope
-	private void checkElsewhere() throws SQLException {
-		Scope fetchedIn = fetchedIn();
-		if (fetchedIn != null) {
-			checkFetchedIn(fetchedIn);
-		}
+	/**
+	 * Refuses to commit what an attempt has written that was given up. Its caller was
+	 * told that nothing of it is committed, or it is run again.
+	 * @throws SQLException if the transaction has to be rolled back
+	 */
+	public void checkCommit() throws SQLException {
+		checkFetchedIn(Scope.current());
 	}
 
-	private void checkFetchedIn(Scope fetchedIn) throws SQLException {
-		if (!isReading() && !fetchedIn.mayProceedElsewhere()) {
+	// The connection may have been handed to another thread, or have outlived its scope
+	private void checkFetchedIn(@Nullable Scope current) throws SQLException {
+		Scope fetchedIn = fetchedIn();
+		if (fetchedIn != null && !isReading() && (current == null || !current.isWithin(fetchedIn))
+				&& !fetchedIn.mayProceedElsewhere()) {
 			throw undone(fetchedIn);
 		}
 	}

@@ -226,6 +226,7 @@ public final class CommitWatch {
 
 	private Call withKey(Call commit) throws SQLException {
 		try {
+			this.connection.lease.checkCommit();
 			return this.connection.keys.withKey(commit);
 		}
 		catch (SQLException | RuntimeException | Error ex) {
