@@ -50,7 +50,7 @@ public final class SessionSettings {
 		}
 		catch (SQLException ex) {
 			Diagnosis diagnosis = this.connection.diagnose(ex);
-			if (this.connection.used && !this.transaction.isOpen() && diagnosis.connectionLost()) {
+			if (diagnosis.connectionLost() && isBetweenTransactions()) {
 				this.connection.lost(diagnosis.error());
 				return;
 			}
@@ -61,6 +61,11 @@ public final class SessionSettings {
 			this.connection.broken.end(ex);
 			throw ex;
 		}
+	}
+
+	// A statement may have begun one in autocommit mode, which the switch to it commits
+	private boolean isBetweenTransactions() {
+		return this.connection.used && !this.transaction.isOpen() && !this.connection.reports.mayHoldWrites();
 	}
 
 	/**

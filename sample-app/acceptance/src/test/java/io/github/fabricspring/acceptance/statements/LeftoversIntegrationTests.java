@@ -14,10 +14,13 @@ import javax.sql.DataSource;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
+import io.github.fabricspring.test.fault.Cut;
+import io.github.fabricspring.test.fault.FaultPlan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -130,6 +133,28 @@ class LeftoversIntegrationTests {
 		Told second = this.bench.transaction(Rerun.SAFE, () -> this.bench.insert(2));
 		assertThat(second.what()).isEqualTo("returned");
 		assertThat(this.bench.numbers().contains(1)).as(first.toString()).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "BEFORE_REQUEST", "BEFORE_REPLY" })
+	void switchThatCommitsIsUnknownIfItIsLost(Cut.Place place) throws SQLException {
+		Told told = this.bench.call(Rerun.SAFE, () -> {
+			DataSource source = this.bench.bean(DataSource.class);
+			try (Connection connection = source.getConnection(); Statement statement = connection.createStatement()) {
+				statement.execute("SET autocommit = 0");
+				statement.executeUpdate("INSERT INTO numbers (n) VALUES (1)");
+				this.bench.cut(FaultPlan.once((request) -> request.startsWith("SET autocommit=1"),
+						new Cut(place, Cut.Manner.RST)), () -> {
+						});
+				connection.setAutoCommit(true);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
+		assertThat(told.attempts()).isOne();
+		assertThat(this.bench.numbers()).hasSize((place == Cut.Place.BEFORE_REQUEST) ? 0 : 1);
 	}
 
 	@Test
