@@ -27,6 +27,8 @@ public final class OutcomeKey {
 	/** The shortest time for which an answer is awaited. */
 	private static final Duration LEAST = Duration.ofSeconds(5);
 
+	private static final int DUPLICATE_KEY = 1062;
+
 	private final Connection physical;
 
 	private final Lease lease;
@@ -169,8 +171,11 @@ public final class OutcomeKey {
 		Budget budget = scope.budget();
 		boolean waitedBefore = budget.isRunning();
 		try {
-			Outcome outcome = this.resolver.resolve(new LostCommit(scope.route().group(), this.lease.owner().server(),
+			Outcome found = this.resolver.resolve(new LostCommit(scope.route().group(), this.lease.owner().server(),
 					this.session, this.key, limit(budget), error));
+			// A COMMIT that was answered so has not written the key that is found
+			Outcome outcome = (found == Outcome.COMMITTED && error.getErrorCode() == DUPLICATE_KEY) ? Outcome.UNKNOWN
+					: found;
 			if (outcome == Outcome.COMMITTED && !waitedBefore) {
 				budget.stop();
 			}
