@@ -191,6 +191,23 @@ class FabricPropertiesTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "coldFusion", "clusterBase", "maxPerformance,clusterBase" })
+	void refusesASetOfPropertiesWithOneThatIsRefused(String sets) {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(FabricProperties.class, Map.of("fabric.datasource.properties.useConfigs", sets)))
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
+			.withMessageContainingAll("useConfigs", "autoReconnect");
+	}
+
+	@Test
+	void takesASetOfPropertiesWithoutHarm() {
+		assertThat(bind(FabricProperties.class, Map.of("fabric.datasource.properties.useConfigs", "maxPerformance"))
+			.datasource()
+			.properties()).containsEntry("useConfigs", "maxPerformance");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "maximum-pool-size, maximum-pool-size", "maximumPoolSize, maximum-pool-size",
 			"MAXIMUMPOOLSIZE, maximum-pool-size", "maximum.pool.size, maximum-pool-size",
 			"keepalive-time, keepalive-time", "connection-timeout, connection-timeout" })

@@ -2,8 +2,11 @@ package io.github.fabricspring.connection.driver;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 
+import com.mysql.cj.conf.ConnectionUrl;
+import com.mysql.cj.exceptions.CJException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,9 @@ public final class DriverProperties {
 
 	/** The property that makes the driver listen to the server's reports. */
 	static final String TRACK_SESSION_STATE = "trackSessionState";
+
+	/** The property that adds named sets of others. */
+	private static final String SETS = "useConfigs";
 
 	private static final Map<String, Rule> RULES = Map.of(TRACK_SESSION_STATE, new Rule(Set.of("false", "no"),
 			"hides what became of a transaction, which is known from the session state that the server reports"),
@@ -33,8 +39,29 @@ public final class DriverProperties {
 	 * @return the reason, {@code null} if it may
 	 */
 	public static @Nullable String refusal(String name, String value) {
+		if (name.equals(SETS)) {
+			return refusalOfSets(value);
+		}
 		Rule rule = RULES.get(name);
 		return (rule != null && rule.refused().contains(value.toLowerCase(Locale.ROOT))) ? rule.reason() : null;
+	}
+
+	private static @Nullable String refusalOfSets(String names) {
+		Properties properties;
+		try {
+			properties = ConnectionUrl.getPropertiesFromConfigFiles(names);
+		}
+		catch (CJException ex) {
+			// There is no such set, and the driver says so
+			return null;
+		}
+		for (String name : properties.stringPropertyNames()) {
+			String reason = refusal(name, properties.getProperty(name));
+			if (reason != null) {
+				return "sets " + name + ", which " + reason;
+			}
+		}
+		return null;
 	}
 
 	static void check(String name, String value) {
