@@ -1,5 +1,6 @@
 package io.github.fabricspring.objects;
 
+import java.io.DataInput;
 import java.io.InputStream;
 import java.io.Reader;
 import java.lang.reflect.Field;
@@ -22,11 +23,14 @@ import java.util.function.Predicate;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 
+import javax.xml.stream.XMLStreamReader;
+
 import io.github.fabricspring.objects.Shape.Kind;
 import io.github.fabricspring.objects.memento.CellMemento;
 import io.github.fabricspring.objects.memento.Fields;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.jdbc.support.rowset.SqlRowSet;
 import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
@@ -39,7 +43,8 @@ final class Shapes {
 			Kind.CODE);
 
 	private static final Set<Class<?>> READ_ONCE = Set.of(InputStream.class, Reader.class, ReadableByteChannel.class,
-			Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class, ResultSet.class);
+			DataInput.class, Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class,
+			XMLStreamReader.class, ResultSet.class, SqlRowSet.class);
 
 	/** How the names of types begin whose instances work for others. */
 	private static final List<String> TOOLS = List.of("java.lang.Thread", "java.net.http.", "java.util.concurrent.",
