@@ -41,6 +41,7 @@ public final class CommitWatch {
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		ConnectionState connection = this.connection;
 		if (!this.transaction.isDead()) {
+			connection.noticeUnseenStatements();
 			if (autoCommit && !connection.autoCommit && this.transaction.isOpen()) {
 				commitByAutoCommit();
 			}

@@ -11,6 +11,7 @@ import java.sql.Statement;
 
 import javax.sql.DataSource;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
@@ -155,6 +156,28 @@ class LeftoversIntegrationTests {
 		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionOutcomeUnknownException");
 		assertThat(told.attempts()).isOne();
 		assertThat(this.bench.numbers()).hasSize((place == Cut.Place.BEFORE_REQUEST) ? 0 : 1);
+	}
+
+	@Test
+	void whatIsCommittedWhenItsConnectionIsGivenBackIsNotRunAgain() throws SQLException, IOException {
+		try (StatementBench two = new StatementBench(server.get(), StatementBench.Jdbc.class)) {
+			two.cutOnce();
+			Told told = two.call(Rerun.SAFE, () -> {
+				try (Connection connection = two.bean(DataSource.class).getConnection()) {
+					connection.setAutoCommit(false);
+					try (Statement statement = connection.unwrap(JdbcConnection.class).createStatement()) {
+						statement.executeUpdate("INSERT INTO numbers (n) VALUES (1)");
+					}
+					two.reach();
+					connection.commit();
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(told.what()).as(told.toString()).isEqualTo("TransactionPartlyCommittedException");
+			assertThat(two.numbers()).containsExactly(1);
+		}
 	}
 
 	@Test
