@@ -25,6 +25,9 @@ final class AskFailure {
 	private static final Set<Integer> NOT_LET_IN = Set.of(1040, 1044, 1045, 1129, 1130, 1203, 1226, 1251, 1524, 1698,
 			1820, 1862, 3118, 3159, 3955);
 
+	/** Too many connections, in all or of the account; offline mode. */
+	private static final Set<Integer> PASSING = Set.of(1040, 1203, 1226, 3032);
+
 	private AskFailure() {
 	}
 
@@ -55,6 +58,15 @@ final class AskFailure {
 	 */
 	static boolean isRefusal(SQLException error) {
 		return error.getErrorCode() > 0;
+	}
+
+	/**
+	 * Tells whether the server refused, and goes on doing so until a person changes that.
+	 * @param error the driver's error
+	 * @return {@code false} if there was no answer, or if the error may pass by itself
+	 */
+	static boolean isLasting(SQLException error) {
+		return isRefusal(error) && !PASSING.contains(error.getErrorCode());
 	}
 
 	/**

@@ -39,7 +39,7 @@ final class MemberAsker {
 	/** The pace of questions to a server that answers, as long as a round is open. */
 	private static final Duration PACE = Duration.ofMillis(10);
 
-	/** The pace of attempts at a server that cannot be reached. */
+	/** The pace of attempts at a server that cannot be reached, or has no room now. */
 	private static final Duration UNREACHABLE_PACE = Duration.ofMillis(100);
 
 	/** The pace of attempts at a server that refuses: only a person can change that. */
@@ -309,7 +309,7 @@ final class MemberAsker {
 		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
 		giveUp();
 		return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
-				!givenUp && AskFailure.isRefusal(error), !givenUp && AskFailure.isHindrance(error));
+				!givenUp && AskFailure.isLasting(error), !givenUp && AskFailure.isHindrance(error));
 	}
 
 	private static void abort(Connection connection) {
@@ -338,7 +338,7 @@ final class MemberAsker {
 	 * @param at when it ended
 	 * @param report the answer, {@code null} if it failed
 	 * @param failure why it failed, {@code null} if it was answered
-	 * @param refused whether the server itself refused
+	 * @param refused whether the server refused, and a person has to change that
 	 * @param hindered whether its refusal says nothing about its role
 	 */
 	private record Answer(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,

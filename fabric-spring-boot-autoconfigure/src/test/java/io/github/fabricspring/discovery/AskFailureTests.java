@@ -29,6 +29,12 @@ class AskFailureTests {
 		assertThat(refused).contains(1045, 3955).allMatch((code) -> AskFailure.isHindrance(error(code)));
 	}
 
+	@Test
+	void serverWithoutRoomOrInOfflineModeIsAskedAgainSoon() {
+		assertThat(List.of(1040, 1203, 1226, 3032)).noneMatch((code) -> AskFailure.isLasting(error(code)));
+		assertThat(List.of(1045, 1142, 1227)).allMatch((code) -> AskFailure.isLasting(error(code)));
+	}
+
 	private static SQLException error(int code) {
 		return new SQLException("refused", "HY000", code);
 	}
