@@ -41,7 +41,7 @@ final class ServerQuestions {
 	 * @throws SQLException as the driver threw it, with more words if the connection was
 	 * cut
 	 */
-	<T> T ask(Question<T> question) throws SQLException {
+	<T> T ask(DriverCall<T> question) throws SQLException {
 		try {
 			return question.ask();
 		}
@@ -63,7 +63,7 @@ final class ServerQuestions {
 	 * @return its result
 	 * @throws SQLException as the driver threw it
 	 */
-	<T> T askWatched(Question<T> question) throws SQLException {
+	<T> T askWatched(DriverCall<T> question) throws SQLException {
 		this.state.calls().begin();
 		try {
 			return ask(question);
@@ -115,7 +115,7 @@ final class ServerQuestions {
 	 * @param <T> the type of its result
 	 */
 	@FunctionalInterface
-	interface Question<T> {
+	interface DriverCall<T> {
 
 		T ask() throws SQLException;
 

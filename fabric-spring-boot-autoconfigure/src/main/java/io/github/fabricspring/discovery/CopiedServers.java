@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Hearing;
+import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -38,18 +38,18 @@ final class CopiedServers {
 	/**
 	 * Makes failures of the answers that do not count, and forgets that these servers
 	 * have answered.
-	 * @param hearings what came of each question
+	 * @param replies what came of each question
 	 * @param answered the UUID that answered last at each address
 	 * @param instances what tells the server at an address from its copies, {@code null}
 	 * if that is unknown
 	 * @param before what was believed so far
 	 */
-	void discard(Map<HostAndPort, Hearing> hearings, Map<HostAndPort, String> answered,
+	void discard(Map<HostAndPort, MemberReply> replies, Map<HostAndPort, String> answered,
 			Function<HostAndPort, @Nullable String> instances, Belief before) {
 		Map<String, Map<String, Set<HostAndPort>>> byUuid = new TreeMap<>();
-		hearings.forEach((address, hearing) -> {
+		replies.forEach((address, reply) -> {
 			// A copy is told from a server that is silent now, too
-			Report report = hearing.report();
+			Report report = reply.report();
 			String uuid = (report != null) ? report.uuid() : answered.get(address);
 			String instance = instances.apply(address);
 			if (uuid != null && instance != null) {
@@ -60,37 +60,37 @@ final class CopiedServers {
 		});
 		byUuid.forEach((uuid, servers) -> {
 			if (servers.size() > 1) {
-				String counts = counting(servers, hearings, before.server(uuid));
+				String counts = counting(servers, replies, before.server(uuid));
 				String failure = "has the server_uuid " + uuid + " of another server (" + names(servers)
 						+ "): its data directory was copied; stop it, remove auto.cnf there and start it";
 				servers.entrySet()
 					.stream()
 					.filter((server) -> !server.getKey().equals(counts))
 					.forEach((server) -> server.getValue()
-						.forEach((address) -> discard(address, failure, hearings, answered)));
+						.forEach((address) -> discard(address, failure, replies, answered)));
 			}
 		});
 	}
 
-	private void discard(HostAndPort address, String failure, Map<HostAndPort, Hearing> hearings,
+	private void discard(HostAndPort address, String failure, Map<HostAndPort, MemberReply> replies,
 			Map<HostAndPort, String> answered) {
-		Hearing hearing = hearings.get(address);
-		if (hearing != null && hearing.report() != null) {
-			hearings.put(address, Hearing.failed(address, failure));
-			if (this.told.add(address + " " + hearing.report().uuid())) {
+		MemberReply reply = replies.get(address);
+		if (reply != null && reply.report() != null) {
+			replies.put(address, MemberReply.failed(address, failure));
+			if (this.told.add(address + " " + reply.report().uuid())) {
 				logger.warn(this.group + " - " + address + " " + failure);
 			}
 		}
 		answered.remove(address);
 	}
 
-	private static @Nullable String counting(Map<String, Set<HostAndPort>> servers, Map<HostAndPort, Hearing> hearings,
-			@Nullable Server announced) {
+	private static @Nullable String counting(Map<String, Set<HostAndPort>> servers,
+			Map<HostAndPort, MemberReply> replies, @Nullable Server announced) {
 		Set<String> members = new TreeSet<>();
 		Set<String> known = new TreeSet<>();
 		servers.forEach((instance, addresses) -> addresses.forEach((address) -> {
-			Hearing hearing = hearings.get(address);
-			if (hearing != null && hearing.report() != null && hearing.report().isInGroup()) {
+			MemberReply reply = replies.get(address);
+			if (reply != null && reply.report() != null && reply.report().isInGroup()) {
 				members.add(instance);
 			}
 			if (announced != null && address.toString().equals(announced.address())) {

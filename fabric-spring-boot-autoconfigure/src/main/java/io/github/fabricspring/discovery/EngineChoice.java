@@ -8,9 +8,9 @@ import java.util.Map;
 
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.groupreplication.GroupReplication;
 import io.github.fabricspring.discovery.replication.Replication;
 import org.apache.commons.logging.Log;
@@ -48,7 +48,7 @@ final class EngineChoice implements Engine {
 	}
 
 	@Override
-	public Judgement judge(Belief before, Round round) {
+	public RoundResult judge(Belief before, Round round) {
 		Map<String, EngineReport> reports = round.reports(EngineReport.class);
 		for (EngineReport report : reports.values()) {
 			if (report.groupReplication()) {
@@ -63,15 +63,15 @@ final class EngineChoice implements Engine {
 					"none of the " + reports.size() + " servers that answered has the plugin of Group Replication");
 		}
 		String unheard = round.unheard();
-		return new Judgement(
+		return new RoundResult(
 				this, before, false, "only " + reports.size() + " of " + seeds
 						+ " servers could be asked which engine they run" + (unheard.isEmpty() ? "" : "; " + unheard),
 				Map.of());
 	}
 
-	private static Judgement chosen(Engine engine, Belief before, Round round, String why) {
+	private static RoundResult chosen(Engine engine, Belief before, Round round, String why) {
 		logger.info(round.group() + " - the engine is " + engine.name() + ": " + why);
-		return new Judgement(engine, before, false, "the servers have not been asked yet", Map.of());
+		return new RoundResult(engine, before, false, "the servers have not been asked yet", Map.of());
 	}
 
 }

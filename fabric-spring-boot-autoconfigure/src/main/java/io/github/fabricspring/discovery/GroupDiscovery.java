@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Hearing;
-import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.groupreplication.GroupReplication;
 import io.github.fabricspring.discovery.replication.Replication;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -102,11 +102,11 @@ final class GroupDiscovery {
 			member.ask(this.engine, begun);
 		}
 		Round round = round(begun);
-		Judgement judgement = this.engine.judge(this.belief, round);
-		boolean grown = learn(judgement, round.book());
-		boolean swapped = judgement.engine() != this.engine;
-		this.engine = judgement.engine();
-		return (!swapped && isOver(judgement, round.complete() && !grown, begun)) ? publish(judgement, round) : null;
+		RoundResult result = this.engine.judge(this.belief, round);
+		boolean grown = learn(result, round.book());
+		boolean swapped = result.engine() != this.engine;
+		this.engine = result.engine();
+		return (!swapped && isOver(result, round.complete() && !grown, begun)) ? publish(result, round) : null;
 	}
 
 	/**
@@ -131,60 +131,60 @@ final class GroupDiscovery {
 		this.members.values().forEach(MemberAsker::close);
 	}
 
-	private boolean isOver(Judgement judgement, boolean complete, long begun) {
-		if (judgement.settled()) {
+	private boolean isOver(RoundResult result, boolean complete, long begun) {
+		if (result.settled()) {
 			return true;
 		}
-		String primary = judgement.belief().primary();
+		String primary = result.belief().primary();
 		boolean lost = primary == null && this.belief.primary() != null;
 		return complete && (!lost || this.nanoTime.getAsLong() - begun >= HOLD.toNanos());
 	}
 
-	private GroupAnswer publish(Judgement judgement, Round round) {
-		this.belief = judgement.belief();
+	private GroupAnswer publish(RoundResult result, Round round) {
+		this.belief = result.belief();
 		this.begun = null;
 		Long asked = askedPrimary(this.belief.primary());
 		this.confirmed = (asked != null) ? asked : this.confirmed;
-		if (judgement.settled()) {
-			prune(judgement, round.book());
+		if (result.settled()) {
+			prune(result, round.book());
 			describeUnknown(round);
 		}
 		return new GroupAnswer(this.name, this.engine.name(), this.belief.servers(),
-				(this.belief.epoch() != null) ? this.belief.epoch().toString() : null, judgement.reason());
+				(this.belief.epoch() != null) ? this.belief.epoch().toString() : null, result.reason());
 	}
 
 	private Round round(long begun) {
-		Map<HostAndPort, Hearing> hearings = new LinkedHashMap<>();
-		this.settings.servers().forEach((seed) -> hearings.put(seed, member(seed).hearing(this.engine, begun)));
-		this.learned.forEach((address, uuid) -> hearings.put(address, hearing(address, uuid, begun)));
-		this.copies.discard(hearings, this.answered, this::instance, this.belief);
-		hearings.forEach((address, hearing) -> {
-			if (hearing.report() != null) {
-				this.answered.put(address, hearing.report().uuid());
+		Map<HostAndPort, MemberReply> replies = new LinkedHashMap<>();
+		this.settings.servers().forEach((seed) -> replies.put(seed, member(seed).reply(this.engine, begun)));
+		this.learned.forEach((address, uuid) -> replies.put(address, reply(address, uuid, begun)));
+		this.copies.discard(replies, this.answered, this::instance, this.belief);
+		replies.forEach((address, reply) -> {
+			if (reply.report() != null) {
+				this.answered.put(address, reply.report().uuid());
 			}
 		});
-		AddressBook book = book(hearings.values());
+		AddressBook book = book(replies.values());
 		// A server whose report_host was tried, and that answers at a seed
 		this.learned.entrySet().removeIf((each) -> !each.getKey().equals(book.reach(each.getValue(), each.getKey())));
-		hearings.keySet()
+		replies.keySet()
 			.removeIf((address) -> !this.settings.servers().contains(address) && !this.learned.containsKey(address));
-		boolean complete = hearings.values()
+		boolean complete = replies.values()
 			.stream()
-			.noneMatch((hearing) -> hearing.report() == null && hearing.failure() == null);
-		return new Round(this.name, new ArrayList<>(hearings.values()), book, complete, isUnbroken());
+			.noneMatch((reply) -> reply.report() == null && reply.failure() == null);
+		return new Round(this.name, new ArrayList<>(replies.values()), book, complete, isUnbroken());
 	}
 
-	private Hearing hearing(HostAndPort address, String uuid, long begun) {
-		Hearing hearing = member(address).hearing(this.engine, begun);
-		if (hearing.hindered()) {
-			return hearing;
+	private MemberReply reply(HostAndPort address, String uuid, long begun) {
+		MemberReply reply = member(address).reply(this.engine, begun);
+		if (reply.hindered()) {
+			return reply;
 		}
 		String advice = ": it is what server " + uuid + " reports as its address; if clients reach it elsewhere, set "
 				+ "fabric.groups." + this.name + ".address-map";
-		if (hearing.report() != null && !hearing.report().uuid().equals(uuid)) {
-			return Hearing.failed(address, "another server answers there" + advice);
+		if (reply.report() != null && !reply.report().uuid().equals(uuid)) {
+			return MemberReply.failed(address, "another server answers there" + advice);
 		}
-		return (hearing.failure() != null) ? Hearing.failed(address, hearing.failure() + advice) : hearing;
+		return (reply.failure() != null) ? MemberReply.failed(address, reply.failure() + advice) : reply;
 	}
 
 	private @Nullable String instance(HostAndPort address) {
@@ -192,13 +192,13 @@ final class GroupDiscovery {
 		return (member != null) ? member.instance() : null;
 	}
 
-	private AddressBook book(Collection<Hearing> hearings) {
+	private AddressBook book(Collection<MemberReply> replies) {
 		Map<String, HostAndPort> metadata = new HashMap<>();
 		this.members.values().forEach((member) -> metadata.putAll(member.metadata()));
 		return new AddressBook(seeds(), this.answered, this.settings.addressMap(), metadata,
-				hearings.stream()
-					.filter((hearing) -> hearing.failure() != null)
-					.map(Hearing::address)
+				replies.stream()
+					.filter((reply) -> reply.failure() != null)
+					.map(MemberReply::address)
 					.collect(Collectors.toSet()));
 	}
 
@@ -228,12 +228,12 @@ final class GroupDiscovery {
 		return null;
 	}
 
-	private boolean learn(Judgement judgement, AddressBook book) {
+	private boolean learn(RoundResult result, AddressBook book) {
 		boolean grown = false;
-		for (Map.Entry<String, HostAndPort> seen : judgement.seen().entrySet()) {
+		for (Map.Entry<String, HostAndPort> seen : result.seen().entrySet()) {
 			HostAndPort address = book.reach(seen.getKey(), seen.getValue());
 			if (address != null && !this.settings.servers().contains(address)
-					&& isFree(address, seen.getKey(), judgement, book)) {
+					&& isFree(address, seen.getKey(), result, book)) {
 				this.learned.put(address, seen.getKey());
 				grown = true;
 			}
@@ -242,20 +242,20 @@ final class GroupDiscovery {
 	}
 
 	// A member that was built anew has another UUID at the address of the one before
-	private boolean isFree(HostAndPort address, String uuid, Judgement judgement, AddressBook book) {
+	private boolean isFree(HostAndPort address, String uuid, RoundResult result, AddressBook book) {
 		String known = this.learned.get(address);
-		HostAndPort reported = (known != null) ? judgement.seen().get(known) : null;
+		HostAndPort reported = (known != null) ? result.seen().get(known) : null;
 		return known == null
 				|| (!known.equals(uuid) && (reported == null || !address.equals(book.reach(known, reported))));
 	}
 
 	// Members that left need not be asked any more
-	private void prune(Judgement judgement, AddressBook book) {
+	private void prune(RoundResult result, AddressBook book) {
 		Set<HostAndPort> needed = new HashSet<>(this.settings.servers());
-		for (Server server : judgement.belief().servers()) {
+		for (Server server : result.belief().servers()) {
 			needed.add(new HostAndPort(server.host(), server.port()));
 		}
-		judgement.seen().forEach((uuid, reported) -> needed.add(reach(book, uuid, reported)));
+		result.seen().forEach((uuid, reported) -> needed.add(reach(book, uuid, reported)));
 		List<HostAndPort> left = this.members.keySet().stream().filter((address) -> !needed.contains(address)).toList();
 		for (HostAndPort address : left) {
 			this.learned.remove(address);
@@ -269,10 +269,10 @@ final class GroupDiscovery {
 
 	// A member that has joined may be written down at another address than it reports
 	private void describeUnknown(Round round) {
-		if (round.hearings()
+		if (round.replies()
 			.stream()
-			.filter((hearing) -> hearing.failure() != null && this.learned.containsKey(hearing.address()))
-			.anyMatch((hearing) -> !this.answered.containsKey(hearing.address()))) {
+			.filter((reply) -> reply.failure() != null && this.learned.containsKey(reply.address()))
+			.anyMatch((reply) -> !this.answered.containsKey(reply.address()))) {
 			this.members.values().forEach(MemberAsker::describeAgain);
 		}
 	}

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Hearing;
+import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.topology.HostAndPort;
 import org.apache.commons.logging.Log;
@@ -151,21 +151,21 @@ final class MemberAsker {
 	 * failure also if it has failed before and no attempt since was answered, so that a
 	 * dead server delays no round
 	 */
-	Hearing hearing(Engine engine, long since) {
+	MemberReply reply(Engine engine, long since) {
 		Answer answer = this.last;
 		boolean silent = isSilent();
 		if (answer != null && answer.report() != null && answer.engine() == engine && answer.asked() >= since) {
-			return Hearing.answered(this.address, answer.report());
+			return MemberReply.answered(this.address, answer.report());
 		}
 		if (answer != null && answer.failure() != null) {
-			return (answer.hindered() && !silent) ? Hearing.hindered(this.address, answer.failure())
-					: Hearing.failed(this.address, answer.failure());
+			return (answer.hindered() && !silent) ? MemberReply.hindered(this.address, answer.failure())
+					: MemberReply.failed(this.address, answer.failure());
 		}
 		if (silent) {
-			return Hearing.failed(this.address, SILENT);
+			return MemberReply.failed(this.address, SILENT);
 		}
 		Report closed = (hasTaken(CLOSED_LIMIT)) ? closedLately(engine, since) : null;
-		return (closed != null) ? Hearing.answered(this.address, closed) : Hearing.pending(this.address);
+		return (closed != null) ? MemberReply.answered(this.address, closed) : MemberReply.pending(this.address);
 	}
 
 	// By its last answer, or by a refusal that came later

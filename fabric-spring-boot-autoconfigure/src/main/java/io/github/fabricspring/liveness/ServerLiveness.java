@@ -29,7 +29,7 @@ final class ServerLiveness {
 
 	private final ServerPool pool;
 
-	private final Question question;
+	private final LivenessProbe probe;
 
 	private final TopologyMonitor topology;
 
@@ -65,10 +65,10 @@ final class ServerLiveness {
 
 	private TopologyMonitor.@Nullable Incident commitIncident;
 
-	ServerLiveness(ServerPool pool, Question question, HangingCommits commits, LostSessions lost,
+	ServerLiveness(ServerPool pool, LivenessProbe probe, HangingCommits commits, LostSessions lost,
 			TopologyMonitor topology, HangLimits limits, Executor executor) {
 		this.pool = pool;
-		this.question = question;
+		this.probe = probe;
 		this.commits = commits;
 		this.lost = lost;
 		this.topology = topology;
@@ -87,7 +87,7 @@ final class ServerLiveness {
 	void look(long now) {
 		this.silences.look(now);
 		this.silentCommits.look(now);
-		Reply reply = this.question.take();
+		Reply reply = this.probe.take();
 		if (reply != null) {
 			note(reply, now);
 		}
@@ -103,7 +103,7 @@ final class ServerLiveness {
 			this.reads.cutOnUnreadable();
 		}
 		if ((suspected && now - this.due >= 0) || (hanging && !hasAnswered(now))) {
-			this.question.ask(now);
+			this.probe.ask(now);
 		}
 	}
 
@@ -161,7 +161,7 @@ final class ServerLiveness {
 			this.due = now + this.pause.toNanos();
 			this.pause = shorter(this.pause.multipliedBy(2), LONGEST_PAUSE);
 		}
-		else if (reply != null || this.question.isUnanswered(now, limit)) {
+		else if (reply != null || this.probe.isUnanswered(now, limit)) {
 			openIncident(now);
 			if (reply != null && this.down >= DOWN_FOR_CERTAIN && !this.limits.giveUpAfter().isZero()
 					&& this.stalls.isSilent(sessions, now, this.limits.giveUpAfter())) {

@@ -104,10 +104,10 @@ public final class ServerWatch implements AutoCloseable {
 	}
 
 	private ServerLiveness liveness(ServerPool pool) {
-		Question question = new Question(pool.server(), this.probe, this.limits.probeLimit(), this.threads);
+		LivenessProbe probe = new LivenessProbe(pool.server(), this.probe, this.limits.probeLimit(), this.threads);
 		HangingCommits commits = new HangingCommits(pool.server(), this.probe, this.limits, this.threads);
 		LostSessions lost = new LostSessions(pool, this.probe.sessions(), this.limits, Session::awaiting, this.threads);
-		return new ServerLiveness(pool, question, commits, lost, this.topology, this.limits, this.threads);
+		return new ServerLiveness(pool, probe, commits, lost, this.topology, this.limits, this.threads);
 	}
 
 	@Override

@@ -88,7 +88,7 @@ public final class OutcomeGroups {
 		return (found != null) ? found.schema() : null;
 	}
 
-	private KeyUse ask(String group, Question question, Duration patience) {
+	private KeyUse ask(String group, KeyUseLookup lookup, Duration patience) {
 		ReentrantLock lock = this.asking.computeIfAbsent(group, (name) -> new ReentrantLock());
 		try {
 			if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -96,7 +96,7 @@ public final class OutcomeGroups {
 						+ " ms, because another call is still checking it");
 			}
 			try {
-				return question.ask();
+				return lookup.ask();
 			}
 			finally {
 				lock.unlock();
@@ -181,9 +181,9 @@ public final class OutcomeGroups {
 
 	}
 
-	/** The question to a group. */
+	/** The question to a group what it has for keys. */
 	@FunctionalInterface
-	private interface Question {
+	private interface KeyUseLookup {
 
 		KeyUse ask() throws InterruptedException;
 

@@ -24,12 +24,12 @@ final class GroupDemand {
 
 	private long quiet = System.nanoTime();
 
-	private @Nullable Question question;
+	private @Nullable OpenQuestion question;
 
 	private CompletableFuture<Topology> next = new CompletableFuture<>();
 
 	void add(Waiter waiter, Instant now) {
-		Question underWay = this.question;
+		OpenQuestion underWay = this.question;
 		if (underWay != null && waiter.isSatisfiedBy(underWay.requestedAt(), now)) {
 			underWay.waiters().add(waiter);
 		}
@@ -48,7 +48,7 @@ final class GroupDemand {
 		return this.next.copy();
 	}
 
-	@Nullable Question question() {
+	@Nullable OpenQuestion question() {
 		return this.question;
 	}
 
@@ -88,7 +88,7 @@ final class GroupDemand {
 		}
 		this.waiting = early;
 		this.urgent = false;
-		this.question = new Question(now, nanos, late);
+		this.question = new OpenQuestion(now, nanos, late);
 	}
 
 	/**
@@ -96,8 +96,8 @@ final class GroupDemand {
 	 * @param quiet from the question to the time when the next is due in the quiet
 	 * @return the futures that wait for its end
 	 */
-	List<CompletableFuture<Topology>> finish(ToLongFunction<Question> quiet) {
-		Question ended = this.question;
+	List<CompletableFuture<Topology>> finish(ToLongFunction<OpenQuestion> quiet) {
+		OpenQuestion ended = this.question;
 		if (ended == null) {
 			return List.of();
 		}
@@ -131,7 +131,7 @@ final class GroupDemand {
 	 * @param sentNanos the same on the scale of {@link System#nanoTime()}
 	 * @param waiters the callers that wait for its answer
 	 */
-	record Question(Instant requestedAt, long sentNanos, List<Waiter> waiters) {
+	record OpenQuestion(Instant requestedAt, long sentNanos, List<Waiter> waiters) {
 	}
 
 }

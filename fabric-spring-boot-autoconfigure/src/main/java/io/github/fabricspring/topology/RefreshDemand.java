@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToLongFunction;
 
-import io.github.fabricspring.topology.GroupDemand.Question;
+import io.github.fabricspring.topology.GroupDemand.OpenQuestion;
 
 /**
  * Which groups the next question to one source asks for, and when. Each group has a pace
@@ -98,7 +98,7 @@ final class RefreshDemand {
 	 * @return from a question that was answered to the time on the scale of
 	 * {@link System#nanoTime()} when its group is due in the quiet
 	 */
-	ToLongFunction<Question> answered(Duration timeToLive, boolean some) {
+	ToLongFunction<OpenQuestion> answered(Duration timeToLive, boolean some) {
 		long nanos = System.nanoTime();
 		this.timeToLive = timeToLive;
 		this.again = some ? nanos : this.again;
@@ -111,7 +111,7 @@ final class RefreshDemand {
 	 * Notes that a question got no answer.
 	 * @return from such a question to the time when its group is due in the quiet
 	 */
-	ToLongFunction<Question> failed() {
+	ToLongFunction<OpenQuestion> failed() {
 		long due = System.nanoTime() + this.policy.quiet(this.timeToLive).toNanos();
 		return (question) -> due;
 	}

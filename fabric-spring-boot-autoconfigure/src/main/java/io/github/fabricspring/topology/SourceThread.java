@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-import io.github.fabricspring.topology.GroupDemand.Question;
+import io.github.fabricspring.topology.GroupDemand.OpenQuestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,7 +218,7 @@ final class SourceThread {
 		try {
 			for (GroupAnswer group : answer.groups()) {
 				GroupDemand asked = this.demand.groups().get(group.group());
-				Question question = (asked != null) ? asked.question() : null;
+				OpenQuestion question = (asked != null) ? asked.question() : null;
 				if (question != null) {
 					since = RefreshDemand.earlier(since, question.sentNanos());
 					news.putIfAbsent(group.group(),
@@ -255,12 +255,12 @@ final class SourceThread {
 
 	// No waiter joins the questions for these groups once they are finished
 	private void finish(Set<String> groups, Consumer<CompletableFuture<Topology>> end,
-			Supplier<ToLongFunction<Question>> result) {
+			Supplier<ToLongFunction<OpenQuestion>> result) {
 		List<CompletableFuture<Topology>> waited = new ArrayList<>();
 		this.lock.lock();
 		try {
 			if (!this.closed) {
-				ToLongFunction<Question> quiet = result.get();
+				ToLongFunction<OpenQuestion> quiet = result.get();
 				groups.forEach((name) -> waited.addAll(this.demand.group(name).finish(quiet)));
 			}
 		}

@@ -1,6 +1,6 @@
 package io.github.fabricspring.discovery;
 
-import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +13,10 @@ class EngineChoiceTests {
 
 	@Test
 	void oneServerWithThePluginIsEnoughForGroupReplication() {
-		Judgement judgement = judge(Scene.of("a b c").says("c", new EngineReport("c", true)).pending("a", "b"));
-		assertThat(judgement.engine().name()).isEqualTo("Group Replication");
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.settled()).isFalse();
+		RoundResult result = judge(Scene.of("a b c").says("c", new EngineReport("c", true)).pending("a", "b"));
+		assertThat(result.engine().name()).isEqualTo("Group Replication");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.settled()).isFalse();
 	}
 
 	@Test
@@ -29,9 +29,9 @@ class EngineChoiceTests {
 
 	@Test
 	void tooFewAnswersDecideNothing() {
-		Judgement judgement = judge(Scene.of("a b c").says("a", new EngineReport("a", false)).silent("b", "c"));
-		assertThat(judgement.engine().name()).isEqualTo("auto");
-		assertThat(judgement.reason()).isEqualTo(
+		RoundResult result = judge(Scene.of("a b c").says("a", new EngineReport("a", false)).silent("b", "c"));
+		assertThat(result.engine().name()).isEqualTo("auto");
+		assertThat(result.reason()).isEqualTo(
 				"only 1 of 3 servers could be asked which engine they run; b:3306, c:3306: no answer within 500 ms");
 	}
 
@@ -44,7 +44,7 @@ class EngineChoiceTests {
 		assertThat(judge(scene).engine().name()).isEqualTo("replication");
 	}
 
-	private static Judgement judge(Scene scene) {
+	private static RoundResult judge(Scene scene) {
 		return scene.judge(new EngineChoice()::judge);
 	}
 

@@ -186,7 +186,7 @@ class ServerLivenessTests {
 	private ServerLiveness liveness() {
 		ServerProbe probe = new ServerProbe(this.connector);
 		HangLimits limits = new HangLimits(LIMIT, Duration.ZERO, GIVE_UP);
-		return new ServerLiveness(this.pool, new Question(this.pool.server(), probe, LIMIT, Runnable::run),
+		return new ServerLiveness(this.pool, new LivenessProbe(this.pool.server(), probe, LIMIT, Runnable::run),
 				new HangingCommits(this.pool.server(), probe, limits, Runnable::run),
 				new LostSessions(this.pool, probe.sessions(), limits, (session) -> 0, Runnable::run),
 				this.routing.topology, limits, Runnable::run);

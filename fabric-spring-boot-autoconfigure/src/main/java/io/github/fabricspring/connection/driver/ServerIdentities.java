@@ -32,7 +32,7 @@ public final class ServerIdentities {
 	/** Longer than a call waits for a server, by default. */
 	private static final Duration LONGEST_CALL = Duration.ofSeconds(35);
 
-	private final Question question;
+	private final UuidQuery question;
 
 	private final Duration longestCall;
 
@@ -64,7 +64,7 @@ public final class ServerIdentities {
 	 * on once that connection is closed
 	 * @param nanoTime the time in nanoseconds
 	 */
-	public ServerIdentities(Question question, Duration longestCall, LongSupplier nanoTime) {
+	public ServerIdentities(UuidQuery question, Duration longestCall, LongSupplier nanoTime) {
 		this.question = question;
 		this.longestCall = longestCall;
 		this.nanoTime = nanoTime;
@@ -127,7 +127,7 @@ public final class ServerIdentities {
 
 	/** The question for a server's UUID. */
 	@FunctionalInterface
-	public interface Question {
+	public interface UuidQuery {
 
 		/**
 		 * Asks.

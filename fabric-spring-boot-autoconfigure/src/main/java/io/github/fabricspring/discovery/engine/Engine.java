@@ -32,7 +32,7 @@ public interface Engine {
 	 * @param round what the servers said
 	 * @return what is to be believed
 	 */
-	Judgement judge(Belief before, Round round);
+	RoundResult judge(Belief before, Round round);
 
 	/**
 	 * Reads where clients reach the servers, if one server has that written down.

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * What is known of a group's servers at one moment of asking them.
  *
  * @param group the group's name
- * @param hearings what came of each question, those at seeds first
+ * @param replies what came of each question, those at seeds first
  * @param book where the servers are reached
  * @param complete whether each server has answered, failed or let its time limit pass
  * @param unbroken whether the primary believed so far has answered so often that it
  * cannot have been expelled in between
  */
-public record Round(String group, List<Hearing> hearings, AddressBook book, boolean complete, boolean unbroken) {
+public record Round(String group, List<MemberReply> replies, AddressBook book, boolean complete, boolean unbroken) {
 
 	public Round {
-		hearings = List.copyOf(hearings);
+		replies = List.copyOf(replies);
 	}
 
 	/**
@@ -33,9 +33,9 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 */
 	public <R extends Report> Map<String, R> reports(Class<R> type) {
 		Map<String, R> reports = new LinkedHashMap<>();
-		for (Hearing hearing : this.hearings) {
-			if (type.isInstance(hearing.report())) {
-				R report = type.cast(hearing.report());
+		for (MemberReply reply : this.replies) {
+			if (type.isInstance(reply.report())) {
+				R report = type.cast(reply.report());
 				reports.putIfAbsent(report.uuid(), report);
 			}
 		}
@@ -48,10 +48,10 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 */
 	public String unheard() {
 		Map<String, List<String>> failures = new LinkedHashMap<>();
-		for (Hearing hearing : this.hearings) {
-			if (hearing.report() == null) {
-				String failure = (hearing.failure() != null) ? hearing.failure() : "no answer yet";
-				failures.computeIfAbsent(failure, (text) -> new ArrayList<>()).add(hearing.address().toString());
+		for (MemberReply reply : this.replies) {
+			if (reply.report() == null) {
+				String failure = (reply.failure() != null) ? reply.failure() : "no answer yet";
+				failures.computeIfAbsent(failure, (text) -> new ArrayList<>()).add(reply.address().toString());
 			}
 		}
 		return failures.entrySet()
@@ -67,12 +67,12 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 */
 	public @Nullable String hindrance(String uuid) {
 		// It may be listed by several names
-		if (this.hearings.stream().anyMatch((each) -> each.report() != null && each.report().uuid().equals(uuid))) {
+		if (this.replies.stream().anyMatch((each) -> each.report() != null && each.report().uuid().equals(uuid))) {
 			return null;
 		}
-		for (Hearing hearing : this.hearings) {
-			if (hearing.hindered() && uuid.equals(this.book.answered().get(hearing.address()))) {
-				return hearing.failure();
+		for (MemberReply reply : this.replies) {
+			if (reply.hindered() && uuid.equals(this.book.answered().get(reply.address()))) {
+				return reply.failure();
 			}
 		}
 		return null;
@@ -84,9 +84,9 @@ public record Round(String group, List<Hearing> hearings, AddressBook book, bool
 	 * @return where it answered in this round, else its UUID
 	 */
 	public String name(String uuid) {
-		for (Hearing hearing : this.hearings) {
-			if (hearing.report() != null && hearing.report().uuid().equals(uuid)) {
-				return hearing.address().toString();
+		for (MemberReply reply : this.replies) {
+			if (reply.report() != null && reply.report().uuid().equals(uuid)) {
+				return reply.address().toString();
 			}
 		}
 		for (Map.Entry<HostAndPort, String> answered : this.book.answered().entrySet()) {

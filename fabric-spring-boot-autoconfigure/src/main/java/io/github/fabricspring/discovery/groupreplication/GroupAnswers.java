@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Hearing;
+import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.View;
@@ -144,14 +144,14 @@ final class GroupAnswers {
 	 */
 	String objections(@Nullable View epoch) {
 		List<String> clauses = new ArrayList<>();
-		for (Hearing hearing : this.round.hearings()) {
-			if (hearing.report() instanceof GroupMemberReport report) {
+		for (MemberReply reply : this.round.replies()) {
+			if (reply.report() instanceof GroupMemberReport report) {
 				String objection = objection(report);
 				if (objection == null && epoch != null && !epoch.equals(report.view())) {
 					objection = "is in the view " + report.view() + ", not in " + epoch;
 				}
 				if (objection != null) {
-					clauses.add(hearing.address() + " " + objection);
+					clauses.add(reply.address() + " " + objection);
 				}
 			}
 		}

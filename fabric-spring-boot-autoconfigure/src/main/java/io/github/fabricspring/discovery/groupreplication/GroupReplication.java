@@ -11,9 +11,9 @@ import java.util.Map;
 
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
@@ -130,7 +130,7 @@ public final class GroupReplication implements Engine {
 	}
 
 	@Override
-	public Judgement judge(Belief before, Round round) {
+	public RoundResult judge(Belief before, Round round) {
 		return GroupReplicationRules.judge(this, before, round);
 	}
 

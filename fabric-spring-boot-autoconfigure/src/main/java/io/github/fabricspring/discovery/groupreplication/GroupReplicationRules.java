@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Openness;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
@@ -52,11 +52,11 @@ final class GroupReplicationRules {
 		this.answers = new GroupAnswers(before, round);
 	}
 
-	static Judgement judge(Engine engine, Belief before, Round round) {
+	static RoundResult judge(Engine engine, Belief before, Round round) {
 		return new GroupReplicationRules(engine, before, round).judge();
 	}
 
-	private Judgement judge() {
+	private RoundResult judge() {
 		if (this.answers.groupName() == null && this.answers.namesOfGroups().size() > 1) {
 			return none(null, "the servers belong to different groups");
 		}
@@ -129,7 +129,7 @@ final class GroupReplicationRules {
 		return named != null && isOpenPrimary(named);
 	}
 
-	private Judgement elected(String named, View epoch, List<GroupMemberReport> members) {
+	private RoundResult elected(String named, View epoch, List<GroupMemberReport> members) {
 		GroupMemberReport report = this.answers.counted().get(named);
 		View last = this.before.epoch();
 		boolean known = named.equals(this.before.primary()) && last != null && last.prefix().equals(epoch.prefix());
@@ -167,7 +167,7 @@ final class GroupReplicationRules {
 		return none(epoch, objection);
 	}
 
-	private Judgement unheard(View epoch, List<GroupMemberReport> members) {
+	private RoundResult unheard(View epoch, List<GroupMemberReport> members) {
 		String old = this.before.primary();
 		String lost = lost(members);
 		String objection = (lost != null)
@@ -206,16 +206,16 @@ final class GroupReplicationRules {
 		return report != null && report.claimsPrimary() && report.server().isOpen();
 	}
 
-	private Judgement believed(String primary, View epoch, List<GroupMemberReport> members, boolean settled,
+	private RoundResult believed(String primary, View epoch, List<GroupMemberReport> members, boolean settled,
 			@Nullable String reason) {
 		Belief belief = new Belief(this.answers.groupName(), epoch, primary, primary, members(members),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary,
 						primary(primary, members)),
 				Openness.UNKNOWN);
-		return new Judgement(this.engine, belief, settled, reason, this.answers.seen());
+		return new RoundResult(this.engine, belief, settled, reason, this.answers.seen());
 	}
 
-	private Judgement none(@Nullable View epoch, String what) {
+	private RoundResult none(@Nullable View epoch, String what) {
 		List<GroupMemberReport> members = (epoch != null) ? this.answers.of(epoch) : List.of();
 		String others = this.answers.objections(epoch);
 		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
@@ -223,7 +223,7 @@ final class GroupReplicationRules {
 				(epoch != null) ? members(members) : this.before.members(),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)),
 				Openness.UNKNOWN);
-		return new Judgement(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,
+		return new RoundResult(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,
 				this.answers.seen());
 	}
 

@@ -9,9 +9,9 @@ import java.util.List;
 
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
@@ -79,7 +79,7 @@ public final class Replication implements Engine {
 	}
 
 	@Override
-	public Judgement judge(Belief before, Round round) {
+	public RoundResult judge(Belief before, Round round) {
 		return ReplicationRules.judge(this, before, round);
 	}
 

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Round;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.topology.Server;
@@ -61,11 +61,11 @@ final class ReplicationRules {
 		this.followers = new Followers(this.reports);
 	}
 
-	static Judgement judge(Engine engine, Belief before, Round round) {
+	static RoundResult judge(Engine engine, Belief before, Round round) {
 		return new ReplicationRules(engine, before, round).judge();
 	}
 
-	private Judgement judge() {
+	private RoundResult judge() {
 		Set<String> candidates = this.followers.candidates();
 		if (candidates.isEmpty()) {
 			return noCandidate();
@@ -79,7 +79,7 @@ final class ReplicationRules {
 		if (objection == null) {
 			return successor(candidate);
 		}
-		Judgement kept = isLeftOpen(candidate) ? hindered() : null;
+		RoundResult kept = isLeftOpen(candidate) ? hindered() : null;
 		return (kept != null) ? kept : result(null, this.round.name(candidate) + " takes writes, but " + objection);
 	}
 
@@ -156,7 +156,7 @@ final class ReplicationRules {
 		return this.followers.of(candidate, true).size() * 2 >= this.reports.size();
 	}
 
-	private Judgement several(Set<String> candidates) {
+	private RoundResult several(Set<String> candidates) {
 		long replicas = known().stream().filter((server) -> !candidates.contains(server)).count();
 		String both = names(candidates) + " take writes";
 		for (String candidate : candidates) {
@@ -166,9 +166,9 @@ final class ReplicationRules {
 					return result(null, both + ", and most replicas follow " + this.round.name(candidate) + " now: set "
 							+ this.round.name(last) + " read-only");
 				}
-				Judgement judgement = successor(candidate);
-				return (judgement.reason() != null) ? judgement
-						: new Judgement(this.engine, judgement.belief(), judgement.settled(),
+				RoundResult result = successor(candidate);
+				return (result.reason() != null) ? result
+						: new RoundResult(this.engine, result.belief(), result.settled(),
 								both + ", and most replicas follow " + this.round.name(candidate)
 										+ ": set the others read-only",
 								Map.of());
@@ -177,7 +177,7 @@ final class ReplicationRules {
 		return result(null, both + ", and no majority of the replicas follows one of them: set all but one read-only");
 	}
 
-	private Judgement successor(String candidate) {
+	private RoundResult successor(String candidate) {
 		if (candidate.equals(this.before.lastPrimary())) {
 			return result(candidate, null);
 		}
@@ -199,7 +199,7 @@ final class ReplicationRules {
 	}
 
 	// The primary before, if it lives and nothing speaks against it
-	private @Nullable Judgement hindered() {
+	private @Nullable RoundResult hindered() {
 		String primary = this.before.primary();
 		String hindrance = (primary != null) ? this.round.hindrance(primary) : null;
 		if (primary == null || hindrance == null || !this.followers.leftOpen().isEmpty()
@@ -211,8 +211,8 @@ final class ReplicationRules {
 				+ "), and stays primary as no other server takes its place");
 	}
 
-	private Judgement noCandidate() {
-		Judgement kept = hindered();
+	private RoundResult noCandidate() {
+		RoundResult kept = hindered();
 		return (kept != null) ? kept : result(null, whyNoCandidate());
 	}
 
@@ -236,7 +236,7 @@ final class ReplicationRules {
 	}
 
 	// A changed answer waits for every server or its limit
-	private Judgement result(@Nullable String primary, @Nullable String reason) {
+	private RoundResult result(@Nullable String primary, @Nullable String reason) {
 		String unheard = this.round.unheard();
 		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
@@ -246,7 +246,7 @@ final class ReplicationRules {
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : lastPrimary(following), Map.of(),
 				servers, this.before.openness()
 					.next(states, this.followers.candidates(), following, primary, this.before.lastPrimary()));
-		return new Judgement(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
+		return new RoundResult(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
 	}
 
 	// One that has followed another since was replaced by a server that was not heard

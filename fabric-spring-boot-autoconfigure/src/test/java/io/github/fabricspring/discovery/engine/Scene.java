@@ -23,7 +23,7 @@ public final class Scene {
 
 	private final Map<HostAndPort, String> answered = new HashMap<>();
 
-	private final List<Hearing> hearings = new ArrayList<>();
+	private final List<MemberReply> replies = new ArrayList<>();
 
 	private Belief before = Belief.NONE;
 
@@ -45,33 +45,33 @@ public final class Scene {
 	 * @param before what was believed
 	 * @return this scene
 	 */
-	public Scene after(Judgement before) {
+	public Scene after(RoundResult before) {
 		this.before = before.belief();
 		return this;
 	}
 
 	public Scene says(String server, Report report) {
 		HostAndPort address = address(server);
-		this.hearings.add(Hearing.answered(address, report));
+		this.replies.add(MemberReply.answered(address, report));
 		this.answered.put(address, report.uuid());
 		return this;
 	}
 
 	public Scene silent(String... servers) {
 		for (String server : servers) {
-			this.hearings.add(Hearing.failed(address(server), "no answer within 500 ms"));
+			this.replies.add(MemberReply.failed(address(server), "no answer within 500 ms"));
 		}
 		return this;
 	}
 
 	public Scene refuses(String server) {
-		this.hearings.add(Hearing.hindered(address(server), "Too many connections"));
+		this.replies.add(MemberReply.hindered(address(server), "Too many connections"));
 		return this;
 	}
 
 	public Scene pending(String... servers) {
 		for (String server : servers) {
-			this.hearings.add(Hearing.pending(address(server)));
+			this.replies.add(MemberReply.pending(address(server)));
 		}
 		this.complete = false;
 		return this;
@@ -92,13 +92,13 @@ public final class Scene {
 		return this;
 	}
 
-	public Judgement judge(BiFunction<Belief, Round, Judgement> rules) {
-		Set<HostAndPort> failed = this.hearings.stream()
-			.filter((hearing) -> hearing.failure() != null)
-			.map(Hearing::address)
+	public RoundResult judge(BiFunction<Belief, Round, RoundResult> rules) {
+		Set<HostAndPort> failed = this.replies.stream()
+			.filter((reply) -> reply.failure() != null)
+			.map(MemberReply::address)
 			.collect(Collectors.toSet());
 		AddressBook book = new AddressBook(this.seeds, this.answered, Map.of(), Map.of(), failed);
-		return rules.apply(this.before, new Round("YYZ", this.hearings, book, this.complete, this.unbroken));
+		return rules.apply(this.before, new Round("YYZ", this.replies, book, this.complete, this.unbroken));
 	}
 
 	public static HostAndPort address(String server) {
@@ -107,12 +107,12 @@ public final class Scene {
 
 	/**
 	 * Writes the servers down: {@code "a PRIMARY, b SECONDARY/READ_ONLY"}.
-	 * @param judgement what is believed
+	 * @param result what is believed
 	 * @return the servers in order of their names
 	 */
-	public static String roles(Judgement judgement) {
+	public static String roles(RoundResult result) {
 		List<String> roles = new ArrayList<>();
-		for (Server server : judgement.belief().servers()) {
+		for (Server server : result.belief().servers()) {
 			roles.add(server.host() + " " + (server.isPrimary() ? "primary"
 					: server.isReadableSecondary() ? "readable" : server.status().name().toLowerCase(Locale.ROOT)));
 		}

@@ -1,6 +1,6 @@
 package io.github.fabricspring.discovery.groupreplication;
 
-import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
@@ -16,23 +16,23 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void aRecoveringMemberHasAVoteAndServesNoReads() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.says("a", open("a", "p:7", "a* b~"))
 			.says("b", closed("b", "p:7", "a* b~"))
 			.silent("c"));
-		assertThat(roles(judgement)).isEqualTo("a primary, b spare");
+		assertThat(roles(result)).isEqualTo("a primary, b spare");
 	}
 
 	@Test
 	void aMemberThatJoinsIsLearnedAndServesReadsOnceItIsHeard() {
-		Judgement joined = judge(Scene.of("a b c")
+		RoundResult joined = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:8", "a* b c d"))
 			.says("b", closed("b", "p:8", "a* b c d"))
 			.says("c", closed("c", "p:8", "a* b c d")));
 		assertThat(joined.seen()).containsEntry("d", Scene.address("d"));
 		assertThat(roles(joined)).isEqualTo("a primary, b readable, c readable, d secondary");
-		Judgement heard = judge(Scene.of("a b c")
+		RoundResult heard = judge(Scene.of("a b c")
 			.after(joined)
 			.says("a", open("a", "p:8", "a* b c d"))
 			.says("b", closed("b", "p:8", "a* b c d"))
@@ -43,12 +43,12 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void aLearnedMemberThatLeavesIsForgottenAndASeedIsFaulty() {
-		Judgement four = judge(Scene.of("a b")
+		RoundResult four = judge(Scene.of("a b")
 			.says("a", open("a", "p:7", "a* b c d"))
 			.says("b", closed("b", "p:7", "a* b c d"))
 			.says("c", closed("c", "p:7", "a* b c d"))
 			.says("d", closed("d", "p:7", "a* b c d")));
-		Judgement two = judge(Scene.of("a b")
+		RoundResult two = judge(Scene.of("a b")
 			.after(four)
 			.says("a", open("a", "p:9", "a* c"))
 			.says("c", closed("c", "p:9", "a* c"))
@@ -58,53 +58,54 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void whenAMemberIsKilledThePrimaryStaysThroughTheChangeOfTheView() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:8", "a* b"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.silent("c"));
-		assertThat(roles(judgement)).as("b follows within a tenth of a second")
+		assertThat(roles(result)).as("b follows within a tenth of a second")
 			.isEqualTo("a primary, b readable, c faulty");
 	}
 
 	@Test
 	void aGroupOfOtherNameIsDiscarded() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", new GroupMemberReport("c", ServerState.OPEN, "another", true, View.parse("q:1"), true,
 					rows("c*"))));
-		assertThat(judgement.belief().primary()).isEqualTo("a");
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c secondary");
+		assertThat(result.belief().primary()).isEqualTo("a");
+		assertThat(roles(result)).isEqualTo("a primary, b readable, c secondary");
 	}
 
 	@Test
 	void atTheStartServersOfTwoGroupsAreRefused() {
-		Judgement judgement = judge(Scene.of("a b")
+		RoundResult result = judge(Scene.of("a b")
 			.says("a", open("a", "p:7", "a*"))
 			.says("b", new GroupMemberReport("b", ServerState.OPEN, "another", true, View.parse("q:1"), true,
 					rows("b*"))));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).contains("different groups").contains("b:3306 is in the group another");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).contains("different groups").contains("b:3306 is in the group another");
 	}
 
 	@Test
 	void aMemberThatBootstrappedAGroupOfItsOwnIsNotBelieved() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "q:1", "a*"))
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		assertThat(judgement.belief().primary()).isEqualTo("b");
-		Judgement alone = judge(Scene.of("a b c").after(healthy()).says("a", open("a", "q:1", "a*")).silent("b", "c"));
+		assertThat(result.belief().primary()).isEqualTo("b");
+		RoundResult alone = judge(
+				Scene.of("a b c").after(healthy()).says("a", open("a", "q:1", "a*")).silent("b", "c"));
 		assertThat(alone.belief().primary()).isNull();
 		assertThat(alone.reason()).contains("bootstrapped more than once");
 	}
 
 	@Test
 	void aGroupThatWasBootstrappedAgainIsBelievedOnceAMajorityHasJoinedIt() {
-		Judgement joined = judge(Scene.of("a b c")
+		RoundResult joined = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("b", open("b", "q:2", "b* a"))
 			.says("a", closed("a", "q:2", "b* a"))
@@ -115,7 +116,7 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void aGroupThatWasBootstrappedAgainIsBelievedWhileTheOthersSayThatTheyAreInNone() {
-		Judgement alone = judge(Scene.of("a b c")
+		RoundResult alone = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("b", open("b", "q:1", "b*"))
 			.says("a", closed("a", "", "a-"))
@@ -125,7 +126,7 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void aServerThatWasPrimaryBeforeTheGroupWasBootstrappedAgainIsCheckedAnew() {
-		Judgement alone = judge(Scene.of("a b c")
+		RoundResult alone = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", openWithBacklog("a", "q:3", "a* b c"))
 			.says("b", closed("b", "q:3", "a* b c"))
@@ -135,47 +136,47 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void aGroupThatWasSplitByForceIsRefusedAndBothAreNamed() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:9", "a*"))
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).startsWith("a:3306 and b:3306 are both primary");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).startsWith("a:3306 and b:3306 are both primary");
 	}
 
 	@Test
 	void multiPrimaryModeIsRefused() {
 		GroupMemberReport multi = new GroupMemberReport("a", ServerState.OPEN, "group", false, View.parse("p:7"), true,
 				rows("a* b* c*"));
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.says("a", multi)
 			.says("b",
 					new GroupMemberReport("b", ServerState.OPEN, "group", false, View.parse("p:7"), true, multi.rows()))
 			.says("c", new GroupMemberReport("c", ServerState.OPEN, "group", false, View.parse("p:7"), true,
 					multi.rows())));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).startsWith("the group runs in multi-primary mode, which is not supported");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).startsWith("the group runs in multi-primary mode, which is not supported");
 	}
 
 	@Test
 	void whenNothingIsKnownOfAGroupItIsNotEmpty() {
-		Judgement judgement = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
-		assertThat(roles(judgement)).isEqualTo("a secondary, b readable, c readable");
-		assertThat(judgement.reason()).contains("a:3306, b:3306, c:3306: no answer within 500 ms");
+		RoundResult result = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
+		assertThat(roles(result)).isEqualTo("a secondary, b readable, c readable");
+		assertThat(result.reason()).contains("a:3306, b:3306, c:3306: no answer within 500 ms");
 	}
 
 	@Test
 	void allMembersDownAndBack() {
-		Judgement down = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
-		Judgement back = judge(Scene.of("a b c")
+		RoundResult down = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
+		RoundResult back = judge(Scene.of("a b c")
 			.after(down)
 			.says("a", closed("a", "", "a-"))
 			.says("b", closed("b", "", "b-"))
 			.says("c", closed("c", "", "c-")));
 		assertThat(roles(back)).isEqualTo("a secondary, b secondary, c secondary");
 		assertThat(back.reason()).contains("a:3306 is OFFLINE");
-		Judgement running = judge(Scene.of("a b c")
+		RoundResult running = judge(Scene.of("a b c")
 			.after(back)
 			.says("a", closed("a", "q:3", "a b* c"))
 			.says("b", open("b", "q:3", "a b* c"))
@@ -190,13 +191,13 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void twoThatWokeUpTogetherAreNotBelievedAfterTheOthersWereHeardLater() {
-		Judgement moved = judge(Scene.of("a b c d e")
+		RoundResult moved = judge(Scene.of("a b c d e")
 			.says("a", open("a", "p:8", "a* b c"))
 			.says("b", closed("b", "p:8", "a* b c"))
 			.says("c", closed("c", "p:8", "a* b c"))
 			.silent("d", "e"));
-		Judgement silent = judge(Scene.of("a b c d e").after(moved).silent("a", "b", "c", "d", "e"));
-		Judgement woken = judge(Scene.of("a b c d e")
+		RoundResult silent = judge(Scene.of("a b c d e").after(moved).silent("a", "b", "c", "d", "e"));
+		RoundResult woken = judge(Scene.of("a b c d e")
 			.after(silent)
 			.says("c", closed("c", "p:7", "a b c d* e"))
 			.says("d", open("d", "p:7", "a b c d* e"))
@@ -207,22 +208,22 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void anElectedServerThatWasNotHeardServesNoReads() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:7", "a b* c"))
 			.says("c", closed("c", "p:7", "a b* c"))
 			.silent("b"));
-		assertThat(roles(judgement)).isEqualTo("a primary, b secondary, c readable");
+		assertThat(roles(result)).isEqualTo("a primary, b secondary, c readable");
 	}
 
 	@Test
 	void aMemberThatCameBackServesNoReadsWhileItIsInItsOldView() {
-		Judgement left = judge(Scene.of("a b c")
+		RoundResult left = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:8", "a* b"))
 			.says("b", closed("b", "p:8", "a* b"))
 			.silent("c"));
-		Judgement back = judge(Scene.of("a b c")
+		RoundResult back = judge(Scene.of("a b c")
 			.after(left)
 			.says("a", open("a", "p:9", "a* b c"))
 			.says("b", closed("b", "p:9", "a* b c"))
@@ -232,13 +233,13 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void atTheStartAMajorityOfTheMembersIsEnough() {
-		Judgement start = judge(Scene.of("a b c")
+		RoundResult start = judge(Scene.of("a b c")
 			.atStart()
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.silent("c"));
 		assertThat(start.belief().primary()).isEqualTo("a");
-		Judgement five = judge(Scene.of("a b c d e")
+		RoundResult five = judge(Scene.of("a b c d e")
 			.atStart()
 			.says("a", open("a", "p:7", "a* b c d e"))
 			.says("b", closed("b", "p:7", "a* b c d e"))
@@ -249,7 +250,7 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void atTheStartASeedThatIsStillAskedIsWaitedFor() {
-		Judgement start = judge(Scene.of("a b c")
+		RoundResult start = judge(Scene.of("a b c")
 			.atStart()
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
@@ -259,14 +260,14 @@ class GroupMembershipTests extends GroupScene {
 
 	@Test
 	void atTheStartAServerThatWasNotHeardMayBeInAnotherGroup() {
-		Judgement start = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a*")).silent("b", "c"));
+		RoundResult start = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a*")).silent("b", "c"));
 		assertThat(start.belief().primary()).isNull();
 		assertThat(start.reason()).startsWith("only 1 of 3 servers could be asked about their group");
 	}
 
 	@Test
 	void aMemberWhoseAddressAnotherServerHasDoesNotCount() {
-		Judgement rebuilt = judge(Scene.of("a b c")
+		RoundResult rebuilt = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", open("b", "q:2", "b* d"))

@@ -1,6 +1,6 @@
 package io.github.fabricspring.discovery.groupreplication;
 
-import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
@@ -15,73 +15,73 @@ class GroupReplicationRulesTests extends GroupScene {
 
 	@Test
 	void thePrimaryThatAMajorityNamesAndThatSaysSoItselfIsBelieved() {
-		Judgement judgement = healthy();
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c readable");
-		assertThat(judgement.settled()).isTrue();
-		assertThat(judgement.reason()).isNull();
-		assertThat(judgement.belief().epoch()).hasToString("p:7");
+		RoundResult result = healthy();
+		assertThat(roles(result)).isEqualTo("a primary, b readable, c readable");
+		assertThat(result.settled()).isTrue();
+		assertThat(result.reason()).isNull();
+		assertThat(result.belief().epoch()).hasToString("p:7");
 	}
 
 	@Test
 	void aMajorityWithThePrimarySettlesARoundThatOthersHaveNotAnswered() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.pending("c"));
-		assertThat(judgement.settled()).isTrue();
-		assertThat(roles(judgement)).as("c keeps its role").isEqualTo("a primary, b readable, c readable");
+		assertThat(result.settled()).isTrue();
+		assertThat(roles(result)).as("c keeps its role").isEqualTo("a primary, b readable, c readable");
 	}
 
 	@Test
 	void aMajorityWithoutThePrimaryBelievesNoneYet() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c"))
 			.pending("a"));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.settled()).isFalse();
-		assertThat(judgement.reason()).contains("a:3306 is primary and has not answered").contains("no answer yet");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.settled()).isFalse();
+		assertThat(result.reason()).contains("a:3306 is primary and has not answered").contains("no answer yet");
 	}
 
 	@Test
 	void aFrozenPrimaryIsNotBelievedAnyLonger() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c"))
 			.silent("a"));
-		assertThat(roles(judgement)).isEqualTo("a secondary, b readable, c readable");
-		assertThat(judgement.reason()).contains("a:3306: no answer within 500 ms");
+		assertThat(roles(result)).isEqualTo("a secondary, b readable, c readable");
+		assertThat(result.reason()).contains("a:3306: no answer within 500 ms");
 	}
 
 	@Test
 	void aPrimaryInTheMinorityIsNeverBelieved() {
-		Judgement judgement = judge(
+		RoundResult result = judge(
 				Scene.of("a b c").after(healthy()).says("a", open("a", "p:7", "a* b? c?")).silent("b", "c"));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).contains("a:3306 reaches only 1 of 3 members");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).contains("a:3306 reaches only 1 of 3 members");
 	}
 
 	@Test
 	void aSecondaryInTheMinorityServesNoReads() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:8", "a* b"))
 			.says("b", closed("b", "p:8", "a* b"))
 			.says("c", closed("c", "p:7", "a*? b? c")));
-		assertThat(roles(judgement)).isEqualTo("a primary, b readable, c faulty");
+		assertThat(roles(result)).isEqualTo("a primary, b readable, c faulty");
 	}
 
 	@Test
 	void aPrimaryThatWokeUpOrCameBackWithItsOldViewIsNotBelievedAgainstTheOthers() {
-		Judgement moved = judge(Scene.of("a b c")
+		RoundResult moved = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
 		assertThat(roles(moved)).isEqualTo("a faulty, b primary, c readable");
-		Judgement woken = judge(Scene.of("a b c")
+		RoundResult woken = judge(Scene.of("a b c")
 			.after(moved)
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", open("b", "p:8", "b* c"))
@@ -91,31 +91,33 @@ class GroupReplicationRulesTests extends GroupScene {
 
 	@Test
 	void aPrimaryThatWokeUpIsNotBelievedAloneEither() {
-		Judgement moved = judge(Scene.of("a b c")
+		RoundResult moved = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		Judgement woken = judge(Scene.of("a b c").after(moved).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		RoundResult woken = judge(
+				Scene.of("a b c").after(moved).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
 		assertThat(woken.belief().primary()).isNull();
 		assertThat(woken.reason()).contains("view older than p:8");
 	}
 
 	@Test
 	void aPrimaryThatWokeUpIsNotBelievedAloneBeforeTheOthersWereHeardOfItsExpulsion() {
-		Judgement frozen = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
+		RoundResult frozen = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
 		assertThat(frozen.belief().primary()).isNull();
-		Judgement woken = judge(Scene.of("a b c").after(frozen).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		RoundResult woken = judge(
+				Scene.of("a b c").after(frozen).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
 		assertThat(woken.belief().primary()).isNull();
 	}
 
 	@Test
 	void aStarvedClientThatHearsOnlyThePrimaryKeepsItAsLongAsItAnswersWithoutABreak() {
-		Judgement starved = judge(
+		RoundResult starved = judge(
 				Scene.of("a b c").after(healthy()).says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
 		assertThat(roles(starved)).isEqualTo("a primary, b readable, c readable");
 		assertThat(starved.settled()).as("another may still object").isFalse();
-		Judgement broken = judge(Scene.of("a b c")
+		RoundResult broken = judge(Scene.of("a b c")
 			.after(healthy())
 			.afterABreak()
 			.says("a", open("a", "p:7", "a* b c"))
@@ -125,16 +127,16 @@ class GroupReplicationRulesTests extends GroupScene {
 
 	@Test
 	void aStarvedClientThatHearsOnlyOneAtItsStartBelievesNothing() {
-		Judgement judgement = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).contains("only 1 of");
+		RoundResult result = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b c")).silent("b", "c"));
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).contains("only 1 of");
 	}
 
 	@Test
 	void aClientThatStartsInMidPartitionDoesNotBelieveTheMinority() {
 		assertThat(judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a* b? c?")).silent("b", "c")).belief()
 			.primary()).isNull();
-		Judgement majority = judge(Scene.of("a b c")
+		RoundResult majority = judge(Scene.of("a b c")
 			.atStart()
 			.says("a", open("a", "p:7", "a* b? c?"))
 			.says("b", open("b", "p:8", "b* c"))
@@ -144,51 +146,50 @@ class GroupReplicationRulesTests extends GroupScene {
 
 	@Test
 	void whenARoleRunsAheadTheOldPrimaryStaysWhileItIsOpen() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:7", "a b* c"))
 			.says("b", closed("b", "p:7", "a b* c"))
 			.says("c", closed("c", "p:7", "a b* c")));
-		assertThat(roles(judgement)).isEqualTo("a primary, b secondary, c readable");
-		assertThat(judgement.settled()).as("b may open any time").isFalse();
-		assertThat(judgement.reason())
-			.isEqualTo("b:3306 is primary and still read-only, until it has applied its backlog;"
-					+ " a:3306 still takes writes");
+		assertThat(roles(result)).isEqualTo("a primary, b secondary, c readable");
+		assertThat(result.settled()).as("b may open any time").isFalse();
+		assertThat(result.reason()).isEqualTo("b:3306 is primary and still read-only, until it has applied its backlog;"
+				+ " a:3306 still takes writes");
 	}
 
 	@Test
 	void whenTheOldPrimaryHasClosedAndTheNewOneIsNotOpenThereIsNone() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a", "p:7", "a b* c"))
 			.says("b", closed("b", "p:7", "a b* c"))
 			.says("c", closed("c", "p:7", "a b* c")));
-		assertThat(roles(judgement)).isEqualTo("a readable, b secondary, c readable");
+		assertThat(roles(result)).isEqualTo("a readable, b secondary, c readable");
 	}
 
 	@Test
 	void whenTheNewPrimaryHasOpenedItIsBelieved() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("b", open("b", "p:7", "a b* c"))
 			.says("c", closed("c", "p:7", "a b* c"))
 			.pending("a"));
-		assertThat(judgement.settled()).isTrue();
-		assertThat(roles(judgement)).as("a is not given up, it may still serve")
+		assertThat(result.settled()).isTrue();
+		assertThat(roles(result)).as("a is not given up, it may still serve")
 			.isEqualTo("a secondary, b primary, c readable");
 	}
 
 	@Test
 	void anElectedServerThatWasOpenedBeforeItsBacklogIsAppliedIsNotUsed() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", openWithBacklog("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).contains("b:3306 is primary and open, but has not applied all that it received");
-		Judgement applied = judge(Scene.of("a b c")
-			.after(judgement)
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).contains("b:3306 is primary and open, but has not applied all that it received");
+		RoundResult applied = judge(Scene.of("a b c")
+			.after(result)
 			.silent("a")
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
@@ -198,71 +199,71 @@ class GroupReplicationRulesTests extends GroupScene {
 	@Test
 	void theBacklogCountsAtTheFirstUseOnly() {
 		// An event of a change of the view is received before it is applied
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", openWithBacklog("a", "p:8", "a* b c"))
 			.says("b", closed("b", "p:8", "a* b c"))
 			.pending("c"));
-		assertThat(judgement.belief().primary()).isEqualTo("a");
+		assertThat(result.belief().primary()).isEqualTo("a");
 	}
 
 	@Test
 	void aServerThatCannotTellItsBacklogIsNotUsedFirst() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.says("a",
 					new GroupMemberReport("a", ServerState.OPEN, "group", true, View.parse("p:7"), null,
 							rows("a* b c")))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.silent("c"));
-		assertThat(judgement.belief().primary()).isNull();
+		assertThat(result.belief().primary()).isNull();
 	}
 
 	@Test
 	void aPrimaryInItsCleanShutdownOrAfterStopIsNotBelieved() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a", "", "a-"))
 			.says("b", closed("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		assertThat(roles(judgement)).isEqualTo("a faulty, b secondary, c readable");
-		assertThat(judgement.reason()).contains("a:3306 is OFFLINE, in no group");
+		assertThat(roles(result)).isEqualTo("a faulty, b secondary, c readable");
+		assertThat(result.reason()).contains("a:3306 is OFFLINE, in no group");
 	}
 
 	@Test
 	void anExpelledPrimaryIsNotBelieved() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a", "p:7", "a!"))
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
-		assertThat(roles(judgement)).isEqualTo("a faulty, b primary, c readable");
+		assertThat(roles(result)).isEqualTo("a faulty, b primary, c readable");
 	}
 
 	@Test
 	void aPrimaryThatTheOthersCannotReachIsNotBelievedThoughItReachesThem() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a*? b c"))
 			.says("c", closed("c", "p:7", "a*? b c")));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).startsWith("a:3306 is primary and the others do not reach it");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).startsWith("a:3306 is primary and the others do not reach it");
 	}
 
 	@Test
 	void aMemberInOfflineModeDoesNotCount() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", report("a", new ServerState(false, false, true), "p:7", "a* b c", true))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c")));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).contains("a:3306 is in offline mode");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).contains("a:3306 is in offline mode");
 	}
 
 	@Test
 	void aPrimaryThatLivesAndCannotBeAskedStaysAsLongAsTheOthersNameIt() {
-		Judgement kept = judge(Scene.of("a b c")
+		RoundResult kept = judge(Scene.of("a b c")
 			.after(healthy())
 			.afterABreak()
 			.refuses("a")
@@ -270,20 +271,20 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("c", closed("c", "p:7", "a* b c")));
 		assertThat(roles(kept)).isEqualTo("a primary, b readable, c readable");
 		assertThat(kept.reason()).startsWith("a:3306 could not be asked (Too many connections), and stays primary");
-		Judgement expelled = judge(Scene.of("a b c")
+		RoundResult expelled = judge(Scene.of("a b c")
 			.after(kept)
 			.refuses("a")
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
 		assertThat(expelled.belief().primary()).isEqualTo("b");
-		Judgement oneVote = judge(Scene.of("a b c")
+		RoundResult oneVote = judge(Scene.of("a b c")
 			.after(kept)
 			.afterABreak()
 			.refuses("a")
 			.silent("c")
 			.says("b", closed("b", "p:7", "a* b c")));
 		assertThat(oneVote.belief().primary()).isNull();
-		Judgement start = judge(Scene.of("a b c")
+		RoundResult start = judge(Scene.of("a b c")
 			.refuses("a")
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c")));
@@ -292,22 +293,22 @@ class GroupReplicationRulesTests extends GroupScene {
 
 	@Test
 	void ofTwoMembersThePrimaryThatCannotBeAskedStaysToo() {
-		Judgement two = judge(
+		RoundResult two = judge(
 				Scene.of("a b").says("a", open("a", "p:7", "a* b")).says("b", closed("b", "p:7", "a* b")));
-		Judgement kept = judge(
+		RoundResult kept = judge(
 				Scene.of("a b").after(two).afterABreak().refuses("a").says("b", closed("b", "p:7", "a* b")));
 		assertThat(kept.belief().primary()).isEqualTo("a");
 	}
 
 	@Test
 	void aPrimaryThatWasSetReadOnlyIsToldSo() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c")));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason()).startsWith("a:3306 is primary and still read-only, though it has applied its"
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).startsWith("a:3306 is primary and still read-only, though it has applied its"
 				+ " backlog: if that lasts, SET GLOBAL read_only = OFF there");
 	}
 

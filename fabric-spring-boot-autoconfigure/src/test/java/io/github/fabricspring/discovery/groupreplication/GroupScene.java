@@ -3,8 +3,8 @@ package io.github.fabricspring.discovery.groupreplication;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.MemberRow.State;
@@ -54,23 +54,23 @@ abstract class GroupScene {
 		return rows;
 	}
 
-	static Judgement judge(Scene scene) {
+	static RoundResult judge(Scene scene) {
 		return scene.judge(new GroupReplication()::judge);
 	}
 
 	/**
 	 * Returns what is believed of a group of three in good health with the primary a.
-	 * @return the judgement in the view p:7
+	 * @return the result in the view p:7
 	 */
-	static Judgement healthy() {
+	static RoundResult healthy() {
 		return judge(Scene.of("a b c")
 			.says("a", open("a", "p:7", "a* b c"))
 			.says("b", closed("b", "p:7", "a* b c"))
 			.says("c", closed("c", "p:7", "a* b c")));
 	}
 
-	static String roles(Judgement judgement) {
-		return Scene.roles(judgement);
+	static String roles(RoundResult result) {
+		return Scene.roles(result);
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.github.fabricspring.discovery.groupreplication;
 
-import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +14,13 @@ class SplitGroupsTests extends GroupScene {
 
 	@Test
 	void ofTwoEqualPartsWithAViewOfTheSameNameNoneIsBelieved() {
-		Judgement four = judge(Scene.of("a b c d")
+		RoundResult four = judge(Scene.of("a b c d")
 			.says("a", closed("a", "p:7", "a b c* d"))
 			.says("b", closed("b", "p:7", "a b c* d"))
 			.says("c", open("c", "p:7", "a b c* d"))
 			.says("d", closed("d", "p:7", "a b c* d")));
 		assertThat(four.belief().primary()).isEqualTo("c");
-		Judgement split = judge(Scene.of("a b c d")
+		RoundResult split = judge(Scene.of("a b c d")
 			.after(four)
 			.says("a", open("a", "p:8", "a* b"))
 			.says("b", closed("b", "p:8", "a* b"))
@@ -32,7 +32,7 @@ class SplitGroupsTests extends GroupScene {
 
 	@Test
 	void thePartThatIsNotBelievedIsNotBelievedWhenTheOtherIsSilent() {
-		Judgement silent = judge(
+		RoundResult silent = judge(
 				Scene.of("a b c").after(movedToB()).says("a", open("a", "p:8", "a*")).silent("b", "c"));
 		assertThat(silent.belief().primary()).isNull();
 		assertThat(silent.reason()).contains("only another part of the group, which was split by force, has answered");
@@ -40,7 +40,7 @@ class SplitGroupsTests extends GroupScene {
 
 	@Test
 	void thePartThatIsBelievedStaysWhileHalfOfItIsHeard() {
-		Judgement half = judge(Scene.of("a b c")
+		RoundResult half = judge(Scene.of("a b c")
 			.after(movedToB())
 			.says("a", open("a", "p:8", "a*"))
 			.says("b", open("b", "p:8", "b* c"))
@@ -50,7 +50,7 @@ class SplitGroupsTests extends GroupScene {
 
 	@Test
 	void afterOnePartWasStoppedTheOtherIsBelieved() {
-		Judgement split = judge(Scene.of("a b c")
+		RoundResult split = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", open("a", "p:9", "a* d"))
 			.says("d", closed("d", "p:9", "a* d"))
@@ -58,7 +58,7 @@ class SplitGroupsTests extends GroupScene {
 			.says("c", closed("c", "p:8", "b* c")));
 		assertThat(split.belief().primary()).isNull();
 		assertThat(split.reason()).contains("stop one part");
-		Judgement stopped = judge(Scene.of("a b c")
+		RoundResult stopped = judge(Scene.of("a b c")
 			.after(split)
 			.says("a", closed("a", "", "a-"))
 			.says("b", open("b", "p:8", "b* c"))
@@ -66,8 +66,8 @@ class SplitGroupsTests extends GroupScene {
 		assertThat(stopped.belief().primary()).isEqualTo("b");
 	}
 
-	private static Judgement movedToB() {
-		Judgement moved = judge(Scene.of("a b c")
+	private static RoundResult movedToB() {
+		RoundResult moved = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", open("b", "p:8", "b* c"))

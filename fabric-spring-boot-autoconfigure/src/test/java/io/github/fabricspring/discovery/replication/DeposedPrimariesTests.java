@@ -2,7 +2,7 @@ package io.github.fabricspring.discovery.replication;
 
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Judgement;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
@@ -17,13 +17,13 @@ class DeposedPrimariesTests extends ReplicaScene {
 
 	@Test
 	void isNotBelievedWhenItsSuccessorDies() {
-		Judgement moved = judge(
+		RoundResult moved = judge(
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
-		Judgement dead = judge(
+		RoundResult dead = judge(
 				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
 		assertThat(dead.belief().primary()).isNull();
-		Judgement back = judge(Scene.of("a b c")
+		RoundResult back = judge(Scene.of("a b c")
 			.after(dead)
 			.says("a", open("a"))
 			.silent("b")
@@ -34,52 +34,52 @@ class DeposedPrimariesTests extends ReplicaScene {
 
 	@Test
 	void isBelievedOnceHalfOfTheServersFollowIt() {
-		Judgement back = judge(
+		RoundResult back = judge(
 				Scene.of("a b c").after(movedToB()).says("a", open("a")).silent("b").says("c", replica("c", "a")));
 		assertThat(back.belief().primary()).isEqualTo("a");
 	}
 
 	@Test
 	void isBelievedWhenItIsOpenedAgain() {
-		Judgement closed = judge(Scene.of("a b").after(movedToB()).says("a", closed("a")).silent("b"));
-		Judgement opened = judge(Scene.of("a b").after(closed).says("a", open("a")).silent("b"));
+		RoundResult closed = judge(Scene.of("a b").after(movedToB()).says("a", closed("a")).silent("b"));
+		RoundResult opened = judge(Scene.of("a b").after(closed).says("a", open("a")).silent("b"));
 		assertThat(opened.belief().primary()).isEqualTo("a");
 	}
 
 	@Test
 	void isNotBelievedWhileItsSuccessorIsSilent() {
-		Judgement both = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).says("b", open("b")));
+		RoundResult both = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).says("b", open("b")));
 		assertThat(both.belief().primary()).isNull();
-		Judgement silent = judge(Scene.of("a b").after(both).says("a", open("a")).silent("b"));
+		RoundResult silent = judge(Scene.of("a b").after(both).says("a", open("a")).silent("b"));
 		assertThat(silent.belief().primary()).isNull();
 	}
 
 	@Test
 	void isNotBelievedIfItComesBackWhileItsSuccessorIsSilent() {
-		Judgement silent = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).silent("b"));
+		RoundResult silent = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).silent("b"));
 		assertThat(silent.belief().primary()).isNull();
 	}
 
 	@Test
 	void isNotBelievedWhileItsSuccessorHasNoConnectionLeft() {
-		Judgement hindered = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).refuses("b"));
+		RoundResult hindered = judge(Scene.of("a b").after(movedToB()).says("a", open("a")).refuses("b"));
 		assertThat(hindered.belief().primary()).isNotEqualTo("a");
 	}
 
 	@Test
 	void isNotBelievedWhileItsOpenSuccessorStillHasTheChannelToIt() {
-		Judgement dead = judge(Scene.of("a b c")
+		RoundResult dead = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
-		Judgement opened = judge(Scene.of("a b c")
+		RoundResult opened = judge(Scene.of("a b c")
 			.after(dead)
 			.silent("a")
 			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
 		assertThat(opened.belief().primary()).isEqualTo("b");
-		Judgement back = judge(Scene.of("a b c")
+		RoundResult back = judge(Scene.of("a b c")
 			.after(opened)
 			.says("a", open("a"))
 			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
@@ -91,11 +91,12 @@ class DeposedPrimariesTests extends ReplicaScene {
 
 	@Test
 	void isNotBelievedInARingInWhichItDoesNotFollow() {
-		Judgement ring = judge(Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
-		Judgement opened = judge(
+		RoundResult ring = judge(
+				Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
+		RoundResult opened = judge(
 				Scene.of("a b").after(ring).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
 		assertThat(opened.belief().primary()).isEqualTo("b");
-		Judgement back = judge(Scene.of("a b")
+		RoundResult back = judge(Scene.of("a b")
 			.after(opened)
 			.says("a", leftOpen("a", "b", Receiver.OFF))
 			.says("b", leftOpen("b", "a", Receiver.ON)));
@@ -104,20 +105,20 @@ class DeposedPrimariesTests extends ReplicaScene {
 
 	@Test
 	void isNotBelievedAfterASwitchoverIfItIsRestartedBeforeItFollows() {
-		Judgement closed = judge(Scene.of("a b c")
+		RoundResult closed = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a"))
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "a")));
-		Judgement moved = judge(Scene.of("a b c")
+		RoundResult moved = judge(Scene.of("a b c")
 			.after(closed)
 			.says("a", closed("a"))
 			.says("b", open("b"))
 			.says("c", replica("c", "b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
-		Judgement dead = judge(
+		RoundResult dead = judge(
 				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
-		Judgement back = judge(Scene.of("a b c")
+		RoundResult back = judge(Scene.of("a b c")
 			.after(dead)
 			.says("a", open("a"))
 			.silent("b")
@@ -128,25 +129,25 @@ class DeposedPrimariesTests extends ReplicaScene {
 
 	@Test
 	void isAServerLikeAnyOtherOnceItHasFollowedItsSuccessor() {
-		Judgement moved = judge(
+		RoundResult moved = judge(
 				Scene.of("a b c").after(healthy()).says("a", closed("a")).says("b", open("b")).says("c", closed("c")));
-		Judgement follows = judge(Scene.of("a b c")
+		RoundResult follows = judge(Scene.of("a b c")
 			.after(moved)
 			.says("a", replica("a", "b"))
 			.says("b", open("b"))
 			.says("c", replica("c", "b")));
-		Judgement dead = judge(Scene.of("a b c").after(follows).silent("a", "b").says("c", closed("c")));
-		Judgement promoted = judge(
+		RoundResult dead = judge(Scene.of("a b c").after(follows).silent("a", "b").says("c", closed("c")));
+		RoundResult promoted = judge(
 				Scene.of("a b c").after(dead).says("a", open("a")).silent("b").says("c", closed("c")));
 		assertThat(promoted.belief().primary()).isEqualTo("a");
 	}
 
 	@Test
 	void isNotBelievedIfItHasFollowedAServerThatCannotBeAsked() {
-		Judgement demoted = judge(Scene.of("a b").after(healthyTwo()).says("a", replica("a", "b")).refuses("b"));
+		RoundResult demoted = judge(Scene.of("a b").after(healthyTwo()).says("a", replica("a", "b")).refuses("b"));
 		assertThat(demoted.belief().primary()).isNull();
-		Judgement away = judge(Scene.of("a b").after(demoted).silent("a").refuses("b"));
-		Judgement back = judge(Scene.of("a b").after(away).says("a", leftOpen("a", "b", Receiver.OFF)).refuses("b"));
+		RoundResult away = judge(Scene.of("a b").after(demoted).silent("a").refuses("b"));
+		RoundResult back = judge(Scene.of("a b").after(away).says("a", leftOpen("a", "b", Receiver.OFF)).refuses("b"));
 		assertThat(back.belief().primary()).isNull();
 		assertThat(back.reason())
 			.startsWith("a:3306 takes writes, but is set to replicate from b:3306, which could not");
@@ -154,19 +155,19 @@ class DeposedPrimariesTests extends ReplicaScene {
 
 	@Test
 	void isNotBelievedBeforeItHasAppliedWhatItReceivedFromAServerThatCannotBeAsked() {
-		Judgement demoted = judge(Scene.of("a b c")
+		RoundResult demoted = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", replica("a", "b"))
 			.refuses("b")
 			.says("c", replica("c", "a")));
-		Judgement opened = judge(Scene.of("a b c")
+		RoundResult opened = judge(Scene.of("a b c")
 			.after(demoted)
 			.says("a", new ReplicaReport("a", ServerState.OPEN, List.of(channel("b", Receiver.OFF, false, false))))
 			.refuses("b")
 			.says("c", replica("c", "a")));
 		assertThat(opened.belief().primary()).isNull();
 		assertThat(opened.reason()).startsWith("a:3306 takes writes, but has not applied all that it received");
-		Judgement applied = judge(Scene.of("a b c")
+		RoundResult applied = judge(Scene.of("a b c")
 			.after(opened)
 			.says("a", leftOpen("a", "b", Receiver.OFF))
 			.refuses("b")
@@ -174,13 +175,13 @@ class DeposedPrimariesTests extends ReplicaScene {
 		assertThat(applied.belief().primary()).isEqualTo("a");
 	}
 
-	private static Judgement healthyTwo() {
+	private static RoundResult healthyTwo() {
 		return judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
 	}
 
 	// In a group of two
-	private static Judgement movedToB() {
-		Judgement moved = judge(Scene.of("a b").after(healthyTwo()).silent("a").says("b", open("b")));
+	private static RoundResult movedToB() {
+		RoundResult moved = judge(Scene.of("a b").after(healthyTwo()).silent("a").says("b", open("b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
 		return moved;
 	}

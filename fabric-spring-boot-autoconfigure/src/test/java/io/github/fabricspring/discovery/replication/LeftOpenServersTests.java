@@ -2,8 +2,8 @@ package io.github.fabricspring.discovery.replication;
 
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
@@ -19,71 +19,72 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aReplicaThatWasLeftOpenIsNotBelievedWhileItsSourceIsSilentOrDead() {
-		Judgement open = judge(Scene.of("a b").says("a", open("a")).says("b", leftOpen("b", "a", Receiver.ON)));
+		RoundResult open = judge(Scene.of("a b").says("a", open("a")).says("b", leftOpen("b", "a", Receiver.ON)));
 		for (Receiver receiver : List.of(Receiver.ON, Receiver.CONNECTING)) {
-			Judgement silent = judge(Scene.of("a b").after(open).silent("a").says("b", leftOpen("b", "a", receiver)));
+			RoundResult silent = judge(Scene.of("a b").after(open).silent("a").says("b", leftOpen("b", "a", receiver)));
 			assertThat(silent.belief().primary()).isNull();
 			assertThat(silent.reason())
 				.startsWith("b:3306 takes writes, but replicates from a:3306, which could not be asked: if it was"
 						+ " promoted, STOP REPLICA and RESET REPLICA ALL there");
-			Judgement later = judge(Scene.of("a b").after(silent).silent("a").says("b", leftOpen("b", "a", receiver)));
+			RoundResult later = judge(
+					Scene.of("a b").after(silent).silent("a").says("b", leftOpen("b", "a", receiver)));
 			assertThat(later.belief().primary()).as("nor in the next round").isNull();
 		}
-		Judgement promoted = judge(Scene.of("a b").after(open).silent("a").says("b", open("b")));
+		RoundResult promoted = judge(Scene.of("a b").after(open).silent("a").says("b", open("b")));
 		assertThat(promoted.belief().primary()).isEqualTo("b");
 	}
 
 	@Test
 	void atTheStartAReplicaThatWasLeftOpenIsNotBelievedWhileASeedHasNotAnswered() {
 		Scene start = Scene.of("a b c").atStart().silent("a").says("c", replica("c", "a", Receiver.CONNECTING));
-		Judgement judgement = judge(start.says("b", leftOpen("b", "a", Receiver.CONNECTING)));
-		assertThat(judgement.belief().primary()).isNull();
+		RoundResult result = judge(start.says("b", leftOpen("b", "a", Receiver.CONNECTING)));
+		assertThat(result.belief().primary()).isNull();
 	}
 
 	@Test
 	void aReplicaThatRestartsOpenIsNotBelieved() {
-		Judgement down = judge(Scene.of("a b").after(healthy()).silent("a", "b"));
-		Judgement restarted = judge(
+		RoundResult down = judge(Scene.of("a b").after(healthy()).silent("a", "b"));
+		RoundResult restarted = judge(
 				Scene.of("a b").after(down).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
 		assertThat(restarted.belief().primary()).isNull();
 	}
 
 	@Test
 	void inARingTheOneThatIsOpenedInThePlaceOfTheDeadOneIsBelieved() {
-		Judgement ring = judge(Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
+		RoundResult ring = judge(
+				Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
 		assertThat(ring.belief().primary()).isEqualTo("a");
-		Judgement opened = judge(
+		RoundResult opened = judge(
 				Scene.of("a b").after(ring).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
 		assertThat(opened.belief().primary()).isEqualTo("b");
-		Judgement alone = judge(
+		RoundResult alone = judge(
 				Scene.of("a b").after(opened).silent("a").says("b", leftOpen("b", "a", Receiver.CONNECTING)));
 		assertThat(alone.belief().primary()).isEqualTo("b");
 	}
 
 	@Test
 	void inARingOfThreeTheOneThatIsOpenIsBelieved() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.says("a", leftOpen("a", "c", Receiver.ON))
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "b")));
-		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
+		assertThat(Scene.roles(result)).isEqualTo("a primary, b readable, c readable");
 	}
 
 	@Test
 	void serversOfARingThatAllTakeWritesAreNamed() {
-		Judgement judgement = judge(
+		RoundResult result = judge(
 				Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", leftOpen("b", "a", Receiver.ON)));
-		assertThat(judgement.belief().primary()).isNull();
-		assertThat(judgement.reason())
-			.startsWith("a:3306 takes writes, but replicates from b:3306; b:3306 takes writes,"
-					+ " but replicates from a:3306: if one was promoted");
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.reason()).startsWith("a:3306 takes writes, but replicates from b:3306; b:3306 takes writes,"
+				+ " but replicates from a:3306: if one was promoted");
 	}
 
 	@Test
 	void whenThePrimaryIsReadOnlyForAWhileAServerThatWasLeftOpenIsNotBelieved() {
-		Judgement stray = judge(
+		RoundResult stray = judge(
 				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
-		Judgement maintenance = judge(Scene.of("a b x")
+		RoundResult maintenance = judge(Scene.of("a b x")
 			.after(stray)
 			.says("a", closed("a"))
 			.says("b", replica("b", "a"))
@@ -91,7 +92,7 @@ class LeftOpenServersTests extends ReplicaScene {
 		assertThat(maintenance.belief().primary()).isNull();
 		assertThat(maintenance.reason()).startsWith(
 				"x:3306 takes writes, but the replicas b:3306 follow a server that is read-only: set x:3306 read-only");
-		Judgement back = judge(Scene.of("a b x")
+		RoundResult back = judge(Scene.of("a b x")
 			.after(maintenance)
 			.says("a", open("a"))
 			.says("b", replica("b", "a"))
@@ -101,7 +102,7 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aServerThatWasOpenedAsThePrimaryBeforeClosedIsBelievedBeforeTheReplicasFollowIt() {
-		Judgement moved = judge(Scene.of("a b c")
+		RoundResult moved = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a"))
 			.says("b", open("b"))
@@ -111,15 +112,15 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aPrimaryStaysWhileTheReplicationOfAnIntermediateReplicaIsStopped() {
-		Judgement chain = judge(
+		RoundResult chain = judge(
 				Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "b")));
-		Judgement stopped = judge(Scene.of("a b c")
+		RoundResult stopped = judge(Scene.of("a b c")
 			.after(chain)
 			.says("a", open("a"))
 			.says("b", replica("b", "a", Receiver.OFF))
 			.says("c", replica("c", "b")));
 		assertThat(Scene.roles(stopped)).isEqualTo("a primary, b secondary, c secondary");
-		Judgement start = judge(Scene.of("a b c")
+		RoundResult start = judge(Scene.of("a b c")
 			.says("a", open("a"))
 			.says("b", replica("b", "a", Receiver.OFF))
 			.says("c", replica("c", "b")));
@@ -128,46 +129,45 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aPrimaryThatIsReadOnlyIsNamed() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.says("a", closed("a"))
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "a")));
-		assertThat(judgement.reason()).isEqualTo("no server takes writes (a:3306, the primary before, is read-only)");
+		assertThat(result.reason()).isEqualTo("no server takes writes (a:3306, the primary before, is read-only)");
 	}
 
 	@Test
 	void aPrimaryThatLivesAndCannotBeAskedStaysUnlessAnotherIsOpened() {
-		Judgement judgement = judge(Scene.of("a b c")
+		RoundResult result = judge(Scene.of("a b c")
 			.after(healthy())
 			.refuses("a")
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "a")));
-		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b readable, c readable");
-		assertThat(judgement.reason())
-			.startsWith("a:3306 could not be asked (Too many connections), and stays primary");
-		Judgement moved = judge(
-				Scene.of("a b c").after(judgement).refuses("a").says("b", open("b")).says("c", replica("c", "b")));
+		assertThat(Scene.roles(result)).isEqualTo("a primary, b readable, c readable");
+		assertThat(result.reason()).startsWith("a:3306 could not be asked (Too many connections), and stays primary");
+		RoundResult moved = judge(
+				Scene.of("a b c").after(result).refuses("a").says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
-		Judgement back = judge(Scene.of("a b c").after(moved).refuses("a").silent("b").says("c", replica("c", "b")));
+		RoundResult back = judge(Scene.of("a b c").after(moved).refuses("a").silent("b").says("c", replica("c", "b")));
 		assertThat(back.belief().primary()).as("not the one before").isNull();
-		Judgement start = judge(Scene.of("a b").refuses("a").says("b", replica("b", "a")));
+		RoundResult start = judge(Scene.of("a b").refuses("a").says("b", replica("b", "a")));
 		assertThat(start.belief().primary()).as("not at the start").isNull();
 	}
 
 	@Test
 	void aPrimaryThatLivesAndCannotBeAskedDoesNotStayBesideAServerThatWasOpened() {
-		Judgement opened = judge(
+		RoundResult opened = judge(
 				Scene.of("a b c").after(healthy()).refuses("a").says("b", open("b")).says("c", replica("c", "a")));
 		assertThat(opened.belief().primary()).isNull();
-		Judgement moved = judge(
+		RoundResult moved = judge(
 				Scene.of("a b c").after(opened).refuses("a").says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
 	}
 
 	@Test
 	void aPrimaryThatLivesAndCannotBeAskedStaysBesideAReplicaThatWasLeftOpen() {
-		Judgement kept = judge(Scene.of("a b c")
+		RoundResult kept = judge(Scene.of("a b c")
 			.after(healthy())
 			.refuses("a")
 			.says("b", leftOpen("b", "a", Receiver.ON))
@@ -177,20 +177,20 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void ofSeveralChannelsTheOneThatLeadsToThePrimaryTellsWhetherReadsAreServed() {
-		Judgement judgement = judge(Scene.of("a b")
+		RoundResult result = judge(Scene.of("a b")
 			.says("a", open("a"))
 			.says("b",
 					new ReplicaReport("b", ServerState.CLOSED,
 							List.of(new Channel("a", "a:3306", Receiver.ON, true, false, true),
 									channel("elsewhere", Receiver.ON, true, true)))));
-		assertThat(Scene.roles(judgement)).isEqualTo("a primary, b secondary");
+		assertThat(Scene.roles(result)).isEqualTo("a primary, b secondary");
 	}
 
 	@Test
 	void aServerThatWasOpenBesideThePrimaryDoesNotTakeItsPlaceWhenItDies() {
-		Judgement stray = judge(
+		RoundResult stray = judge(
 				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
-		Judgement dead = stray;
+		RoundResult dead = stray;
 		for (int i = 0; i < 2; i++) {
 			dead = judge(Scene.of("a b x")
 				.after(dead)
@@ -200,15 +200,15 @@ class LeftOpenServersTests extends ReplicaScene {
 			assertThat(dead.belief().primary()).isNull();
 			assertThat(dead.reason()).startsWith("x:3306 takes writes, but did so while another was primary");
 		}
-		Judgement followed = judge(
+		RoundResult followed = judge(
 				Scene.of("a b x").after(dead).silent("a").says("b", replica("b", "x")).says("x", open("x")));
 		assertThat(followed.belief().primary()).isEqualTo("x");
-		Judgement closed = judge(Scene.of("a b x")
+		RoundResult closed = judge(Scene.of("a b x")
 			.after(dead)
 			.silent("a")
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("x", closed("x")));
-		Judgement opened = judge(Scene.of("a b x")
+		RoundResult opened = judge(Scene.of("a b x")
 			.after(closed)
 			.silent("a")
 			.says("b", replica("b", "a", Receiver.CONNECTING))
@@ -218,16 +218,16 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void ofTwoServersTheOneThatWasOpenedBeforeTheOtherWasClosedIsBelieved() {
-		Judgement healthy = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
-		Judgement both = judge(Scene.of("a b").after(healthy).says("a", open("a")).says("b", open("b")));
+		RoundResult healthy = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "a")));
+		RoundResult both = judge(Scene.of("a b").after(healthy).says("a", open("a")).says("b", open("b")));
 		assertThat(both.belief().primary()).isNull();
-		Judgement moved = judge(Scene.of("a b").after(both).says("a", closed("a")).says("b", open("b")));
+		RoundResult moved = judge(Scene.of("a b").after(both).says("a", closed("a")).says("b", open("b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
 	}
 
 	@Test
 	void atTheStartAServerThatIsOpenIsNotBelievedWhileTheReplicasLookForAnother() {
-		Judgement start = judge(Scene.of("a b x")
+		RoundResult start = judge(Scene.of("a b x")
 			.atStart()
 			.silent("a")
 			.says("b", replica("b", "a", Receiver.CONNECTING))
@@ -239,7 +239,8 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void atTheStartAReplicaThatLooksForAServerOfLongAgoDecidesNothing() {
-		Judgement start = judge(Scene.of("a b").says("a", open("a")).says("b", replica("b", "z", Receiver.CONNECTING)));
+		RoundResult start = judge(
+				Scene.of("a b").says("a", open("a")).says("b", replica("b", "z", Receiver.CONNECTING)));
 		assertThat(start.belief().primary()).isEqualTo("a");
 	}
 
@@ -247,34 +248,34 @@ class LeftOpenServersTests extends ReplicaScene {
 	void aReplicaThatWasLeftOpenAndHasNeverConnectedIsNotBelievedInThePlaceOfItsSource() {
 		Report never = new ReplicaReport("b", ServerState.OPEN,
 				List.of(new Channel("", "a:3306", Receiver.CONNECTING, true, true, true)));
-		Judgement both = judge(Scene.of("a b").says("a", open("a")).says("b", never));
+		RoundResult both = judge(Scene.of("a b").says("a", open("a")).says("b", never));
 		assertThat(both.belief().primary()).isNull();
-		Judgement dead = judge(Scene.of("a b").after(both).silent("a").says("b", never));
+		RoundResult dead = judge(Scene.of("a b").after(both).silent("a").says("b", never));
 		assertThat(dead.belief().primary()).isNull();
 	}
 
 	@Test
 	void aPrimaryThatLivesAndCannotBeAskedStaysBesideAServerThatWasLeftOpen() {
-		Judgement stray = judge(
+		RoundResult stray = judge(
 				Scene.of("a b x").says("a", open("a")).says("b", replica("b", "a")).says("x", open("x")));
-		Judgement kept = judge(
+		RoundResult kept = judge(
 				Scene.of("a b x").after(stray).refuses("a").says("b", replica("b", "a")).says("x", open("x")));
 		assertThat(Scene.roles(kept)).isEqualTo("a primary, b readable, x secondary");
 	}
 
 	@Test
 	void aReplicaIsNotBelievedWhenItsReceiverGivesUp() {
-		Judgement open = judge(Scene.of("a b c")
+		RoundResult open = judge(Scene.of("a b c")
 			.says("a", open("a"))
 			.says("b", leftOpen("b", "a", Receiver.ON))
 			.says("c", replica("c", "a")));
-		Judgement dead = judge(Scene.of("a b c")
+		RoundResult dead = judge(Scene.of("a b c")
 			.after(open)
 			.silent("a")
 			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
 		assertThat(dead.belief().primary()).isNull();
-		Judgement gaveUp = judge(Scene.of("a b c")
+		RoundResult gaveUp = judge(Scene.of("a b c")
 			.after(dead)
 			.silent("a")
 			.says("b", leftOpen("b", "a", Receiver.OFF))
@@ -286,15 +287,15 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aReplicaThatRestartsOpenAndDoesNotReplicateIsNotBelieved() {
-		Judgement down = judge(Scene.of("a b").after(healthy()).silent("a", "b"));
-		Judgement restarted = judge(
+		RoundResult down = judge(Scene.of("a b").after(healthy()).silent("a", "b"));
+		RoundResult restarted = judge(
 				Scene.of("a b").after(down).silent("a").says("b", leftOpen("b", "a", Receiver.OFF)));
 		assertThat(restarted.belief().primary()).isNull();
 	}
 
 	@Test
 	void atTheStartAServerIsNotBelievedWhoseReplicaHasGivenUpOnAnother() {
-		Judgement start = judge(Scene.of("a b c")
+		RoundResult start = judge(Scene.of("a b c")
 			.atStart()
 			.says("a", open("a"))
 			.silent("b")
@@ -304,12 +305,12 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aServerThatIsNewInTheGroupIsBelievedOnceHalfOfTheServersFollowIt() {
-		Judgement dead = judge(Scene.of("a b c")
+		RoundResult dead = judge(Scene.of("a b c")
 			.after(healthy())
 			.silent("a")
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
-		Judgement stranger = judge(Scene.of("a b c")
+		RoundResult stranger = judge(Scene.of("a b c")
 			.after(dead)
 			.says("a", open("x"))
 			.says("b", replica("b", "a", Receiver.CONNECTING))
@@ -317,7 +318,7 @@ class LeftOpenServersTests extends ReplicaScene {
 		assertThat(stranger.belief().primary()).isNull();
 		assertThat(stranger.reason()).startsWith("a:3306 takes writes, but was not in the group before: if it was"
 				+ " promoted, repoint the replicas, or set it read-only for a moment");
-		Judgement followed = judge(Scene.of("a b c")
+		RoundResult followed = judge(Scene.of("a b c")
 			.after(stranger)
 			.says("a", open("x"))
 			.says("b", replica("b", "x"))

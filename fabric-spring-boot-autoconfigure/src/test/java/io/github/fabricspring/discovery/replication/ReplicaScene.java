@@ -2,8 +2,8 @@ package io.github.fabricspring.discovery.replication;
 
 import java.util.List;
 
-import io.github.fabricspring.discovery.engine.Judgement;
 import io.github.fabricspring.discovery.engine.Report;
+import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
@@ -14,11 +14,11 @@ import io.github.fabricspring.discovery.engine.state.ServerState;
  */
 abstract class ReplicaScene {
 
-	static Judgement healthy() {
+	static RoundResult healthy() {
 		return judge(Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "a")));
 	}
 
-	static Judgement judge(Scene scene) {
+	static RoundResult judge(Scene scene) {
 		return scene.judge(new Replication()::judge);
 	}
 

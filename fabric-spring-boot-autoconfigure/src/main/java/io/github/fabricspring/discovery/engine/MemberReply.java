@@ -13,45 +13,45 @@ import org.jspecify.annotations.Nullable;
  * @param hindered whether the server lives and answered with an error that says nothing
  * about its role, such as too many connections
  */
-public record Hearing(HostAndPort address, @Nullable Report report, @Nullable String failure, boolean hindered) {
+public record MemberReply(HostAndPort address, @Nullable Report report, @Nullable String failure, boolean hindered) {
 
 	/**
-	 * Creates a hearing with an answer.
+	 * Creates a reply with an answer.
 	 * @param address the address that was asked
 	 * @param report the answer
-	 * @return the hearing
+	 * @return the reply
 	 */
-	public static Hearing answered(HostAndPort address, Report report) {
-		return new Hearing(address, report, null, false);
+	public static MemberReply answered(HostAndPort address, Report report) {
+		return new MemberReply(address, report, null, false);
 	}
 
 	/**
-	 * Creates a hearing without an answer.
+	 * Creates a reply without an answer.
 	 * @param address the address that was asked
 	 * @param failure why there is none, one clause
-	 * @return the hearing
+	 * @return the reply
 	 */
-	public static Hearing failed(HostAndPort address, String failure) {
-		return new Hearing(address, null, failure, false);
+	public static MemberReply failed(HostAndPort address, String failure) {
+		return new MemberReply(address, null, failure, false);
 	}
 
 	/**
-	 * Creates a hearing of a server that lives and could not be asked.
+	 * Creates a reply of a server that lives and could not be asked.
 	 * @param address the address that was asked
 	 * @param failure the server's error, one clause
-	 * @return the hearing
+	 * @return the reply
 	 */
-	public static Hearing hindered(HostAndPort address, String failure) {
-		return new Hearing(address, null, failure, true);
+	public static MemberReply hindered(HostAndPort address, String failure) {
+		return new MemberReply(address, null, failure, true);
 	}
 
 	/**
-	 * Creates a hearing of a question that is on its way.
+	 * Creates a reply of a question that is on its way.
 	 * @param address the address that was asked
-	 * @return the hearing
+	 * @return the reply
 	 */
-	public static Hearing pending(HostAndPort address) {
-		return new Hearing(address, null, null, false);
+	public static MemberReply pending(HostAndPort address) {
+		return new MemberReply(address, null, null, false);
 	}
 
 }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A probe of one server, at most one at a time, on a thread of its own. Confined to the
  * watching thread, except for the reply.
  */
-final class Question {
+final class LivenessProbe {
 
-	private static final Log logger = LogFactory.getLog(Question.class);
+	private static final Log logger = LogFactory.getLog(LivenessProbe.class);
 
 	private final Server server;
 
@@ -32,7 +32,7 @@ final class Question {
 
 	private long askedAt;
 
-	Question(Server server, ServerProbe probe, Duration limit, Executor threads) {
+	LivenessProbe(Server server, ServerProbe probe, Duration limit, Executor threads) {
 		this.server = server;
 		this.probe = probe;
 		this.limit = limit;

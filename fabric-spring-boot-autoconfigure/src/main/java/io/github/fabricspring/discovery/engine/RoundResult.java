@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param seen the members that the answers of this round name, by UUID, with the
  * addresses that they report: they are to be asked too
  */
-public record Judgement(Engine engine, Belief belief, boolean settled, @Nullable String reason,
+public record RoundResult(Engine engine, Belief belief, boolean settled, @Nullable String reason,
 		Map<String, HostAndPort> seen) {
 
-	public Judgement {
+	public RoundResult {
 		seen = Map.copyOf(seen);
 	}
 
