@@ -54,7 +54,7 @@ class WritingApplication {
 	@FabricGroup(value = GROUP, rerun = Rerun.EXACTLY_ONCE)
 	static class Numbers {
 
-		static final String TABLE = "CREATE TABLE IF NOT EXISTS number (n INT NOT NULL)";
+		static final String TABLE = "CREATE TABLE IF NOT EXISTS number (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT NOT NULL)";
 
 		private final JdbcClient jdbc;
 
@@ -66,6 +66,20 @@ class WritingApplication {
 			this.jdbc.sql(TABLE).update();
 		}
 
+		void clear() {
+			createTable();
+			this.jdbc.sql("TRUNCATE number").update();
+		}
+
+		List<Integer> all() {
+			return this.jdbc.sql("SELECT n FROM number").query(Integer.class).list();
+		}
+
+		@Transactional(readOnly = true)
+		long count() {
+			return this.jdbc.sql("SELECT COUNT(*) FROM number").query(Long.class).single();
+		}
+
 		@Transactional
 		void write(int number) {
 			write(number, () -> {
@@ -74,7 +88,7 @@ class WritingApplication {
 
 		@Transactional
 		void write(int number, Runnable beforeCommit) {
-			this.jdbc.sql("INSERT INTO number VALUES (?)").param(number).update();
+			this.jdbc.sql("INSERT INTO number (n) VALUES (?)").param(number).update();
 			beforeCommit.run();
 		}
 
