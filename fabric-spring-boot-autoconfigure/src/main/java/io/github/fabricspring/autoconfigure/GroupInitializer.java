@@ -61,7 +61,9 @@ final class GroupInitializer implements SmartInitializingSingleton {
 			this.topology.use(group);
 			this.pools.keepWarm(group);
 		});
-		Rehearsal.start();
+		if (this.properties.retry().enabled()) {
+			Rehearsal.start();
+		}
 		this.startup.with(groups.keySet());
 		this.tables.prepare(groups);
 	}

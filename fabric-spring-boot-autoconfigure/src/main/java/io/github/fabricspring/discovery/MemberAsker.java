@@ -231,8 +231,8 @@ final class MemberAsker {
 		boolean kept = this.connection.get() != null;
 		Answer answer = attempt(question);
 		// That a connection was cut while it was idle says nothing of the server
-		if (kept && answer.report() == null && !SILENT.equals(answer.failure()) && !this.closed.get()
-				&& !this.threads.isPressed()) {
+		if (kept && answer.report() == null && !answer.refused() && !answer.hindered()
+				&& !SILENT.equals(answer.failure()) && !this.closed.get() && !this.threads.isPressed()) {
 			answer = attempt(question);
 		}
 		this.last = answer;
@@ -290,7 +290,9 @@ final class MemberAsker {
 
 	/** Has the addresses read once more, if the server has any written down. */
 	void describeAgain() {
-		this.described = (this.metadata.isEmpty()) ? this.described : null;
+		if (!this.metadata.isEmpty()) {
+			this.described = null;
+		}
 	}
 
 	// Once for each connection

@@ -12,6 +12,7 @@ import io.github.fabricspring.topology.Server;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Addresses at which another server is found than before, and connections that are lost
@@ -112,18 +113,20 @@ class MovedServersTests extends DiscoveryScene {
 		}
 		this.source.close();
 		this.source = new DiscoveredTopologySource(settings, this.servers, new AskingThreads(8, 2), System::nanoTime);
-		while (this.servers.at("x").connects.get() == 0 || this.servers.at("y").connects.get() == 0) {
+		await().until(() -> {
 			answer(settings.keySet());
-		}
+			return this.servers.at("x").connects.get() > 0 && this.servers.at("y").connects.get() > 0;
+		});
 		until("a=PRIMARY");
 		this.servers.at("x").isReachable();
 		this.servers.at("y").isReachable();
 		this.servers.at("x").freeze();
 		this.servers.at("y").freeze();
 		// Both threads for servers that failed hang now
-		while (this.servers.at("x").questions.get() == 0 || this.servers.at("y").questions.get() == 0) {
+		await().until(() -> {
 			answer(settings.keySet());
-		}
+			return this.servers.at("x").questions.get() > 0 && this.servers.at("y").questions.get() > 0;
+		});
 		this.servers.at("a").cut();
 		for (int i = 0; i < 5; i++) {
 			assertThat(answer(Set.of(GROUP)).servers()).anyMatch(Server::isPrimary);

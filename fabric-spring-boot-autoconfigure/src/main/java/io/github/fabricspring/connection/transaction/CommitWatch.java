@@ -41,13 +41,14 @@ public final class CommitWatch {
 	public void setAutoCommit(boolean autoCommit) throws SQLException {
 		ConnectionState connection = this.connection;
 		if (!this.transaction.isDead()) {
-			connection.noticeUnseenStatements();
+			if (!connection.autoCommit) {
+				connection.noticeUnseenStatements();
+			}
 			if (autoCommit && !connection.autoCommit && this.transaction.isOpen()) {
 				commitByAutoCommit();
 			}
 			else {
-				boolean idle = !this.transaction.isOpen();
-				this.settings.guarded(() -> connection.autocommit.set(autoCommit, idle));
+				this.settings.guarded(() -> connection.autocommit.set(autoCommit, !this.transaction.isOpen()));
 			}
 		}
 		connection.autoCommit = autoCommit;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Engine;
 import io.github.fabricspring.discovery.engine.Round;
@@ -126,7 +127,8 @@ final class ReplicationRules {
 		}
 		boolean known = last == null || this.before.server(candidate) != null;
 		if (!known || this.before.openness().isStray(candidate)) {
-			return (known ? "did so while another was primary" : "was not in the group before")
+			return (known ? "was replaced as primary, or took writes beside one, and has followed no server since"
+					: "was not in the group before")
 					+ ": if it was promoted, repoint the replicas, or set it read-only for a moment";
 		}
 		// A receiver that finds its source dead gives up after a while
@@ -242,18 +244,27 @@ final class ReplicationRules {
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
 		Map<String, ServerState> states = new HashMap<>();
 		this.reports.forEach((uuid, report) -> states.put(uuid, report.server()));
-		Set<String> following = this.followers.following(this.round.book()::maybeSeed);
-		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : lastPrimary(following), Map.of(),
-				servers, this.before.openness()
+		Set<String> following = this.followers.following(this::leadsToAListedServer);
+		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : lastPrimary(), Map.of(), servers,
+				this.before.openness()
 					.next(states, this.followers.candidates(), following, primary, this.before.lastPrimary()));
 		return new RoundResult(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
 	}
 
-	// One that has followed another since was replaced by a server that was not heard
-	private @Nullable String lastPrimary(Set<String> following) {
+	// One that follows a server that was not heard was replaced by it
+	private @Nullable String lastPrimary() {
 		String last = this.before.lastPrimary();
 		ReplicaReport report = (last != null) ? this.reports.get(last) : null;
-		return (report != null && !report.server().isOpen() && following.contains(last)) ? null : last;
+		boolean replaced = report != null && !report.server().isOpen()
+				&& this.followers.absentSourcesOf(report.uuid(), false).stream().anyMatch(this::leadsToAListedServer);
+		return (replaced) ? null : last;
+	}
+
+	// For certain, and it is alive
+	private boolean leadsToAListedServer(Channel channel) {
+		AddressBook book = this.round.book();
+		return channel.isAlive() && (book.isSeed(channel.sourceUuid())
+				|| book.seeds().stream().anyMatch((seed) -> seed.toString().equalsIgnoreCase(channel.source())));
 	}
 
 	private String names(Set<String> uuids) {

@@ -198,7 +198,8 @@ class LeftOpenServersTests extends ReplicaScene {
 				.says("b", replica("b", "a", Receiver.CONNECTING))
 				.says("x", open("x")));
 			assertThat(dead.belief().primary()).isNull();
-			assertThat(dead.reason()).startsWith("x:3306 takes writes, but did so while another was primary");
+			assertThat(dead.reason()).startsWith(
+					"x:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
 		}
 		RoundResult followed = judge(
 				Scene.of("a b x").after(dead).silent("a").says("b", replica("b", "x")).says("x", open("x")));
@@ -324,6 +325,21 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "x"))
 			.says("c", replica("c", "x")));
 		assertThat(followed.belief().primary()).isEqualTo("x");
+	}
+
+	@Test
+	void primaryOfARingThatWasRestartedWhileTheOtherIsDownIsBelievedAgain() {
+		RoundResult ring = judge(
+				Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", replica("b", "a")));
+		RoundResult alone = judge(
+				Scene.of("a b").after(ring).says("a", leftOpen("a", "b", Receiver.CONNECTING)).silent("b"));
+		assertThat(alone.belief().primary()).isEqualTo("a");
+		RoundResult closed = judge(
+				Scene.of("a b").after(alone).says("a", replica("a", "b", Receiver.CONNECTING)).silent("b"));
+		RoundResult down = judge(Scene.of("a b").after(closed).silent("a", "b"));
+		RoundResult back = judge(
+				Scene.of("a b").after(down).says("a", leftOpen("a", "b", Receiver.CONNECTING)).silent("b"));
+		assertThat(back.belief().primary()).as(back.reason()).isEqualTo("a");
 	}
 
 }

@@ -70,6 +70,7 @@ class BacklogIntegrationTests {
 			CompletableFuture<Void> moving;
 			try (Connection held = holdUp(target)) {
 				addToBacklog();
+				awaitBacklog(target);
 				moving = CompletableFuture.runAsync(() -> group.switchOver(target));
 				passes(BACKLOG);
 				assertThat(held.isValid(1)).isTrue();
@@ -93,6 +94,7 @@ class BacklogIntegrationTests {
 					held.add(holdUp(other));
 				}
 				addToBacklog();
+				group.secondaries().forEach(BacklogIntegrationTests::awaitBacklog);
 				killed.kill();
 				passes(BACKLOG.multipliedBy(2));
 			}
@@ -126,6 +128,14 @@ class BacklogIntegrationTests {
 
 	private static void addToBacklog() {
 		Sql.on(group.primaryServer()).execute("REPLACE INTO app.held VALUES (1)");
+	}
+
+	private static void awaitBacklog(MysqlServer member) {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> Sql.on(member)
+				.number("SELECT COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE"
+						+ " FROM performance_schema.replication_group_member_stats WHERE MEMBER_ID = @@server_uuid") > 0);
 	}
 
 	// Lets the calls go on for a while

@@ -66,7 +66,13 @@ final class NumberCallers implements AutoCloseable {
 	static NumberCallers start(ApplicationContext application) {
 		NumberCallers callers = new NumberCallers(application.getBean(Numbers.class));
 		callers.threads.forEach(Thread::start);
-		callers.awaitCalls();
+		try {
+			callers.awaitCalls();
+		}
+		catch (RuntimeException | Error ex) {
+			callers.close();
+			throw ex;
+		}
 		return callers;
 	}
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.core.PreparedStatementCallback;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -57,6 +59,17 @@ class PlainReadsIntegrationTests {
 				bench.reach();
 			});
 		});
+		assertThat(told).isEqualTo(new Told("returned", 2, ""));
+		assertThat(bench.numbers()).containsExactly(1);
+	}
+
+	@Test
+	void readOnlyTransactionAfterAnInsertOnTheSameConnectionIsRunAgain() throws SQLException {
+		assertThat(bench.call(Rerun.SAFE, () -> bench.insert(1)).what()).isEqualTo("returned");
+		TransactionTemplate reading = new TransactionTemplate(bench.bean(PlatformTransactionManager.class));
+		reading.setReadOnly(true);
+		bench.cutOnce();
+		Told told = bench.call(Rerun.SAFE, () -> reading.executeWithoutResult((status) -> bench.reach()));
 		assertThat(told).isEqualTo(new Told("returned", 2, ""));
 		assertThat(bench.numbers()).containsExactly(1);
 	}
