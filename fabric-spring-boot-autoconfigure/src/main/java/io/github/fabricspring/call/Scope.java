@@ -157,9 +157,9 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
-	 * Whether nothing of it is committed, nor must be: it is run again, or its caller was
-	 * told so.
-	 * @return whether it was given up, or one around it
+	 * Whether its attempt was given up: it is run again, or its caller was told that
+	 * nothing was committed. So nothing of it may be committed any more.
+	 * @return whether this attempt was given up, or one around it
 	 */
 	public boolean isGivenUp() {
 		for (Scope each = this; each != null; each = each.outer) {

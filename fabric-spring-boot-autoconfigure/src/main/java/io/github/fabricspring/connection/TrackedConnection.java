@@ -83,8 +83,8 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * Returns the driver's connection, for a question that touches no table. Autocommit
-	 * may be off at the server, which such a question does not mind.
+	 * Returns the driver's connection, for a question that touches no table and so begins
+	 * no transaction, even if autocommit is still off at the server.
 	 * @return the driver's connection, whose use is not tracked
 	 */
 	public Connection physicalAsItIs() {

@@ -173,7 +173,7 @@ public final class OutcomeKey {
 		try {
 			Outcome found = this.resolver.resolve(new LostCommit(scope.route().group(), this.lease.owner().server(),
 					this.session, this.key, limit(budget), error));
-			// A COMMIT that was answered so has not written the key that is found
+			// A COMMIT that was refused with a duplicate key did not write that key
 			Outcome outcome = (found == Outcome.COMMITTED && error.getErrorCode() == DUPLICATE_KEY) ? Outcome.UNKNOWN
 					: found;
 			if (outcome == Outcome.COMMITTED && !waitedBefore) {

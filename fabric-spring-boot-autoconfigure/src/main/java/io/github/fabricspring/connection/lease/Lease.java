@@ -125,7 +125,7 @@ public final class Lease {
 	/**
 	 * Returns the scope to report to: the scope of the thread, or, on a thread without
 	 * one, the scope in which the connection was fetched. What becomes of the work of an
-	 * attempt that was given up is none of the next one's.
+	 * attempt that was given up is not reported to the next attempt.
 	 * @return the scope, {@code null} outside any
 	 */
 	@SuppressWarnings("ReferenceEquality")
@@ -306,9 +306,11 @@ public final class Lease {
 	}
 
 	private static SQLException undone(Scope scope) {
-		return new SQLTransientException(scope.route().group() + " - refused a statement on " + Thread.currentThread()
-				+ ": it belongs to an attempt that failed and may be run again. Make the call wait for "
-				+ "the work that it hands to other threads, and fetch a connection in each attempt", "25000");
+		return new SQLTransientException(
+				scope.route().group() + " - refused a statement or COMMIT on " + Thread.currentThread()
+						+ ": it belongs to an attempt that failed and may be run again. Make the call wait for "
+						+ "the work that it hands to other threads, and fetch a connection in each attempt",
+				"25000");
 	}
 
 	private static CrossGroupException refused(String what, Scope scope) {

@@ -19,18 +19,7 @@ class DeposedPrimariesTests extends ReplicaScene {
 	void isNotBelievedWhenItsSuccessorDies() {
 		RoundResult moved = judge(
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
-		assertThat(moved.belief().primary()).isEqualTo("b");
-		RoundResult dead = judge(
-				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
-		assertThat(dead.belief().primary()).isNull();
-		RoundResult back = judge(Scene.of("a b c")
-			.after(dead)
-			.says("a", open("a"))
-			.silent("b")
-			.says("c", replica("c", "b", Receiver.CONNECTING)));
-		assertThat(back.belief().primary()).isNull();
-		assertThat(back.reason()).startsWith(
-				"a:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
+		assertIsNotBelievedAfterTheDeathOfB(moved);
 	}
 
 	@Test
@@ -116,17 +105,7 @@ class DeposedPrimariesTests extends ReplicaScene {
 			.says("a", closed("a"))
 			.says("b", open("b"))
 			.says("c", replica("c", "b")));
-		assertThat(moved.belief().primary()).isEqualTo("b");
-		RoundResult dead = judge(
-				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
-		RoundResult back = judge(Scene.of("a b c")
-			.after(dead)
-			.says("a", open("a"))
-			.silent("b")
-			.says("c", replica("c", "b", Receiver.CONNECTING)));
-		assertThat(back.belief().primary()).isNull();
-		assertThat(back.reason()).startsWith(
-				"a:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
+		assertIsNotBelievedAfterTheDeathOfB(moved);
 	}
 
 	@Test
@@ -175,6 +154,21 @@ class DeposedPrimariesTests extends ReplicaScene {
 			.refuses("b")
 			.says("c", replica("c", "a")));
 		assertThat(applied.belief().primary()).isEqualTo("a");
+	}
+
+	private static void assertIsNotBelievedAfterTheDeathOfB(RoundResult moved) {
+		assertThat(moved.belief().primary()).isEqualTo("b");
+		RoundResult dead = judge(
+				Scene.of("a b c").after(moved).silent("a", "b").says("c", replica("c", "b", Receiver.CONNECTING)));
+		assertThat(dead.belief().primary()).isNull();
+		RoundResult back = judge(Scene.of("a b c")
+			.after(dead)
+			.says("a", open("a"))
+			.silent("b")
+			.says("c", replica("c", "b", Receiver.CONNECTING)));
+		assertThat(back.belief().primary()).isNull();
+		assertThat(back.reason()).startsWith(
+				"a:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
 	}
 
 	private static RoundResult healthyTwo() {

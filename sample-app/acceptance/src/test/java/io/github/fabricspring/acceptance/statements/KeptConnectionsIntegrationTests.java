@@ -69,7 +69,7 @@ class KeptConnectionsIntegrationTests {
 	}
 
 	@Test
-	void connectionThatWorksOnAfterwardsBeginsAnew() throws SQLException {
+	void transactionAfterARefusedCommitIsNotMixedWithWhatWasRefused() throws SQLException {
 		Connection[] kept = new Connection[1];
 		bench.cutOnce();
 		bench.call(Rerun.NEVER, () -> {
