@@ -36,11 +36,11 @@ enum Fault {
 		scene.server().thaw();
 	}),
 
-	SHUTDOWN((scene) -> scene.server().stop()),
+	SHUTDOWN((scene) -> shutDown(scene.server())),
 
 	/** A clean shutdown, and a start at once. */
 	RESTART((scene) -> {
-		scene.server().stop();
+		shutDown(scene.server());
 		scene.server().start();
 	}),
 
@@ -177,6 +177,16 @@ enum Fault {
 	 */
 	void strike(Scene scene) throws SQLException {
 		this.effect.strike(scene);
+	}
+
+	// One that hangs in its shutdown was killed, as the system's service manager would
+	private static void shutDown(MysqlServer server) {
+		try {
+			server.stop();
+		}
+		catch (FarmException ex) {
+			System.out.println("chaos: " + ex.getMessage());
+		}
 	}
 
 	private static void execute(MysqlServer server, String sql) throws SQLException {

@@ -3,6 +3,7 @@ package io.github.fabricspring.sample.node.group;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.sample.fabric.FarmHooks;
 import io.github.fabricspring.sample.farm.Farm;
@@ -19,6 +20,7 @@ import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -118,12 +120,22 @@ final class LiveGroup implements BeforeAllCallback, BeforeEachCallback, AfterAll
 	// with another source counts as SECONDARY until the detector has seen it twice.
 	void heal() {
 		farm().servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
-		await().atMost(PATIENCE)
-			.pollInterval(Duration.ofMillis(50))
-			.ignoreExceptions()
-			.until(() -> findPrimary().isPresent()
-					&& farm().servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
-					&& secondaries().stream().allMatch((server) -> new Replica(server).follows(primary())));
+		try {
+			await("all serve").atMost(PATIENCE)
+				.pollInterval(Duration.ofMillis(50))
+				.ignoreExceptions()
+				.until(() -> findPrimary().isPresent()
+						&& farm().servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
+						&& secondaries().stream().allMatch((server) -> new Replica(server).follows(primary())));
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError(ex.getMessage() + "\n" + groups().health(NAME)
+					+ farm().servers()
+						.stream()
+						.map((server) -> "\n" + server + " - alive: " + server.isAlive() + server.lastWords())
+						.collect(Collectors.joining()),
+					ex);
+		}
 	}
 
 	void awaitOtherPrimary(MysqlServer old) {
