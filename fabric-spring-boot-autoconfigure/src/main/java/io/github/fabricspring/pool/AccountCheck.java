@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The check that {@code read_only} binds the account of a group. An account that it does
  * not bind goes on writing to a demoted server, and what it writes there is lost. The
  * server is asked for the grants of each session before its first write, when the pool's
- * initial statement has run, and again after a role was set.
+ * initial statement has run, and again after a role was set; not in a group whose servers
+ * refuse the writes of every account by themselves.
  */
 final class AccountCheck {
 
@@ -65,6 +66,10 @@ final class AccountCheck {
 	 */
 	void check(Connection physical, SessionRights rights, Server server) throws SQLException {
 		String group = server.group();
+		if (this.fencesItself.test(group)) {
+			rights.learn(false);
+			return;
+		}
 		if (!rights.areKnown()) {
 			rights.learn(physical instanceof JdbcConnection && mayBePrivileged(physical, server));
 			if (rights.isPrivileged() && isAllowed(group) && this.warned.add(ServerPools.name(server))) {
@@ -74,7 +79,7 @@ final class AccountCheck {
 						+ " that is only read_only, as MySQL Fabric leaves it, is lost");
 			}
 		}
-		if (rights.isPrivileged() && !mayBePrivileged(group)) {
+		if (rights.isPrivileged() && !isAllowed(group)) {
 			throw refused(server, "has", null);
 		}
 	}
@@ -87,16 +92,12 @@ final class AccountCheck {
 			if (Diagnosis.of(ex).connectionLost()) {
 				throw ex;
 			}
-			if (mayBePrivileged(server.group())) {
+			if (isAllowed(server.group())) {
 				logger.debug(server.group() + " - could not ask for the account's grants", ex);
 				return false;
 			}
 			throw refused(server, "may have (SHOW GRANTS failed: " + ex.getMessage() + ")", ex);
 		}
-	}
-
-	private boolean mayBePrivileged(String group) {
-		return isAllowed(group) || this.fencesItself.test(group);
 	}
 
 	private boolean isAllowed(String group) {

@@ -18,24 +18,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * The check that a server takes writes, before the first write is sent to it. It has to
  * pass once each time that the server is announced as primary or refused a write, not for
- * every borrower. Servers other than MySQL are not asked.
+ * every borrower. Servers other than MySQL are not asked, nor is one that was announced
+ * because it had just said itself that it takes writes.
  */
 final class PrimaryCheck {
 
-	private final AtomicInteger announced = new AtomicInteger();
+	private final AtomicInteger due = new AtomicInteger();
 
 	/** Where the server is being asked. Callers add and remove their own connection. */
 	private final Set<TrackedConnection> asked = ConcurrentHashMap.newKeySet();
 
 	private volatile int passed = -1;
 
-	/** Records that the server was announced as primary, or refused a write. */
-	void renew() {
-		this.announced.incrementAndGet();
+	/**
+	 * Records that the server was announced as primary.
+	 * @param asked whether it has just said itself that it takes writes
+	 */
+	void announced(boolean asked) {
+		int number = this.due.incrementAndGet();
+		if (asked) {
+			this.passed = number;
+		}
+	}
+
+	/** Records that the server refused a write. */
+	void refused() {
+		this.due.incrementAndGet();
 	}
 
 	boolean isDue() {
-		return this.passed != this.announced.get();
+		return this.passed != this.due.get();
 	}
 
 	/**
@@ -46,7 +58,7 @@ final class PrimaryCheck {
 	 * @throws SQLException if the connection is lost
 	 */
 	boolean passes(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {
-		int announced = this.announced.get();
+		int number = this.due.get();
 		// Added first, looked at second; the fence does it the other way round
 		this.asked.add(connection);
 		try {
@@ -57,7 +69,7 @@ final class PrimaryCheck {
 		finally {
 			this.asked.remove(connection);
 		}
-		this.passed = announced;
+		this.passed = number;
 		return true;
 	}
 

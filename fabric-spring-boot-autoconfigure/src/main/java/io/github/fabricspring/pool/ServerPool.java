@@ -113,13 +113,14 @@ public final class ServerPool implements ConnectionOwner {
 	/**
 	 * Learns that the topology was refreshed.
 	 * @param latest the server as the topology describes it
+	 * @param asked whether a new primary has said itself that it takes writes
 	 * @param primary whether the group has a primary now, this one or another
 	 * @param executor has a thread for every task
 	 */
-	void describe(Server latest, boolean primary, Executor executor) {
+	void describe(Server latest, boolean asked, boolean primary, Executor executor) {
 		Server before = this.latest;
 		if (latest.isPrimary() && !before.isPrimary()) {
-			this.primaryCheck.renew();
+			this.primaryCheck.announced(asked);
 		}
 		this.latest = latest;
 		this.fence.describe(before, latest);
@@ -224,8 +225,7 @@ public final class ServerPool implements ConnectionOwner {
 			verdict = Verdict.SERVER_LOST;
 		}
 		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {
-			// All are in use, by callers that hang with a frozen server or by too many
-			// callers
+			// All are in use: callers hang with a frozen server, or are too many
 			verdict = Verdict.RETRY_SAME_SERVER;
 		}
 		else if (request.maySecondary() && verdict == Verdict.SERVER_LOST) {
@@ -296,7 +296,7 @@ public final class ServerPool implements ConnectionOwner {
 	 */
 	@Override
 	public void writeRefused() {
-		this.primaryCheck.renew();
+		this.primaryCheck.refused();
 		this.refused.accept(this.server);
 	}
 

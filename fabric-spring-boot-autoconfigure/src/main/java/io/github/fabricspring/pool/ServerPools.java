@@ -58,6 +58,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final ReadObserver reads;
 
+	private static final Set<String> DISCOVERED = Set.of(GroupAnswer.GROUP_REPLICATION, GroupAnswer.REPLICATION);
+
 	private final ToldListeners<PoolListener> listeners;
 
 	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
@@ -202,7 +204,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 					retire(pool);
 				}
 				else {
-					pool.describe(server, hasPrimary(current, server.group()), this.executor);
+					pool.describe(server, asksServers(current, server.group()), hasPrimary(current, server.group()),
+							this.executor);
 				}
 			}
 			this.warmGroups.stream().filter((group) -> lacksPools(current.group(group))).forEach(this::warmUp);
@@ -292,6 +295,12 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 	private boolean fencesItself(String group) {
 		DatedAnswer last = this.latest.answer(group);
 		return last != null && last.answer().engine().equals(GroupAnswer.GROUP_REPLICATION);
+	}
+
+	// What is discovered, the servers have said of themselves
+	private static boolean asksServers(Topology topology, String group) {
+		DatedAnswer last = topology.answer(group);
+		return last != null && DISCOVERED.contains(last.answer().engine());
 	}
 
 	private static boolean hasPrimary(Topology topology, String name) {
