@@ -1,5 +1,7 @@
 package io.github.fabricspring.sample.farm.group;
 
+import java.sql.SQLException;
+
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.Sql;
@@ -14,6 +16,9 @@ public record Replica(MysqlServer server) {
 
 	private static final String CHANNEL = " FROM performance_schema.replication_connection_status"
 			+ " WHERE CHANNEL_NAME = ''";
+
+	/** A server that could not read its relay log's position at its start says so. */
+	private static final int RELAY_LOG_UNKNOWN = 1872;
 
 	/** A source sends a heartbeat this often when there is nothing else to send. */
 	private static final double HEARTBEAT_SECONDS = 0.25;
@@ -35,9 +40,16 @@ public record Replica(MysqlServer server) {
 		boolean followed = Sql.patient(this.server)
 			.isTrue("COUNT(*) FROM performance_schema.replication_connection_configuration"
 					+ " WHERE CHANNEL_NAME = '' AND AUTO_POSITION = '1'");
-		Sql.patient(this.server)
-			.execute("STOP REPLICA IO_THREAD", followed ? change : change + ", SOURCE_AUTO_POSITION = 1",
-					"START REPLICA");
+		String first = change + ", SOURCE_AUTO_POSITION = 1";
+		try {
+			Sql.patient(this.server).execute("STOP REPLICA IO_THREAD", followed ? change : first, "START REPLICA");
+		}
+		catch (FarmException ex) {
+			if (!(ex.getCause() instanceof SQLException refusal) || refusal.getErrorCode() != RELAY_LOG_UNKNOWN) {
+				throw ex;
+			}
+			Sql.patient(this.server).execute("RESET REPLICA ALL", first, "START REPLICA");
+		}
 	}
 
 	void stopReceiving() {

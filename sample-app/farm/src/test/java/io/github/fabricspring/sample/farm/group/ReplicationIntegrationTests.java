@@ -71,6 +71,16 @@ class ReplicationIntegrationTests {
 	}
 
 	@Test
+	void aReplicaThatStartsWithoutItsRelayLogFollowsAgain() {
+		start(ReplicationSettings.DEFAULTS);
+		MysqlServer replica = this.group.secondaries().get(0);
+		RelayLog.forget(replica);
+		replica.kill();
+		this.group.restore();
+		assertThat(new Replica(replica).follows(this.group.primaryServer())).isTrue();
+	}
+
+	@Test
 	void aPrimaryThatItsReplicasHearIsNotDead() {
 		start(ReplicationSettings.DEFAULTS.byHand());
 		MysqlServer primary = this.group.primaryServer();
