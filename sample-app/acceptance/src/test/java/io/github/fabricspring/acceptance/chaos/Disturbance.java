@@ -3,10 +3,12 @@ package io.github.fabricspring.acceptance.chaos;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 import io.github.fabricspring.acceptance.fault.NetworkPartition;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,7 +50,18 @@ final class Disturbance {
 		this.reigns.beforeFault(primary.uuid());
 		fault.strike(new Scene(this.group, server, this.random, this.network));
 		this.faults++;
-		this.traders.awaitMore(this::failIfCrashed);
+		try {
+			this.traders.awaitMore(this::failIfCrashed);
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError(ex.getMessage() + "\n" + this.group.describe()
+					+ this.group.farm()
+						.servers()
+						.stream()
+						.map((each) -> "\n" + each + each.lastWords())
+						.collect(Collectors.joining()),
+					ex);
+		}
 		this.group.restore();
 		this.reigns.afterFault(this.group.primaryServer().uuid());
 	}
