@@ -2,10 +2,13 @@ package io.github.fabricspring.outcome;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
@@ -34,6 +37,8 @@ public final class OutcomeGroups {
 	private final Map<String, OutcomeFacts> facts = new ConcurrentHashMap<>();
 
 	private final Map<String, ReentrantLock> asking = new ConcurrentHashMap<>();
+
+	private final List<Consumer<String>> procedureListeners = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Creates the record. Asks no group yet.
@@ -83,6 +88,15 @@ public final class OutcomeGroups {
 		ask(group, () -> automatic(group, patience, true), patience);
 	}
 
+	/**
+	 * Adds a listener of the groups that are found to use the procedure. It is told by
+	 * the call that asked, once or twice for each group, and must be quick.
+	 * @param listener the listener, which gets the group's name
+	 */
+	void addProcedureListener(Consumer<String> listener) {
+		this.procedureListeners.add(listener);
+	}
+
 	@Nullable String schema(String group) {
 		OutcomeFacts found = this.facts.get(group);
 		return (found != null) ? found.schema() : null;
@@ -116,8 +130,7 @@ public final class OutcomeGroups {
 		}
 		this.facts.put(group, found);
 		KeyUse use = (found.procedureProblem() != null) ? KeyUse.BEFORE_COMMIT : KeyUse.WITHIN_COMMIT;
-		this.always.put(group, use);
-		return use;
+		return found(this.always, group, use);
 	}
 
 	private KeyUse automatic(String group, Duration patience, boolean strict) throws InterruptedException {
@@ -142,7 +155,14 @@ public final class OutcomeGroups {
 				: " - AUTO means EXACTLY_ONCE: the outcome table and its procedure can be used, and the group keeps what it "
 						+ "acknowledges"));
 		KeyUse use = (problem != null) ? KeyUse.NONE : KeyUse.WITHIN_COMMIT;
-		this.automatic.put(group, use);
+		return found(this.automatic, group, use);
+	}
+
+	private KeyUse found(Map<String, KeyUse> known, String group, KeyUse use) {
+		known.put(group, use);
+		if (use == KeyUse.WITHIN_COMMIT) {
+			this.procedureListeners.forEach((listener) -> listener.accept(group));
+		}
 		return use;
 	}
 

@@ -17,6 +17,7 @@ import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
+import io.github.fabricspring.outcome.table.ProcedureRehearsal;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -51,6 +52,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	private final ExecutorService attempts;
 
+	private final ProcedureRehearsal rehearsal;
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	/**
@@ -75,6 +78,9 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		// server
 		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DaemonThreads("fabric-outcome-"));
+		this.rehearsal = new ProcedureRehearsal(this.statements, topology, connector);
+		topology.addListener(this.rehearsal);
+		groups.addProcedureListener((group) -> this.rehearsal.begin(group, groups.schema(group)));
 	}
 
 	/**
@@ -136,6 +142,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	/** Ends open resolutions; their callers get {@link Outcome#UNKNOWN}. */
 	@Override
 	public void close() {
+		this.rehearsal.close();
 		this.attempts.shutdownNow();
 	}
 

@@ -105,6 +105,16 @@ public final class OutcomeStatements {
 		return "CALL " + qualified(schema, this.procedure) + "(x'" + OutcomeKeys.hex(key) + "')";
 	}
 
+	/**
+	 * Calls the procedure without a key, so that it fails before it writes or commits.
+	 * @param schema the schema of the session that was checked, {@code null} to use that
+	 * of the current one
+	 * @return the statement
+	 */
+	public String rehearsal(@Nullable String schema) {
+		return "CALL " + qualified(schema, this.procedure) + "(NULL)";
+	}
+
 	// The application's session may use another schema meanwhile
 	private static String qualified(@Nullable String schema, String name) {
 		return (schema != null && name.indexOf('.') < 0) ? '`' + schema.replace("`", "``") + "`." + name : name;

@@ -2,12 +2,20 @@ package io.github.fabricspring.acceptance.outcome;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
 import io.github.fabricspring.outcome.OutcomeFacts;
 import io.github.fabricspring.outcome.OutcomeSchema;
+import io.github.fabricspring.outcome.table.OutcomeStatements;
+import io.github.fabricspring.outcome.table.ProcedureRehearsal;
 import io.github.fabricspring.sample.farm.FarmAccounts;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
+import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.ServerMode;
+import io.github.fabricspring.topology.ServerStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for the check of the procedure that commits with a key, and for what AUTO means
@@ -69,6 +78,55 @@ class ProcedureIntegrationTests {
 			server.execute("GRANT EXECUTE ON PROCEDURE app.fabric_commit TO small@127.0.0.1");
 			assertThat(small.schema().prepare("YYZ", OutcomeBench.PATIENCE).procedureProblem()).isNull();
 		}
+	}
+
+	@Test
+	void isCalledOnEachServerThatComesAsASecondaryAndWritesNothing() throws Exception {
+		assertThat(this.bench.table.use("YYZ", true, OutcomeBench.PATIENCE)).isEqualTo(KeyUse.WITHIN_COMMIT);
+		String written = state();
+		long calls = calls();
+		// an open one: what the procedure would write is refused all the same
+		announce();
+		announce(secondary());
+		await().until(() -> calls() == calls + 1);
+		announce(OutcomeBench.primary(server.get()));
+		announce(secondary());
+		announce();
+		announce(secondary());
+		await().until(() -> calls() == calls + 2);
+		assertThat(state()).isEqualTo(written);
+	}
+
+	@Test
+	void isCalledOnTheSecondariesThatAGroupHasWhenItIsFoundToUseIt() throws Exception {
+		announce(secondary());
+		long calls = calls();
+		try (ProcedureRehearsal rehearsal = new ProcedureRehearsal(new OutcomeStatements(this.bench.settings.table()),
+				this.bench.topology, this.bench.connector)) {
+			rehearsal.begin("YYZ", "app");
+			await().until(() -> calls() == calls + 1);
+		}
+	}
+
+	private void announce(Server... servers) throws Exception {
+		this.bench.node.answers(servers);
+		this.bench.topology.refreshedAfter("YYZ", Instant.now())
+			.get(OutcomeBench.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	private static Server secondary() {
+		return new Server(server.get().uuid(), "YYZ", "127.0.0.1", server.get().port(), ServerStatus.SECONDARY,
+				ServerMode.READ_ONLY, 1);
+	}
+
+	private static long calls() {
+		return Long.parseLong(Sql.on(server.get()).value("""
+				SELECT IFNULL(SUM(count_star), 0) FROM performance_schema.events_statements_summary_by_program
+				WHERE object_type = 'PROCEDURE' AND object_name = 'fabric_commit'"""));
+	}
+
+	private static String state() {
+		return Sql.on(server.get()).value("SELECT CONCAT(COUNT(*), @@global.gtid_executed) FROM app.fabric_outcome");
 	}
 
 	@Test
