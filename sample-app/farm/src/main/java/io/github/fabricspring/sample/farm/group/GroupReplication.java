@@ -146,6 +146,14 @@ public final class GroupReplication implements FarmGroup {
 			.orElse(null);
 	}
 
+	/**
+	 * Whether any member is in a part that has the majority of the group.
+	 * @return whether the group goes on by itself
+	 */
+	public boolean hasMajority() {
+		return views().stream().anyMatch(GroupView::hasQuorum);
+	}
+
 	private List<GroupView> views() {
 		return this.farm.servers().stream().map(GroupView::of).filter(Objects::nonNull).toList();
 	}
