@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of the commit procedure on the secondaries of the groups that use it, which write
- * nothing. A server loads a procedure at its first call, which took up to 80 ms on a
- * server that had just started: each COMMIT right after a failover would wait for it.
+ * nothing. A server loads a procedure at the first call after its start: the first
+ * COMMITs after a failover would wait for that.
  */
 public final class ProcedureRehearsal implements TopologyListener, AutoCloseable {
 

@@ -6,7 +6,7 @@ import io.github.fabricspring.sample.farm.Sql;
 /**
  * What a server knows of its relay log.
  */
-public final class RelayLog {
+final class RelayLog {
 
 	private RelayLog() {
 	}
@@ -16,7 +16,7 @@ public final class RelayLog {
 	 * refuses START REPLICA with the error 1872.
 	 * @param replica the replica, which follows a source
 	 */
-	public static void forget(MysqlServer replica) {
+	static void forget(MysqlServer replica) {
 		Sql.quick(replica)
 			.execute("STOP REPLICA", "SET GLOBAL super_read_only = OFF", "SET sql_log_bin = OFF",
 					"UPDATE mysql.slave_relay_log_info SET Privilege_checks_username = 'nobody'",
