@@ -2,12 +2,14 @@ package io.github.fabricspring.sample.farm.group;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.github.fabricspring.sample.farm.Conditions;
@@ -29,6 +31,12 @@ public final class GroupReplication implements FarmGroup {
 
 	/** A member may have to be expelled, to be started and to catch up. */
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+	/**
+	 * How long members may disagree before an operator steps in. 8.0.33 was seen to stay
+	 * for minutes without a primary after a kill, and without one view after a partition.
+	 */
+	private static final Duration PATIENCE_OF_AN_OPERATOR = Duration.ofSeconds(60);
 
 	private final Farm farm;
 
@@ -133,7 +141,8 @@ public final class GroupReplication implements FarmGroup {
 
 	/**
 	 * The primary's address: open to writes, and named by a majority of the members.
-	 * @return {@code host:port}, {@code null} between two primaries
+	 * @return {@code host:port}, {@code null} between two primaries; that of the largest
+	 * group if the servers are in more than one
 	 */
 	@Override
 	public @Nullable String primary() {
@@ -141,17 +150,9 @@ public final class GroupReplication implements FarmGroup {
 		return views.stream()
 			.filter((view) -> view.isOpenPrimary() && 2
 					* views.stream().filter((other) -> other.namesPrimary(view.uuid())).count() > view.members().size())
+			.max(Comparator.comparingInt((view) -> view.members().size()))
 			.map((view) -> this.farm.server(view.uuid()).address())
-			.findFirst()
 			.orElse(null);
-	}
-
-	/**
-	 * Whether any member is in a part that has the majority of the group.
-	 * @return whether the group goes on by itself
-	 */
-	public boolean hasMajority() {
-		return views().stream().anyMatch(GroupView::hasQuorum);
 	}
 
 	private List<GroupView> views() {
@@ -160,7 +161,25 @@ public final class GroupReplication implements FarmGroup {
 
 	@Override
 	public void restore() {
-		Conditions.await("every member of " + this.name + " to be online", PATIENCE, this::isWhole, this::describe);
+		restore(PATIENCE_OF_AN_OPERATOR);
+	}
+
+	/**
+	 * Waits until every member is online. Starts servers, has members rejoin, and begins
+	 * a group anew that has no majority.
+	 * @param byItself how long members may disagree before all but the primary rejoin
+	 */
+	void restore(Duration byItself) {
+		String whole = "every member of " + this.name + " to be online";
+		try {
+			Conditions.await(whole, byItself, this::isWhole, this::describe);
+		}
+		catch (IllegalStateException ex) {
+			logger.warn("{}. All but the primary rejoin.", ex.getMessage());
+			String primary = primary();
+			this.farm.servers().stream().filter((server) -> !server.address().equals(primary)).forEach(this::leave);
+			Conditions.await(whole, PATIENCE, this::isWhole, this::describe);
+		}
 	}
 
 	private boolean isWhole() {
@@ -216,10 +235,19 @@ public final class GroupReplication implements FarmGroup {
 		List<String> lines = new ArrayList<>();
 		for (MysqlServer server : this.farm.servers()) {
 			GroupView view = GroupView.of(server);
-			lines.add("%s  %s  %s".formatted(this.name, server,
-					(view != null) ? (view.self().state() + " " + view.self().role()).strip() : "no answer"));
+			lines.add("%s  %s  %s".formatted(this.name, server, (view != null) ? describe(view) : "no answer"));
 		}
 		return lines;
+	}
+
+	// What a server says of itself, and of those whom it misses
+	private String describe(GroupView view) {
+		String missed = this.farm.servers()
+			.stream()
+			.filter((server) -> view.isMember() && !view.member(server.uuid()).isOnline())
+			.map((server) -> server + " " + view.member(server.uuid()).state())
+			.collect(Collectors.joining(", "));
+		return view.self() + (missed.isEmpty() ? "" : " (" + missed + ")");
 	}
 
 	/** Does nothing: the group ends with its servers. */

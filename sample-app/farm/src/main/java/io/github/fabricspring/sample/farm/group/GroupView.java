@@ -52,7 +52,11 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 	 * @return what it says of itself
 	 */
 	Member self() {
-		return this.members.getOrDefault(this.uuid, OUTSIDE);
+		return member(this.uuid);
+	}
+
+	Member member(String server) {
+		return this.members.getOrDefault(server, OUTSIDE);
 	}
 
 	boolean isMember() {
@@ -72,8 +76,7 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 	}
 
 	boolean namesPrimary(String server) {
-		Member member = this.members.get(server);
-		return member != null && member.isPrimary();
+		return member(server).isPrimary();
 	}
 
 	/**
@@ -99,6 +102,11 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 
 		boolean isPrimary() {
 			return isOnline() && this.role.equals("PRIMARY");
+		}
+
+		@Override
+		public String toString() {
+			return (this.state + " " + this.role).strip();
 		}
 
 	}

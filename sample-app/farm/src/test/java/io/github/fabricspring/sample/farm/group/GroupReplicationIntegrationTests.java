@@ -1,5 +1,6 @@
 package io.github.fabricspring.sample.farm.group;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
@@ -81,6 +82,16 @@ class GroupReplicationIntegrationTests {
 		assertThat(GroupView.of(primary)).matches((view) -> !view.isMember() && !view.open());
 		group.rejoin(primary);
 		assertThat(GroupView.of(primary)).matches((view) -> view.isWhole(3));
+	}
+
+	@Test
+	void serverThatBeganAGroupOfItsOwnComesBack() {
+		MysqlServer alone = group.secondaries().get(0);
+		group.leave(alone);
+		group.bootstrap(alone);
+		assertThat(group.primaryServer()).isNotEqualTo(alone);
+		group.restore(Duration.ofSeconds(1));
+		assertThat(GroupView.of(alone)).matches((view) -> view.isWhole(3) && !view.isOpenPrimary());
 	}
 
 	@Test
