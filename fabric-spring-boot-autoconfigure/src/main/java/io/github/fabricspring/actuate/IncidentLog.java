@@ -41,9 +41,9 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Deque<Incident> incidents = new ArrayDeque<>();
+	private final Deque<LoggedIncident> incidents = new ArrayDeque<>();
 
-	private final Map<String, Incident> latest = new HashMap<>();
+	private final Map<String, LoggedIncident> latest = new HashMap<>();
 
 	/**
 	 * Creates an empty memory.
@@ -65,7 +65,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	public List<IncidentDescriptor> incidents() {
 		this.lock.lock();
 		try {
-			return this.incidents.stream().map(Incident::describe).toList();
+			return this.incidents.stream().map(LoggedIncident::describe).toList();
 		}
 		finally {
 			this.lock.unlock();
@@ -114,7 +114,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	private void resumed(String group, Duration gap) {
 		this.lock.lock();
 		try {
-			Incident incident = this.latest.get(group);
+			LoggedIncident incident = this.latest.get(group);
 			if (incident != null && incident.wentOn(this.clock.instant().minus(gap))) {
 				incident.gap = (gap.compareTo(incident.gap) > 0) ? gap : incident.gap;
 			}
@@ -138,12 +138,12 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 		return this.commits.count(group);
 	}
 
-	private void change(String group, Consumer<Incident> change) {
+	private void change(String group, Consumer<LoggedIncident> change) {
 		this.lock.lock();
 		try {
-			Incident incident = this.latest.get(group);
+			LoggedIncident incident = this.latest.get(group);
 			if (incident == null || incident.isOver(this.clock.instant())) {
-				incident = new Incident(group, this.clock.instant());
+				incident = new LoggedIncident(group, this.clock.instant());
 				this.latest.put(group, incident);
 				this.incidents.addFirst(incident);
 				if (this.incidents.size() > KEPT) {
@@ -188,7 +188,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 	}
 
 	/** An incident as it goes on, guarded by the lock. */
-	private static final class Incident {
+	private static final class LoggedIncident {
 
 		private final String group;
 
@@ -214,7 +214,7 @@ public final class IncidentLog implements TopologyListener, RerunListener, Outco
 
 		private final Map<String, Integer> commits = new HashMap<>();
 
-		Incident(String group, Instant began) {
+		LoggedIncident(String group, Instant began) {
 			this.group = group;
 			this.began = began;
 		}

@@ -8,24 +8,24 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ElsewhereWork {
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
+	private final AtomicReference<Turn> state = new AtomicReference<>(Turn.NONE);
 
 	/**
 	 * Another thread is about to send a statement that may write.
 	 * @return whether it may
 	 */
 	boolean begin() {
-		State state = this.state.get();
-		return state == State.BEGUN
-				|| (state == State.NONE && (this.state.compareAndSet(State.NONE, State.BEGUN) || begin()));
+		Turn state = this.state.get();
+		return state == Turn.BEGUN
+				|| (state == Turn.NONE && (this.state.compareAndSet(Turn.NONE, Turn.BEGUN) || begin()));
 	}
 
 	boolean hasBegun() {
-		return this.state.get() == State.BEGUN;
+		return this.state.get() == Turn.BEGUN;
 	}
 
 	boolean isGivenUp() {
-		return this.state.get() == State.GIVEN_UP;
+		return this.state.get() == Turn.GIVEN_UP;
 	}
 
 	/**
@@ -33,10 +33,10 @@ final class ElsewhereWork {
 	 * @return whether no other thread may have written
 	 */
 	boolean giveUp() {
-		return this.state.compareAndSet(State.NONE, State.GIVEN_UP) || this.state.get() == State.GIVEN_UP;
+		return this.state.compareAndSet(Turn.NONE, Turn.GIVEN_UP) || this.state.get() == Turn.GIVEN_UP;
 	}
 
-	private enum State {
+	private enum Turn {
 
 		NONE, BEGUN, GIVEN_UP
 

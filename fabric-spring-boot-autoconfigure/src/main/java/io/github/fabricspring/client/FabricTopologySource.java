@@ -38,11 +38,11 @@ public final class FabricTopologySource implements TopologySource {
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		FabricClient.Dump dump = this.client.dumpServers(patterns(groups));
 		this.absent.look(groups, dump.servers());
-		Answer answer = Answer.of(ENGINE, groups, dump.servers(), dump.timeToLive());
-		return new Answer(answer.groups().stream().map(this::explained).toList(), answer.timeToLive());
+		Answers answer = Answers.of(ENGINE, groups, dump.servers(), dump.timeToLive());
+		return new Answers(answer.groups().stream().map(this::explained).toList(), answer.timeToLive());
 	}
 
 	private GroupAnswer explained(GroupAnswer group) {

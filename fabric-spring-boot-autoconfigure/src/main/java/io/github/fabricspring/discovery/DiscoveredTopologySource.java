@@ -80,7 +80,7 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		List<GroupAnswer> ready = new ArrayList<>();
 		Set<String> open = new LinkedHashSet<>(groups);
 		long end = this.nanoTime.getAsLong() + PATIENCE.toNanos();
@@ -101,7 +101,7 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 		if (this.threads.isPressed()) {
 			this.groups.values().forEach(GroupDiscovery::giveUpSilent);
 		}
-		return new Answer(ready, TIME_TO_LIVE);
+		return new Answers(ready, TIME_TO_LIVE);
 	}
 
 	@Override

@@ -67,7 +67,7 @@ final class MemberAsker {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private volatile @Nullable Answer last;
+	private volatile @Nullable Response last;
 
 	/** When the server refused a write last. Written by callers of the application. */
 	private volatile @Nullable Long refused;
@@ -121,7 +121,7 @@ final class MemberAsker {
 	 * @param since answers that were asked for earlier are too old
 	 */
 	void ask(Engine engine, long since) {
-		Answer answer = this.last;
+		Response answer = this.last;
 		boolean outdated = answer == null || answer.engine() != engine;
 		long now = this.nanoTime.getAsLong();
 		if (this.underWay.get() != null || this.closed.get()
@@ -136,7 +136,7 @@ final class MemberAsker {
 		}
 	}
 
-	private static Duration pace(Answer answer, long since) {
+	private static Duration pace(Response answer, long since) {
 		if (answer.report() == null) {
 			return (answer.refused()) ? REFUSED_PACE : UNREACHABLE_PACE;
 		}
@@ -152,7 +152,7 @@ final class MemberAsker {
 	 * dead server delays no round
 	 */
 	MemberReply reply(Engine engine, long since) {
-		Answer answer = this.last;
+		Response answer = this.last;
 		boolean silent = isSilent();
 		if (answer != null && answer.report() != null && answer.engine() == engine && answer.asked() >= since) {
 			return MemberReply.answered(this.address, answer.report());
@@ -170,7 +170,7 @@ final class MemberAsker {
 
 	// By its last answer, or by a refusal that came later
 	private @Nullable Report closedLately(Engine engine, long since) {
-		Answer answer = this.last;
+		Response answer = this.last;
 		if (answer == null || answer.report() == null || answer.engine() != engine) {
 			return null;
 		}
@@ -192,7 +192,7 @@ final class MemberAsker {
 	 * @return the time in nanoseconds, {@code null} if it has not answered
 	 */
 	@Nullable Long lastAsked() {
-		Answer answer = this.last;
+		Response answer = this.last;
 		return (answer != null && answer.report() != null) ? answer.asked() : null;
 	}
 
@@ -229,7 +229,7 @@ final class MemberAsker {
 	private void run(Question question) {
 		question.started().set(this.nanoTime.getAsLong());
 		boolean kept = this.connection.get() != null;
-		Answer answer = attempt(question);
+		Response answer = attempt(question);
 		// That a connection was cut while it was idle says nothing of the server
 		if (kept && answer.report() == null && !answer.refused() && !answer.hindered()
 				&& !SILENT.equals(answer.failure()) && !this.closed.get() && !this.threads.isPressed()) {
@@ -240,7 +240,7 @@ final class MemberAsker {
 		this.heard.run();
 	}
 
-	private Answer attempt(Question question) {
+	private Response attempt(Question question) {
 		Connection open = null;
 		long asked = this.nanoTime.getAsLong();
 		try {
@@ -248,7 +248,7 @@ final class MemberAsker {
 			describe(question.engine(), open);
 			asked = this.nanoTime.getAsLong();
 			Report report = question.engine().ask(open);
-			return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
+			return new Response(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
 		}
 		catch (SQLException ex) {
 			return failed(question, asked, open, ex);
@@ -258,7 +258,7 @@ final class MemberAsker {
 				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
 			}
 			giveUp();
-			return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true, false);
+			return new Response(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true, false);
 		}
 	}
 
@@ -304,13 +304,13 @@ final class MemberAsker {
 		}
 	}
 
-	private Answer failed(Question question, long asked, @Nullable Connection open, SQLException error) {
+	private Response failed(Question question, long asked, @Nullable Connection open, SQLException error) {
 		// A connection that was given up fails with an error of the driver's own
 		boolean givenUp = open != null && this.connection.get() != open;
 		String failure = (givenUp) ? SILENT : AskFailure.explain(error, open, question.engine());
 		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
 		giveUp();
-		return new Answer(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
+		return new Response(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
 				!givenUp && AskFailure.isLasting(error), !givenUp && AskFailure.isHindrance(error));
 	}
 
@@ -343,7 +343,7 @@ final class MemberAsker {
 	 * @param refused whether the server refused, and a person has to change that
 	 * @param hindered whether its refusal says nothing about its role
 	 */
-	private record Answer(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
+	private record Response(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
 			boolean refused, boolean hindered) {
 	}
 

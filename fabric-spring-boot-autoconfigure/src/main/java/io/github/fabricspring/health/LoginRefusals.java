@@ -22,7 +22,7 @@ public final class LoginRefusals implements MemberConnector {
 
 	private final Clock clock;
 
-	private final Map<String, Map<HostAndPort, Login>> groups = new ConcurrentHashMap<>();
+	private final Map<String, Map<HostAndPort, LastLogin>> groups = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates an empty memory.
@@ -36,15 +36,15 @@ public final class LoginRefusals implements MemberConnector {
 
 	@Override
 	public Connection open(String group, HostAndPort address) throws SQLException {
-		Map<HostAndPort, Login> logins = this.groups.computeIfAbsent(group, (name) -> new ConcurrentHashMap<>());
+		Map<HostAndPort, LastLogin> logins = this.groups.computeIfAbsent(group, (name) -> new ConcurrentHashMap<>());
 		try {
 			Connection connection = this.connector.open(group, address);
-			logins.put(address, Login.ACCEPTED);
+			logins.put(address, LastLogin.ACCEPTED);
 			return connection;
 		}
 		catch (SQLException ex) {
 			if (Refusal.isLasting(ex)) {
-				logins.compute(address, (key, before) -> Login.refused(ex, before, this.clock));
+				logins.compute(address, (key, before) -> LastLogin.refused(ex, before, this.clock));
 			}
 			else {
 				logins.remove(address);
@@ -61,7 +61,7 @@ public final class LoginRefusals implements MemberConnector {
 	 */
 	public @Nullable Refusal of(String group) {
 		Refusal found = null;
-		for (Login login : this.groups.getOrDefault(group, Map.of()).values()) {
+		for (LastLogin login : this.groups.getOrDefault(group, Map.of()).values()) {
 			if (login.refusal() == null) {
 				return null;
 			}
@@ -75,13 +75,13 @@ public final class LoginRefusals implements MemberConnector {
 	 *
 	 * @param refusal why it was refused, {@code null} if it was accepted
 	 */
-	private record Login(@Nullable Refusal refusal) {
+	private record LastLogin(@Nullable Refusal refusal) {
 
-		static final Login ACCEPTED = new Login(null);
+		static final LastLogin ACCEPTED = new LastLogin(null);
 
-		static Login refused(SQLException error, @Nullable Login before, Clock clock) {
+		static LastLogin refused(SQLException error, @Nullable LastLogin before, Clock clock) {
 			Refusal first = (before != null) ? before.refusal() : null;
-			return new Login(new Refusal(error, (first != null) ? first.since() : clock.instant()));
+			return new LastLogin(new Refusal(error, (first != null) ? first.since() : clock.instant()));
 		}
 
 	}

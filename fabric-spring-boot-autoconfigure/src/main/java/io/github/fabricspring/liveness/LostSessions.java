@@ -33,7 +33,7 @@ final class LostSessions {
 	/** The least time until the second question: lost bytes are sent again meanwhile. */
 	private static final Duration SECOND_LOOK = Duration.ofMillis(500);
 
-	private final Map<Session, Wait> waits = new HashMap<>();
+	private final Map<Session, WaitingRead> waits = new HashMap<>();
 
 	private final ServerPool pool;
 
@@ -45,7 +45,7 @@ final class LostSessions {
 
 	private final Executor threads;
 
-	private List<Wait> asked = List.of();
+	private List<WaitingRead> asked = List.of();
 
 	private @Nullable CompletableFuture<Sessions> reply;
 
@@ -76,15 +76,15 @@ final class LostSessions {
 			return;
 		}
 		this.waits.keySet().retainAll(sessions);
-		List<Wait> due = new ArrayList<>();
+		List<WaitingRead> due = new ArrayList<>();
 		for (Session session : sessions) {
 			int number = this.reading.applyAsInt(session);
-			Wait wait = this.waits.get(session);
+			WaitingRead wait = this.waits.get(session);
 			if (number == 0) {
 				this.waits.remove(session);
 			}
 			else if (wait == null || wait.number != number) {
-				this.waits.put(session, new Wait(session, number, now, this.limits.workAfter().toNanos()));
+				this.waits.put(session, new WaitingRead(session, number, now, this.limits.workAfter().toNanos()));
 			}
 			else if (now - wait.due >= 0) {
 				due.add(wait);
@@ -100,7 +100,7 @@ final class LostSessions {
 		}
 	}
 
-	private void ask(List<Wait> due) {
+	private void ask(List<WaitingRead> due) {
 		this.asked = due;
 		List<String> marks = due.stream().map((wait) -> wait.session.mark()).toList();
 		Duration limit = this.limits.probeLimit();
@@ -108,7 +108,7 @@ final class LostSessions {
 			.exceptionally((ex) -> Sessions.UNKNOWN);
 	}
 
-	private void judge(Wait wait, Sessions said, long now) {
+	private void judge(WaitingRead wait, Sessions said, long now) {
 		Session session = wait.session;
 		if (this.waits.get(session) != wait) {
 			return;
@@ -131,11 +131,11 @@ final class LostSessions {
 	}
 
 	// A busy application may not have come to read its answer yet
-	private boolean hasMoved(Wait wait) {
+	private boolean hasMoved(WaitingRead wait) {
 		return wait.session.hasAnswer() || this.reading.applyAsInt(wait.session) != wait.number;
 	}
 
-	private void abort(Wait wait, @Nullable Long id, long now) {
+	private void abort(WaitingRead wait, @Nullable Long id, long now) {
 		Server server = this.pool.server();
 		logger.warn(
 				"%s - %s has no request of a call that has waited for %d ms: its connection is aborted. Look at firewalls and balancers between the two"
@@ -147,7 +147,7 @@ final class LostSessions {
 	}
 
 	/** A read that waits, as it was first seen. */
-	private static final class Wait {
+	private static final class WaitingRead {
 
 		private final Session session;
 
@@ -169,7 +169,7 @@ final class LostSessions {
 		/** Whether the server said last that it does nothing for it. */
 		private boolean suspected;
 
-		private Wait(Session session, int number, long now, long limit) {
+		private WaitingRead(Session session, int number, long now, long limit) {
 			this.session = session;
 			this.number = number;
 			this.since = now;

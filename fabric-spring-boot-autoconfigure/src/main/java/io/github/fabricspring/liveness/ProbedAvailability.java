@@ -36,7 +36,7 @@ public final class ProbedAvailability implements ServerAvailability {
 	private final Map<String, Integer> down = new ConcurrentHashMap<>();
 
 	/** The errors that servers answered with last, by their UUIDs. */
-	private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+	private final Map<String, ProbeRefusal> refusals = new ConcurrentHashMap<>();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-probe-"));
 
@@ -65,7 +65,7 @@ public final class ProbedAvailability implements ServerAvailability {
 
 	@Override
 	public @Nullable String refusal(Server server) {
-		Refusal refusal = this.refusals.get(server.uuid());
+		ProbeRefusal refusal = this.refusals.get(server.uuid());
 		return (refusal != null && System.nanoTime() - refusal.at < LATELY) ? refusal.words : null;
 	}
 
@@ -113,7 +113,7 @@ public final class ProbedAvailability implements ServerAvailability {
 		}
 		String words = words(server, reply);
 		if (words != null) {
-			this.refusals.put(server.uuid(), new Refusal(words, System.nanoTime()));
+			this.refusals.put(server.uuid(), new ProbeRefusal(words, System.nanoTime()));
 		}
 		else {
 			this.refusals.remove(server.uuid());
@@ -153,7 +153,7 @@ public final class ProbedAvailability implements ServerAvailability {
 	 * @param words its error
 	 * @param at the time on the scale of {@link System#nanoTime()}
 	 */
-	private record Refusal(String words, long at) {
+	private record ProbeRefusal(String words, long at) {
 	}
 
 }

@@ -15,7 +15,7 @@ import io.github.fabricspring.pool.Session;
  */
 final class WaitingCalls {
 
-	private final Map<Session, ObservedCall> calls = new HashMap<>();
+	private final Map<Session, WaitingCall> calls = new HashMap<>();
 
 	private final ToIntFunction<Session> kind;
 
@@ -39,12 +39,12 @@ final class WaitingCalls {
 		List<Session> waiting = new ArrayList<>();
 		for (Session session : sessions) {
 			int number = this.kind.applyAsInt(session);
-			ObservedCall call = this.calls.get(session);
+			WaitingCall call = this.calls.get(session);
 			if (number == 0) {
 				this.calls.remove(session);
 			}
 			else if (call == null || call.number() != number) {
-				this.calls.put(session, new ObservedCall(number, now));
+				this.calls.put(session, new WaitingCall(number, now));
 			}
 			else if (now - call.since() >= limit) {
 				waiting.add(session);
@@ -59,7 +59,7 @@ final class WaitingCalls {
 	 * @param number its number
 	 * @param since when it was seen first
 	 */
-	private record ObservedCall(int number, long since) {
+	private record WaitingCall(int number, long since) {
 	}
 
 }

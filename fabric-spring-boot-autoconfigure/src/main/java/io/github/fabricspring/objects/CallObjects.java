@@ -3,7 +3,7 @@ package io.github.fabricspring.objects;
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;
 
-import io.github.fabricspring.objects.Shape.Kind;
+import io.github.fabricspring.objects.Shape.ShapeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +94,7 @@ public final class CallObjects {
 	}
 
 	private void keep(Object argument) {
-		if (this.keeper.shapes().of(argument.getClass()).kind() != Kind.OPAQUE) {
+		if (this.keeper.shapes().of(argument.getClass()).kind() != ShapeKind.OPAQUE) {
 			Records records = records();
 			if (records.isOpen()) {
 				this.keeper.recorder(records).record(argument);

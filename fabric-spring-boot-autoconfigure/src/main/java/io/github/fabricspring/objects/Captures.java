@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
-import io.github.fabricspring.objects.Shape.Kind;
+import io.github.fabricspring.objects.Shape.ShapeKind;
 import io.github.fabricspring.objects.memento.CellMemento;
 import io.github.fabricspring.objects.memento.Fields;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +72,8 @@ final class Captures {
 	boolean isEnclosing(Object code, Object value) {
 		String name = code.getClass().getName();
 		Shape shape = this.shapes.of(value.getClass());
-		if (!name.contains(LAMBDA) || shape.firm() || shape.kind() == Kind.CODE || shape.kind() == Kind.READ_ONCE) {
+		if (!name.contains(LAMBDA) || shape.firm() || shape.kind() == ShapeKind.CODE
+				|| shape.kind() == ShapeKind.READ_ONCE) {
 			return false;
 		}
 		String enclosing = name.substring(0, name.indexOf(LAMBDA));

@@ -14,7 +14,7 @@ import org.springframework.util.ClassUtils;
  * @param lens the lens that knows its identity, {@code null} if none
  * @param identity the identity that the object told
  */
-record Kept(Memento memento, boolean firm, Sharing.@Nullable Use use, @Nullable ObjectLens lens,
+record Kept(Memento memento, boolean firm, Sharing.@Nullable SharedUse use, @Nullable ObjectLens lens,
 		@Nullable Object identity) {
 
 	boolean isIntact() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
-import io.github.fabricspring.objects.Shape.Kind;
+import io.github.fabricspring.objects.Shape.ShapeKind;
 import io.github.fabricspring.objects.memento.ArrayMemento;
 import io.github.fabricspring.objects.memento.CellMemento;
 import io.github.fabricspring.objects.memento.CollectedMemento;
@@ -49,7 +49,7 @@ final class Recorder {
 	/** Those of which nothing is kept. They may refer to each other. */
 	private final Set<Object> passed = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	private final Deque<Found> queue = new ArrayDeque<>();
+	private final Deque<FoundObject> queue = new ArrayDeque<>();
 
 	/** Whether the walk began at code. */
 	private boolean captured;
@@ -62,9 +62,9 @@ final class Recorder {
 	}
 
 	void record(Object root) {
-		this.captured = this.shapes.of(root.getClass()).kind() == Kind.CODE;
+		this.captured = this.shapes.of(root.getClass()).kind() == ShapeKind.CODE;
 		find(root, true, false);
-		Found next = this.queue.poll();
+		FoundObject next = this.queue.poll();
 		while (next != null && this.records.isOpen()) {
 			record(next);
 			next = this.queue.poll();
@@ -74,16 +74,16 @@ final class Recorder {
 	private void find(@Nullable Object object, boolean firm, boolean value) {
 		if (object != null) {
 			Shape shape = (value) ? this.shapes.ofValue(object.getClass()) : this.shapes.of(object.getClass());
-			if (shape.kind() != Kind.OPAQUE) {
-				this.queue.add(new Found(object, shape, firm, value));
+			if (shape.kind() != ShapeKind.OPAQUE) {
+				this.queue.add(new FoundObject(object, shape, firm, value));
 			}
 		}
 	}
 
-	private void find(@Nullable Object value, Field field, Shape shape, Found found) {
+	private void find(@Nullable Object value, Field field, Shape shape, FoundObject found) {
 		boolean stored = found.value() || shape.values().contains(field);
 		// what a library's class has of the library itself is no data
-		if (value == null || stored || this.shapes.of(value.getClass()).kind() != Kind.WRAPPER
+		if (value == null || stored || this.shapes.of(value.getClass()).kind() != ShapeKind.WRAPPER
 				|| !isOfOneLibrary(field.getDeclaringClass(), value.getClass())) {
 			find(value, shape.firm(), stored);
 		}
@@ -95,7 +95,7 @@ final class Recorder {
 		return other.getName().startsWith(((end > 0) ? name.substring(0, end) : name) + ".");
 	}
 
-	private void record(Found found) {
+	private void record(FoundObject found) {
 		Object object = unwrap(found.object());
 		if (object == null || this.records.has(object) || this.passed.contains(object)) {
 			return;
@@ -139,7 +139,7 @@ final class Recorder {
 		return unwrapped;
 	}
 
-	private void fields(Found found, Object object, Shape shape) {
+	private void fields(FoundObject found, Object object, Shape shape) {
 		if (!this.records.admits()) {
 			return;
 		}
@@ -169,13 +169,13 @@ final class Recorder {
 		return values;
 	}
 
-	private void holder(Found found, Object object, Shape shape) {
+	private void holder(FoundObject found, Object object, Shape shape) {
 		this.passed.add(object);
 		shape.fields().forEach((field) -> find(Fields.read(field, object), field, shape, found));
 	}
 
 	// The maps of a library may be caches
-	private void wrapper(Found found, Object object, Shape shape) {
+	private void wrapper(FoundObject found, Object object, Shape shape) {
 		this.passed.add(object);
 		for (Field field : shape.fields()) {
 			Object value = Fields.read(field, object);
@@ -226,7 +226,7 @@ final class Recorder {
 				: CellMemento.of(value);
 	}
 
-	private void elements(Found found, Shape shape, Collection<?> collection) {
+	private void elements(FoundObject found, Shape shape, Collection<?> collection) {
 		@Nullable Object[] elements = collection.toArray();
 		if (keeps(collection, elements.length)) {
 			@SuppressWarnings("unchecked")
@@ -239,7 +239,7 @@ final class Recorder {
 		findAll(elements, found);
 	}
 
-	private void entries(Found found, Shape shape, Map<?, ?> map) {
+	private void entries(FoundObject found, Shape shape, Map<?, ?> map) {
 		@Nullable Object[] entries = new Object[2 * map.size()];
 		int i = 0;
 		for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -257,7 +257,7 @@ final class Recorder {
 		findAll(entries, found);
 	}
 
-	private void content(Found found, Shape shape, Memento content) {
+	private void content(FoundObject found, Shape shape, Memento content) {
 		if (shape.fields().isEmpty()) {
 			this.records.part(content, found.firm());
 			return;
@@ -269,7 +269,7 @@ final class Recorder {
 	}
 
 	// A container that is not put back: a call that finds nothing left in it would return
-	private void compared(Found found, Object container, Collection<?> content, @Nullable Object[] elements) {
+	private void compared(FoundObject found, Object container, Collection<?> content, @Nullable Object[] elements) {
 		if (elements.length > this.records.max()) {
 			this.records.part(new ContentMemento(container,
 					"it has more than %d elements (%s)".formatted(this.records.max(), Records.BOUND)), true);
@@ -282,12 +282,12 @@ final class Recorder {
 		}
 	}
 
-	private void entry(Found found, Map.Entry<?, ?> entry) {
+	private void entry(FoundObject found, Map.Entry<?, ?> entry) {
 		find(entry.getKey(), found.firm(), found.value());
 		find(entry.getValue(), found.firm(), found.value());
 	}
 
-	private void cell(Found found, Object cell) {
+	private void cell(FoundObject found, Object cell) {
 		@Nullable Object[] references = CellMemento.references(cell);
 		// a counter in what code has captured: several threads may count there
 		boolean counts = this.captured && !found.firm() && references.length == 0
@@ -298,7 +298,7 @@ final class Recorder {
 		}
 	}
 
-	private void array(Found found, Object array) {
+	private void array(FoundObject found, Object array) {
 		if (Array.getLength(array) > 0) {
 			this.records.part(new ArrayMemento(array), found.firm());
 		}
@@ -312,7 +312,7 @@ final class Recorder {
 		return size <= this.records.max() && !container.getClass().getPackageName().equals(CONCURRENT);
 	}
 
-	private void findAll(@Nullable Object[] elements, Found container) {
+	private void findAll(@Nullable Object[] elements, FoundObject container) {
 		int limit = this.records.max() + 1;
 		boolean worthwhile = false;
 		for (int i = 0; i < elements.length && (i < limit || worthwhile) && this.records.isOpen(); i++) {
@@ -334,7 +334,7 @@ final class Recorder {
 	 * @param firm whether the object that led to it is firm
 	 * @param value whether it is a value, or a part of one, that a library stores
 	 */
-	private record Found(Object object, Shape shape, boolean firm, boolean value) {
+	private record FoundObject(Object object, Shape shape, boolean firm, boolean value) {
 	}
 
 }

@@ -12,20 +12,20 @@ import java.util.Set;
  * @param firm whether a call is not run again if an instance cannot be put back
  * @param values the fields whose content a library stores as a value
  */
-record Shape(Kind kind, List<Field> fields, boolean firm, Set<Field> values) {
+record Shape(ShapeKind kind, List<Field> fields, boolean firm, Set<Field> values) {
 
-	static final Shape OPAQUE = new Shape(Kind.OPAQUE);
+	static final Shape OPAQUE = new Shape(ShapeKind.OPAQUE);
 
-	Shape(Kind kind) {
+	Shape(ShapeKind kind) {
 		this(kind, List.of(), false);
 	}
 
-	Shape(Kind kind, List<Field> fields, boolean firm) {
+	Shape(ShapeKind kind, List<Field> fields, boolean firm) {
 		this(kind, fields, firm, Set.of());
 	}
 
 	/** Where the state of an object is. */
-	enum Kind {
+	enum ShapeKind {
 
 		/** Nowhere: no state is kept. */
 		OPAQUE,

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 import javax.xml.stream.XMLStreamReader;
 
-import io.github.fabricspring.objects.Shape.Kind;
+import io.github.fabricspring.objects.Shape.ShapeKind;
 import io.github.fabricspring.objects.memento.CellMemento;
 import io.github.fabricspring.objects.memento.Fields;
 
@@ -39,8 +39,8 @@ import org.springframework.util.ClassUtils;
  */
 final class Shapes {
 
-	private static final Set<Kind> LEARNABLE = EnumSet.of(Kind.OPAQUE, Kind.HOLDER, Kind.FIELDS, Kind.WRAPPER,
-			Kind.CODE);
+	private static final Set<ShapeKind> LEARNABLE = EnumSet.of(ShapeKind.OPAQUE, ShapeKind.HOLDER, ShapeKind.FIELDS,
+			ShapeKind.WRAPPER, ShapeKind.CODE);
 
 	private static final Set<Class<?>> READ_ONCE = Set.of(InputStream.class, Reader.class, ReadableByteChannel.class,
 			DataInput.class, Iterator.class, Enumeration.class, Spliterator.class, BaseStream.class,
@@ -91,7 +91,7 @@ final class Shapes {
 	 */
 	Shape ofValue(Class<?> type) {
 		Shape known = of(type);
-		boolean foreign = known.kind() == Kind.OPAQUE || known.kind() == Kind.WRAPPER;
+		boolean foreign = known.kind() == ShapeKind.OPAQUE || known.kind() == ShapeKind.WRAPPER;
 		return (!foreign) ? known : this.values.computeIfAbsent(type, this::value);
 	}
 
@@ -123,20 +123,20 @@ final class Shapes {
 		if (!known.firm() && LEARNABLE.contains(known.kind()) && !isNeverStored(type) && !type.isRecord()
 				&& !type.isHidden()) {
 			// so that the objects that this class leads to are seen as well
-			this.shapes.values().removeIf((shape) -> shape.kind() == Kind.OPAQUE);
+			this.shapes.values().removeIf((shape) -> shape.kind() == ShapeKind.OPAQUE);
 			this.shapes.put(type, fields(type, true));
 		}
 	}
 
 	private Shape find(Class<?> type) {
 		if (type.isArray()) {
-			return new Shape(Kind.ARRAY);
+			return new Shape(ShapeKind.ARRAY);
 		}
 		if (CellMemento.holds(type)) {
-			return new Shape(Kind.CELL);
+			return new Shape(ShapeKind.CELL);
 		}
 		if (type == Optional.class) {
-			return new Shape(Kind.OPTIONAL);
+			return new Shape(ShapeKind.OPTIONAL);
 		}
 		if (type.isHidden() && !type.isRecord()) {
 			return code(type);
@@ -149,7 +149,7 @@ final class Shapes {
 		}
 		Shape container = container(type);
 		if (!this.application.test(type)) {
-			return (container.kind() == Kind.OPAQUE && isPlainData(type)) ? wrapper(type) : container;
+			return (container.kind() == ShapeKind.OPAQUE && isPlainData(type)) ? wrapper(type) : container;
 		}
 		return switch (container.kind()) {
 			case OPAQUE -> isPlainData(type) ? fields(type, false) : capturing(type);
@@ -170,15 +170,15 @@ final class Shapes {
 
 	private static Shape container(Class<?> type) {
 		if (Collection.class.isAssignableFrom(type)) {
-			return new Shape(Kind.COLLECTION);
+			return new Shape(ShapeKind.COLLECTION);
 		}
 		if (Map.class.isAssignableFrom(type)) {
-			return new Shape(Kind.MAP);
+			return new Shape(ShapeKind.MAP);
 		}
 		if (Map.Entry.class.isAssignableFrom(type)) {
-			return new Shape(Kind.ENTRY);
+			return new Shape(ShapeKind.ENTRY);
 		}
-		return isReadOnce(type) ? new Shape(Kind.READ_ONCE) : Shape.OPAQUE;
+		return isReadOnce(type) ? new Shape(ShapeKind.READ_ONCE) : Shape.OPAQUE;
 	}
 
 	private static Shape capturing(Class<?> type) {
@@ -187,7 +187,7 @@ final class Shapes {
 
 	private static Shape code(Class<?> type) {
 		List<Field> fields = Fields.ofCode(type);
-		return (fields == null || fields.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.CODE, fields, false);
+		return (fields == null || fields.isEmpty()) ? Shape.OPAQUE : new Shape(ShapeKind.CODE, fields, false);
 	}
 
 	// Such as a page of Spring Data or a message: generic, and does not change itself
@@ -197,7 +197,7 @@ final class Shapes {
 			return Shape.OPAQUE;
 		}
 		List<Field> wrapping = fields.stream().filter((field) -> !isPlain(field.getType())).toList();
-		return (wrapping.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.WRAPPER, wrapping, false);
+		return (wrapping.isEmpty()) ? Shape.OPAQUE : new Shape(ShapeKind.WRAPPER, wrapping, false);
 	}
 
 	private static boolean areFinal(List<Field> fields) {
@@ -207,13 +207,13 @@ final class Shapes {
 	private Shape fields(Class<?> type, boolean firm) {
 		List<Field> fields = Fields.of(type);
 		if (fields == null) {
-			return (firm) ? new Shape(Kind.CLOSED, List.of(), true) : Shape.OPAQUE;
+			return (firm) ? new Shape(ShapeKind.CLOSED, List.of(), true) : Shape.OPAQUE;
 		}
 		if (type.isRecord()) {
 			return holder(type, fields, firm);
 		}
 		return (areFinal(fields) && !firm) ? holder(type, fields, false)
-				: new Shape(Kind.FIELDS, fields, firm, values(type, fields));
+				: new Shape(ShapeKind.FIELDS, fields, firm, values(type, fields));
 	}
 
 	private Set<Field> values(Class<?> type, List<Field> fields) {
@@ -226,7 +226,7 @@ final class Shapes {
 	// A class that holds only values need not be looked into
 	private Shape holder(Class<?> type, List<Field> fields, boolean firm) {
 		List<Field> holding = fields.stream().filter((field) -> !isPlain(field.getType())).toList();
-		return (holding.isEmpty()) ? Shape.OPAQUE : new Shape(Kind.HOLDER, holding, firm, values(type, holding));
+		return (holding.isEmpty()) ? Shape.OPAQUE : new Shape(ShapeKind.HOLDER, holding, firm, values(type, holding));
 	}
 
 	private static boolean isPlain(Class<?> type) {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sharing {
 
-	private final Map<Identity, Use> uses = new ConcurrentHashMap<>();
+	private final Map<Identity, SharedUse> uses = new ConcurrentHashMap<>();
 
-	Use enter(Object object) {
-		Use use = this.uses.compute(new Identity(object), (key, known) -> {
-			Use entered = (known != null) ? known : new Use(Thread.currentThread());
+	SharedUse enter(Object object) {
+		SharedUse use = this.uses.compute(new Identity(object), (key, known) -> {
+			SharedUse entered = (known != null) ? known : new SharedUse(Thread.currentThread());
 			entered.enter(Thread.currentThread());
 			return entered;
 		});
@@ -41,7 +41,7 @@ final class Sharing {
 	}
 
 	/** The use of an object by attempts that overlap. */
-	static final class Use {
+	static final class SharedUse {
 
 		private final Thread first;
 
@@ -51,7 +51,7 @@ final class Sharing {
 
 		private volatile boolean stored;
 
-		Use(Thread first) {
+		SharedUse(Thread first) {
 			this.first = first;
 		}
 

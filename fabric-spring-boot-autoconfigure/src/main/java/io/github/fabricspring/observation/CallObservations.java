@@ -76,7 +76,7 @@ public final class CallObservations implements CallObserver {
 		}
 
 		@Override
-		public void failed(Outcome outcome, @Nullable Throwable error) {
+		public void failed(StepOutcome outcome, @Nullable Throwable error) {
 			this.context.ended(outcome);
 			if (error != null) {
 				this.observation.error(error);
@@ -85,7 +85,7 @@ public final class CallObservations implements CallObserver {
 
 		@Override
 		public void close() {
-			this.context.ended(Outcome.SUCCESS);
+			this.context.ended(StepOutcome.SUCCESS);
 			try {
 				this.scope.close();
 			}

@@ -3,7 +3,7 @@ package io.github.fabricspring.observation;
 import java.util.Locale;
 
 import io.github.fabricspring.observation.FabricObservationDocumentation.Keys;
-import io.github.fabricspring.rerun.observer.CallObserver.Outcome;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.micrometer.common.KeyValues;
 
@@ -43,7 +43,7 @@ public class DefaultFabricObservationConvention implements FabricObservationConv
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(FabricObservationContext context) {
-		Outcome outcome = context.outcome();
+		StepOutcome outcome = context.outcome();
 		return KeyValues.of(Keys.GROUP.withValue(context.group()),
 				Keys.MODE.withValue((context.writes()) ? "read-write" : "read-only"),
 				Keys.OUTCOME.withValue((outcome != null) ? named(outcome) : "under-way"));

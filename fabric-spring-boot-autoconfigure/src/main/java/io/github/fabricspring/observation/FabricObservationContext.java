@@ -1,6 +1,6 @@
 package io.github.fabricspring.observation;
 
-import io.github.fabricspring.rerun.observer.CallObserver.Outcome;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ public final class FabricObservationContext extends Observation.Context {
 
 	private final boolean writes;
 
-	private @Nullable Outcome outcome;
+	private @Nullable StepOutcome outcome;
 
 	/**
 	 * Creates the context of a step that begins.
@@ -58,11 +58,11 @@ public final class FabricObservationContext extends Observation.Context {
 	 * Returns what became of the step.
 	 * @return the outcome, {@code null} while the step is under way
 	 */
-	public @Nullable Outcome outcome() {
+	public @Nullable StepOutcome outcome() {
 		return this.outcome;
 	}
 
-	void ended(Outcome outcome) {
+	void ended(StepOutcome outcome) {
 		if (this.outcome == null) {
 			this.outcome = outcome;
 		}

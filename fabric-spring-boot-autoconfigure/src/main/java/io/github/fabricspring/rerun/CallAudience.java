@@ -10,7 +10,7 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.rerun.Judgement.Decision;
 import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
-import io.github.fabricspring.rerun.observer.CallObserver.Outcome;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -43,29 +43,29 @@ public record CallAudience(RerunListener listener, CallObserver observer) {
 		attempt.failed(outcome(failure), failed.thrown());
 	}
 
-	private static Outcome outcome(@Nullable Failure failure) {
+	private static StepOutcome outcome(@Nullable Failure failure) {
 		if (failure == null) {
-			return Outcome.ERROR;
+			return StepOutcome.ERROR;
 		}
 		return switch (failure.verdict()) {
-			case SERVER_LOST -> Outcome.SERVER_LOST;
-			case RETRY_SAME_SERVER -> Outcome.RETRY_SAME_SERVER;
-			case UNKNOWN -> Outcome.UNKNOWN;
-			case APPLICATION -> Outcome.ERROR;
+			case SERVER_LOST -> StepOutcome.SERVER_LOST;
+			case RETRY_SAME_SERVER -> StepOutcome.RETRY_SAME_SERVER;
+			case UNKNOWN -> StepOutcome.UNKNOWN;
+			case APPLICATION -> StepOutcome.ERROR;
 		};
 	}
 
-	private static Outcome outcome(Throwable error) {
+	private static StepOutcome outcome(Throwable error) {
 		if (error instanceof TransactionNotCommittedException) {
-			return Outcome.NOT_COMMITTED;
+			return StepOutcome.NOT_COMMITTED;
 		}
 		if (error instanceof TransactionOutcomeUnknownException) {
-			return Outcome.UNKNOWN;
+			return StepOutcome.UNKNOWN;
 		}
 		if (error instanceof TransactionPartlyCommittedException) {
-			return Outcome.PARTLY_COMMITTED;
+			return StepOutcome.PARTLY_COMMITTED;
 		}
-		return (error instanceof GroupUnavailableException) ? Outcome.UNAVAILABLE : Outcome.ERROR;
+		return (error instanceof GroupUnavailableException) ? StepOutcome.UNAVAILABLE : StepOutcome.ERROR;
 	}
 
 }

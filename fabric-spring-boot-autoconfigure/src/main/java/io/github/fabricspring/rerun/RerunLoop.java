@@ -11,9 +11,9 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
-import io.github.fabricspring.rerun.Failovers.Failover;
+import io.github.fabricspring.rerun.Failovers.SeenFailover;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
-import io.github.fabricspring.rerun.observer.CallObserver.Outcome;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.github.fabricspring.rerun.waiting.RerunLimiter.Place;
 import io.github.fabricspring.rerun.waiting.ServerWait.Found;
@@ -62,7 +62,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private boolean reachedServer;
 
-	private @Nullable Failover failover;
+	private @Nullable SeenFailover failover;
 
 	private @Nullable Place place;
 
@@ -214,7 +214,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		try (Observed observed = this.environment.audience().begin(Step.WAIT, this.call)) {
 			boolean done = wait.toTheEnd();
 			if (!done) {
-				observed.failed(Outcome.GAVE_UP, null);
+				observed.failed(StepOutcome.GAVE_UP, null);
 			}
 			return done;
 		}

@@ -70,7 +70,7 @@ final class PrimaryWait implements PoolListener {
 	 * @throws SQLException the error of the last attempt once the time is over, or an
 	 * error that waiting cannot mend
 	 */
-	Connection connect(String group, Attempt attempt) throws SQLException {
+	Connection connect(String group, ConnectAttempt attempt) throws SQLException {
 		long end = System.nanoTime() + this.patience.toNanos();
 		try {
 			return attempt.connect();
@@ -86,7 +86,8 @@ final class PrimaryWait implements PoolListener {
 	}
 
 	@SuppressWarnings("unused") // the incident is open meanwhile
-	private Connection connectBefore(long end, String group, Attempt attempt, Incident incident) throws SQLException {
+	private Connection connectBefore(long end, String group, ConnectAttempt attempt, Incident incident)
+			throws SQLException {
 		while (true) {
 			// taken before the attempt, so that no answer falls in between
 			CompletableFuture<Topology> next = this.topology.nextAnswer(group);
@@ -127,7 +128,7 @@ final class PrimaryWait implements PoolListener {
 
 	/** An attempt to connect. */
 	@FunctionalInterface
-	interface Attempt {
+	interface ConnectAttempt {
 
 		/**
 		 * Connects.

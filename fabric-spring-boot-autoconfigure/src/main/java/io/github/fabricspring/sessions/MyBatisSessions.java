@@ -50,7 +50,7 @@ public final class MyBatisSessions implements Interceptor {
 					+ "nothing tells which of the groups the object is from. Fetch what is needed in the transaction that "
 					+ "loads the object, or with the object");
 		}
-		return Plugin.wrap(target, new Guard(this.groups));
+		return Plugin.wrap(target, new SessionGuard(this.groups));
 	}
 
 	private static boolean isForLazyLoading() {
@@ -80,13 +80,13 @@ public final class MyBatisSessions implements Interceptor {
 					args = { MappedStatement.class, Object.class, RowBounds.class, ResultHandler.class, CacheKey.class,
 							BoundSql.class }),
 			@Signature(type = Executor.class, method = "update", args = { MappedStatement.class, Object.class }) })
-	private static final class Guard implements Interceptor {
+	private static final class SessionGuard implements Interceptor {
 
 		private final GroupsInUse groups;
 
 		private final SessionGroup session = new SessionGroup();
 
-		Guard(GroupsInUse groups) {
+		SessionGuard(GroupsInUse groups) {
 			this.groups = groups;
 		}
 

@@ -40,8 +40,8 @@ public final class FixedTopologySource implements TopologySource {
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
-		return new Answer(groups.stream()
+	public Answers fetch(Set<String> groups) {
+		return new Answers(groups.stream()
 			.map((group) -> new GroupAnswer(group, GroupAnswer.FIXED, servers(group), null, null))
 			.toList(), TIME_TO_LIVE);
 	}

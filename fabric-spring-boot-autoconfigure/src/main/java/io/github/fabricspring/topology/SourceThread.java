@@ -199,7 +199,7 @@ final class SourceThread {
 		}
 	}
 
-	private void answered(TopologySource.Answer answer) {
+	private void answered(TopologySource.Answers answer) {
 		Map<String, DatedAnswer> news = new LinkedHashMap<>();
 		long since = dated(answer, news);
 		Topology current = (news.isEmpty()) ? Topology.NONE
@@ -211,7 +211,7 @@ final class SourceThread {
 	}
 
 	// Returns when the first of the questions that are answered was sent
-	private long dated(TopologySource.Answer answer, Map<String, DatedAnswer> news) {
+	private long dated(TopologySource.Answers answer, Map<String, DatedAnswer> news) {
 		long now = System.nanoTime();
 		long since = now;
 		this.lock.lock();

@@ -32,7 +32,7 @@ public interface TopologySource {
 	 * it was and is asked for again, which is not the same as an answer without servers
 	 * @throws TopologyException if the source did not answer for any of these groups
 	 */
-	Answer fetch(Set<String> groups);
+	Answers fetch(Set<String> groups);
 
 	/**
 	 * Reports to the source that a server cannot be reached. Called after reconnecting
@@ -59,9 +59,9 @@ public interface TopologySource {
 	 * groups are ignored
 	 * @param timeToLive how long the answer may be used without asking again
 	 */
-	record Answer(List<GroupAnswer> groups, Duration timeToLive) {
+	record Answers(List<GroupAnswer> groups, Duration timeToLive) {
 
-		public Answer {
+		public Answers {
 			groups = List.copyOf(groups);
 		}
 
@@ -75,11 +75,11 @@ public interface TopologySource {
 		 * @param timeToLive how long the answer may be used without asking again
 		 * @return the answer
 		 */
-		public static Answer of(String engine, Collection<String> asked, List<Server> servers, Duration timeToLive) {
+		public static Answers of(String engine, Collection<String> asked, List<Server> servers, Duration timeToLive) {
 			Map<String, List<Server>> byGroup = servers.stream()
 				.collect(Collectors.groupingBy(Server::group, () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER),
 						Collectors.toList()));
-			return new Answer(asked.stream()
+			return new Answers(asked.stream()
 				.map((group) -> new GroupAnswer(group, engine, byGroup.getOrDefault(group, List.of()), null, null))
 				.toList(), timeToLive);
 		}

@@ -14,7 +14,7 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.TopologySource;
-import io.github.fabricspring.topology.TopologySource.Answer;
+import io.github.fabricspring.topology.TopologySource.Answers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +32,7 @@ class BackOffTests {
 	@Test
 	void topologySourceOfTheApplicationsOwnIsAsked() {
 		Server server = new Server("a", "OWN", "own1", 3306, ServerStatus.PRIMARY, ServerMode.READ_WRITE, 1);
-		TopologySource own = (groups) -> Answer.of("own", groups, List.of(server), Duration.ofMinutes(1));
+		TopologySource own = (groups) -> Answers.of("own", groups, List.of(server), Duration.ofMinutes(1));
 		Contexts.withGroups()
 			.withBean("own", TopologySource.class, () -> own)
 			.withPropertyValues("fabric.default-group=OWN")

@@ -25,7 +25,7 @@ class GroupSourcesTests {
 
 	private final List<String> asked = new CopyOnWriteArrayList<>();
 
-	private final TopologySource node = (groups) -> TopologySource.Answer.of("node", groups, List.of(),
+	private final TopologySource node = (groups) -> TopologySource.Answers.of("node", groups, List.of(),
 			Duration.ofMinutes(1));
 
 	private final GroupSources sources = new GroupSources(groups(), List::of, (group, address) -> {

@@ -66,8 +66,8 @@ class OwnBeansTests {
 		TopologySource source = new TopologySource() {
 
 			@Override
-			public Answer fetch(Set<String> groups) {
-				return Answer.of("own", groups, List.of(OLD), Duration.ofMinutes(1));
+			public Answers fetch(Set<String> groups) {
+				return Answers.of("own", groups, List.of(OLD), Duration.ofMinutes(1));
 			}
 
 			@Override

@@ -13,7 +13,7 @@ import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.outcome.table.NotDurableException;
 import io.github.fabricspring.topology.TopologySource;
-import io.github.fabricspring.topology.TopologySource.Answer;
+import io.github.fabricspring.topology.TopologySource.Answers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mockito.Mockito;
@@ -69,7 +69,7 @@ class StartFailureTests {
 	void whenTheOutcomeTableIsWantedInAGroupWithoutAPrimarySaysHowToStartWithoutIt() {
 		Contexts.withGroups()
 			.withBean("own", TopologySource.class,
-					() -> (groups) -> Answer.of("own", groups, List.of(), Duration.ofMinutes(1)))
+					() -> (groups) -> Answers.of("own", groups, List.of(), Duration.ofMinutes(1)))
 			.withPropertyValues("fabric.default-group=UNKNOWN", "fabric.outcome.create-table=true",
 					"fabric.retry.timeout=100ms")
 			.run((context) -> assertThat(Analyses.of(context.getStartupFailure())).contains("UNKNOWN",

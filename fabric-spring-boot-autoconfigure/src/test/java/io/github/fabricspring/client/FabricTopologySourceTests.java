@@ -129,7 +129,7 @@ class FabricTopologySourceTests {
 		try (FakeNode node = FakeNode.answering(answer(rows.toString()))) {
 			FabricClientSettings settings = new FabricClientSettings(List.of(node.address()), null,
 					Duration.ofSeconds(5), Duration.ofSeconds(20), FabricClientSettings.DEFAULT_MAX_ANSWER_BYTES);
-			TopologySource.Answer answer = new FabricTopologySource(new FabricClient(settings))
+			TopologySource.Answers answer = new FabricTopologySource(new FabricClient(settings))
 				.fetch(IntStream.range(0, 10_000).mapToObj((i) -> "group-" + i).collect(Collectors.toSet()));
 			assertThat(answer.groups()).hasSize(10_000).allSatisfy((group) -> assertThat(group.servers()).hasSize(3));
 		}

@@ -1,7 +1,7 @@
 package io.github.fabricspring.rerun;
 
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
-import io.github.fabricspring.rerun.observer.CallObserver.Outcome;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,7 +58,7 @@ class GuardedObserverTests {
 	private static final class Broken implements Observed {
 
 		@Override
-		public void failed(Outcome outcome, @Nullable Throwable error) {
+		public void failed(StepOutcome outcome, @Nullable Throwable error) {
 			throw new NoClassDefFoundError("failed");
 		}
 

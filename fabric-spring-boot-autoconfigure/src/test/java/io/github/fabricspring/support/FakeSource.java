@@ -29,7 +29,7 @@ public final class FakeSource implements TopologySource {
 
 	private final Duration timeToLive;
 
-	private volatile Function<Set<String>, Answer> answer;
+	private volatile Function<Set<String>, Answers> answer;
 
 	private volatile @Nullable Thread thread;
 
@@ -49,13 +49,13 @@ public final class FakeSource implements TopologySource {
 		this.answer = answer(servers);
 	}
 
-	private Function<Set<String>, Answer> answer(Server... servers) {
+	private Function<Set<String>, Answers> answer(Server... servers) {
 		List<Server> all = List.of(servers);
-		return (groups) -> Answer.of(this.engine, groups, all, this.timeToLive);
+		return (groups) -> Answers.of(this.engine, groups, all, this.timeToLive);
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		this.thread = Thread.currentThread();
 		this.mostInside.accumulateAndGet(this.inside.incrementAndGet(), Math::max);
 		this.questions.incrementAndGet();
@@ -93,7 +93,7 @@ public final class FakeSource implements TopologySource {
 		this.answer = answer(servers);
 	}
 
-	public void answers(Function<Set<String>, Answer> answer) {
+	public void answers(Function<Set<String>, Answers> answer) {
 		this.answer = answer;
 	}
 

@@ -31,7 +31,7 @@ final class PartialSource implements TopologySource {
 	private int questions;
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		this.lock.lock();
 		try {
 			this.questions++;
@@ -41,7 +41,7 @@ final class PartialSource implements TopologySource {
 				left = this.thawed.awaitNanos(left);
 				ready = ready(groups);
 			}
-			return new Answer(ready, Duration.ofHours(1));
+			return new Answers(ready, Duration.ofHours(1));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -77,7 +77,7 @@ class SnapshotsTests {
 	}
 
 	private static Topology snapshot(Set<String> asked, Server... servers) {
-		return Topology.NONE.with(TopologySource.Answer.of("fake", asked, List.of(servers), Duration.ofSeconds(1))
+		return Topology.NONE.with(TopologySource.Answers.of("fake", asked, List.of(servers), Duration.ofSeconds(1))
 			.groups()
 			.stream()
 			.map((group) -> new DatedAnswer(group, Instant.now(), Duration.ofSeconds(1)))

@@ -171,7 +171,7 @@ class TopologyCacheTests {
 
 	@Test
 	void theTimeToLiveIsHonouredWithAFloor() {
-		this.source.answers((groups) -> TopologySource.Answer.of("fake", groups, List.of(), Duration.ZERO));
+		this.source.answers((groups) -> TopologySource.Answers.of("fake", groups, List.of(), Duration.ZERO));
 		long started = System.nanoTime();
 		this.cache.use("YYZ");
 		await().until(() -> this.source.questions() >= 4);

@@ -65,9 +65,9 @@ final class GroupSource implements TopologySource, TopologySources, AutoCloseabl
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
-		Answer answer = this.source.fetch(Set.of(this.group.servers().name()));
-		return new Answer(groups.stream()
+	public Answers fetch(Set<String> groups) {
+		Answers answer = this.source.fetch(Set.of(this.group.servers().name()));
+		return new Answers(groups.stream()
 			.flatMap((name) -> answer.groups().stream().map((known) -> renamed(known, name)))
 			.toList(), answer.timeToLive());
 	}

@@ -52,7 +52,7 @@ public final class FabricServiceConnectionAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@Order(1)
 	@ConditionalOnMissingBean(FabricConnectionDetails.class)
-	static class Sole {
+	static class OnlyDetails {
 
 		@Bean
 		FabricConnectionDetails fabricJdbcConnectionDetails(JdbcConnectionDetails details) {

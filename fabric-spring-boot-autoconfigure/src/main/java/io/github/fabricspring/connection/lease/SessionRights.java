@@ -13,7 +13,7 @@ public final class SessionRights {
 
 	private final ConnectionOwner owner;
 
-	private State state = State.NOT_ASKED;
+	private Knowledge state = Knowledge.NOT_ASKED;
 
 	public SessionRights(Connection physical, ConnectionOwner owner) {
 		this.physical = physical;
@@ -33,7 +33,7 @@ public final class SessionRights {
 	 * @return whether {@link #isPrivileged} tells
 	 */
 	public boolean areKnown() {
-		return this.state == State.BOUND || this.state == State.PRIVILEGED;
+		return this.state == Knowledge.BOUND || this.state == Knowledge.PRIVILEGED;
 	}
 
 	/**
@@ -41,7 +41,7 @@ public final class SessionRights {
 	 * @return whether it is
 	 */
 	public boolean areBound() {
-		return this.state == State.BOUND;
+		return this.state == Knowledge.BOUND;
 	}
 
 	/**
@@ -49,7 +49,7 @@ public final class SessionRights {
 	 * @return whether it is
 	 */
 	public boolean isPrivileged() {
-		return this.state == State.PRIVILEGED;
+		return this.state == Knowledge.PRIVILEGED;
 	}
 
 	/**
@@ -57,7 +57,7 @@ public final class SessionRights {
 	 * @return whether one was
 	 */
 	public boolean isRoleSet() {
-		return this.state == State.ROLE_SET;
+		return this.state == Knowledge.ROLE_SET;
 	}
 
 	/**
@@ -65,15 +65,15 @@ public final class SessionRights {
 	 * @param privileged whether {@code read_only} does not bind the session
 	 */
 	public void learn(boolean privileged) {
-		this.state = (privileged) ? State.PRIVILEGED : State.BOUND;
+		this.state = (privileged) ? Knowledge.PRIVILEGED : Knowledge.BOUND;
 	}
 
 	/** Records that the application sets a role. */
 	public void roleSet() {
-		this.state = State.ROLE_SET;
+		this.state = Knowledge.ROLE_SET;
 	}
 
-	private enum State {
+	private enum Knowledge {
 
 		NOT_ASKED, ROLE_SET, BOUND, PRIVILEGED
 

@@ -164,7 +164,7 @@ final class GroupAnswers {
 
 	// Not a word about the view: which one counts is told from the answers that are left
 	private @Nullable String objection(GroupMemberReport report) {
-		MemberRow.State own = report.ownState();
+		MemberRow.MemberState own = report.ownState();
 		if (!own.isInGroup()) {
 			return "is " + own + ", in no group";
 		}

@@ -41,9 +41,9 @@ record GroupMemberReport(String uuid, ServerState server, String groupName, bool
 		return null;
 	}
 
-	MemberRow.State ownState() {
+	MemberRow.MemberState ownState() {
 		MemberRow own = row(this.uuid);
-		return (own != null) ? own.state() : MemberRow.State.OFFLINE;
+		return (own != null) ? own.state() : MemberRow.MemberState.OFFLINE;
 	}
 
 	boolean claimsPrimary() {
@@ -71,7 +71,7 @@ record GroupMemberReport(String uuid, ServerState server, String groupName, bool
 	 */
 	@Nullable String namedPrimary() {
 		List<MemberRow> named = this.rows.stream().filter(MemberRow::primary).toList();
-		return (named.size() == 1 && named.get(0).state() == MemberRow.State.ONLINE) ? named.get(0).uuid() : null;
+		return (named.size() == 1 && named.get(0).state() == MemberRow.MemberState.ONLINE) ? named.get(0).uuid() : null;
 	}
 
 }

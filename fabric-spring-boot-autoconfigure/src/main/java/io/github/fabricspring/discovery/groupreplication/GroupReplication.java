@@ -90,7 +90,7 @@ public final class GroupReplication implements Engine {
 			String member = text(rows.getString(9));
 			if (!member.isEmpty()) {
 				members.add(new MemberRow(member, reported(rows.getString(10), rows.getInt(11)),
-						MemberRow.State.parse(text(rows.getString(12))),
+						MemberRow.MemberState.parse(text(rows.getString(12))),
 						"PRIMARY".equalsIgnoreCase(rows.getString(13))));
 			}
 		}

@@ -195,7 +195,7 @@ final class GroupReplicationRules {
 	private static @Nullable String lost(List<GroupMemberReport> members) {
 		return members.stream()
 			.flatMap((member) -> member.rows().stream())
-			.filter((row) -> row.primary() && row.state() != MemberRow.State.ONLINE)
+			.filter((row) -> row.primary() && row.state() != MemberRow.MemberState.ONLINE)
 			.map(MemberRow::uuid)
 			.findFirst()
 			.orElse(null);

@@ -67,7 +67,7 @@ final class GroupRoles {
 	}
 
 	private Server byList(String uuid, HostAndPort address, @Nullable MemberRow row) {
-		MemberRow.State state = (row != null) ? row.state() : MemberRow.State.OFFLINE;
+		MemberRow.MemberState state = (row != null) ? row.state() : MemberRow.MemberState.OFFLINE;
 		return switch (state) {
 			case ONLINE -> server(uuid, address, ServerStatus.SECONDARY, isReadable(uuid, row) ? ServerMode.READ_ONLY
 					: (row != null && row.primary()) ? ServerMode.WRITE_ONLY : ServerMode.OFFLINE);
@@ -87,7 +87,7 @@ final class GroupRoles {
 			Server server = this.before.server(uuid);
 			return server != null && server.isReadableSecondary();
 		}
-		return counts && own.ownState() == MemberRow.State.ONLINE && !own.claimsPrimary();
+		return counts && own.ownState() == MemberRow.MemberState.ONLINE && !own.claimsPrimary();
 	}
 
 	// A change of the view reaches the members within a tenth of a second

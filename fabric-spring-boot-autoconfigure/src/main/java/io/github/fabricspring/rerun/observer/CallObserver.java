@@ -62,7 +62,7 @@ public interface CallObserver {
 	}
 
 	/** What became of a step. */
-	enum Outcome {
+	enum StepOutcome {
 
 		/** It ended as wanted. */
 		SUCCESS,
@@ -100,7 +100,7 @@ public interface CallObserver {
 		Observed NONE = new Observed() {
 
 			@Override
-			public void failed(Outcome outcome, @Nullable Throwable error) {
+			public void failed(StepOutcome outcome, @Nullable Throwable error) {
 			}
 
 			@Override
@@ -110,11 +110,11 @@ public interface CallObserver {
 		};
 
 		/**
-		 * The step did not end with {@link Outcome#SUCCESS}.
+		 * The step did not end with {@link StepOutcome#SUCCESS}.
 		 * @param outcome how it ended
 		 * @param error the exception it ended with, if any
 		 */
-		void failed(Outcome outcome, @Nullable Throwable error);
+		void failed(StepOutcome outcome, @Nullable Throwable error);
 
 		/** The step is over. */
 		@Override

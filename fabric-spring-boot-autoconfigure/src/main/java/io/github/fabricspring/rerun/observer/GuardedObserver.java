@@ -56,7 +56,7 @@ final class GuardedObserver implements CallObserver {
 		}
 
 		@Override
-		public void failed(Outcome outcome, @Nullable Throwable error) {
+		public void failed(StepOutcome outcome, @Nullable Throwable error) {
 			guarded(() -> this.step.failed(outcome, error));
 		}
 

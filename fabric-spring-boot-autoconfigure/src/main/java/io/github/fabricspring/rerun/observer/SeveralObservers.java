@@ -37,7 +37,7 @@ final class SeveralObservers implements CallObserver {
 	private record Steps(Deque<Observed> begun) implements Observed {
 
 		@Override
-		public void failed(Outcome outcome, @Nullable Throwable error) {
+		public void failed(StepOutcome outcome, @Nullable Throwable error) {
 			this.begun.forEach((observed) -> observed.failed(outcome, error));
 		}
 

@@ -7,7 +7,7 @@ import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
-import io.github.fabricspring.discovery.engine.state.MemberRow.State;
+import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
 
@@ -47,8 +47,9 @@ abstract class GroupScene {
 		List<MemberRow> rows = new ArrayList<>();
 		for (String row : text.split(" ", -1)) {
 			String uuid = row.substring(0, 1);
-			State state = (row.contains("?")) ? State.UNREACHABLE : (row.contains("~")) ? State.RECOVERING
-					: (row.contains("!")) ? State.ERROR : (row.contains("-")) ? State.OFFLINE : State.ONLINE;
+			MemberState state = (row.contains("?")) ? MemberState.UNREACHABLE
+					: (row.contains("~")) ? MemberState.RECOVERING : (row.contains("!")) ? MemberState.ERROR
+							: (row.contains("-")) ? MemberState.OFFLINE : MemberState.ONLINE;
 			rows.add(new MemberRow(uuid, Scene.address(uuid), state, row.contains("*")));
 		}
 		return rows;

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param state its state
  * @param primary whether its role is PRIMARY; the role runs ahead of what the server does
  */
-public record MemberRow(String uuid, @Nullable HostAndPort reported, State state, boolean primary) {
+public record MemberRow(String uuid, @Nullable HostAndPort reported, MemberState state, boolean primary) {
 
 	/** MEMBER_STATE. */
-	public enum State {
+	public enum MemberState {
 
 		/** In the group. */
 		ONLINE,
@@ -37,8 +37,8 @@ public record MemberRow(String uuid, @Nullable HostAndPort reported, State state
 		 * @param text the text of the column
 		 * @return the state
 		 */
-		public static State parse(String text) {
-			for (State state : values()) {
+		public static MemberState parse(String text) {
+			for (MemberState state : values()) {
 				if (state.name().equalsIgnoreCase(text)) {
 					return state;
 				}

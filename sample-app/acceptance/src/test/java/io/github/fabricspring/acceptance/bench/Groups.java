@@ -32,7 +32,7 @@ record Groups(int count, int secondaries) implements TopologySource {
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		List<Server> servers = new ArrayList<>();
 		for (int i = 0; i < this.count; i++) {
 			servers.add(server(i, "a", ServerStatus.PRIMARY, ServerMode.READ_WRITE));
@@ -40,7 +40,7 @@ record Groups(int count, int secondaries) implements TopologySource {
 				servers.add(server(i, Character.toString('b' + j), ServerStatus.SECONDARY, ServerMode.READ_ONLY));
 			}
 		}
-		return Answer.of("bench", groups, servers, Duration.ofDays(1));
+		return Answers.of("bench", groups, servers, Duration.ofDays(1));
 	}
 
 	/**

@@ -37,10 +37,10 @@ class NodeSource implements TopologySource {
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		this.questions.incrementAndGet();
-		Answer answer = this.client.fetch(groups);
-		return new Answer(answer.groups().stream().map(this::seen).toList(), answer.timeToLive());
+		Answers answer = this.client.fetch(groups);
+		return new Answers(answer.groups().stream().map(this::seen).toList(), answer.timeToLive());
 	}
 
 	private GroupAnswer seen(GroupAnswer group) {

@@ -37,13 +37,13 @@ final class ProxiedGroup implements TopologySource, AutoCloseable {
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		List<ManagedServer> managed = this.fabric.administration().servers();
 		List<Server> servers = new ArrayList<>();
 		for (String group : groups) {
 			managed.forEach((server) -> servers.add(announced(group, server)));
 		}
-		return Answer.of("test", groups, servers, Duration.ofSeconds(1));
+		return Answers.of("test", groups, servers, Duration.ofSeconds(1));
 	}
 
 	private Server announced(String group, ManagedServer server) {

@@ -100,13 +100,13 @@ final class Groups implements TopologySource, AutoCloseable {
 	}
 
 	@Override
-	public Answer fetch(Set<String> groups) {
+	public Answers fetch(Set<String> groups) {
 		List<Server> servers = new ArrayList<>();
 		this.groups.forEach((name, group) -> group.farm()
 			.servers()
 			.forEach((server) -> servers
 				.add(announced(name, server, server.equals(primary(name)) && !this.moving.contains(name)))));
-		return Answer.of("test", groups, servers, Duration.ofSeconds(1));
+		return Answers.of("test", groups, servers, Duration.ofSeconds(1));
 	}
 
 	private Server announced(Call.Name group, MysqlServer server, boolean primary) {
