@@ -3,8 +3,8 @@ package io.github.fabricspring.observation;
 import java.util.Locale;
 
 import io.github.fabricspring.observation.FabricObservationDocumentation.Keys;
-import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.micrometer.common.KeyValues;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.fabricspring.observation;
 
-import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 

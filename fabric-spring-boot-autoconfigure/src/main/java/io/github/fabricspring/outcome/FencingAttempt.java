@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
@@ -55,6 +54,8 @@ final class FencingAttempt implements Resolution.Attempt {
 
 	private final ServerConnector connector;
 
+	private final SharedChecks checks;
+
 	private final Clock clock;
 
 	private final ReentrantLock connecting = new ReentrantLock();
@@ -73,10 +74,11 @@ final class FencingAttempt implements Resolution.Attempt {
 	 * @param answerTimeout how long the server may take for each answer
 	 * @param statements the SQL
 	 * @param connector connects to the server
+	 * @param checks the checks of the table
 	 * @param clock the clock that keys are made by
 	 */
 	FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration connectTimeout, Duration answerTimeout,
-			OutcomeStatements statements, ServerConnector connector, Clock clock) {
+			OutcomeStatements statements, ServerConnector connector, SharedChecks checks, Clock clock) {
 		this.server = server;
 		this.lost = lost;
 		this.mayHoldKey = mayHoldKey;
@@ -84,28 +86,34 @@ final class FencingAttempt implements Resolution.Attempt {
 		this.answerTimeout = answerTimeout;
 		this.statements = statements;
 		this.connector = connector;
+		this.checks = checks;
 		this.clock = clock;
 	}
 
+	// What the check of the table needs is loaded at its first query after a start
 	@Override
-	public void connect() throws SQLException {
+	public void prepare() throws SQLException {
+		checkTable(connect());
+	}
+
+	private Connection connect() throws SQLException {
 		this.connecting.lock();
 		try {
-			if (this.connection == null) {
-				open();
-			}
+			Connection known = this.connection;
+			return (known != null) ? known : open();
 		}
 		finally {
 			this.connecting.unlock();
 		}
 	}
 
-	private void open() throws SQLException {
+	private Connection open() throws SQLException {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.connectTimeout);
 		try {
 			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
 			Sql.execute(opened, OutcomeStatements.SESSION);
 			this.connection = opened;
+			return opened;
 		}
 		finally {
 			// Connection first, "abandoned" second; abandon() uses the opposite order
@@ -125,8 +133,7 @@ final class FencingAttempt implements Resolution.Attempt {
 	 */
 	@Override
 	public Outcome call() throws SQLException {
-		connect();
-		try (Connection opened = Objects.requireNonNull(this.connection)) {
+		try (Connection opened = connect()) {
 			for (boolean killing = this.mayHoldKey; !this.abandoned; killing = true) {
 				if (killing) {
 					killSessions(opened);
@@ -198,8 +205,7 @@ final class FencingAttempt implements Resolution.Attempt {
 	}
 
 	private void checkTable(Connection opened, Outcome found) throws SQLException {
-		TableFacts facts = TableFacts.of(opened, this.statements);
-		String problem = facts.problem();
+		String problem = checkTable(opened).problem();
 		if (problem != null) {
 			throw new OutcomeTableException(describeTable() + problem + "\n" + this.statements.create());
 		}
@@ -210,6 +216,10 @@ final class FencingAttempt implements Resolution.Attempt {
 					describeTable() + "has no mark from before the key, which was written " + keyAge.toMillis()
 							+ " ms ago: it was emptied or replaced since, so the key's absence proves nothing");
 		}
+	}
+
+	private TableFacts checkTable(Connection opened) throws SQLException {
+		return this.checks.check(this.server, () -> TableFacts.of(opened, this.statements));
 	}
 
 	private String describeTable() {

@@ -36,6 +36,9 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	 */
 	private static final int MOST_PREPARING = 8;
 
+	/** A check of the table takes milliseconds. */
+	private static final Duration CHECK_PATIENCE = Duration.ofMillis(200);
+
 	private final OutcomeSettings settings;
 
 	private final OutcomeStatements statements;
@@ -49,6 +52,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	private final OutcomeListener listener;
 
 	private final Clock clock;
+
+	private final SharedChecks checks = new SharedChecks(CHECK_PATIENCE);
 
 	private final ExecutorService attempts;
 
@@ -128,7 +133,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
 					this.clock,
 					(server, mayHoldKey, connectTimeout, answerTimeout) -> new FencingAttempt(server, lost, mayHoldKey,
-							connectTimeout, answerTimeout, this.statements, this.connector, this.clock),
+							connectTimeout, answerTimeout, this.statements, this.connector, this.checks, this.clock),
 					preparing, this.attempts);
 			Outcome outcome = resolution.await();
 			this.listener.resolved(lost, outcome, resolution.took());

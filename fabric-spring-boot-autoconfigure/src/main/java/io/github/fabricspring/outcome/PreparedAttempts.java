@@ -14,7 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attempts on servers that may become primary, connected while the group has none:
+ * Attempts on servers that may become primary, prepared while the group has none:
  * connecting takes longer than the question. Used by the thread of one resolution.
  */
 final class PreparedAttempts {
@@ -41,19 +41,19 @@ final class PreparedAttempts {
 		Attempt attempt = attempts.get();
 		this.prepared.put(place(candidate), attempt);
 		try {
-			this.executor.execute(() -> connect(attempt));
+			this.executor.execute(() -> prepare(attempt));
 		}
 		catch (RejectedExecutionException ex) {
 			// The application is shutting down, which the next question finds as well
 		}
 	}
 
-	private static void connect(Attempt attempt) {
+	private static void prepare(Attempt attempt) {
 		try {
-			attempt.connect();
+			attempt.prepare();
 		}
 		catch (SQLException ex) {
-			logger.debug("early connection to " + attempt + " failed, retried when it is asked", ex);
+			logger.debug("preparation of " + attempt + " failed, retried when it is asked", ex);
 		}
 	}
 

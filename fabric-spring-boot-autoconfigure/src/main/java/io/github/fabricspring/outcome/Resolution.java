@@ -333,10 +333,11 @@ final class Resolution {
 	interface Attempt extends Callable<Outcome> {
 
 		/**
-		 * Connects unless it is connected, so that the question takes less time.
-		 * @throws SQLException if the server cannot be reached
+		 * Connects, and has the server load what the question needs, so that the question
+		 * takes less time.
+		 * @throws SQLException if the server cannot be reached, or did not answer
 		 */
-		void connect() throws SQLException;
+		void prepare() throws SQLException;
 
 		/**
 		 * Ends the attempt as soon as possible, because its answer is no longer needed.

@@ -10,8 +10,8 @@ import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.rerun.Judgement.Decision;
 import io.github.fabricspring.rerun.observer.CallObserver;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
-import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
+import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -144,7 +144,7 @@ class ResolutionSessionsTests {
 		}
 
 		@Override
-		public void connect() {
+		public void prepare() {
 		}
 
 		@Override

@@ -268,7 +268,7 @@ class ResolutionTests {
 		}
 
 		@Override
-		public void connect() {
+		public void prepare() {
 			this.connected = true;
 		}
 
