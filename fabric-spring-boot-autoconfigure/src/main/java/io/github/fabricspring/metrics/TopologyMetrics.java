@@ -3,9 +3,11 @@ package io.github.fabricspring.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleBiFunction;
 
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
@@ -20,8 +22,13 @@ import io.micrometer.core.instrument.Timer;
 
 /**
  * The timer {@code fabric.lookup}, by outcome, the gauge {@code fabric.topology.age} in
- * milliseconds, and the gauge {@code fabric.group.primary} for each group: 1 if it has a
- * primary, with the engine that says so.
+ * milliseconds, and three gauges for each group, with its engine:
+ * <ul>
+ * <li>{@code fabric.group.primary}, 1 if it has a primary;</li>
+ * <li>{@code fabric.group.epoch}, the number of the view that is believed;</li>
+ * <li>{@code fabric.group.objection}, 1 if a server that claims to be primary is not
+ * believed, or there is another reason why there is none.</li>
+ * </ul>
  */
 public final class TopologyMetrics implements TopologyListener {
 
@@ -34,7 +41,7 @@ public final class TopologyMetrics implements TopologyListener {
 	private final TopologyMonitor monitor;
 
 	/** By group. Used while the topology changes, by one thread at a time. */
-	private final Map<String, Gauge> gauges = new HashMap<>();
+	private final Map<String, List<Gauge>> gauges = new HashMap<>();
 
 	/**
 	 * Creates the listener and registers the meters.
@@ -77,20 +84,48 @@ public final class TopologyMetrics implements TopologyListener {
 
 	// The engine of a group is not known before its servers were asked
 	private void register(String name, String engine) {
-		Gauge gauge = Gauge.builder("fabric.group.primary", this.monitor, (topology) -> primaries(topology, name))
-			.description("1 if the group has a primary, 0 if it has none")
-			.tag("group", name)
-			.tag("engine", engine)
-			.register(this.registry);
-		Gauge before = this.gauges.put(name, gauge);
-		if (before != null && before != gauge) {
-			this.registry.remove(before);
+		List<Gauge> before = this.gauges.put(name, List.of(
+				gauge("fabric.group.primary", "1 if the group has a primary, 0 if it has none", name, engine,
+						TopologyMetrics::primaries),
+				gauge("fabric.group.epoch", "The number in Group Replication's view that is believed", name, engine,
+						TopologyMetrics::epoch),
+				gauge("fabric.group.objection",
+						"1 if there is no primary for a reason, or a server that claims to be one is not believed",
+						name, engine, TopologyMetrics::objections)));
+		if (before != null) {
+			before.forEach(this.registry::remove);
 		}
 	}
 
-	private static double primaries(TopologyMonitor monitor, String name) {
-		Group group = monitor.current().group(name);
+	private Gauge gauge(String meter, String description, String group, String engine,
+			ToDoubleBiFunction<Topology, String> value) {
+		return Gauge.builder(meter, this.monitor, (topology) -> value.applyAsDouble(topology.current(), group))
+			.description(description)
+			.tag("group", group)
+			.tag("engine", engine)
+			.register(this.registry);
+	}
+
+	private static double primaries(Topology topology, String name) {
+		Group group = topology.group(name);
 		return (group != null && group.primary() != null) ? 1 : 0;
+	}
+
+	// A view is named prefix:number
+	private static double epoch(Topology topology, String name) {
+		DatedAnswer last = topology.answer(name);
+		String epoch = (last != null) ? last.answer().epoch() : null;
+		try {
+			return (epoch != null) ? Long.parseLong(epoch.substring(epoch.lastIndexOf(':') + 1)) : Double.NaN;
+		}
+		catch (NumberFormatException ex) {
+			return Double.NaN;
+		}
+	}
+
+	private static double objections(Topology topology, String name) {
+		DatedAnswer last = topology.answer(name);
+		return (last != null && last.answer().reason() != null) ? 1 : 0;
 	}
 
 	@Override

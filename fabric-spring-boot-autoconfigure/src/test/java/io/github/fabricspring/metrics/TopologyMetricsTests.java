@@ -1,6 +1,7 @@
 package io.github.fabricspring.metrics;
 
 import java.time.Clock;
+import java.util.List;
 
 import io.github.fabricspring.support.FakeTopology;
 import io.micrometer.core.instrument.Gauge;
@@ -42,7 +43,42 @@ class TopologyMetricsTests {
 		this.topology.engine = "Group Replication";
 		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
 		assertThat(gauge("YYZ", "Group Replication").value()).isEqualTo(1);
-		assertThat(this.registry.find("fabric.group.primary").gauges()).hasSize(1);
+		for (String meter : List.of("fabric.group.primary", "fabric.group.epoch", "fabric.group.objection")) {
+			assertThat(this.registry.find(meter).gauges()).as(meter).hasSize(1);
+		}
+	}
+
+	@Test
+	void theEpochIsTheNumberOfTheView() {
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
+		assertThat(gauge("fabric.group.epoch").value()).isNaN();
+		this.topology.epoch = "17641839650310437:12";
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "b"));
+		assertThat(gauge("fabric.group.epoch").value()).isEqualTo(12);
+		this.topology.epoch = "17641839650310437:13";
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
+		assertThat(gauge("fabric.group.epoch").value()).isEqualTo(13);
+	}
+
+	@Test
+	void anEpochOfAnotherKindIsNoNumber() {
+		this.topology.epoch = "2026-11-30";
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
+		assertThat(gauge("fabric.group.epoch").value()).isNaN();
+	}
+
+	@Test
+	void aServerThatIsNotBelievedIsSeenWhileAnotherIsPrimary() {
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
+		assertThat(gauge("fabric.group.objection").value()).isZero();
+		this.topology.reason = "b:3306 takes writes too";
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
+		assertThat(gauge("fabric.group.objection").value()).isOne();
+		assertThat(gauge("fabric.group.primary").value()).isOne();
+	}
+
+	private Gauge gauge(String meter) {
+		return this.registry.get(meter).tag("group", "YYZ").gauge();
 	}
 
 	private Gauge gauge(String group, String engine) {
