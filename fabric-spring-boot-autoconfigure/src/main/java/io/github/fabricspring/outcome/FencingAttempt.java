@@ -16,6 +16,7 @@ import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.outcome.table.SharedChecks;
 import io.github.fabricspring.outcome.table.Sql;
 import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Server;

@@ -18,6 +18,7 @@ import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.ProcedureRehearsal;
+import io.github.fabricspring.outcome.table.SharedChecks;
 import io.github.fabricspring.topology.DaemonThreads;
 import io.github.fabricspring.topology.TopologyMonitor;
 

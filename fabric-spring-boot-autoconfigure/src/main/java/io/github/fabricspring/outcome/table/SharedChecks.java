@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * keeps a server with few cores busy for milliseconds, so those who wait at the same time
  * get one answer: that of a query which was sent after each of them had begun to wait.
  */
-final class SharedChecks {
+public final class SharedChecks {
 
 	private final Duration patience;
 
@@ -27,7 +26,7 @@ final class SharedChecks {
 	 * Creates the checks.
 	 * @param patience how long a caller waits for another's query, which may hang
 	 */
-	SharedChecks(Duration patience) {
+	public SharedChecks(Duration patience) {
 		this.patience = patience;
 	}
 
@@ -38,7 +37,7 @@ final class SharedChecks {
 	 * @return its answer to this query, or to that of another caller
 	 * @throws SQLException if the server did not answer this query
 	 */
-	TableFacts check(Server server, Query query) throws SQLException {
+	public TableFacts check(Server server, Query query) throws SQLException {
 		long begun = System.nanoTime();
 		Place place = this.places.computeIfAbsent(server.group() + " " + server.uuid() + "@" + server.address(),
 				(name) -> new Place());
@@ -55,8 +54,13 @@ final class SharedChecks {
 
 	/** A question about the table. */
 	@FunctionalInterface
-	interface Query {
+	public interface Query {
 
+		/**
+		 * Sends it.
+		 * @return the answer
+		 * @throws SQLException as the driver threw it
+		 */
 		TableFacts send() throws SQLException;
 
 	}

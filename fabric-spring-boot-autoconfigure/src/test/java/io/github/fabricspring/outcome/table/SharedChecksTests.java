@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.table;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
