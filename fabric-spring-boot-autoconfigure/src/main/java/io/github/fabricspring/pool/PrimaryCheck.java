@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -18,15 +21,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The check that a server takes writes, before the first write is sent to it. It has to
  * pass once each time that the server is announced as primary or refused a write, not for
- * every borrower. Servers other than MySQL are not asked, nor is one that was announced
- * because it had just said itself that it takes writes.
+ * every borrower: those who come while it is being asked wait for the answer. Servers
+ * other than MySQL are not asked, nor is one that was announced because it had just said
+ * itself that it takes writes.
  */
 final class PrimaryCheck {
+
+	/** An answer takes milliseconds. Behind one that takes longer nobody waits. */
+	private static final Duration PATIENCE = Duration.ofMillis(200);
 
 	private final AtomicInteger due = new AtomicInteger();
 
 	/** Where the server is being asked. Callers add and remove their own connection. */
 	private final Set<TrackedConnection> asked = ConcurrentHashMap.newKeySet();
+
+	private final ReentrantLock turn = new ReentrantLock();
 
 	private volatile int passed = -1;
 
@@ -51,13 +60,35 @@ final class PrimaryCheck {
 	}
 
 	/**
-	 * Asks the server.
+	 * Asks the server, unless another borrower has meanwhile.
 	 * @param connection an idle connection to it
 	 * @param wanted whether the server's answer is still wanted
 	 * @return whether it takes writes
 	 * @throws SQLException if the connection is lost
 	 */
 	boolean passes(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {
+		boolean first = awaitTurn();
+		try {
+			return (isDue()) ? ask(connection, wanted) : wanted.getAsBoolean();
+		}
+		finally {
+			if (first) {
+				this.turn.unlock();
+			}
+		}
+	}
+
+	private boolean awaitTurn() {
+		try {
+			return this.turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private boolean ask(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {
 		int number = this.due.get();
 		// Added first, looked at second; the fence does it the other way round
 		this.asked.add(connection);
