@@ -8,24 +8,24 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class ElsewhereWork {
 
-	private final AtomicReference<Turn> state = new AtomicReference<>(Turn.NONE);
+	private final AtomicReference<Standing> state = new AtomicReference<>(Standing.NONE);
 
 	/**
 	 * Another thread is about to send a statement that may write.
 	 * @return whether it may
 	 */
 	boolean begin() {
-		Turn state = this.state.get();
-		return state == Turn.BEGUN
-				|| (state == Turn.NONE && (this.state.compareAndSet(Turn.NONE, Turn.BEGUN) || begin()));
+		Standing state = this.state.get();
+		return state == Standing.BEGUN
+				|| (state == Standing.NONE && (this.state.compareAndSet(Standing.NONE, Standing.BEGUN) || begin()));
 	}
 
 	boolean hasBegun() {
-		return this.state.get() == Turn.BEGUN;
+		return this.state.get() == Standing.BEGUN;
 	}
 
 	boolean isGivenUp() {
-		return this.state.get() == Turn.GIVEN_UP;
+		return this.state.get() == Standing.GIVEN_UP;
 	}
 
 	/**
@@ -33,10 +33,10 @@ final class ElsewhereWork {
 	 * @return whether no other thread may have written
 	 */
 	boolean giveUp() {
-		return this.state.compareAndSet(Turn.NONE, Turn.GIVEN_UP) || this.state.get() == Turn.GIVEN_UP;
+		return this.state.compareAndSet(Standing.NONE, Standing.GIVEN_UP) || this.state.get() == Standing.GIVEN_UP;
 	}
 
-	private enum Turn {
+	private enum Standing {
 
 		NONE, BEGUN, GIVEN_UP
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleBiFunction;
 
+import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Topology;
@@ -84,7 +85,8 @@ public final class TopologyMetrics implements TopologyListener {
 
 	// The engine of a group is not known before its servers were asked
 	private void register(String name, String engine) {
-		List<Gauge> before = this.gauges.put(name, List.of(
+		this.gauges.getOrDefault(name, List.of()).forEach(this.registry::remove);
+		this.gauges.put(name, List.of(
 				gauge("fabric.group.primary", "1 if the group has a primary, 0 if it has none", name, engine,
 						TopologyMetrics::primaries),
 				gauge("fabric.group.epoch", "The number in Group Replication's view that is believed", name, engine,
@@ -92,9 +94,6 @@ public final class TopologyMetrics implements TopologyListener {
 				gauge("fabric.group.objection",
 						"1 if there is no primary for a reason, or a server that claims to be one is not believed",
 						name, engine, TopologyMetrics::objections)));
-		if (before != null) {
-			before.forEach(this.registry::remove);
-		}
 	}
 
 	private Gauge gauge(String meter, String description, String group, String engine,
@@ -111,16 +110,10 @@ public final class TopologyMetrics implements TopologyListener {
 		return (group != null && group.primary() != null) ? 1 : 0;
 	}
 
-	// A view is named prefix:number
 	private static double epoch(Topology topology, String name) {
 		DatedAnswer last = topology.answer(name);
-		String epoch = (last != null) ? last.answer().epoch() : null;
-		try {
-			return (epoch != null) ? Long.parseLong(epoch.substring(epoch.lastIndexOf(':') + 1)) : Double.NaN;
-		}
-		catch (NumberFormatException ex) {
-			return Double.NaN;
-		}
+		View view = (last != null) ? View.parse(last.answer().epoch()) : null;
+		return (view != null) ? view.counter() : Double.NaN;
 	}
 
 	private static double objections(Topology topology, String name) {

@@ -37,7 +37,9 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	 */
 	private static final int MOST_PREPARING = 8;
 
-	/** A check of the table takes milliseconds. */
+	/**
+	 * A check of the table takes milliseconds. Behind one that takes longer nobody waits.
+	 */
 	private static final Duration CHECK_PATIENCE = Duration.ofMillis(200);
 
 	private final OutcomeSettings settings;

@@ -24,7 +24,7 @@ final class Failovers {
 	 */
 	private static final Duration CALM = Duration.ofSeconds(10);
 
-	private final Map<String, SeenFailover> underWay = new ConcurrentHashMap<>();
+	private final Map<String, OngoingFailover> underWay = new ConcurrentHashMap<>();
 
 	/** The last failover of a group that is over. */
 	private final Map<String, Recovered> recovered = new ConcurrentHashMap<>();
@@ -44,11 +44,11 @@ final class Failovers {
 	 * @param reason why, for the log
 	 * @return the failover, which the same call must leave
 	 */
-	SeenFailover enter(String group, String reason) {
+	OngoingFailover enter(String group, String reason) {
 		Instant now = this.clock.instant();
-		SeenFailover mine = new SeenFailover(now, reason, isAftermath(group, reason, now));
-		SeenFailover failover = this.underWay.compute(group, (key, known) -> {
-			SeenFailover joined = (known != null) ? known : mine;
+		OngoingFailover mine = new OngoingFailover(now, reason, isAftermath(group, reason, now));
+		OngoingFailover failover = this.underWay.compute(group, (key, known) -> {
+			OngoingFailover joined = (known != null) ? known : mine;
 			joined.calls++;
 			return joined;
 		});
@@ -65,7 +65,7 @@ final class Failovers {
 	 * @param failover the failover that it entered
 	 * @param recovered whether it succeeded
 	 */
-	void leave(String group, SeenFailover failover, boolean recovered) {
+	void leave(String group, OngoingFailover failover, boolean recovered) {
 		boolean[] ended = new boolean[1];
 		this.underWay.computeIfPresent(group, (key, known) -> end(known, failover, recovered, ended));
 		if (ended[0]) {
@@ -103,7 +103,7 @@ final class Failovers {
 		}
 	}
 
-	private static @Nullable SeenFailover end(SeenFailover known, SeenFailover left, boolean recovered,
+	private static @Nullable OngoingFailover end(OngoingFailover known, OngoingFailover left, boolean recovered,
 			boolean[] ended) {
 		if (known != left) {
 			return known;
@@ -114,7 +114,7 @@ final class Failovers {
 	}
 
 	/** A failover. The map guards its count. */
-	static final class SeenFailover {
+	static final class OngoingFailover {
 
 		private final Instant since;
 
@@ -124,7 +124,7 @@ final class Failovers {
 
 		private int calls;
 
-		private SeenFailover(Instant since, String reason, boolean aftermath) {
+		private OngoingFailover(Instant since, String reason, boolean aftermath) {
 			this.since = since;
 			this.reason = reason;
 			this.aftermath = aftermath;

@@ -11,7 +11,7 @@ import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
-import io.github.fabricspring.rerun.Failovers.SeenFailover;
+import io.github.fabricspring.rerun.Failovers.OngoingFailover;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
@@ -62,7 +62,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private boolean reachedServer;
 
-	private @Nullable SeenFailover failover;
+	private @Nullable OngoingFailover failover;
 
 	private @Nullable Place place;
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 
 import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.topology.Topology;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,16 @@ class TopologyMetricsTests {
 		for (String meter : List.of("fabric.group.primary", "fabric.group.epoch", "fabric.group.objection")) {
 			assertThat(this.registry.find(meter).gauges()).as(meter).hasSize(1);
 		}
+	}
+
+	@Test
+	void theGaugesOfAGroupThatIsAnsweredForAnewAreThere() {
+		TopologyMetrics metrics = new TopologyMetrics(this.registry, this.topology, Clock.systemUTC());
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
+		metrics.topologyChanged(Topology.NONE, this.topology.current());
+		metrics.topologyChanged(Topology.NONE, this.topology.current());
+		assertThat(gauge("fabric.group.primary").value()).isOne();
+		assertThat(gauge("fabric.group.objection").value()).isZero();
 	}
 
 	@Test

@@ -65,7 +65,7 @@ class FailoversTests {
 	}
 
 	private void failOver(String reason, boolean recovered) {
-		Failovers.SeenFailover failover = this.failovers.enter("YYZ", reason);
+		Failovers.OngoingFailover failover = this.failovers.enter("YYZ", reason);
 		this.clock.advance(Duration.ofSeconds(1));
 		this.failovers.leave("YYZ", failover, recovered);
 	}

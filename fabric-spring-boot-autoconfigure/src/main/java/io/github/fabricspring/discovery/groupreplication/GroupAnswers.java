@@ -12,7 +12,7 @@ import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Round;
-import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +164,7 @@ final class GroupAnswers {
 
 	// Not a word about the view: which one counts is told from the answers that are left
 	private @Nullable String objection(GroupMemberReport report) {
-		MemberRow.MemberState own = report.ownState();
+		MemberState own = report.ownState();
 		if (!own.isInGroup()) {
 			return "is " + own + ", in no group";
 		}

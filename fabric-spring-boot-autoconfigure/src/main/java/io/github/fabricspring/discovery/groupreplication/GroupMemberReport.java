@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,9 @@ record GroupMemberReport(String uuid, ServerState server, String groupName, bool
 		return null;
 	}
 
-	MemberRow.MemberState ownState() {
+	MemberState ownState() {
 		MemberRow own = row(this.uuid);
-		return (own != null) ? own.state() : MemberRow.MemberState.OFFLINE;
+		return (own != null) ? own.state() : MemberState.OFFLINE;
 	}
 
 	boolean claimsPrimary() {
@@ -71,7 +72,7 @@ record GroupMemberReport(String uuid, ServerState server, String groupName, bool
 	 */
 	@Nullable String namedPrimary() {
 		List<MemberRow> named = this.rows.stream().filter(MemberRow::primary).toList();
-		return (named.size() == 1 && named.get(0).state() == MemberRow.MemberState.ONLINE) ? named.get(0).uuid() : null;
+		return (named.size() == 1 && named.get(0).state() == MemberState.ONLINE) ? named.get(0).uuid() : null;
 	}
 
 }

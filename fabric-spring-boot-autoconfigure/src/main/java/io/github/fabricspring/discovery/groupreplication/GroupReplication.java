@@ -15,6 +15,7 @@ import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.ServerState;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -90,8 +91,7 @@ public final class GroupReplication implements Engine {
 			String member = text(rows.getString(9));
 			if (!member.isEmpty()) {
 				members.add(new MemberRow(member, reported(rows.getString(10), rows.getInt(11)),
-						MemberRow.MemberState.parse(text(rows.getString(12))),
-						"PRIMARY".equalsIgnoreCase(rows.getString(13))));
+						MemberState.parse(text(rows.getString(12))), "PRIMARY".equalsIgnoreCase(rows.getString(13))));
 			}
 		}
 		while (rows.next());

@@ -13,6 +13,7 @@ import io.github.fabricspring.discovery.engine.Openness;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +196,7 @@ final class GroupReplicationRules {
 	private static @Nullable String lost(List<GroupMemberReport> members) {
 		return members.stream()
 			.flatMap((member) -> member.rows().stream())
-			.filter((row) -> row.primary() && row.state() != MemberRow.MemberState.ONLINE)
+			.filter((row) -> row.primary() && row.state() != MemberState.ONLINE)
 			.map(MemberRow::uuid)
 			.findFirst()
 			.orElse(null);

@@ -8,6 +8,7 @@ import java.util.Set;
 import io.github.fabricspring.discovery.engine.Belief;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.state.MemberRow;
+import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -67,7 +68,7 @@ final class GroupRoles {
 	}
 
 	private Server byList(String uuid, HostAndPort address, @Nullable MemberRow row) {
-		MemberRow.MemberState state = (row != null) ? row.state() : MemberRow.MemberState.OFFLINE;
+		MemberState state = (row != null) ? row.state() : MemberState.OFFLINE;
 		return switch (state) {
 			case ONLINE -> server(uuid, address, ServerStatus.SECONDARY, isReadable(uuid, row) ? ServerMode.READ_ONLY
 					: (row != null && row.primary()) ? ServerMode.WRITE_ONLY : ServerMode.OFFLINE);
@@ -87,7 +88,7 @@ final class GroupRoles {
 			Server server = this.before.server(uuid);
 			return server != null && server.isReadableSecondary();
 		}
-		return counts && own.ownState() == MemberRow.MemberState.ONLINE && !own.claimsPrimary();
+		return counts && own.ownState() == MemberState.ONLINE && !own.claimsPrimary();
 	}
 
 	// A change of the view reaches the members within a tenth of a second

@@ -175,6 +175,9 @@ public final class GroupReplication implements FarmGroup {
 			Conditions.await(whole, byItself, this::isWhole, this::describe);
 		}
 		catch (IllegalStateException ex) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw ex;
+			}
 			logger.warn("{}. All but the primary rejoin.", ex.getMessage());
 			String primary = primary();
 			this.farm.servers().stream().filter((server) -> !server.address().equals(primary)).forEach(this::leave);
