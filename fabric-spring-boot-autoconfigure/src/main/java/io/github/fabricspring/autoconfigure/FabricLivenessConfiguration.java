@@ -2,6 +2,7 @@ package io.github.fabricspring.autoconfigure;
 
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.driver.DriverConnector;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.liveness.HangLimits;
 import io.github.fabricspring.liveness.ServerWatch;
 import io.github.fabricspring.pool.ServerPools;
@@ -23,9 +24,11 @@ class FabricLivenessConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	ServerWatch fabricServerWatch(ServerPools pools, DriverConnector connector, TopologyMonitor topology,
-			FabricProperties properties) {
-		ServerWatch watch = new ServerWatch(new ServerProbe(connector), topology, new HangLimits(
-				properties.topology().suspectAfter(), properties.read().timeout(), properties.retry().timeout()));
+			CommitResolver resolver, FabricProperties properties) {
+		ServerWatch watch = new ServerWatch(new ServerProbe(connector), topology,
+				new HangLimits(properties.topology().suspectAfter(), properties.read().timeout(),
+						properties.retry().timeout()),
+				resolver);
 		watch.watch(pools);
 		return watch;
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.pool.Session;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,10 @@ final class HangingCommits {
 
 	private final Executor threads;
 
+	private final CommitResolver resolver;
+
+	private List<Session> hanging = List.of();
+
 	private @Nullable CompletableFuture<Boolean> reply;
 
 	/** Whether the server said last that a write waits in its commit. */
@@ -42,11 +47,12 @@ final class HangingCommits {
 
 	private long pause;
 
-	HangingCommits(Server server, ServerProbe probe, HangLimits limits, Executor threads) {
+	HangingCommits(Server server, ServerProbe probe, HangLimits limits, Executor threads, CommitResolver resolver) {
 		this.server = server;
 		this.probe = probe;
 		this.limits = limits;
 		this.threads = threads;
+		this.resolver = resolver;
 	}
 
 	/**
@@ -57,7 +63,7 @@ final class HangingCommits {
 	 */
 	boolean look(Collection<Session> sessions, long now) {
 		long limit = this.limits.suspectAfter().toNanos();
-		boolean commits = !this.commits.look(sessions, now, limit).isEmpty();
+		this.hanging = this.commits.look(sessions, now, limit);
 		List<Session> writes = this.writes.look(sessions, now, limit);
 		take(now);
 		if (writes.isEmpty()) {
@@ -68,13 +74,23 @@ final class HangingCommits {
 		else if (this.reply == null && now - this.due >= 0) {
 			ask(writes.stream().map(Session::mark).toList());
 		}
-		return commits || this.committing;
+		return !this.hanging.isEmpty() || this.committing;
+	}
+
+	/** Tells the resolver which commits waited too long at the last look. */
+	void tell() {
+		this.resolver.hanging(this.server, this.hanging.stream().map(Session::mark).toList());
 	}
 
 	private void ask(List<String> marks) {
-		this.reply = CompletableFuture
-			.supplyAsync(() -> this.probe.isCommitting(this.server, marks, this.limits.probeLimit()), this.threads)
-			.exceptionally((ex) -> false);
+		try {
+			this.reply = CompletableFuture
+				.supplyAsync(() -> this.probe.isCommitting(this.server, marks, this.limits.probeLimit()), this.threads)
+				.exceptionally((ex) -> false);
+		}
+		catch (OutOfMemoryError ex) {
+			// There is no memory for a thread: asked at the next look
+		}
 	}
 
 	private void take(long now) {

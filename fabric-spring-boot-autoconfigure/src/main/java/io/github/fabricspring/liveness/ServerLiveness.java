@@ -105,6 +105,7 @@ final class ServerLiveness {
 		if ((suspected && now - this.due >= 0) || (hanging && !hasAnswered(now))) {
 			this.probe.ask(now);
 		}
+		this.commits.tell();
 	}
 
 	private void note(Reply reply, long now) {

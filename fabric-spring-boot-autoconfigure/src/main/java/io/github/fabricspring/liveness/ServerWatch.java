@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
+import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPool;
@@ -46,16 +47,23 @@ public final class ServerWatch implements AutoCloseable {
 
 	private final HangLimits limits;
 
+	private final CommitResolver resolver;
+
+	/** Whether the last look failed. Used by the thread of the watch. */
+	private boolean failing;
+
 	/**
 	 * Creates a watch without pools. Does no I/O and starts no thread.
 	 * @param probe the probe
 	 * @param topology the topology to refresh while a server hangs
 	 * @param limits how long servers may be silent
+	 * @param resolver learns which COMMITs wait for an answer
 	 */
-	public ServerWatch(ServerProbe probe, TopologyMonitor topology, HangLimits limits) {
+	public ServerWatch(ServerProbe probe, TopologyMonitor topology, HangLimits limits, CommitResolver resolver) {
 		this.probe = probe;
 		this.topology = topology;
 		this.limits = limits;
+		this.resolver = resolver;
 	}
 
 	/**
@@ -68,10 +76,21 @@ public final class ServerWatch implements AutoCloseable {
 				@Override
 				public void poolCreated(Server server, HikariDataSource pool) {
 					if (!ServerWatch.this.threads.isShutdown() && ServerWatch.this.started.compareAndSet(false, true)) {
-						ServerWatch.this.threads.execute(() -> watch(pools.all()));
+						start(pools);
 					}
 				}
 			});
+		}
+	}
+
+	private void start(ServerPools pools) {
+		try {
+			this.threads.execute(() -> watch(pools.all()));
+		}
+		catch (RuntimeException | Error ex) {
+			// Without memory for a thread, the next pool tries
+			this.started.set(false);
+			throw ex;
 		}
 	}
 
@@ -79,13 +98,7 @@ public final class ServerWatch implements AutoCloseable {
 		long tick = this.limits.tick().toNanos();
 		while (!Thread.currentThread().isInterrupted()) {
 			LockSupport.parkNanos(tick);
-			try {
-				look(pools);
-			}
-			catch (RuntimeException ex) {
-				// An application's own TopologyMonitor may throw: the watch goes on
-				logger.warn("Liveness - check for hanging servers failed, it is repeated", ex);
-			}
+			look(pools);
 		}
 		this.servers.values().forEach(ServerLiveness::end);
 	}
@@ -98,14 +111,33 @@ public final class ServerWatch implements AutoCloseable {
 			}
 			return left;
 		});
+		boolean failed = false;
 		for (ServerPool pool : pools) {
-			this.servers.computeIfAbsent(pool, this::liveness).look(System.nanoTime());
+			try {
+				this.servers.computeIfAbsent(pool, this::liveness).look(System.nanoTime());
+			}
+			catch (RuntimeException | Error ex) {
+				// An application's own TopologyMonitor or CommitResolver may throw, or
+				// there
+				// may be too little memory: the watch goes on
+				failed(pool.server(), ex);
+				failed = true;
+			}
+		}
+		this.failing = failed;
+	}
+
+	private void failed(Server server, Throwable error) {
+		if (!this.failing) {
+			logger.warn(server.group() + " - check whether " + server.address() + " hangs failed, it is repeated",
+					error);
 		}
 	}
 
 	private ServerLiveness liveness(ServerPool pool) {
 		LivenessProbe probe = new LivenessProbe(pool.server(), this.probe, this.limits.probeLimit(), this.threads);
-		HangingCommits commits = new HangingCommits(pool.server(), this.probe, this.limits, this.threads);
+		HangingCommits commits = new HangingCommits(pool.server(), this.probe, this.limits, this.threads,
+				this.resolver);
 		LostSessions lost = new LostSessions(pool, this.probe.sessions(), this.limits, Session::awaiting, this.threads);
 		return new ServerLiveness(pool, probe, commits, lost, this.topology, this.limits, this.threads);
 	}

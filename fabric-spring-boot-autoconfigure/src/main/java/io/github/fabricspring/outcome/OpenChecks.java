@@ -58,6 +58,10 @@ final class OpenChecks implements AutoCloseable {
 			throw new GroupUnavailableException(
 					group + " - outcome table not checked: the application is shutting down", ex);
 		}
+		catch (OutOfMemoryError ex) {
+			throw new GroupUnavailableException(group + " - outcome table not checked: there is no memory for a thread",
+					ex);
+		}
 		catch (ExecutionException ex) {
 			throw unchecked(ex);
 		}

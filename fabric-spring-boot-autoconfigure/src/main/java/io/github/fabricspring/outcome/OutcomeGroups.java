@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
@@ -95,6 +96,16 @@ public final class OutcomeGroups {
 	 */
 	void addProcedureListener(Consumer<String> listener) {
 		this.procedureListeners.add(listener);
+	}
+
+	/**
+	 * Tells whether transactions of a group are known to get keys.
+	 * @param group the group's name
+	 * @return {@code false} if it was not asked yet
+	 */
+	boolean useKeys(String group) {
+		return Stream.of(this.always, this.automatic)
+			.anyMatch((known) -> known.getOrDefault(group, KeyUse.NONE) != KeyUse.NONE);
 	}
 
 	@Nullable String schema(String group) {

@@ -117,14 +117,14 @@ public final class OutcomePurger implements AutoCloseable {
 			logger.debug(
 					group.name() + " - purged " + purged + " keys of " + this.statements + " on " + primary.address());
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			if (!(ex instanceof SQLException failed && failed.getErrorCode() == ER_NO_SUCH_TABLE)) {
 				warn(group, primary, ex);
 			}
 		}
 	}
 
-	private void warn(Group group, Server primary, Exception cause) {
+	private void warn(Group group, Server primary, Throwable cause) {
 		String problem = String.valueOf(cause.getMessage());
 		if (!problem.equals(this.warned.put(group.name(), problem))) {
 			logger.warn(group.name() + " - purge of " + this.statements + " on " + primary.address()

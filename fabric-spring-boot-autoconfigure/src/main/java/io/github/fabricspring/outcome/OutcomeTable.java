@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -15,11 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.outcome.resolution.EarlySessions;
+import io.github.fabricspring.outcome.resolution.FencingAttempt;
+import io.github.fabricspring.outcome.resolution.Resolution;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.ProcedureRehearsal;
 import io.github.fabricspring.outcome.table.SharedChecks;
+import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
 
 /**
@@ -37,8 +43,11 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	 */
 	private static final int MOST_PREPARING = 8;
 
+	/** As many are opened before a COMMIT is lost, on two secondaries. */
+	private static final int MOST_EARLY = 2 * MOST_PREPARING;
+
 	/**
-	 * A check of the table takes milliseconds. Behind one that takes longer nobody waits.
+	 * A check of the table takes milliseconds. No caller waits behind a longer one.
 	 */
 	private static final Duration CHECK_PATIENCE = Duration.ofMillis(200);
 
@@ -50,8 +59,6 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	private final TopologyMonitor topology;
 
-	private final ServerConnector connector;
-
 	private final OutcomeListener listener;
 
 	private final Clock clock;
@@ -59,6 +66,8 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	private final SharedChecks checks = new SharedChecks(CHECK_PATIENCE);
 
 	private final ExecutorService attempts;
+
+	private final EarlySessions early;
 
 	private final ProcedureRehearsal rehearsal;
 
@@ -79,13 +88,14 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		this.statements = new OutcomeStatements(settings.table());
 		this.groups = groups;
 		this.topology = topology;
-		this.connector = connector;
 		this.listener = OutcomeListener.composite(List.of(listener));
 		this.clock = clock;
 		// One thread per waiting caller, plus those that still hang on an abandoned
 		// server
 		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				new DaemonThreads("fabric-outcome-"));
+		this.early = new EarlySessions(connector, (session) -> TableFacts.of(session, this.statements), MOST_EARLY,
+				this.attempts, System::nanoTime);
 		this.rehearsal = new ProcedureRehearsal(this.statements, topology, connector);
 		topology.addListener(this.rehearsal);
 		groups.addProcedureListener((group) -> this.rehearsal.begin(group, groups.schema(group)));
@@ -130,13 +140,19 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	}
 
 	@Override
+	public void hanging(Server server, Collection<String> sessions) {
+		boolean useful = !sessions.isEmpty() && this.groups.useKeys(server.group());
+		this.early.look(server, (useful) ? this.topology.current().group(server.group()) : null, sessions);
+	}
+
+	@Override
 	public Outcome resolve(LostCommit lost) {
 		boolean preparing = this.underWay.incrementAndGet() <= MOST_PREPARING;
 		try {
 			Resolution resolution = new Resolution(lost, this.settings.retention().dividedBy(2), this.topology,
 					this.clock,
 					(server, mayHoldKey, connectTimeout, answerTimeout) -> new FencingAttempt(server, lost, mayHoldKey,
-							connectTimeout, answerTimeout, this.statements, this.connector, this.checks, this.clock),
+							connectTimeout, answerTimeout, this.statements, this.early, this.checks, this.clock),
 					preparing, this.attempts);
 			Outcome outcome = resolution.await();
 			this.listener.resolved(lost, outcome, resolution.took());
@@ -151,6 +167,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	@Override
 	public void close() {
 		this.rehearsal.close();
+		this.early.close();
 		this.attempts.shutdownNow();
 	}
 

@@ -3,10 +3,12 @@ package io.github.fabricspring.outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -74,6 +76,11 @@ public final class PurgingCommitResolver implements CommitResolver, AutoCloseabl
 		finally {
 			this.starting.unlock();
 		}
+	}
+
+	@Override
+	public void hanging(Server server, Collection<String> sessions) {
+		this.table.hanging(server, sessions);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -128,13 +129,16 @@ class ServerLivenessTests {
 		ServerLiveness liveness = liveness();
 		look(liveness, LIMIT, () -> query("SELECT 'short'"));
 		assertThat(this.routing.topology.incidents).isEmpty();
+		assertThat(this.routing.resolver.hanging).isEmpty();
 		look(liveness, LIMIT, () -> query("SELECT 'short'"));
 		assertThat(this.routing.topology.incidents).containsExactly(Routing.GROUP);
+		assertThat(this.routing.resolver.hanging).singleElement().isIn(marks());
 		this.pool.abortAll(this.threads);
 		commit.get(20, TimeUnit.SECONDS);
 		look(liveness, LIMIT, () -> {
 		});
 		assertThat(this.routing.topology.openIncidents()).isZero();
+		assertThat(this.routing.resolver.hanging).isEmpty();
 	}
 
 	@Test
@@ -158,6 +162,10 @@ class ServerLivenessTests {
 		assertThat(write.isDone()).isFalse();
 		assertThat(this.routing.topology.incidents).isEmpty();
 		assertThat(this.connected).isBetween(20, 40);
+	}
+
+	private List<String> marks() {
+		return this.pool.sessions().stream().filter((session) -> session.committing() != 0).map(Session::mark).toList();
 	}
 
 	private Future<?> beginAutocommitWrite() throws InterruptedException {
@@ -187,7 +195,7 @@ class ServerLivenessTests {
 		ServerProbe probe = new ServerProbe(this.connector);
 		HangLimits limits = new HangLimits(LIMIT, Duration.ZERO, GIVE_UP);
 		return new ServerLiveness(this.pool, new LivenessProbe(this.pool.server(), probe, LIMIT, Runnable::run),
-				new HangingCommits(this.pool.server(), probe, limits, Runnable::run),
+				new HangingCommits(this.pool.server(), probe, limits, Runnable::run, this.routing.resolver),
 				new LostSessions(this.pool, probe.sessions(), limits, (session) -> 0, Runnable::run),
 				this.routing.topology, limits, Runnable::run);
 	}

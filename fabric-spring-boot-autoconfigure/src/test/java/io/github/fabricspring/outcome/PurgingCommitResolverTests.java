@@ -2,6 +2,8 @@ package io.github.fabricspring.outcome;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.support.FakeTopology;
@@ -12,12 +14,28 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that transactions do not depend on the purge.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PurgingCommitResolverTests {
+
+	@Test
+	void purgingGoesOnAfterALackOfMemory() {
+		FakeTopology topology = new FakeTopology();
+		topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
+		AtomicInteger asked = new AtomicInteger();
+		OutcomeSettings often = new OutcomeSettings("fabric_outcome", false, Duration.ofHours(1), Duration.ofMillis(1));
+		try (OutcomePurger purger = new OutcomePurger(often, topology, (server, session, timeout) -> {
+			asked.incrementAndGet();
+			throw new OutOfMemoryError("no buffer");
+		}, Clock.systemUTC())) {
+			purger.start();
+			await().until(() -> asked.get() > 1);
+		}
+	}
 
 	@Test
 	void commitGetsItsKeyAlthoughThePurgeCannotBeStarted(CapturedOutput output) {

@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.connection.key.CommitResolver;
+import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,12 @@ public class FakeResolver implements CommitResolver {
 
 	/** How it breaks when a COMMIT with a key is made, if not {@code null}. */
 	public volatile @Nullable Error keyless;
+
+	/** The marks of the sessions in which a COMMIT waited when it was last told. */
+	public volatile Collection<String> hanging = List.of();
+
+	/** How it breaks the next time it is told, if not {@code null}. */
+	public final AtomicReference<@Nullable Error> deaf = new AtomicReference<>();
 
 	/** How long the last key might take. */
 	public volatile @Nullable KeyLimit limit;
@@ -70,6 +79,15 @@ public class FakeResolver implements CommitResolver {
 			statement.executeUpdate();
 		}
 		return key;
+	}
+
+	@Override
+	public void hanging(Server server, Collection<String> sessions) {
+		Error deaf = this.deaf.getAndSet(null);
+		if (deaf != null) {
+			throw deaf;
+		}
+		this.hanging = sessions;
 	}
 
 	@Override

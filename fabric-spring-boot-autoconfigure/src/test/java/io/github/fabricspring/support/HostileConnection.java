@@ -47,6 +47,7 @@ public class HostileConnection {
 			case "isValid" -> !isClosed() && !this.server.down;
 			case "close", "abort" -> {
 				this.server.calls.add(name);
+				failIfChosen(name);
 				close();
 				yield null;
 			}
@@ -180,6 +181,9 @@ public class HostileConnection {
 
 	private void failIfChosen(String call) throws SQLException {
 		Fault fault = this.server.fault(call);
+		if (fault != null && fault.bug() instanceof Error bug) {
+			throw bug;
+		}
 		if (fault != null) {
 			throw lost(fault.error());
 		}

@@ -29,6 +29,9 @@ public class HostileDriver extends ConnectingDriver {
 		}
 		HostileServer.Fault fault = server.fault("connect");
 		if (fault != null) {
+			if (fault.bug() instanceof Error bug) {
+				throw bug;
+			}
 			throw fault.error();
 		}
 		if (server.down) {

@@ -149,7 +149,7 @@ public class Routing implements AutoCloseable {
 	public void watch(Duration suspectAfter, Duration readTimeout) {
 		DriverConnector connector = new DriverConnector(new HostileDriver(), this::settings);
 		ServerWatch watch = new ServerWatch(new ServerProbe(connector), this.topology,
-				new HangLimits(suspectAfter, readTimeout, Duration.ofMinutes(1)));
+				new HangLimits(suspectAfter, readTimeout, Duration.ofMinutes(1)), this.resolver);
 		watch.watch(this.pools);
 		this.watch = watch;
 	}

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.health.LoginRefusals;
-import io.github.fabricspring.pool.Refusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;

@@ -3,6 +3,7 @@ package io.github.fabricspring.connection.key;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.UUID;
 
 import io.github.fabricspring.topology.Server;
@@ -60,6 +61,17 @@ public interface CommitResolver {
 	 * @throws SQLException as the driver threw it
 	 */
 	@Nullable UUID writeKey(String group, Connection physical, KeyLimit limit) throws SQLException;
+
+	/**
+	 * Learns which COMMITs on a server have waited for an answer for
+	 * {@code fabric.topology.suspect-after}, and may be lost soon. Called by one thread,
+	 * again and again while the application runs, so it must not wait. What it throws is
+	 * logged.
+	 * @param server the server
+	 * @param sessions the marks of the sessions in which they wait, empty if none does
+	 */
+	default void hanging(Server server, Collection<String> sessions) {
+	}
 
 	/**
 	 * Finds out what became of a COMMIT whose answer was lost. Blocks until that is known

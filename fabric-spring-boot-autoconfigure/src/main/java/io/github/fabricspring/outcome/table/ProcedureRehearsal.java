@@ -112,8 +112,8 @@ public final class ProcedureRehearsal implements TopologyListener, AutoCloseable
 		try {
 			this.threads.execute(() -> call(secondary));
 		}
-		catch (RejectedExecutionException ex) {
-			// The application is shutting down
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// The application is shutting down, or there is no memory for a thread
 		}
 	}
 

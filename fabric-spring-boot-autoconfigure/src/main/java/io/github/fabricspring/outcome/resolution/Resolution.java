@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.resolution;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * after the answer. The acknowledgement of a primary that is being demoted does not
  * count: the node may have switched off its wait for replicas already.
  */
-final class Resolution {
+public final class Resolution {
 
 	/**
 	 * An answer takes milliseconds. After this time a new connection is tried, except
@@ -63,7 +62,7 @@ final class Resolution {
 	/** Only a topology requested from then on counts. */
 	private final Instant lostAt;
 
-	private final Attempts attempts;
+	private final Attempt.Factory attempts;
 
 	private final boolean preparing;
 
@@ -86,8 +85,18 @@ final class Resolution {
 
 	private boolean hopeless;
 
-	Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock, Attempts attempts,
-			boolean preparing, ExecutorService executor) {
+	/**
+	 * Creates the resolution. Does no I/O.
+	 * @param lost the lost COMMIT, with its key
+	 * @param provenAbsence the age up to which a key that is not there was never there
+	 * @param topology which server is primary
+	 * @param clock the clock of the moment and the deadline
+	 * @param attempts creates the questions
+	 * @param preparing whether to connect early to every possible primary
+	 * @param executor has a thread for every question
+	 */
+	public Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock,
+			Attempt.Factory attempts, boolean preparing, ExecutorService executor) {
 		this.lost = lost;
 		this.provenAbsence = provenAbsence;
 		this.topology = topology;
@@ -101,7 +110,11 @@ final class Resolution {
 		this.suspects.add(lost.server().uuid());
 	}
 
-	Duration took() {
+	/**
+	 * Returns the time since it was created.
+	 * @return the time so far
+	 */
+	public Duration took() {
 		return Duration.ofNanos(System.nanoTime() - this.begun);
 	}
 
@@ -110,7 +123,7 @@ final class Resolution {
 	 * interrupted.
 	 * @return the outcome of the COMMIT
 	 */
-	Outcome await() {
+	public Outcome await() {
 		TopologyMonitor.Incident incident = this.topology.incident(this.lost.group());
 		try {
 			Outcome outcome = ask();
@@ -183,13 +196,16 @@ final class Resolution {
 			return;
 		}
 		for (Server candidate : group.servers()) {
-			// Also one that was elected and is not open yet
-			if (candidate.status() == ServerStatus.SECONDARY && candidate.isHeldReady()
-					&& !this.suspects.contains(candidate.uuid())) {
+			if (mayBecomePrimary(candidate) && !this.suspects.contains(candidate.uuid())) {
 				this.prepared.prepare(candidate,
 						() -> this.attempts.at(candidate, false, ANSWER_TIMEOUT, answerTimeout(answer)));
 			}
 		}
+	}
+
+	// Also one that was elected and is not open yet
+	static boolean mayBecomePrimary(Server server) {
+		return server.status() == ServerStatus.SECONDARY && server.isHeldReady();
 	}
 
 	private Attempt attemptAt(Server primary, long timeout) {
@@ -233,6 +249,9 @@ final class Resolution {
 		catch (RejectedExecutionException ex) {
 			problem("the application is shutting down", null);
 			this.hopeless = true;
+		}
+		catch (OutOfMemoryError ex) {
+			problem("there is no memory for the question to " + primary.address(), ex);
 		}
 		finally {
 			attempt.abandon();
@@ -309,41 +328,6 @@ final class Resolution {
 	private String describe(Outcome outcome) {
 		return "%s - commit %s, lost on %s, is %s after %d ms and %d attempts".formatted(this.lost.group(),
 				this.lost.key(), this.lost.server().address(), outcome, took().toMillis(), this.asked);
-	}
-
-	/** A factory of attempts. */
-	interface Attempts {
-
-		/**
-		 * Creates an attempt. Does no I/O.
-		 * @param server the server to ask
-		 * @param mayHoldKey whether a session there may hold the key
-		 * @param connectTimeout how long connecting may take
-		 * @param answerTimeout how long the server may take for each answer
-		 * @return the attempt
-		 */
-		Attempt at(Server server, boolean mayHoldKey, Duration connectTimeout, Duration answerTimeout);
-
-	}
-
-	/**
-	 * The question to one server. It runs on a thread of its own, so that a server that
-	 * hangs does not hold the caller.
-	 */
-	interface Attempt extends Callable<Outcome> {
-
-		/**
-		 * Connects, and has the server load what the question needs, so that the question
-		 * takes less time.
-		 * @throws SQLException if the server cannot be reached, or did not answer
-		 */
-		void prepare() throws SQLException;
-
-		/**
-		 * Ends the attempt as soon as possible, because its answer is no longer needed.
-		 */
-		void abandon();
-
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.resolution;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the session whose COMMIT was lost. Other sessions with this mark may hold the key, that
  * session or an earlier attempt, and are killed.
  */
-final class FencingAttempt implements Resolution.Attempt {
+public final class FencingAttempt implements Attempt {
 
 	private static final int ER_LOCK_WAIT_TIMEOUT = 1205;
 
@@ -78,8 +78,9 @@ final class FencingAttempt implements Resolution.Attempt {
 	 * @param checks the checks of the table
 	 * @param clock the clock that keys are made by
 	 */
-	FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration connectTimeout, Duration answerTimeout,
-			OutcomeStatements statements, ServerConnector connector, SharedChecks checks, Clock clock) {
+	public FencingAttempt(Server server, LostCommit lost, boolean mayHoldKey, Duration connectTimeout,
+			Duration answerTimeout, OutcomeStatements statements, ServerConnector connector, SharedChecks checks,
+			Clock clock) {
 		this.server = server;
 		this.lost = lost;
 		this.mayHoldKey = mayHoldKey;
@@ -111,8 +112,11 @@ final class FencingAttempt implements Resolution.Attempt {
 	private Connection open() throws SQLException {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.connectTimeout);
 		try {
-			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
+			// First, while answers are awaited for a moment only: one that was opened
+			// early
+			// may be lost by now
 			Sql.execute(opened, OutcomeStatements.SESSION);
+			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
 			this.connection = opened;
 			return opened;
 		}

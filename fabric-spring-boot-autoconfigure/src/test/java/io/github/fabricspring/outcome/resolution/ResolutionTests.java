@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.resolution;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -223,11 +223,11 @@ class ResolutionTests {
 			.await();
 	}
 
-	private Resolution resolution(Duration patience, Resolution.Attempts attempts) {
+	private Resolution resolution(Duration patience, Attempt.Factory attempts) {
 		return resolution(Instant.now(), patience, attempts);
 	}
 
-	private Resolution resolution(Instant begun, Duration patience, Resolution.Attempts attempts) {
+	private Resolution resolution(Instant begun, Duration patience, Attempt.Factory attempts) {
 		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), patience, new SQLException("lost"));
 		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(), attempts, true,
 				this.executor);
@@ -253,7 +253,7 @@ class ResolutionTests {
 	}
 
 	/** Takes down what is done with it. */
-	private static final class FakeAttempt implements Resolution.Attempt {
+	private static final class FakeAttempt implements Attempt {
 
 		private final Answer answer;
 

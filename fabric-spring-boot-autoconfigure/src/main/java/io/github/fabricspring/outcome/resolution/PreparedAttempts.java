@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.resolution;
 
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
-import io.github.fabricspring.outcome.Resolution.Attempt;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,8 +42,9 @@ final class PreparedAttempts {
 		try {
 			this.executor.execute(() -> prepare(attempt));
 		}
-		catch (RejectedExecutionException ex) {
-			// The application is shutting down, which the next question finds as well
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// The application is shutting down, or there is no memory for a thread. The
+			// next question finds that as well
 		}
 	}
 

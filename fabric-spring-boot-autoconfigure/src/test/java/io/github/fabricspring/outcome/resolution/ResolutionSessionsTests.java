@@ -1,4 +1,4 @@
-package io.github.fabricspring.outcome;
+package io.github.fabricspring.outcome.resolution;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +16,7 @@ import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.support.ScarceThreads;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -100,7 +101,18 @@ class ResolutionSessionsTests {
 			.satisfies((attempt) -> assertThat(attempt.answerTimeout).isLessThanOrEqualTo(Duration.ofSeconds(2)));
 	}
 
+	@Test
+	void withoutMemoryForAThreadTheServerIsAskedAgain() {
+		this.topology.announce("YYZ", A);
+		assertThat(resolve(ScarceThreads.executor(2))).isEqualTo(Outcome.COMMITTED);
+		assertThat(this.attempts).hasSize(3);
+	}
+
 	private Outcome resolve() {
+		return resolve(this.executor);
+	}
+
+	private Outcome resolve(ExecutorService executor) {
 		LostCommit lost = new LostCommit("YYZ", FakeTopology.primary("YYZ", "lost"), "mark",
 				OutcomeKeys.next(Instant.now()), Duration.ofSeconds(20), new SQLException("lost"));
 		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(),
@@ -108,7 +120,7 @@ class ResolutionSessionsTests {
 					FakeAttempt attempt = new FakeAttempt(server, connectTimeout, answerTimeout);
 					this.attempts.add(attempt);
 					return attempt;
-				}, true, this.executor)
+				}, true, executor)
 			.await();
 	}
 
@@ -123,7 +135,7 @@ class ResolutionSessionsTests {
 	}
 
 	/** Answers when the test says so. */
-	private final class FakeAttempt implements Resolution.Attempt {
+	private final class FakeAttempt implements Attempt {
 
 		private final Server server;
 
