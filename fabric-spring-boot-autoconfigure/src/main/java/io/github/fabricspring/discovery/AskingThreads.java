@@ -2,10 +2,15 @@ package io.github.fabricspring.discovery;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 import io.github.fabricspring.topology.DaemonThreads;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The threads that ask servers, a bounded number for all groups. Servers that failed last
@@ -15,6 +20,8 @@ import io.github.fabricspring.topology.DaemonThreads;
  */
 final class AskingThreads implements AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(AskingThreads.class);
+
 	private static final int PROMPT = 32;
 
 	private static final int FAILING = 16;
@@ -23,20 +30,28 @@ final class AskingThreads implements AutoCloseable {
 
 	private final ThreadPoolExecutor failing;
 
-	private final ThreadPoolExecutor closing = threads("fabric-discovery-closing-", 2);
+	private final ThreadPoolExecutor closing;
+
+	/** Whether there was no memory for the last question's thread. */
+	private final AtomicBoolean scarce = new AtomicBoolean();
 
 	AskingThreads() {
 		this(PROMPT, FAILING);
 	}
 
 	AskingThreads(int prompt, int failing) {
-		this.prompt = threads("fabric-discovery-", prompt);
-		this.failing = threads("fabric-discovery-failing-", failing);
+		this(prompt, failing, DaemonThreads::new);
 	}
 
-	private static ThreadPoolExecutor threads(String prefix, int count) {
+	AskingThreads(int prompt, int failing, Function<String, ThreadFactory> factory) {
+		this.prompt = threads(factory.apply("fabric-discovery-"), prompt);
+		this.failing = threads(factory.apply("fabric-discovery-failing-"), failing);
+		this.closing = threads(factory.apply("fabric-discovery-closing-"), 2);
+	}
+
+	private static ThreadPoolExecutor threads(ThreadFactory factory, int count) {
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(count, count, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), new DaemonThreads(prefix));
+				new LinkedBlockingQueue<>(), factory);
 		threads.allowCoreThreadTimeOut(true);
 		return threads;
 	}
@@ -45,14 +60,21 @@ final class AskingThreads implements AutoCloseable {
 	 * Runs a question.
 	 * @param failed whether the last question to the same server failed
 	 * @param question the question
-	 * @return {@code false} if this is closed
+	 * @return {@code false} if this is closed, or has no memory for a thread
 	 */
 	boolean run(boolean failed, Runnable question) {
 		try {
 			(failed ? this.failing : this.prompt).execute(question);
+			this.scarce.set(false);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
+			return false;
+		}
+		catch (OutOfMemoryError ex) {
+			if (this.scarce.compareAndSet(false, true)) {
+				logger.error("Discovery - servers are not asked who is primary: there is no memory for a thread", ex);
+			}
 			return false;
 		}
 	}
@@ -65,7 +87,7 @@ final class AskingThreads implements AutoCloseable {
 		try {
 			this.closing.execute(task);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			task.run();
 		}
 	}

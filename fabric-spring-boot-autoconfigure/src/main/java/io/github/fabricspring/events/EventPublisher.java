@@ -53,8 +53,8 @@ public final class EventPublisher implements TopologyListener, RerunListener, Au
 		try {
 			this.thread.execute(() -> this.publisher.publishEvent(event));
 		}
-		catch (RejectedExecutionException ex) {
-			// the application is shutting down
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// the application is shutting down, or there is no memory for a thread
 		}
 	}
 

@@ -1,9 +1,9 @@
 package io.github.fabricspring.health;
 
 import com.zaxxer.hikari.HikariPoolMXBean;
-import io.github.fabricspring.pool.Refusal;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 

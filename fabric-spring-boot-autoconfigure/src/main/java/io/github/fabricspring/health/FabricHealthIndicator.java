@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.github.fabricspring.health.GroupOutages.Silence;
-import io.github.fabricspring.pool.Refusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.fabricspring.discovery.MemberConnector;
-import io.github.fabricspring.pool.Refusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.HostAndPort;
 import org.jspecify.annotations.Nullable;
 

@@ -28,7 +28,7 @@ final class LivenessProbe {
 
 	private final Executor threads;
 
-	private @Nullable CompletableFuture<Reply> reply;
+	private @Nullable CompletableFuture<@Nullable Reply> reply;
 
 	private long askedAt;
 
@@ -45,16 +45,21 @@ final class LivenessProbe {
 	 */
 	void ask(long now) {
 		if (this.reply == null) {
-			CompletableFuture<Reply> reply = new CompletableFuture<>();
-			this.reply = reply;
-			this.askedAt = now;
-			this.threads.execute(() -> reply.complete(probe()));
+			CompletableFuture<@Nullable Reply> reply = new CompletableFuture<>();
+			try {
+				this.threads.execute(() -> reply.complete(probe()));
+				this.reply = reply;
+				this.askedAt = now;
+			}
+			catch (OutOfMemoryError ex) {
+				// There is no memory for a thread: asked at the next look
+			}
 		}
 	}
 
 	/**
 	 * Takes the reply and makes room for the next probe.
-	 * @return the reply, {@code null} if there is none yet
+	 * @return the reply, {@code null} if there is none yet, or will be none
 	 */
 	@Nullable Reply take() {
 		if (this.reply == null || !this.reply.isDone()) {
@@ -75,9 +80,13 @@ final class LivenessProbe {
 		return this.reply != null && now - this.askedAt >= limit.toNanos();
 	}
 
-	private Reply probe() {
+	private @Nullable Reply probe() {
 		try {
 			return this.probe.ask(this.server, this.limit);
+		}
+		catch (OutOfMemoryError ex) {
+			// It says nothing of the server
+			return null;
 		}
 		catch (RuntimeException ex) {
 			logger.warn(this.server.group() + " - probe of " + this.server.address() + " failed", ex);

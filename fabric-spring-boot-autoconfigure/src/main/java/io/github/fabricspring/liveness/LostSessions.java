@@ -104,8 +104,14 @@ final class LostSessions {
 		this.asked = due;
 		List<String> marks = due.stream().map((wait) -> wait.session.mark()).toList();
 		Duration limit = this.limits.probeLimit();
-		this.reply = CompletableFuture.supplyAsync(() -> this.probe.ask(this.pool.server(), marks, limit), this.threads)
-			.exceptionally((ex) -> Sessions.UNKNOWN);
+		try {
+			this.reply = CompletableFuture
+				.supplyAsync(() -> this.probe.ask(this.pool.server(), marks, limit), this.threads)
+				.exceptionally((ex) -> Sessions.UNKNOWN);
+		}
+		catch (OutOfMemoryError ex) {
+			// There is no memory for a thread: asked at the next look
+		}
 	}
 
 	private void judge(WaitingRead wait, Sessions said, long now) {

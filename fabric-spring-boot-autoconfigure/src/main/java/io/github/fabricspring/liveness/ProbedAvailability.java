@@ -78,8 +78,10 @@ public final class ProbedAvailability implements ServerAvailability {
 		try {
 			this.threads.execute(() -> answer(server, mine));
 		}
-		catch (RejectedExecutionException ex) {
-			// Closed: the application shuts down
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Closed: the application shuts down. Or there is no memory for a thread:
+			// asked
+			// again later
 			this.asked.remove(server, mine);
 			mine.complete(new Reply(Answer.ANSWERED, false, null));
 		}

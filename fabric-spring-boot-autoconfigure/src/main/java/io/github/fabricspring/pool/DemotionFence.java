@@ -9,6 +9,7 @@ import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fence around a demoted server. A server that is {@code super_read_only} refuses
@@ -67,17 +68,38 @@ final class DemotionFence {
 				.forEach((session) -> this.pool.abort(session, executor));
 		}
 		if (this.unconfirmed.compareAndSet(true, false)) {
-			executor.execute(() -> confirm(executor));
+			try {
+				executor.execute(() -> confirm(executor));
+			}
+			catch (OutOfMemoryError ex) {
+				// There may be no memory for a thread
+				cut("not asked: " + ex, executor);
+			}
 		}
 	}
 
 	private void confirm(Executor executor) {
+		String problem = problem();
+		if (problem != null) {
+			cut(problem, executor);
+		}
+	}
+
+	private @Nullable String problem() {
+		try {
+			Reply reply = this.probe.ask(this.pool.latest(), PROBE_LIMIT);
+			return (reply.superReadOnly()) ? null : reply.answer() + " " + reply.reason();
+		}
+		catch (RuntimeException | Error ex) {
+			return "not asked: " + ex;
+		}
+	}
+
+	private void cut(String problem, Executor executor) {
 		Server server = this.pool.latest();
-		Reply reply = this.probe.ask(server, PROBE_LIMIT);
-		if (!reply.superReadOnly() && !this.pool.latest().isPrimary()) {
-			logger
-				.warn("%s - %s was demoted and is not known to be super_read_only (%s %s): its connections are aborted"
-					.formatted(server.group(), server.address(), reply.answer(), reply.reason()));
+		if (!server.isPrimary()) {
+			logger.warn("%s - %s was demoted and is not known to be super_read_only (%s): its connections are aborted"
+				.formatted(server.group(), server.address(), problem));
 			this.pool.abortAll(executor);
 		}
 	}

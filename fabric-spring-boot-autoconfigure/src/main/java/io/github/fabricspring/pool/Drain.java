@@ -2,6 +2,7 @@ package io.github.fabricspring.pool;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -27,10 +28,26 @@ final class Drain {
 	private Drain() {
 	}
 
-	static void run(HikariDataSource hikari, Server server) {
+	/**
+	 * Empties and closes a pool whose server has left.
+	 * @param hikari the pool, which is given stand-ins for connections from now on
+	 * @param server its server
+	 * @param executor has a thread for it
+	 */
+	static void begin(HikariDataSource hikari, Server server, Executor executor) {
+		try {
+			executor.execute(() -> run(hikari, server));
+		}
+		catch (OutOfMemoryError ex) {
+			logger.error(server.group() + " - the pool of " + server.address()
+					+ ", which has left, is not closed: there is no memory for a thread", ex);
+		}
+	}
+
+	private static void run(HikariDataSource hikari, Server server) {
 		HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
 		if (pool != null) {
-			pool.softEvictConnections();
+			evict(hikari);
 			// One more than the connections in use, whose callers may take their time to
 			// notice
 			hikari.setMaximumPoolSize(hikari.getMaximumPoolSize() + 1);
@@ -41,6 +58,26 @@ final class Drain {
 			}
 		}
 		hikari.close();
+	}
+
+	/**
+	 * Replaces a pool's connections: idle ones now, those in use when they are returned.
+	 * @param hikari the pool
+	 */
+	static void evict(HikariDataSource hikari) {
+		HikariPoolMXBean pool = hikari.getHikariPoolMXBean();
+		for (int left = hikari.getMaximumPoolSize(); pool != null && left > 0; left--) {
+			try {
+				pool.softEvictConnections();
+				return;
+			}
+			catch (OutOfMemoryError ex) {
+				// HikariCP has no memory for the thread that closes them. It has removed
+				// the
+				// one at which it gave up
+				logger.debug(hikari.getPoolName() + " - a connection was removed and not closed", ex);
+			}
+		}
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -14,6 +15,8 @@ import java.util.concurrent.Executor;
 import com.zaxxer.hikari.HikariConfig;
 import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.connection.driver.AbortableSocketFactory;
+import io.github.fabricspring.pool.refusal.LastRefusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -75,7 +78,8 @@ final class PhysicalConnections extends AbstractDataSource {
 			failed(mark);
 			throw ex;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			abort(Objects.requireNonNull(this.sessions.get(mark)), Runnable::run);
 			failed(mark);
 			throw ex;
 		}
@@ -174,11 +178,22 @@ final class PhysicalConnections extends AbstractDataSource {
 		try {
 			AbortableSocketFactory.abort(session.mark);
 			if (physical != null) {
-				physical.abort(executor);
+				abort(physical, executor);
 			}
 		}
-		catch (IOException | SQLException ex) {
+		catch (IOException | SQLException | OutOfMemoryError ex) {
 			logger.debug(server().group() + " - could not abort a connection to " + server().address(), ex);
+		}
+	}
+
+	private static void abort(Connection physical, Executor executor) throws SQLException {
+		try {
+			physical.abort(executor);
+		}
+		catch (OutOfMemoryError ex) {
+			// There is no memory for a thread. Where the socket is closed this waits for
+			// nothing
+			physical.abort(Runnable::run);
 		}
 	}
 

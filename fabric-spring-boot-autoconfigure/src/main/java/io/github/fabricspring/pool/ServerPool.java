@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Verdict;
@@ -21,6 +20,7 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.lease.ConnectionOwner;
 import io.github.fabricspring.connection.lease.SessionRights;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -248,9 +248,8 @@ public final class ServerPool implements ConnectionOwner {
 	 */
 	@Override
 	public void connectionLost() {
-		HikariPoolMXBean pool = this.hikari.getHikariPoolMXBean();
-		if (pool != null && !isRetired()) {
-			pool.softEvictConnections();
+		if (!isRetired()) {
+			Drain.evict(this.hikari);
 		}
 	}
 
@@ -265,8 +264,9 @@ public final class ServerPool implements ConnectionOwner {
 			try {
 				executor.execute(this::addConnection);
 			}
-			catch (RejectedExecutionException ex) {
-				// closed meanwhile, no caller waits
+			catch (RejectedExecutionException | OutOfMemoryError ex) {
+				// closed meanwhile, no caller waits; without memory for a thread they
+				// wait on
 			}
 		}
 	}
@@ -318,7 +318,7 @@ public final class ServerPool implements ConnectionOwner {
 	 */
 	void retire(Executor executor) {
 		this.physical.retire(executor);
-		executor.execute(() -> Drain.run(this.hikari, this.server));
+		Drain.begin(this.hikari, this.server, executor);
 	}
 
 	/**

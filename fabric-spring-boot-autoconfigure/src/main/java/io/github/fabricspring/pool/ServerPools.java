@@ -260,15 +260,20 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	// Creates a group's missing pools, not on a caller's thread.
 	private void warmUp(String group) {
-		if (!this.closed) {
-			this.executor.execute(() -> {
-				Topology topology = latest();
-				Group servers = topology.group(group);
-				if (servers != null) {
-					heldReady(servers).forEach((server) -> pool(server, topology));
-				}
-			});
+		try {
+			if (!this.closed) {
+				this.executor.execute(() -> createPools(group));
+			}
 		}
+		catch (OutOfMemoryError ex) {
+			logger.debug(group + " - no memory for a thread: pools are created later", ex);
+		}
+	}
+
+	private void createPools(String group) {
+		Topology topology = latest();
+		Stream<Server> servers = Stream.ofNullable(topology.group(group)).flatMap(ServerPools::heldReady);
+		servers.forEach((server) -> pool(server, topology));
 	}
 
 	private boolean lacksPools(@Nullable Group group) {

@@ -54,6 +54,9 @@ final class GroupLag {
 
 	private volatile @Nullable Group latest;
 
+	/** A server of the group is not measured, for lack of a thread. */
+	private volatile boolean incomplete;
+
 	private volatile long askedAt = System.nanoTime();
 
 	private volatile long shortestLimit = Long.MAX_VALUE;
@@ -65,14 +68,17 @@ final class GroupLag {
 
 	Set<String> behind(Group group, long limit) {
 		long now = System.nanoTime();
+		boolean retry = false;
 		if (now - this.askedAt > ASKED_PRECISION) {
 			this.askedAt = now;
+			retry = this.incomplete;
 		}
 		if (limit < this.shortestLimit) {
 			this.shortestLimit = limit;
 		}
-		if (!Objects.equals(this.latest, group)) {
+		if (retry || !Objects.equals(this.latest, group)) {
 			this.latest = group;
+			this.incomplete = false;
 			group.servers().forEach(this::measure);
 		}
 		Set<String> behind = new HashSet<>();
@@ -92,6 +98,12 @@ final class GroupLag {
 			}
 			catch (RejectedExecutionException ex) {
 				logger.debug(server.group() + " - the pools are closed", ex);
+			}
+			catch (OutOfMemoryError ex) {
+				// There is no memory for a thread: tried again soon
+				this.measured.remove(server);
+				this.incomplete = true;
+				logger.debug(server.group() + " - lag not measured on " + server.address(), ex);
 			}
 		}
 	}

@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
+import io.github.fabricspring.support.ScarceThreads;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,18 @@ class DiscoveredTopologySourceTests extends DiscoveryScene {
 			assertThat(answer(settings.keySet()).servers()).anyMatch(Server::isPrimary);
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(MemberAsker.LIMIT);
 		}
+	}
+
+	@Test
+	void aServerThatWasNotAskedForLackOfAThreadIsAskedAgain() {
+		this.servers.online("p:3", "a", "a b c", "a b c");
+		ThreadFactory scarce = new ScarceThreads(5);
+		this.source.close();
+		this.source = new DiscoveredTopologySource(
+				Map.of(GROUP, new DiscoverySettings(FakeGroup.addresses("a b c"), Kind.GROUP_REPLICATION, Map.of())),
+				this.servers, new AskingThreads(8, 2, (prefix) -> scarce), System::nanoTime);
+		until("a=PRIMARY");
+		until("c=SECONDARY");
 	}
 
 	@Test

@@ -3,7 +3,7 @@ package io.github.fabricspring.health;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import io.github.fabricspring.pool.Refusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.Server;
 import org.assertj.core.api.InstanceOfAssertFactories;

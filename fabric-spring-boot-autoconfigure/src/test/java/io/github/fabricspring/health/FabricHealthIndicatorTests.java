@@ -12,7 +12,7 @@ import java.util.Set;
 
 import javax.net.ssl.SSLHandshakeException;
 
-import io.github.fabricspring.pool.Refusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.support.SettableClock;
 import io.github.fabricspring.topology.Server;

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.fabricspring.pool.Refusal;
+import io.github.fabricspring.pool.refusal.Refusal;
 import io.github.fabricspring.topology.HostAndPort;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;

@@ -106,6 +106,15 @@ class ServerWatchTests {
 		assertThat(write).isNotDone();
 	}
 
+	@Test
+	void watchGoesOnAfterALackOfMemory() throws Exception {
+		this.routing.resolver.deaf.set(new OutOfMemoryError("no thread"));
+		Future<?> write = freezeUnderAWriter();
+		awaitIncident();
+		assertThat(write).isNotDone();
+		assertThat(this.routing.resolver.deaf).hasNullValue();
+	}
+
 	private Future<?> freezeUnderAWriter() throws Exception {
 		this.routing.a.hang("INSERT", this.reached);
 		Future<?> write = this.threads.submit(this::write);

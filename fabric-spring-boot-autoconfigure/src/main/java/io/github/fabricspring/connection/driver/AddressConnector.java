@@ -60,7 +60,7 @@ public final class AddressConnector {
 		try {
 			return abortable(this.connector.connect(group, "jdbc:mysql://" + address + "/", properties), session);
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			AbortableSocketFactory.forget(session);
 			throw ex;
 		}

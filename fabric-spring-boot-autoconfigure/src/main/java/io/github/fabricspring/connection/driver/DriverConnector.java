@@ -122,7 +122,7 @@ public final class DriverConnector implements ServerConnector {
 		try {
 			this.identities.verify(server, connection);
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			connection.abort(Runnable::run);
 			throw ex;
 		}

@@ -49,8 +49,8 @@ public final class BrokenDriver {
 		this.connection.abort(error);
 		this.connection.transaction.commitLost(Outcome.UNKNOWN, unknown);
 		this.connection.key.forget();
-		this.connection.lease.owner().connectionLost();
 		this.connection.lease.failed(Diagnosis.of(unknown), Verdict.UNKNOWN, false);
+		this.connection.lease.owner().connectionLost();
 		return unknown;
 	}
 

@@ -1,4 +1,4 @@
-package io.github.fabricspring.pool;
+package io.github.fabricspring.pool.refusal;
 
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;

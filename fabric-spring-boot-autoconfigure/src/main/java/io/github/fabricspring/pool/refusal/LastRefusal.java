@@ -1,4 +1,4 @@
-package io.github.fabricspring.pool;
+package io.github.fabricspring.pool.refusal;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -10,27 +10,40 @@ import org.jspecify.annotations.Nullable;
  * The reason why the last connection to a server could not be opened. HikariCP tells it
  * to one of the waiting callers only, and tells the others that they waited too long.
  */
-final class LastRefusal {
+public final class LastRefusal {
 
 	private final Clock clock;
 
 	/** Written by the pool's threads. The next connection that opens clears it. */
 	private volatile @Nullable Refusal last;
 
-	LastRefusal(Clock clock) {
+	/**
+	 * Creates a record without a refusal.
+	 * @param clock the clock of the first refusal
+	 */
+	public LastRefusal(Clock clock) {
 		this.clock = clock;
 	}
 
-	void refused(SQLException error) {
+	/**
+	 * Records that a connection could not be opened.
+	 * @param error why
+	 */
+	public void refused(SQLException error) {
 		Refusal before = this.last;
 		this.last = new Refusal(error, (before != null) ? before.since() : this.clock.instant());
 	}
 
-	void opened() {
+	/** Records that a connection was opened. */
+	public void opened() {
 		this.last = null;
 	}
 
-	@Nullable Refusal get() {
+	/**
+	 * Returns the refusals since the last connection that opened.
+	 * @return {@code null} if there are none
+	 */
+	public @Nullable Refusal get() {
 		return this.last;
 	}
 
@@ -40,7 +53,7 @@ final class LastRefusal {
 	 * @return the timeout with its reason; the same timeout if there is none, as when all
 	 * connections are in use
 	 */
-	SQLException explain(SQLTransientConnectionException timeout) {
+	public SQLException explain(SQLTransientConnectionException timeout) {
 		SQLException told = told(timeout.getCause());
 		Refusal last = this.last;
 		SQLException reason = (told != null || last == null) ? told : last.error();
