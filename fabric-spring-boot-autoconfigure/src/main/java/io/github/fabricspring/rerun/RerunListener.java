@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.topology.ToldListeners;
 
 /**
  * A listener to failovers and reruns. It is called on the threads of the calls, so
@@ -59,13 +60,34 @@ public interface RerunListener {
 	}
 
 	/**
-	 * Returns one listener that tells several, which are made when there is something to
-	 * tell.
+	 * Returns one listener that tells several, even if one of them throws. They are made
+	 * when there is something to tell.
 	 * @param listeners makes the listeners, told in this order
 	 * @return the listener
 	 */
 	static RerunListener composite(Supplier<? extends Collection<RerunListener>> listeners) {
-		return new CompositeRerunListener(listeners);
+		ToldListeners<RerunListener> all = new ToldListeners<>(listeners);
+		return new RerunListener() {
+			@Override
+			public void failoverBegan(String group) {
+				all.tell((listener) -> listener.failoverBegan(group));
+			}
+
+			@Override
+			public void failoverEnded(String group, Duration took, boolean recovered) {
+				all.tell((listener) -> listener.failoverEnded(group, took, recovered));
+			}
+
+			@Override
+			public void rerun(String group, Verdict cause, int attempt) {
+				all.tell((listener) -> listener.rerun(group, cause, attempt));
+			}
+
+			@Override
+			public void gaveUp(String group, RuntimeException outcome) {
+				all.tell((listener) -> listener.gaveUp(group, outcome));
+			}
+		};
 	}
 
 }

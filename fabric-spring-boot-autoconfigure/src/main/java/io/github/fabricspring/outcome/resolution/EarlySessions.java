@@ -42,7 +42,7 @@ public final class EarlySessions implements ServerConnector {
 
 	private final ServerConnector connector;
 
-	private final Question question;
+	private final FirstQuestion question;
 
 	private final int most;
 
@@ -63,7 +63,7 @@ public final class EarlySessions implements ServerConnector {
 	 * @param threads has a thread for every session
 	 * @param nanoTime the time as by {@link System#nanoTime()}
 	 */
-	public EarlySessions(ServerConnector connector, Question question, int most, Executor threads,
+	public EarlySessions(ServerConnector connector, FirstQuestion question, int most, Executor threads,
 			LongSupplier nanoTime) {
 		this.connector = connector;
 		this.question = question;
@@ -199,9 +199,9 @@ public final class EarlySessions implements ServerConnector {
 		return mark + " " + server.uuid() + "@" + server.address();
 	}
 
-	/** A question to a server. */
+	/** What is asked on a session as soon as it is open. */
 	@FunctionalInterface
-	public interface Question {
+	public interface FirstQuestion {
 
 		/**
 		 * Asks it.

@@ -62,7 +62,7 @@ public final class Resolution {
 	/** Only a topology requested from then on counts. */
 	private final Instant lostAt;
 
-	private final Attempt.Factory attempts;
+	private final Attempts attempts;
 
 	private final boolean preparing;
 
@@ -95,8 +95,8 @@ public final class Resolution {
 	 * @param preparing whether to connect early to every possible primary
 	 * @param executor has a thread for every question
 	 */
-	public Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock,
-			Attempt.Factory attempts, boolean preparing, ExecutorService executor) {
+	public Resolution(LostCommit lost, Duration provenAbsence, TopologyMonitor topology, Clock clock, Attempts attempts,
+			boolean preparing, ExecutorService executor) {
 		this.lost = lost;
 		this.provenAbsence = provenAbsence;
 		this.topology = topology;

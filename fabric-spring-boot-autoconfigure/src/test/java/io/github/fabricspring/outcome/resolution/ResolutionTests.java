@@ -223,11 +223,11 @@ class ResolutionTests {
 			.await();
 	}
 
-	private Resolution resolution(Duration patience, Attempt.Factory attempts) {
+	private Resolution resolution(Duration patience, Attempts attempts) {
 		return resolution(Instant.now(), patience, attempts);
 	}
 
-	private Resolution resolution(Instant begun, Duration patience, Attempt.Factory attempts) {
+	private Resolution resolution(Instant begun, Duration patience, Attempts attempts) {
 		LostCommit lost = new LostCommit("YYZ", A, "mark", OutcomeKeys.next(begun), patience, new SQLException("lost"));
 		return new Resolution(lost, Duration.ofMinutes(30), this.topology, Clock.systemUTC(), attempts, true,
 				this.executor);
