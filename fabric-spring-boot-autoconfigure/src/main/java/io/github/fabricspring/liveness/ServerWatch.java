@@ -3,6 +3,7 @@ package io.github.fabricspring.liveness;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,37 +101,35 @@ public final class ServerWatch implements AutoCloseable {
 			LockSupport.parkNanos(tick);
 			look(pools);
 		}
-		this.servers.values().forEach(ServerLiveness::end);
+		this.servers.forEach((pool, liveness) -> succeeds(pool, liveness::end));
 	}
 
 	private void look(Collection<ServerPool> pools) {
-		this.servers.entrySet().removeIf((entry) -> {
-			boolean left = entry.getKey().isRetired();
-			if (left) {
-				entry.getValue().end();
-			}
-			return left;
-		});
 		boolean failed = false;
+		for (ServerPool left : this.servers.keySet().stream().filter(ServerPool::isRetired).toList()) {
+			ServerLiveness liveness = Objects.requireNonNull(this.servers.remove(left));
+			failed |= !succeeds(left, liveness::end);
+		}
 		for (ServerPool pool : pools) {
-			try {
-				this.servers.computeIfAbsent(pool, this::liveness).look(System.nanoTime());
-			}
-			catch (RuntimeException | Error ex) {
-				// An application's own TopologyMonitor or CommitResolver may throw, or
-				// there
-				// may be too little memory: the watch goes on
-				failed(pool.server(), ex);
-				failed = true;
-			}
+			ServerLiveness liveness = this.servers.computeIfAbsent(pool, this::liveness);
+			failed |= !succeeds(pool, () -> liveness.look(System.nanoTime()));
 		}
 		this.failing = failed;
 	}
 
-	private void failed(Server server, Throwable error) {
-		if (!this.failing) {
-			logger.warn(server.group() + " - check whether " + server.address() + " hangs failed, it is repeated",
-					error);
+	// An application's own TopologyMonitor or CommitResolver may throw, or memory may be
+	// short: the watch goes on
+	private boolean succeeds(ServerPool pool, Runnable check) {
+		try {
+			check.run();
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.failing) {
+				logger.warn(pool.server().group() + " - check whether " + pool.server().address()
+						+ " hangs failed, it is repeated", ex);
+			}
+			return false;
 		}
 	}
 

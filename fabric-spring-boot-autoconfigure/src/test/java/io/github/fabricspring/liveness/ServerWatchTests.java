@@ -115,6 +115,19 @@ class ServerWatchTests {
 		assertThat(this.routing.resolver.deaf).hasNullValue();
 	}
 
+	@Test
+	void watchGoesOnWhenAnIncidentOfAServerThatLeftCannotBeEnded() throws Exception {
+		Future<?> write = freezeUnderAWriter();
+		awaitIncident();
+		this.routing.topology.bug = new IllegalStateException("an own TopologyMonitor's");
+		this.routing.topology.announce(Routing.GROUP, this.routing.b.secondary(Routing.GROUP));
+		awaitIncidentOver();
+		await().atMost(PATIENCE).until(write::isDone);
+		int told = this.routing.resolver.told.get();
+		await().atMost(PATIENCE).until(() -> this.routing.resolver.told.get() > told + 1);
+		assertThat(this.routing.topology.incidentsOver).hasSize(1);
+	}
+
 	private Future<?> freezeUnderAWriter() throws Exception {
 		this.routing.a.hang("INSERT", this.reached);
 		Future<?> write = this.threads.submit(this::write);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.connection.key.CommitResolver;
@@ -32,6 +33,9 @@ public class FakeResolver implements CommitResolver {
 
 	/** The marks of the sessions in which a COMMIT waited when it was last told. */
 	public volatile Collection<String> hanging = List.of();
+
+	/** How often it was told of hanging COMMITs, or that there are none. */
+	public final AtomicInteger told = new AtomicInteger();
 
 	/** How it breaks the next time it is told, if not {@code null}. */
 	public final AtomicReference<@Nullable Error> deaf = new AtomicReference<>();
@@ -88,6 +92,7 @@ public class FakeResolver implements CommitResolver {
 			throw deaf;
 		}
 		this.hanging = sessions;
+		this.told.incrementAndGet();
 	}
 
 	@Override

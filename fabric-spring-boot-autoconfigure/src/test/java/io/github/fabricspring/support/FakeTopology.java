@@ -43,6 +43,9 @@ public class FakeTopology implements TopologyMonitor {
 	public final AtomicInteger questions = new AtomicInteger();
 
 	/** Runs whenever the next answer is asked for. */
+	/** With which the end of an incident fails, if not {@code null}. */
+	public volatile @Nullable RuntimeException bug;
+
 	public volatile Runnable whenAsked = () -> {
 	};
 
@@ -178,7 +181,13 @@ public class FakeTopology implements TopologyMonitor {
 	@Override
 	public Incident incident(String group) {
 		this.incidents.add(group);
-		return () -> this.incidentsOver.add(group);
+		return () -> {
+			this.incidentsOver.add(group);
+			RuntimeException bug = this.bug;
+			if (bug != null) {
+				throw bug;
+			}
+		};
 	}
 
 	@Override
