@@ -1,11 +1,12 @@
 package io.github.fabricspring.discovery;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import io.github.fabricspring.topology.DaemonThreads;
@@ -26,14 +27,17 @@ final class AskingThreads implements AutoCloseable {
 
 	private static final int FAILING = 16;
 
+	/** How long the same is not said again. */
+	private static final Duration SILENCE = Duration.ofMinutes(1);
+
 	private final ThreadPoolExecutor prompt;
 
 	private final ThreadPoolExecutor failing;
 
 	private final ThreadPoolExecutor closing;
 
-	/** Whether there was no memory for the last question's thread. */
-	private final AtomicBoolean scarce = new AtomicBoolean();
+	/** When it was last said that there is no memory for a thread. */
+	private final AtomicLong said = new AtomicLong(System.nanoTime() - SILENCE.toNanos());
 
 	AskingThreads() {
 		this(PROMPT, FAILING);
@@ -65,17 +69,22 @@ final class AskingThreads implements AutoCloseable {
 	boolean run(boolean failed, Runnable question) {
 		try {
 			(failed ? this.failing : this.prompt).execute(question);
-			this.scarce.set(false);
 			return true;
 		}
 		catch (RejectedExecutionException ex) {
 			return false;
 		}
 		catch (OutOfMemoryError ex) {
-			if (this.scarce.compareAndSet(false, true)) {
-				logger.error("Discovery - servers are not asked who is primary: there is no memory for a thread", ex);
-			}
+			report(ex);
 			return false;
+		}
+	}
+
+	private void report(OutOfMemoryError error) {
+		long now = System.nanoTime();
+		long before = this.said.get();
+		if (now - before >= SILENCE.toNanos() && this.said.compareAndSet(before, now)) {
+			logger.error("Discovery - servers are not asked who is primary: there is no memory for a thread", error);
 		}
 	}
 
