@@ -79,9 +79,7 @@ public final class ProbedAvailability implements ServerAvailability {
 			this.threads.execute(() -> answer(server, mine));
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// Closed: the application shuts down. Or there is no memory for a thread:
-			// asked
-			// again later
+			// Closed, or no memory for a thread: asked again later
 			this.asked.remove(server, mine);
 			mine.complete(new Reply(Answer.ANSWERED, false, null));
 		}

@@ -103,7 +103,7 @@ public final class OutcomeGroups {
 	 * @param group the group's name
 	 * @return {@code false} if it was not asked yet
 	 */
-	boolean useKeys(String group) {
+	boolean usesKeys(String group) {
 		return Stream.of(this.always, this.automatic)
 			.anyMatch((known) -> known.getOrDefault(group, KeyUse.NONE) != KeyUse.NONE);
 	}

@@ -43,7 +43,10 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 	 */
 	private static final int MOST_PREPARING = 8;
 
-	/** As many are opened before a COMMIT is lost, on two secondaries. */
+	/**
+	 * The most sessions that are open for COMMITs that hang: one on each of two
+	 * secondaries, for {@value #MOST_PREPARING} COMMITs.
+	 */
 	private static final int MOST_EARLY = 2 * MOST_PREPARING;
 
 	/**
@@ -141,7 +144,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 
 	@Override
 	public void hanging(Server server, Collection<String> sessions) {
-		boolean useful = !sessions.isEmpty() && this.groups.useKeys(server.group());
+		boolean useful = !sessions.isEmpty() && this.groups.usesKeys(server.group());
 		this.early.look(server, (useful) ? this.topology.current().group(server.group()) : null, sessions);
 	}
 

@@ -72,9 +72,7 @@ final class Drain {
 				return;
 			}
 			catch (OutOfMemoryError ex) {
-				// HikariCP has no memory for the thread that closes them. It has removed
-				// the
-				// one at which it gave up
+				// HikariCP removes a connection, and then needs a thread to close it
 				logger.debug(hikari.getPoolName() + " - a connection was removed and not closed", ex);
 			}
 		}

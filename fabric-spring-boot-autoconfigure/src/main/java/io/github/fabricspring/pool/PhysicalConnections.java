@@ -191,8 +191,7 @@ final class PhysicalConnections extends AbstractDataSource {
 			physical.abort(executor);
 		}
 		catch (OutOfMemoryError ex) {
-			// There is no memory for a thread. Where the socket is closed this waits for
-			// nothing
+			// No memory for a thread. With the socket closed this does not wait
 			physical.abort(Runnable::run);
 		}
 	}

@@ -265,8 +265,7 @@ public final class ServerPool implements ConnectionOwner {
 				executor.execute(this::addConnection);
 			}
 			catch (RejectedExecutionException | OutOfMemoryError ex) {
-				// closed meanwhile, no caller waits; without memory for a thread they
-				// wait on
+				// closed, and no caller waits; or no memory, and callers wait longer
 			}
 		}
 	}

@@ -112,9 +112,7 @@ public final class FencingAttempt implements Attempt {
 	private Connection open() throws SQLException {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.connectTimeout);
 		try {
-			// First, while answers are awaited for a moment only: one that was opened
-			// early
-			// may be lost by now
+			// Before the limit is raised: a session that was opened early may be lost
 			Sql.execute(opened, OutcomeStatements.SESSION);
 			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
 			this.connection = opened;

@@ -52,7 +52,7 @@ final class PreparedAttempts {
 		try {
 			attempt.prepare();
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException | Error ex) {
 			logger.debug("preparation of " + attempt + " failed, retried when it is asked", ex);
 		}
 	}
