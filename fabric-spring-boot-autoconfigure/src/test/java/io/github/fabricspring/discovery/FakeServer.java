@@ -149,6 +149,8 @@ final class FakeServer {
 		boolean none = value.equals("NULL");
 		return switch (method) {
 			case "getString" -> none ? null : value.toString();
+			case "getLong" -> none ? 0L : Long.parseLong(value.toString());
+			case "getObject" -> none ? null : Long.valueOf(value.toString());
 			case "getInt" -> none ? 0 : Integer.parseInt(value.toString());
 			case "getBoolean" -> !none && !value.equals(0);
 			default -> throw new UnsupportedOperationException(method);

@@ -114,9 +114,9 @@ class RefusedWritesTests extends DiscoveryScene {
 		int readOnly = (open) ? 0 : 1;
 		this.servers.at(host)
 			.answers(QUESTION,
-					List.of((source.isEmpty()) ? List.of("uuid-" + host, readOnly, readOnly, 0, "NULL")
-							: List.of("uuid-" + host, readOnly, readOnly, 0, "", "uuid-" + source, source + ":3306",
-									"ON", 1, "ON", 1)));
+					List.of((source.isEmpty()) ? List.of("uuid-" + host, readOnly, readOnly, 0, 1_000, "NULL", "NULL")
+							: List.of("uuid-" + host, readOnly, readOnly, 0, 1_000, "NULL", "", "uuid-" + source,
+									source + ":3306", "ON", 1, "ON", 1)));
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.Uptime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uuid its server_uuid
  * @param server whether it lets clients write
+ * @param uptime since when it runs; asked only if it is open
  * @param channels its replication channels, without those of Group Replication
  */
-record ReplicaReport(String uuid, ServerState server, List<Channel> channels) implements Report {
+record ReplicaReport(String uuid, ServerState server, Uptime uptime, List<Channel> channels) implements Report {
 
 	ReplicaReport {
 		channels = List.copyOf(channels);
@@ -26,7 +28,8 @@ record ReplicaReport(String uuid, ServerState server, List<Channel> channels) im
 		if (!running().isEmpty()) {
 			return null;
 		}
-		return (this.server.isOpen()) ? new ReplicaReport(this.uuid, ServerState.CLOSED, this.channels) : this;
+		return (this.server.isOpen()) ? new ReplicaReport(this.uuid, ServerState.CLOSED, this.uptime, this.channels)
+				: this;
 	}
 
 	List<Channel> running() {

@@ -15,6 +15,7 @@ import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.Uptime;
 import io.github.fabricspring.topology.GroupAnswer;
 
 /**
@@ -32,6 +33,8 @@ public final class Replication implements Engine {
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
+				UNIX_TIMESTAMP(), IF(@@global.read_only, NULL, CAST(UNIX_TIMESTAMP() - (SELECT VARIABLE_VALUE
+					FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS SIGNED)),
 				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
 				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
 					s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), NOW(6)) <= 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
@@ -55,24 +58,25 @@ public final class Replication implements Engine {
 			rows.next();
 			String uuid = rows.getString(1);
 			ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));
+			Uptime uptime = new Uptime(rows.getLong(5), rows.getObject(6, Long.class));
 			List<Channel> channels = new ArrayList<>();
 			do {
-				if (rows.getString(5) != null) {
+				if (rows.getString(7) != null) {
 					channels.add(channel(rows));
 				}
 			}
 			while (rows.next());
-			return new ReplicaReport(uuid, state, channels);
+			return new ReplicaReport(uuid, state, uptime, channels);
 		}
 	}
 
 	private static Channel channel(ResultSet row) throws SQLException {
-		String sourceUuid = row.getString(6);
-		String source = row.getString(7);
-		Receiver receiver = Receiver.parse(row.getString(8));
-		boolean fresh = row.getBoolean(9);
-		boolean applying = "ON".equalsIgnoreCase(row.getString(10));
-		boolean subset = row.getBoolean(11);
+		String sourceUuid = row.getString(8);
+		String source = row.getString(9);
+		Receiver receiver = Receiver.parse(row.getString(10));
+		boolean fresh = row.getBoolean(11);
+		boolean applying = "ON".equalsIgnoreCase(row.getString(12));
+		boolean subset = row.getBoolean(13);
 		Boolean applied = (row.wasNull()) ? null : subset;
 		return new Channel((sourceUuid != null) ? sourceUuid : "", (source != null) ? source : "an unknown source",
 				receiver, fresh, applying, applied);

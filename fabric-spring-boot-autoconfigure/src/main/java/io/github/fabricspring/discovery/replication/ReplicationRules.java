@@ -14,7 +14,7 @@ import io.github.fabricspring.discovery.engine.Engine;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.Channel;
-import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.Uptime;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +104,7 @@ final class ReplicationRules {
 
 	// What is to be said against a candidate that may have been left open
 	private @Nullable String objection(String candidate) {
-		boolean opened = this.before.openness().wasClosed(candidate);
+		boolean opened = wasOpened(candidate);
 		Channel absent = absentSource(candidate, opened, false);
 		if (absent != null) {
 			return replicates(absent);
@@ -134,6 +134,11 @@ final class ReplicationRules {
 		// A receiver that finds its source dead gives up after a while
 		Channel stopped = absentSource(candidate, false, true);
 		return (stopped != null) ? replicates(stopped) : null;
+	}
+
+	private boolean wasOpened(String candidate) {
+		ReplicaReport report = this.reports.get(candidate);
+		return report != null && this.before.openness().wasClosed(candidate, report.uptime());
 	}
 
 	private static String replicates(Channel absent) {
@@ -242,12 +247,15 @@ final class ReplicationRules {
 		String unheard = this.round.unheard();
 		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
-		Map<String, ServerState> states = new HashMap<>();
-		this.reports.forEach((uuid, report) -> states.put(uuid, report.server()));
+		Map<String, Uptime> closed = new HashMap<>();
+		this.reports.values()
+			.stream()
+			.filter((report) -> !report.server().isOpen())
+			.forEach((report) -> closed.put(report.uuid(), report.uptime()));
 		Set<String> following = this.followers.following(this::leadsToAListedServer);
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : lastPrimary(), Map.of(), servers,
 				this.before.openness()
-					.next(states, this.followers.candidates(), following, primary, this.before.lastPrimary()));
+					.next(closed, this.followers.candidates(), following, primary, this.before.lastPrimary()));
 		return new RoundResult(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
 	}
 

@@ -6,6 +6,7 @@ import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.Uptime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -143,7 +144,9 @@ class DeposedPrimariesTests extends ReplicaScene {
 			.says("c", replica("c", "a")));
 		RoundResult opened = judge(Scene.of("a b c")
 			.after(demoted)
-			.says("a", new ReplicaReport("a", ServerState.OPEN, List.of(channel("b", Receiver.OFF, false, false))))
+			.says("a",
+					new ReplicaReport("a", ServerState.OPEN, Uptime.UNKNOWN,
+							List.of(channel("b", Receiver.OFF, false, false))))
 			.refuses("b")
 			.says("c", replica("c", "a")));
 		assertThat(opened.belief().primary()).isNull();

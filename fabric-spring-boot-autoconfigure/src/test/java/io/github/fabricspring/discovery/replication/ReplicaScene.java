@@ -8,6 +8,7 @@ import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
+import io.github.fabricspring.discovery.engine.state.Uptime;
 
 /**
  * The base of tests that write answers of servers of plain replication down.
@@ -23,15 +24,16 @@ abstract class ReplicaScene {
 	}
 
 	static Report open(String server) {
-		return new ReplicaReport(server, ServerState.OPEN, List.of());
+		return new ReplicaReport(server, ServerState.OPEN, Uptime.UNKNOWN, List.of());
 	}
 
 	static Report closed(String server) {
-		return new ReplicaReport(server, ServerState.CLOSED, List.of());
+		return new ReplicaReport(server, ServerState.CLOSED, Uptime.UNKNOWN, List.of());
 	}
 
 	static Report leftOpen(String server, String source, Receiver receiver) {
-		return new ReplicaReport(server, ServerState.OPEN, List.of(channel(source, receiver, true, true)));
+		return new ReplicaReport(server, ServerState.OPEN, Uptime.UNKNOWN,
+				List.of(channel(source, receiver, true, true)));
 	}
 
 	static Report replica(String server, String source) {
@@ -39,7 +41,8 @@ abstract class ReplicaScene {
 	}
 
 	static Report replica(String server, String source, Receiver receiver) {
-		return new ReplicaReport(server, ServerState.CLOSED, List.of(channel(source, receiver, true, true)));
+		return new ReplicaReport(server, ServerState.CLOSED, Uptime.UNKNOWN,
+				List.of(channel(source, receiver, true, true)));
 	}
 
 	static Channel channel(String source, Receiver receiver, boolean fresh, boolean applied) {

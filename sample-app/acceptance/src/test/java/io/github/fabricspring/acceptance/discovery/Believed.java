@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import com.mysql.cj.jdbc.Driver;
@@ -40,6 +41,8 @@ final class Believed implements AutoCloseable {
 
 	private final Thread thread = new Thread(this::run, "believed");
 
+	private final ReentrantLock asking = new ReentrantLock();
+
 	private volatile boolean closed;
 
 	private Believed(DiscoverySettings settings, Account account) throws SQLException {
@@ -65,12 +68,37 @@ final class Believed implements AutoCloseable {
 	private void run() {
 		try {
 			while (!this.closed) {
-				this.answers.addAll(this.source.fetch(Set.of(GROUP)).groups());
+				ask();
 				Thread.sleep(PACE.toMillis());
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void ask() {
+		this.asking.lock();
+		try {
+			this.answers.addAll(this.source.fetch(Set.of(GROUP)).groups());
+		}
+		finally {
+			this.asking.unlock();
+		}
+	}
+
+	/**
+	 * Does something between two rounds of questions.
+	 * @param action what is done
+	 * @throws SQLException as the action threw it
+	 */
+	void betweenTwoRounds(Action action) throws SQLException {
+		this.asking.lock();
+		try {
+			action.run();
+		}
+		finally {
+			this.asking.unlock();
 		}
 	}
 
@@ -144,6 +172,14 @@ final class Believed implements AutoCloseable {
 		this.closed = true;
 		this.thread.interrupt();
 		this.source.close();
+	}
+
+	/** Something that is done to a server. */
+	@FunctionalInterface
+	interface Action {
+
+		void run() throws SQLException;
+
 	}
 
 }

@@ -153,6 +153,28 @@ class DoubtfulReplicationIntegrationTests {
 	}
 
 	@Test
+	void aReplicaThatRestartsOpenWhileNobodyAsksDoesNotTakeThePlaceOfAKilledPrimary() throws SQLException {
+		int mark = this.believed.mark();
+		this.believed.betweenTwoRounds(() -> {
+			this.primary.kill();
+			this.replica.restart();
+			Sessions.execute(this.replica, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF",
+					"START REPLICA");
+		});
+		this.believed.await((answer) -> String.valueOf(answer.reason()).contains("STOP REPLICA"));
+		assertThat(this.believed.primariesSince(mark)).doesNotContain(this.replica.address());
+	}
+
+	@Test
+	void aReplicaThatIsOpenedWhileNobodyAsksTakesThePlaceOfAKilledPrimary() throws SQLException {
+		this.believed.betweenTwoRounds(() -> {
+			this.primary.kill();
+			Sessions.execute(this.replica, "SET GLOBAL super_read_only = OFF", "SET GLOBAL read_only = OFF");
+		});
+		this.believed.awaitPrimary(this.replica.address());
+	}
+
+	@Test
 	void aPrimaryInMaintenanceIsNamed() throws SQLException {
 		Sessions.execute(this.primary, "SET GLOBAL read_only = ON");
 		GroupAnswer none = this.believed.awaitPrimary(null);
