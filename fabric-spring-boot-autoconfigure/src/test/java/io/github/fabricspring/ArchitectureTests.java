@@ -31,18 +31,20 @@ class ArchitectureTests {
 
 	static final String ROOT = "io.github.fabricspring";
 
-	private static final Set<String> CORE = Set.of("", "topology", "client", "discovery", "call", "connection", "pool",
-			"liveness", "reads", "routing", "objects", "rerun", "outcome", "sessions");
+	private static final Set<String> CORE = Set.of("", "threads", "topology", "client", "discovery", "call",
+			"connection", "pool", "liveness", "reads", "routing", "objects", "rerun", "outcome", "sessions");
 
 	/** What each room may use besides itself. */
-	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(arrow(""), arrow("topology", ""),
-			arrow("client", "", "topology"), arrow("discovery", "", "topology"), arrow("call", "", "topology"),
-			arrow("connection", "", "topology", "call"), arrow("pool", "", "topology", "call", "connection"),
-			arrow("liveness", "", "topology", "call", "connection", "pool"),
-			arrow("reads", "", "topology", "call", "connection", "pool"),
+	private static final Map<String, Set<String>> ARROWS = Map.ofEntries(arrow(""), arrow("threads"),
+			arrow("topology", "", "threads"), arrow("client", "", "topology"),
+			arrow("discovery", "", "threads", "topology"), arrow("call", "", "topology"),
+			arrow("connection", "", "threads", "topology", "call"),
+			arrow("pool", "", "threads", "topology", "call", "connection"),
+			arrow("liveness", "", "threads", "topology", "call", "connection", "pool"),
+			arrow("reads", "", "threads", "topology", "call", "connection", "pool"),
 			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
-			arrow("rerun", "", "topology", "call", "connection", "liveness", "reads", "objects"),
-			arrow("outcome", "", "topology", "connection"), arrow("sessions", "", "call", "routing"),
+			arrow("rerun", "", "threads", "topology", "call", "connection", "liveness", "reads", "objects"),
+			arrow("outcome", "", "threads", "topology", "connection"), arrow("sessions", "", "call", "routing"),
 			arrow("metrics", core()), arrow("observation", core()), arrow("logging", core()), arrow("events", core()),
 			arrow("health", core()), arrow("actuate", core()), arrow("autoconfigure", all()));
 

@@ -1,15 +1,15 @@
 package io.github.fabricspring.discovery;
 
 import java.time.Duration;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.DaemonThreads;
+import io.github.fabricspring.threads.NoThreadException;
+import io.github.fabricspring.threads.TaskThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -48,16 +48,9 @@ final class AskingThreads implements AutoCloseable {
 	}
 
 	AskingThreads(int prompt, int failing, Function<String, ThreadFactory> factory) {
-		this.prompt = threads(factory.apply("fabric-discovery-"), prompt);
-		this.failing = threads(factory.apply("fabric-discovery-failing-"), failing);
-		this.closing = threads(factory.apply("fabric-discovery-closing-"), 2);
-	}
-
-	private static ThreadPoolExecutor threads(ThreadFactory factory, int count) {
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(count, count, 30, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), factory);
-		threads.allowCoreThreadTimeOut(true);
-		return threads;
+		this.prompt = TaskThreads.limited(prompt, factory.apply("fabric-discovery-"));
+		this.failing = TaskThreads.limited(failing, factory.apply("fabric-discovery-failing-"));
+		this.closing = TaskThreads.limited(2, factory.apply("fabric-discovery-closing-"));
 	}
 
 	/**
@@ -71,20 +64,20 @@ final class AskingThreads implements AutoCloseable {
 			(failed ? this.failing : this.prompt).execute(question);
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (NoThreadException ex) {
+			report(ex);
 			return false;
 		}
-		catch (OutOfMemoryError ex) {
-			report(ex);
+		catch (RejectedExecutionException ex) {
 			return false;
 		}
 	}
 
-	private void report(OutOfMemoryError error) {
+	private void report(NoThreadException lack) {
 		long now = System.nanoTime();
 		long before = this.said.get();
 		if (now - before >= SILENCE.toNanos() && this.said.compareAndSet(before, now)) {
-			logger.error("Discovery - servers are not asked who is primary: there is no memory for a thread", error);
+			logger.error("Discovery - servers are not asked who is primary: there is no memory for a thread", lack);
 		}
 	}
 
@@ -96,7 +89,7 @@ final class AskingThreads implements AutoCloseable {
 		try {
 			this.closing.execute(task);
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RejectedExecutionException ex) {
 			task.run();
 		}
 	}

@@ -3,11 +3,10 @@ package io.github.fabricspring.events;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.fabricspring.rerun.RerunListener;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -24,7 +23,7 @@ public final class EventPublisher implements TopologyListener, RerunListener, Au
 
 	private final ApplicationEventPublisher publisher;
 
-	private final ExecutorService thread = Executors.newSingleThreadExecutor(new DaemonThreads("fabric-events-"));
+	private final ExecutorService thread = TaskThreads.limited(1, "fabric-events-");
 
 	/**
 	 * Creates the publisher.
@@ -53,8 +52,8 @@ public final class EventPublisher implements TopologyListener, RerunListener, Au
 		try {
 			this.thread.execute(() -> this.publisher.publishEvent(event));
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// the application is shutting down, or there is no memory for a thread
+		catch (RejectedExecutionException ex) {
+			// The application is shutting down, or there is no memory for a thread
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.key.CommitResolver;
 import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ final class HangingCommits {
 				.supplyAsync(() -> this.probe.isCommitting(this.server, marks, this.limits.probeLimit()), this.threads)
 				.exceptionally((ex) -> false);
 		}
-		catch (OutOfMemoryError ex) {
-			// There is no memory for a thread: asked at the next look
+		catch (NoThreadException ex) {
+			// Asked at the next look
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,8 +52,8 @@ final class LivenessProbe {
 				this.reply = reply;
 				this.askedAt = now;
 			}
-			catch (OutOfMemoryError ex) {
-				// There is no memory for a thread: asked at the next look
+			catch (NoThreadException ex) {
+				// Asked at the next look
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import io.github.fabricspring.connection.diagnosis.SessionProbe;
 import io.github.fabricspring.connection.diagnosis.SessionProbe.Sessions;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -109,8 +110,8 @@ final class LostSessions {
 				.supplyAsync(() -> this.probe.ask(this.pool.server(), marks, limit), this.threads)
 				.exceptionally((ex) -> Sessions.UNKNOWN);
 		}
-		catch (OutOfMemoryError ex) {
-			// There is no memory for a thread: asked at the next look
+		catch (NoThreadException ex) {
+			// Asked at the next look
 		}
 	}
 

@@ -5,13 +5,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Answer;
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +37,7 @@ public final class ProbedAvailability implements ServerAvailability {
 	/** The errors that servers answered with last, by their UUIDs. */
 	private final Map<String, ProbeRefusal> refusals = new ConcurrentHashMap<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-probe-"));
+	private final ExecutorService threads = TaskThreads.unlimited("fabric-probe-");
 
 	private final ServerProbe probe;
 
@@ -78,7 +77,7 @@ public final class ProbedAvailability implements ServerAvailability {
 		try {
 			this.threads.execute(() -> answer(server, mine));
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RejectedExecutionException ex) {
 			// Closed, or no memory for a thread: asked again later
 			this.asked.remove(server, mine);
 			mine.complete(new Reply(Answer.ANSWERED, false, null));

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,7 +16,7 @@ import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.pool.Session;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.apache.commons.logging.Log;
@@ -38,7 +37,7 @@ public final class ServerWatch implements AutoCloseable {
 
 	private final Map<ServerPool, ServerLiveness> servers = new HashMap<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-watch-"));
+	private final ExecutorService threads = TaskThreads.unlimited("fabric-watch-");
 
 	private final AtomicBoolean started = new AtomicBoolean();
 

@@ -9,13 +9,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.GroupUnavailableException;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.NoThreadException;
+import io.github.fabricspring.threads.TaskThreads;
 
 /**
  * The checks of outcome tables that are under way, each on a thread of its own. Closing
@@ -28,8 +27,7 @@ final class OpenChecks implements AutoCloseable {
 
 	private final Set<FutureTask<?>> underWay = ConcurrentHashMap.newKeySet();
 
-	private final ExecutorService threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS,
-			new SynchronousQueue<>(), new DaemonThreads("fabric-outcome-check-"));
+	private final ExecutorService threads = TaskThreads.unlimited("fabric-outcome-check-");
 
 	/**
 	 * Runs a check. Blocks until it has ended, the time is over or the application
@@ -54,13 +52,13 @@ final class OpenChecks implements AutoCloseable {
 			throw new GroupUnavailableException(group + " - outcome table not checked within " + patience.toMillis()
 					+ " ms: the check hangs. Look for an own ServerConnector, and mend it", ex);
 		}
+		catch (NoThreadException ex) {
+			throw new GroupUnavailableException(group + " - outcome table not checked: there is no memory for a thread",
+					ex);
+		}
 		catch (RejectedExecutionException | CancellationException ex) {
 			throw new GroupUnavailableException(
 					group + " - outcome table not checked: the application is shutting down", ex);
-		}
-		catch (OutOfMemoryError ex) {
-			throw new GroupUnavailableException(group + " - outcome table not checked: there is no memory for a thread",
-					ex);
 		}
 		catch (ExecutionException ex) {
 			throw unchecked(ex);

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;

@@ -9,9 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
@@ -24,7 +21,7 @@ import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.ProcedureRehearsal;
 import io.github.fabricspring.outcome.table.SharedChecks;
 import io.github.fabricspring.outcome.table.TableFacts;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
 
@@ -95,8 +92,7 @@ public final class OutcomeTable implements CommitResolver, AutoCloseable {
 		this.clock = clock;
 		// One thread per waiting caller, plus those that still hang on an abandoned
 		// server
-		this.attempts = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				new DaemonThreads("fabric-outcome-"));
+		this.attempts = TaskThreads.unlimited("fabric-outcome-");
 		this.early = new EarlySessions(connector, (session) -> TableFacts.of(session, this.statements), MOST_EARLY,
 				this.attempts, System::nanoTime);
 		this.rehearsal = new ProcedureRehearsal(this.statements, topology, connector);

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.fabricspring.connection.diagnosis.ServerProbe;
 import io.github.fabricspring.connection.diagnosis.ServerProbe.Reply;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -71,8 +72,7 @@ final class DemotionFence {
 			try {
 				executor.execute(() -> confirm(executor));
 			}
-			catch (OutOfMemoryError ex) {
-				// There may be no memory for a thread
+			catch (NoThreadException ex) {
 				cut("not asked: " + ex, executor);
 			}
 		}

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -38,7 +39,7 @@ final class Drain {
 		try {
 			executor.execute(() -> run(hikari, server));
 		}
-		catch (OutOfMemoryError ex) {
+		catch (NoThreadException ex) {
 			logger.error(server.group() + " - the pool of " + server.address()
 					+ ", which has left, is not closed: there is no memory for a thread", ex);
 		}

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import com.zaxxer.hikari.HikariConfig;
 import io.github.fabricspring.connection.TrackedConnection;
@@ -190,8 +191,8 @@ final class PhysicalConnections extends AbstractDataSource {
 		try {
 			physical.abort(executor);
 		}
-		catch (OutOfMemoryError ex) {
-			// No memory for a thread. With the socket closed this does not wait
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// With the socket closed this does not wait
 			physical.abort(Runnable::run);
 		}
 	}

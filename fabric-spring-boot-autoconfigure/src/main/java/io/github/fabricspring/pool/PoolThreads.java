@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.DaemonThreads;
 
 /**
  * The threads of one pool, so that they can be woken. After a failed attempt HikariCP's

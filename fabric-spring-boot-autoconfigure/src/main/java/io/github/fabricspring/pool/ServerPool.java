@@ -264,7 +264,7 @@ public final class ServerPool implements ConnectionOwner {
 			try {
 				executor.execute(this::addConnection);
 			}
-			catch (RejectedExecutionException | OutOfMemoryError ex) {
+			catch (RejectedExecutionException ex) {
 				// closed, and no caller waits; or no memory, and callers wait longer
 			}
 		}

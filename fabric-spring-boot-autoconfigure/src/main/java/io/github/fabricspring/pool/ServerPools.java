@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,7 +20,8 @@ import io.github.fabricspring.connection.driver.DriverConnector;
 import io.github.fabricspring.connection.driver.PoolSettings;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.connection.key.CommitResolver;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.NoThreadException;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -64,7 +64,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 
 	private final ConcurrentHashMap<Key, ServerPool> pools = new ConcurrentHashMap<>();
 
-	private final ExecutorService executor = Executors.newCachedThreadPool(new DaemonThreads("fabric-pools-"));
+	private final ExecutorService executor = TaskThreads.unlimited("fabric-pools-");
 
 	/** Guards creation and retirement. No server is waited for under it. */
 	private final ReentrantLock lifecycle = new ReentrantLock();
@@ -265,7 +265,7 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 				this.executor.execute(() -> createPools(group));
 			}
 		}
-		catch (OutOfMemoryError ex) {
+		catch (NoThreadException ex) {
 			logger.debug(group + " - no memory for a thread: pools are created later", ex);
 		}
 	}

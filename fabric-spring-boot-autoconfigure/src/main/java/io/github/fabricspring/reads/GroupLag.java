@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
@@ -96,14 +97,14 @@ final class GroupLag {
 			try {
 				this.threads.execute(() -> keepMeasuring(server));
 			}
-			catch (RejectedExecutionException ex) {
-				logger.debug(server.group() + " - the pools are closed", ex);
-			}
-			catch (OutOfMemoryError ex) {
-				// There is no memory for a thread: tried again soon
+			catch (NoThreadException ex) {
+				// Tried again soon
 				this.measured.remove(server);
 				this.incomplete = true;
 				logger.debug(server.group() + " - lag not measured on " + server.address(), ex);
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug(server.group() + " - the pools are closed", ex);
 			}
 		}
 	}

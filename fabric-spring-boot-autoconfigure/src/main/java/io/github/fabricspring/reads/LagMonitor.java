@@ -5,10 +5,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Group;
 
 /**
@@ -19,7 +18,7 @@ final class LagMonitor implements AutoCloseable {
 
 	private final Map<String, GroupLag> groups = new ConcurrentHashMap<>();
 
-	private final ExecutorService threads = Executors.newCachedThreadPool(new DaemonThreads("fabric-lag-"));
+	private final ExecutorService threads = TaskThreads.unlimited("fabric-lag-");
 
 	private final ServerConnector connector;
 

@@ -13,7 +13,7 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.DaemonThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;

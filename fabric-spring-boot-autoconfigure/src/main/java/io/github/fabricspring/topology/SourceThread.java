@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
+import io.github.fabricspring.threads.DaemonThreads;
 import io.github.fabricspring.topology.GroupDemand.OpenQuestion;
 import org.jspecify.annotations.Nullable;
 

@@ -36,7 +36,7 @@ class AskingThreadsTests {
 			}
 		}
 		assertThat(run).containsExactly(false, true, false, true, false, true);
-		assertThat(output.getOut().split("there is no memory for a thread", -1)).hasSize(2);
+		assertThat(output.getOut().split("servers are not asked", -1)).hasSize(2);
 	}
 
 }

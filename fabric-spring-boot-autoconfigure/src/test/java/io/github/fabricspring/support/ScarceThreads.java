@@ -1,11 +1,10 @@
 package io.github.fabricspring.support;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.fabricspring.threads.TaskThreads;
 
 /**
  * Threads for the first of which there is no memory.
@@ -28,8 +27,7 @@ public final class ScarceThreads implements ThreadFactory {
 	 * @return the executor, which queues no task
 	 */
 	public static ExecutorService executor(int missing) {
-		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				new ScarceThreads(missing));
+		return TaskThreads.unlimited(new ScarceThreads(missing));
 	}
 
 	@Override

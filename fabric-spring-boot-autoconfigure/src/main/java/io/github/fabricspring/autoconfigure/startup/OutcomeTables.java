@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import io.github.fabricspring.GroupUnavailableException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.outcome.OutcomeGroups;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.DaemonThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

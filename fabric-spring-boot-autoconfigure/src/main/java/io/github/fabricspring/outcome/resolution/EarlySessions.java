@@ -121,7 +121,7 @@ public final class EarlySessions implements ServerConnector {
 		try {
 			this.threads.execute(() -> opened(early, prepare(candidate, mark)));
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RejectedExecutionException ex) {
 			// The application is shutting down, or there is no memory for a thread
 			early.take();
 		}
@@ -179,7 +179,7 @@ public final class EarlySessions implements ServerConnector {
 			try {
 				this.threads.execute(() -> close(opened));
 			}
-			catch (RejectedExecutionException | OutOfMemoryError ex) {
+			catch (RejectedExecutionException ex) {
 				close(opened);
 			}
 		}

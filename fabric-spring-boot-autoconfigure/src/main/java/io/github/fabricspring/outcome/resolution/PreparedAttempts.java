@@ -42,7 +42,7 @@ final class PreparedAttempts {
 		try {
 			this.executor.execute(() -> prepare(attempt));
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RejectedExecutionException ex) {
 			// The application is shutting down, or there is no memory for a thread. The
 			// next question finds that as well
 		}

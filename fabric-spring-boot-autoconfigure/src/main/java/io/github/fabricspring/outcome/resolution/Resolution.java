@@ -18,6 +18,7 @@ import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -246,12 +247,12 @@ public final class Resolution {
 				this.hopeless = refusal instanceof SQLException failed && isRefusal(failed);
 			}
 		}
+		catch (NoThreadException ex) {
+			problem("there is no memory for the question to " + primary.address(), ex);
+		}
 		catch (RejectedExecutionException ex) {
 			problem("the application is shutting down", null);
 			this.hopeless = true;
-		}
-		catch (OutOfMemoryError ex) {
-			problem("there is no memory for the question to " + primary.address(), ex);
 		}
 		finally {
 			attempt.abandon();

@@ -10,14 +10,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.github.fabricspring.connection.driver.ServerConnector;
-import io.github.fabricspring.topology.DaemonThreads;
+import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerStatus;
@@ -64,10 +61,7 @@ public final class ProcedureRehearsal implements TopologyListener, AutoCloseable
 		this.statements = statements;
 		this.topology = topology;
 		this.connector = connector;
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), new DaemonThreads("fabric-outcome-rehearsal-"));
-		threads.allowCoreThreadTimeOut(true);
-		this.threads = threads;
+		this.threads = TaskThreads.limited(THREADS, "fabric-outcome-rehearsal-");
 	}
 
 	/**
@@ -112,7 +106,7 @@ public final class ProcedureRehearsal implements TopologyListener, AutoCloseable
 		try {
 			this.threads.execute(() -> call(secondary));
 		}
-		catch (RejectedExecutionException | OutOfMemoryError ex) {
+		catch (RejectedExecutionException ex) {
 			// The application is shutting down, or there is no memory for a thread
 		}
 	}

@@ -1,4 +1,4 @@
-package io.github.fabricspring.topology;
+package io.github.fabricspring.threads;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;

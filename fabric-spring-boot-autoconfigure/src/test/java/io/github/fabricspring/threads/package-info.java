@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.fabricspring.threads;
+
+import org.jspecify.annotations.NullMarked;
