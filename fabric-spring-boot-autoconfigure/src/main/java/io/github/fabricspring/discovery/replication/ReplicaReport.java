@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uuid its server_uuid
  * @param server whether it lets clients write
- * @param uptime since when it runs; asked only if it is open
+ * @param uptime since when it runs
  * @param channels its replication channels, without those of Group Replication
  */
 record ReplicaReport(String uuid, ServerState server, Uptime uptime, List<Channel> channels) implements Report {

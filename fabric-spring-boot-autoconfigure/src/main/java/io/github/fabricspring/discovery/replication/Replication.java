@@ -33,8 +33,7 @@ public final class Replication implements Engine {
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
-				UNIX_TIMESTAMP(), IF(@@global.read_only, NULL, CAST(UNIX_TIMESTAMP() - (SELECT VARIABLE_VALUE
-					FROM performance_schema.global_status WHERE VARIABLE_NAME = 'Uptime') AS SIGNED)),
+				UNIX_TIMESTAMP(), @fabric_started,
 				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
 				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
 					s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), NOW(6)) <= 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
@@ -47,6 +46,15 @@ public final class Replication implements Engine {
 			LEFT JOIN performance_schema.replication_applier_status a ON a.CHANNEL_NAME = s.CHANNEL_NAME
 			""";
 
+	/**
+	 * Asked once for each connection, none of which outlives the server's process: it
+	 * costs more than the question.
+	 */
+	private static final String START = """
+			SET @fabric_started = UNIX_TIMESTAMP() - (SELECT CAST(VARIABLE_VALUE AS SIGNED)
+				FROM performance_schema.session_status WHERE VARIABLE_NAME = 'Uptime')
+			""";
+
 	@Override
 	public String name() {
 		return NAME;
@@ -54,7 +62,18 @@ public final class Replication implements Engine {
 
 	@Override
 	public Report ask(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(QUESTION)) {
+		try (Statement statement = connection.createStatement()) {
+			ReplicaReport report = ask(statement);
+			if (report.uptime().started() == null) {
+				statement.execute(START);
+				report = ask(statement);
+			}
+			return report;
+		}
+	}
+
+	private static ReplicaReport ask(Statement statement) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(QUESTION)) {
 			rows.next();
 			String uuid = rows.getString(1);
 			ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answered when it answered
  * @param started when it was started, by at most a second too early; {@code null} if it
- * was not asked: that costs more than the rest of the answer
+ * does not tell
  */
 public record Uptime(long answered, @Nullable Long started) {
 
