@@ -72,7 +72,10 @@ class Series {
 		if (sorted.length == 0) {
 			return Double.NaN;
 		}
-		return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+		double position = share * (sorted.length - 1);
+		int below = (int) position;
+		int above = Math.min(below + 1, sorted.length - 1);
+		return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 	}
 
 	/**
