@@ -50,6 +50,7 @@ public final class AttemptJournal {
 
 	private final ElsewhereWork elsewhere = new ElsewhereWork();
 
+	/** Creates the journal of a first attempt. */
 	public AttemptJournal() {
 		this(Set.of());
 	}
@@ -239,10 +240,18 @@ public final class AttemptJournal {
 		return this.nestedOutcome;
 	}
 
+	/**
+	 * Tells whether the attempt has committed a write.
+	 * @return {@code true} once one was noted by {@link #writeCommitted()}
+	 */
 	public boolean hasWriteCommitted() {
 		return this.writeCommitted;
 	}
 
+	/**
+	 * Tells whether a transaction ended in a way that says nothing of its writes.
+	 * @return {@code true} once that was noted by {@link #endedInDoubt()}
+	 */
 	public boolean hasDoubtfulEnd() {
 		return this.endedInDoubt;
 	}
@@ -256,10 +265,18 @@ public final class AttemptJournal {
 		return this.ordinary;
 	}
 
+	/**
+	 * Tells whether a COMMIT without a key was left without an answer.
+	 * @return {@code true} if nobody can be asked what became of it
+	 */
 	public boolean isLostWithoutKey() {
 		return this.lostWithoutKey;
 	}
 
+	/**
+	 * Returns the failure that decides about a rerun.
+	 * @return the failure, {@code null} if the attempt has had none
+	 */
 	public @Nullable Failure failure() {
 		return this.failure;
 	}

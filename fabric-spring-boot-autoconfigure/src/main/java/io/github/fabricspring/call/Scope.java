@@ -63,6 +63,10 @@ public final class Scope implements AutoCloseable {
 		CURRENT.set(scope);
 	}
 
+	/**
+	 * Returns the scope in which this thread works.
+	 * @return the innermost one, {@code null} outside any
+	 */
 	public static @Nullable Scope current() {
 		return CURRENT.get();
 	}

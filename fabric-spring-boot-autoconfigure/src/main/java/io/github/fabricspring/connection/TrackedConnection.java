@@ -64,8 +64,11 @@ public final class TrackedConnection extends DelegatingConnection {
 		this.setUp = new PoolSetUp(physical, owner.server());
 	}
 
-	// Fetched from its pool. Tells the server whether the session may write, if that has
-	// changed
+	/**
+	 * Records that it was fetched from its pool, and tells the server what it may do.
+	 * @param request what it was fetched for
+	 * @throws SQLException if the server could not be told, or the session must not write
+	 */
 	public void lease(ConnectionRequest request) throws SQLException {
 		this.setUp.end();
 		this.settings.endLeftovers();

@@ -115,6 +115,15 @@ public final class RerunExecutor implements AutoCloseable {
 				audience, shutdown);
 	}
 
+	/**
+	 * Runs a call, again where that is safe, or joins the one that is under way.
+	 * @param <T> the type of its result
+	 * @param call the group, the mode and the rerun that are wanted
+	 * @param arguments what is handed to the work, and restored before a rerun
+	 * @param work one attempt
+	 * @return its result
+	 * @throws Throwable what the work threw, or what became of it
+	 */
 	public <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work)
 			throws Throwable {
 		try (Observed observed = this.environment.audience().begin(Step.CALL, call)) {

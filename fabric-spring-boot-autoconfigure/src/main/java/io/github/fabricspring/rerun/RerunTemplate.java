@@ -15,6 +15,10 @@ public final class RerunTemplate implements FabricTemplate {
 
 	private final RerunExecutor executor;
 
+	/**
+	 * Creates the template.
+	 * @param executor runs the calls
+	 */
 	public RerunTemplate(RerunExecutor executor) {
 		this.executor = executor;
 	}

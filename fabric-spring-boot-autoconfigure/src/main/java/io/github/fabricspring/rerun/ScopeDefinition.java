@@ -21,6 +21,10 @@ public record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean 
 		return new ScopeDefinition(new Route(group, mode), rerun, mode == AccessMode.READ_WRITE, false, null);
 	}
 
+	/**
+	 * Returns the group's name.
+	 * @return the name, never empty
+	 */
 	public String group() {
 		return this.route.group();
 	}

@@ -49,11 +49,18 @@ public final class ToldListeners<L> {
 		this.first = first;
 	}
 
-	// Told from the next event on
+	/**
+	 * Adds a listener, which is told from the next event on.
+	 * @param listener the listener
+	 */
 	public void add(L listener) {
 		this.added.add(listener);
 	}
 
+	/**
+	 * Tells all listeners, on this thread. Throws nothing.
+	 * @param event calls a listener
+	 */
 	public void tell(Consumer<? super L> event) {
 		for (L listener : made()) {
 			tell(listener, event);

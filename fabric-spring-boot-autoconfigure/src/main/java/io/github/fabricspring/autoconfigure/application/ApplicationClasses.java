@@ -16,6 +16,10 @@ public final class ApplicationClasses implements Predicate<Class<?>> {
 
 	private final List<String> roots;
 
+	/**
+	 * Creates the classes. Looks at nothing yet.
+	 * @param beanFactory the application's beans
+	 */
 	public ApplicationClasses(ListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 		this.roots = (AutoConfigurationPackages.has(beanFactory)) ? AutoConfigurationPackages.get(beanFactory)

@@ -21,6 +21,10 @@ public final class MyBatisCacheCheck implements BeanPostProcessor {
 
 	private final ObjectProvider<GroupsInUse> groups;
 
+	/**
+	 * Creates the check.
+	 * @param groups the groups that the application uses
+	 */
 	public MyBatisCacheCheck(ObjectProvider<GroupsInUse> groups) {
 		this.groups = groups;
 	}

@@ -24,6 +24,10 @@ public final class SharedCacheCheck implements BeanPostProcessor {
 
 	private final ObjectProvider<GroupsInUse> groups;
 
+	/**
+	 * Creates the check.
+	 * @param groups the groups that the application uses
+	 */
 	public SharedCacheCheck(ObjectProvider<GroupsInUse> groups) {
 		this.groups = groups;
 	}

@@ -9,6 +9,10 @@ public class ConflictingDataSourceException extends RuntimeException {
 
 	private final String source;
 
+	/**
+	 * Creates the exception.
+	 * @param source where the other data source comes from
+	 */
 	public ConflictingDataSourceException(String source) {
 		super("Both " + source + " and Fabric claim the application's data source");
 		this.source = source;

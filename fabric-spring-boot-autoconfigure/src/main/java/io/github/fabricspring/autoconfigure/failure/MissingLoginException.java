@@ -11,6 +11,10 @@ public class MissingLoginException extends IllegalStateException {
 
 	private final @Nullable String group;
 
+	/**
+	 * Creates the exception.
+	 * @param group the group without a login, {@code null} if none has one
+	 */
 	public MissingLoginException(@Nullable String group) {
 		super((group != null) ? "No user name for the MySQL servers of group " + group
 				: "No user name for the MySQL servers of any group");

@@ -11,6 +11,12 @@ public class SharedCacheException extends RuntimeException {
 
 	private final String remedy;
 
+	/**
+	 * Creates the exception.
+	 * @param groups the groups that share the cache
+	 * @param problem what is wrong, one clause
+	 * @param remedy what to do, one sentence
+	 */
 	public SharedCacheException(Collection<String> groups, String problem, String remedy) {
 		super("The groups %s are used through %s: a row of one group would be returned where the other group's was asked for. %s, or give each group one of its own, over fabricDataSource.forGroup(\"...\")"
 			.formatted(String.join(", ", groups), problem, remedy));

@@ -15,6 +15,10 @@ public class AutoProxyRegistrar implements ImportBeanDefinitionRegistrar {
 
 	private final Environment environment;
 
+	/**
+	 * Creates the registrar.
+	 * @param environment tells how beans are proxied
+	 */
 	public AutoProxyRegistrar(Environment environment) {
 		this.environment = environment;
 	}

@@ -28,6 +28,10 @@ public class GroupNotReadyException extends RuntimeException {
 		this.server = (primary != null) ? primary.address() : "each server";
 	}
 
+	/**
+	 * Returns the group that was not ready.
+	 * @return its name
+	 */
 	public String group() {
 		return this.group;
 	}

@@ -10,6 +10,11 @@ import java.time.Duration;
  */
 public record Deadline(long nanos) {
 
+	/**
+	 * Creates the deadline of an exchange that begins now.
+	 * @param timeout how long it may take
+	 * @return the deadline
+	 */
 	public static Deadline in(Duration timeout) {
 		return new Deadline(System.nanoTime() + timeout.toNanos());
 	}

@@ -31,6 +31,10 @@ public record Digest(String realm, String nonce, String opaque) {
 	private static final Pattern ATTRIBUTE = Pattern
 		.compile("(\\w+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,]+))");
 
+	/**
+	 * Creates a challenge that no node has sent.
+	 * @return one of the original node's realm, with a random nonce
+	 */
 	public static Digest invented() {
 		return new Digest("MySQL Fabric", UUID.randomUUID().toString().replace("-", ""), "");
 	}

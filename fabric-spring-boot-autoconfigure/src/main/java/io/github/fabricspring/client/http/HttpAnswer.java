@@ -39,14 +39,26 @@ public final class HttpAnswer {
 		this.reason = (found && statusLine.group(2) != null) ? statusLine.group(2) : "";
 	}
 
+	/**
+	 * Returns the status line and the headers.
+	 * @return all bytes that came, as ISO-8859-1, if the blank line did not
+	 */
 	public String head() {
 		return this.head;
 	}
 
+	/**
+	 * Tells whether the blank line after the headers came.
+	 * @return {@code false} if the answer was cut off before it
+	 */
 	public boolean headComplete() {
 		return this.headComplete;
 	}
 
+	/**
+	 * Returns the bytes after the head.
+	 * @return the array itself, empty if none came
+	 */
 	public byte[] body() {
 		return this.body;
 	}
@@ -59,10 +71,18 @@ public final class HttpAnswer {
 		return this.status;
 	}
 
+	/**
+	 * Returns the text after the HTTP status.
+	 * @return the text, empty if there is none
+	 */
 	public String reason() {
 		return this.reason;
 	}
 
+	/**
+	 * Counts what was received.
+	 * @return bytes of head and body
+	 */
 	public int receivedBytes() {
 		return this.head.length() + this.body.length;
 	}

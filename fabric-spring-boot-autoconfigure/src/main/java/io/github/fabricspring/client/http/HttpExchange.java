@@ -37,11 +37,22 @@ public final class HttpExchange implements AutoCloseable {
 
 	private long expected = Long.MAX_VALUE;
 
+	/**
+	 * Creates the exchange. Does no I/O.
+	 * @param node the node, as its certificate and the {@code Host} header name it
+	 * @param maxAnswerBytes the largest body that is read
+	 */
 	public HttpExchange(HostAndPort node, int maxAnswerBytes) {
 		this.node = node;
 		this.maxBytes = maxAnswerBytes;
 	}
 
+	/**
+	 * Connects to the node.
+	 * @param address one of its addresses
+	 * @param timeoutMillis how long that may take, in milliseconds, at least 1
+	 * @throws IOException if it could not be reached in time
+	 */
 	public void connect(InetAddress address, int timeoutMillis) throws IOException {
 		this.socket.setTcpNoDelay(true);
 		this.socket.connect(new InetSocketAddress(address, this.node.port()), timeoutMillis);

@@ -42,6 +42,13 @@ public final class OutcomeKey {
 	/** How the current transaction gets its key, {@code null} until that is decided. */
 	private @Nullable KeyUse use;
 
+	/**
+	 * Creates the keys of one connection. Does no I/O.
+	 * @param physical the driver's connection
+	 * @param lease whom it serves
+	 * @param session the mark that identifies its session
+	 * @param resolver writes keys and resolves lost commits
+	 */
 	public OutcomeKey(Connection physical, Lease lease, String session, CommitResolver resolver) {
 		this.physical = physical;
 		this.lease = lease;
@@ -138,6 +145,10 @@ public final class OutcomeKey {
 		return error instanceof SQLTimeoutException || Diagnosis.of(error).statementUndone();
 	}
 
+	/**
+	 * Tells whether the transaction carries a key.
+	 * @return {@code true} from before the key is sent
+	 */
 	public boolean isWritten() {
 		return this.key != null;
 	}

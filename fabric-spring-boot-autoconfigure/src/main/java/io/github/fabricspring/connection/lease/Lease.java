@@ -46,6 +46,10 @@ public final class Lease {
 	/** The transaction, once an attempt works in it that may end before. */
 	private @Nullable OuterTransaction outer;
 
+	/**
+	 * Creates the lease of a connection that serves nobody yet.
+	 * @param owner the pool of the connection
+	 */
 	public Lease(ConnectionOwner owner) {
 		this.owner = owner;
 	}
@@ -87,6 +91,10 @@ public final class Lease {
 		return this.owner;
 	}
 
+	/**
+	 * Tells whether the connection was fetched to read, and does no more than that.
+	 * @return {@code false} also while the pool sets it up
+	 */
 	public boolean isReading() {
 		return this.request != null && this.request.reads() && !this.opened;
 	}
@@ -141,6 +149,10 @@ public final class Lease {
 		return (this.request != null) ? this.request.scope() : null;
 	}
 
+	/**
+	 * Returns the journal to report to.
+	 * @return the journal of {@link #scope()}, {@code null} outside any scope
+	 */
 	public @Nullable AttemptJournal journal() {
 		Scope scope = scope();
 		return (scope != null) ? scope.journal() : null;
@@ -176,10 +188,21 @@ public final class Lease {
 		failed(diagnosis, phase);
 	}
 
+	/**
+	 * Reports an error.
+	 * @param diagnosis the error
+	 * @param phase what was at risk when it came
+	 */
 	public void failed(Diagnosis diagnosis, Phase phase) {
 		failed(diagnosis, diagnosis.verdict(phase, isReading()), phase == Phase.COMMITTING);
 	}
 
+	/**
+	 * Reports an error to the pool, and to the scope that it concerns.
+	 * @param diagnosis the error
+	 * @param verdict what became of the transaction
+	 * @param committing whether COMMIT was under way
+	 */
 	public void failed(Diagnosis diagnosis, Verdict verdict, boolean committing) {
 		if (diagnosis.connectionLost()) {
 			transactionEnded();
@@ -203,6 +226,7 @@ public final class Lease {
 		}
 	}
 
+	/** Reports that a write was committed: the attempt must not be repeated. */
 	public void writeCommitted() {
 		AttemptJournal journal = journal();
 		if (journal != null) {
@@ -226,6 +250,9 @@ public final class Lease {
 				+ error.getMessage(), error);
 	}
 
+	/**
+	 * Reports that a transaction ended in a way that says nothing of its writes.
+	 */
 	public void endedInDoubt() {
 		AttemptJournal journal = journal();
 		if (journal != null) {

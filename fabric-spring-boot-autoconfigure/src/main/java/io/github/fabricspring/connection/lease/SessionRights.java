@@ -15,6 +15,11 @@ public final class SessionRights {
 
 	private Knowledge state = Knowledge.NOT_ASKED;
 
+	/**
+	 * Creates what is known of a session that was not asked yet.
+	 * @param physical the driver's connection
+	 * @param owner the pool, which asks
+	 */
 	public SessionRights(Connection physical, ConnectionOwner owner) {
 		this.physical = physical;
 		this.owner = owner;

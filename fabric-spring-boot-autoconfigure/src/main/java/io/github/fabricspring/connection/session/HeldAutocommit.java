@@ -29,6 +29,11 @@ public final class HeldAutocommit {
 	/** Statements may be sent past this class. */
 	private boolean exposed;
 
+	/**
+	 * Creates the switch of a session that has autocommit on. Does no I/O.
+	 * @param physical the driver's connection
+	 * @param reports what the server reports of the session
+	 */
 	public HeldAutocommit(Connection physical, ServerReports reports) {
 		this.physical = physical;
 		this.reports = reports;

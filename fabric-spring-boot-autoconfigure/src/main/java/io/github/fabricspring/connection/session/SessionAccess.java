@@ -27,6 +27,11 @@ public final class SessionAccess {
 
 	private boolean known = true;
 
+	/**
+	 * Creates the permission of a session that may write. Does no I/O.
+	 * @param physical the driver's connection
+	 * @param reports what the server reports of the session
+	 */
 	public SessionAccess(Connection physical, ServerReports reports) {
 		this.physical = physical;
 		this.reports = reports;

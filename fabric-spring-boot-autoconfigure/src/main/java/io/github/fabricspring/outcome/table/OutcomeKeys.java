@@ -21,6 +21,11 @@ public final class OutcomeKeys {
 	private OutcomeKeys() {
 	}
 
+	/**
+	 * Creates a key.
+	 * @param now the time, to the millisecond
+	 * @return a key that nobody else has, by its 74 random bits
+	 */
 	public static UUID next(Instant now) {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		long high = (now.toEpochMilli() << 16) | 0x7000 | random.nextLong(1L << RANDOM_BITS_BESIDE_TIME);
@@ -37,6 +42,11 @@ public final class OutcomeKeys {
 		return new UUID(moment.toEpochMilli() << 16, 0);
 	}
 
+	/**
+	 * Returns when a key was created.
+	 * @param key the key, no mark
+	 * @return the time by its writer's clock, to the millisecond
+	 */
 	public static Instant writtenAt(UUID key) {
 		return Instant.ofEpochMilli(key.getMostSignificantBits() >>> 16);
 	}
@@ -59,15 +69,30 @@ public final class OutcomeKeys {
 		return new UUID(moment.toEpochMilli(), 0);
 	}
 
+	/**
+	 * Returns the moment of a mark.
+	 * @param mark the mark, no key
+	 * @return the moment from which on it proves something, to the millisecond
+	 */
 	public static Instant markedAt(UUID mark) {
 		return Instant.ofEpochMilli(mark.getMostSignificantBits());
 	}
 
+	/**
+	 * Reads an id from its column.
+	 * @param bytes 16 bytes
+	 * @return the key or mark
+	 */
 	public static UUID of(byte[] bytes) {
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
 		return new UUID(buffer.getLong(), buffer.getLong());
 	}
 
+	/**
+	 * Writes a key as SQL takes it after {@code x}.
+	 * @param key the key or mark
+	 * @return 32 hexadecimal digits
+	 */
 	public static String hex(UUID key) {
 		HexFormat digits = HexFormat.of();
 		return digits.toHexDigits(key.getMostSignificantBits()) + digits.toHexDigits(key.getLeastSignificantBits());

@@ -31,6 +31,12 @@ public final class OutcomeProcedure {
 
 	private final Clock clock;
 
+	/**
+	 * Creates the check. Does no I/O.
+	 * @param statements the SQL
+	 * @param create whether a procedure that is missing is created
+	 * @param clock the clock of the keys that the check writes
+	 */
 	public OutcomeProcedure(OutcomeStatements statements, boolean create, Clock clock) {
 		this.statements = statements;
 		this.create = create;
@@ -157,7 +163,11 @@ public final class OutcomeProcedure {
 		return "the procedure " + this.statements.procedure() + " " + problem;
 	}
 
-	// No such routine or right, also at the next attempt.
+	/**
+	 * Tells whether a routine, a table or a right is missing, also at the next attempt.
+	 * @param error the server's error
+	 * @return whether its SQL state says so
+	 */
 	public static boolean isMissing(SQLException error) {
 		String state = error.getSQLState();
 		return state != null && state.startsWith("42");

@@ -66,6 +66,10 @@ public final class OutcomeStatements {
 
 	private final String facts;
 
+	/**
+	 * Creates the SQL of a table.
+	 * @param table its name, with a schema before a dot or without; no backticks
+	 */
 	public OutcomeStatements(String table) {
 		this.table = '`' + table.replace(".", "`.`") + '`';
 		int dot = table.indexOf('.');
@@ -90,6 +94,10 @@ public final class OutcomeStatements {
 		return this.procedure;
 	}
 
+	/**
+	 * Creates the procedure; fails if there is one.
+	 * @return the statement
+	 */
 	public String createProcedure() {
 		return PROCEDURE.formatted(this.procedure, this.table);
 	}
@@ -120,6 +128,10 @@ public final class OutcomeStatements {
 		return (schema != null && name.indexOf('.') < 0) ? '`' + schema.replace("`", "``") + "`." + name : name;
 	}
 
+	/**
+	 * Creates the table if there is none.
+	 * @return the statement
+	 */
 	public String create() {
 		return DEFINITION.formatted(this.table);
 	}
@@ -135,6 +147,10 @@ public final class OutcomeStatements {
 				+ limit.toSeconds();
 	}
 
+	/**
+	 * Returns the query that fails unless the table has the columns it needs.
+	 * @return the statement, which returns no row
+	 */
 	public String check() {
 		return "SELECT id, fenced, touched, created FROM " + this.table + " LIMIT 0";
 	}
@@ -182,6 +198,11 @@ public final class OutcomeStatements {
 				+ MARK + ")";
 	}
 
+	/**
+	 * Counts the rows of a key.
+	 * @param key the key or mark
+	 * @return the statement, which returns 0 or 1
+	 */
 	public String has(UUID key) {
 		return "SELECT COUNT(*) FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
@@ -218,6 +239,12 @@ public final class OutcomeStatements {
 				+ "', TRUE) ON DUPLICATE KEY UPDATE touched = touched + 1";
 	}
 
+	/**
+	 * Returns the query for whether a key was fenced, as opposed to written by its
+	 * transaction.
+	 * @param key the key
+	 * @return the statement, which returns no row if the key is not there
+	 */
 	public String isFenced(UUID key) {
 		return "SELECT fenced FROM " + this.table + " WHERE id = x'" + OutcomeKeys.hex(key) + "'";
 	}
@@ -253,6 +280,10 @@ public final class OutcomeStatements {
 				+ " o FORCE INDEX (PRIMARY) ON o.id = k.id";
 	}
 
+	/**
+	 * Takes the lock of whoever purges the table, without waiting. The session holds it.
+	 * @return the statement, which returns 1 if it was free
+	 */
 	public String lockForPurging() {
 		// The name of a lock has at most 64 characters
 		return "SELECT GET_LOCK(CONCAT('fabric:', LEFT(SHA2(CONCAT(IFNULL(DATABASE(), ''), '" + this.table

@@ -38,6 +38,12 @@ public final class ReplicationCheck {
 
 	private final Clock clock;
 
+	/**
+	 * Creates the check. Does no I/O.
+	 * @param statements the SQL
+	 * @param connector connects to the secondaries
+	 * @param clock the clock of the keys that the check writes
+	 */
 	public ReplicationCheck(OutcomeStatements statements, ServerConnector connector, Clock clock) {
 		this.statements = statements;
 		this.connector = connector;

@@ -41,6 +41,12 @@ public final class ServerWait {
 
 	private final Shutdown shutdown;
 
+	/**
+	 * Creates the wait. Does no I/O.
+	 * @param topology tells of new topologies
+	 * @param availability tells whether a server answers
+	 * @param shutdown ends every wait
+	 */
 	public ServerWait(TopologyMonitor topology, ServerAvailability availability, Shutdown shutdown) {
 		this.topology = topology;
 		this.availability = availability;

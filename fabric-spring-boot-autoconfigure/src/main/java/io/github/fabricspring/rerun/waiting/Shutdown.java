@@ -15,10 +15,15 @@ public final class Shutdown {
 
 	private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
+	/** Begins the shutdown. All waits end. */
 	public void begin() {
 		this.begun.complete(null);
 	}
 
+	/**
+	 * Tells whether the shutdown has begun.
+	 * @return {@code true} for ever once it has
+	 */
 	public boolean hasBegun() {
 		return this.begun.isDone();
 	}

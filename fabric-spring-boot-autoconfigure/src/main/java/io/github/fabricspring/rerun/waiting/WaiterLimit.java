@@ -14,6 +14,10 @@ public final class WaiterLimit {
 
 	private final int size;
 
+	/**
+	 * Creates the limit.
+	 * @param size how many callers of each group may wait, 0 or more
+	 */
 	public WaiterLimit(int size) {
 		this.size = size;
 	}
@@ -27,6 +31,10 @@ public final class WaiterLimit {
 		return seats(group).tryAcquire();
 	}
 
+	/**
+	 * Gives back a seat that {@link #enter} has granted.
+	 * @param group the caller's group
+	 */
 	public void leave(String group) {
 		seats(group).release();
 	}

@@ -45,6 +45,10 @@ public final class CuttingProxy implements AutoCloseable {
 		start(this::accept, "proxy-" + port());
 	}
 
+	/**
+	 * Returns where the proxy listens.
+	 * @return the port on 127.0.0.1
+	 */
 	public int port() {
 		return this.socket.getLocalPort();
 	}

@@ -65,6 +65,10 @@ public record Request(int connection, int index, int command, String text, int p
 		return this.command >= 0 && !isQuit();
 	}
 
+	/**
+	 * Tells whether the client closes the connection.
+	 * @return whether it is {@code COM_QUIT}
+	 */
 	public boolean isQuit() {
 		return this.command == QUIT;
 	}

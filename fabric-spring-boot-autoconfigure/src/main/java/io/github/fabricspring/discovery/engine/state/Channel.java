@@ -45,6 +45,11 @@ public record Channel(String sourceUuid, String source, Receiver receiver, boole
 		/** Stopped. */
 		OFF;
 
+		/**
+		 * Parses a state. One that is not known counts as stopped.
+		 * @param text the text of the column, {@code null} if it is NULL
+		 * @return the state
+		 */
 		public static Receiver parse(@Nullable String text) {
 			if ("ON".equalsIgnoreCase(text)) {
 				return ON;

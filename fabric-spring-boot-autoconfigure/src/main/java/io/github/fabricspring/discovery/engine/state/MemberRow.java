@@ -46,6 +46,10 @@ public record MemberRow(String uuid, @Nullable HostAndPort reported, MemberState
 			return OFFLINE;
 		}
 
+		/**
+		 * Tells whether the member takes part in the group.
+		 * @return {@code false} also for one that is suspected
+		 */
 		public boolean isInGroup() {
 			return this == ONLINE || this == RECOVERING;
 		}

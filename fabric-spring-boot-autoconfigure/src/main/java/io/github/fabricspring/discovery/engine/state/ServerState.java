@@ -15,6 +15,10 @@ public record ServerState(boolean readOnly, boolean superReadOnly, boolean offli
 	/** The state of a server that takes reads only. */
 	public static final ServerState CLOSED = new ServerState(true, true, false);
 
+	/**
+	 * Tells whether ordinary accounts may write.
+	 * @return whether nothing of the three forbids it
+	 */
 	public boolean isOpen() {
 		return !this.readOnly && !this.superReadOnly && !this.offline;
 	}

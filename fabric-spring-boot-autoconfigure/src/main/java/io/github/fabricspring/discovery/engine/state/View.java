@@ -29,6 +29,11 @@ public record View(String prefix, long counter) {
 		}
 	}
 
+	/**
+	 * Tells whether another view came after this one.
+	 * @param other the other view
+	 * @return {@code false} also if they are of different lives of the group
+	 */
 	public boolean isOlderThan(View other) {
 		return this.prefix.equals(other.prefix) && this.counter < other.counter;
 	}
