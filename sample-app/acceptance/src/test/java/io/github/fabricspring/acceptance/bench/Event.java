@@ -1,10 +1,17 @@
 package io.github.fabricspring.acceptance.bench;
 
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.fabricspring.acceptance.failover.Backlog;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
+import io.github.fabricspring.sample.farm.group.GroupReplication;
+
+import org.springframework.util.Assert;
 
 /**
  * What makes a primary move.
@@ -16,6 +23,36 @@ enum Event {
 		@Override
 		void strike(FarmGroup group, MysqlServer primary) {
 			group.switchOver();
+		}
+
+	},
+
+	/** Of Group Replication, to a member that is six seconds behind. */
+	SWITCHOVER_BEHIND {
+
+		@Override
+		void strike(FarmGroup group, MysqlServer primary) {
+			MysqlServer target = group.secondaries().get(0);
+			CompletableFuture<Void> moving;
+			try (Backlog held = Backlog.of(group, List.of(target))) {
+				moving = CompletableFuture.runAsync(() -> ((GroupReplication) group).switchOver(target));
+				Backlog.passes(BACKLOG);
+				Assert.state(held.isHeld(), "The member was not held up");
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+			moving.join();
+		}
+
+		@Override
+		boolean sparesReads() {
+			return false;
+		}
+
+		@Override
+		double addedMedianMillis() {
+			return ADDED_MAXIMUM_MILLIS;
 		}
 
 	},
@@ -45,13 +82,19 @@ enum Event {
 
 	};
 
+	/** What a caller may add at most to the time in which the cluster takes no writes. */
+	static final double ADDED_MAXIMUM_MILLIS = 150;
+
+	private static final Duration BACKLOG = Duration.ofSeconds(6);
+
 	/**
 	 * Finds events by their names.
 	 * @param names the names with commas between them
-	 * @return the events, all if none is named
+	 * @return the events; if none is named, those that every engine knows
 	 */
 	static List<Event> of(String names) {
-		return (names.isBlank()) ? List.of(values()) : Arrays.stream(names.split(",")).map(Event::valueOf).toList();
+		return (names.isBlank()) ? List.of(SWITCHOVER, KILL, FREEZE)
+				: Arrays.stream(names.split(",")).map(Event::valueOf).toList();
 	}
 
 	/**
@@ -60,6 +103,23 @@ enum Event {
 	 * @param primary its primary
 	 */
 	abstract void strike(FarmGroup group, MysqlServer primary);
+
+	/**
+	 * Tells whether a read waits no longer than a write. MySQL 9.7 holds reads on an
+	 * elected member until it has applied its backlog.
+	 * @return whether the longest pause may be that of a reader
+	 */
+	boolean sparesReads() {
+		return true;
+	}
+
+	/**
+	 * What a caller may add in the median.
+	 * @return milliseconds
+	 */
+	double addedMedianMillis() {
+		return 20;
+	}
 
 	/**
 	 * It is over.

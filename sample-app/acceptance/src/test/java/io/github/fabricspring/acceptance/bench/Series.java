@@ -50,6 +50,10 @@ class Series {
 				this.event, number, figures.windowMillis(), figures.pauseMillis(), figures.failed(), figures.slowest());
 	}
 
+	Event event() {
+		return this.event;
+	}
+
 	long failed() {
 		return Stream.concat(this.all.stream(), Stream.ofNullable(this.cold)).mapToLong(Figures::failed).sum();
 	}

@@ -1,10 +1,6 @@
 package io.github.fabricspring.acceptance.failover;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +43,6 @@ class BacklogIntegrationTests {
 	static void start() {
 		farm.get().reset();
 		group = (GroupReplication) Engine.GROUP_REPLICATION.start(farm.get(), WritingApplication.GROUP);
-		Sql.on(group.primaryServer()).execute("CREATE TABLE IF NOT EXISTS app.held (id INT PRIMARY KEY)");
 	}
 
 	@AfterEach
@@ -68,12 +63,10 @@ class BacklogIntegrationTests {
 				NumberCallers callers = NumberCallers.start(application)) {
 			MysqlServer target = group.secondaries().get(0);
 			CompletableFuture<Void> moving;
-			try (Connection held = holdUp(target)) {
-				addToBacklog();
-				awaitBacklog(target);
+			try (Backlog held = Backlog.of(group, List.of(target))) {
 				moving = CompletableFuture.runAsync(() -> group.switchOver(target));
-				passes(BACKLOG);
-				assertThat(held.isValid(1)).isTrue();
+				Backlog.passes(BACKLOG);
+				assertThat(held.isHeld()).isTrue();
 			}
 			moving.get();
 			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> target.address().equals(group.primary()));
@@ -88,20 +81,10 @@ class BacklogIntegrationTests {
 		try (ConfigurableApplicationContext application = application(group);
 				NumberCallers callers = NumberCallers.start(application)) {
 			MysqlServer killed = group.primaryServer();
-			List<Connection> held = new ArrayList<>();
-			try {
-				for (MysqlServer other : group.secondaries()) {
-					held.add(holdUp(other));
-				}
-				addToBacklog();
-				group.secondaries().forEach(BacklogIntegrationTests::awaitBacklog);
+			try (Backlog held = Backlog.of(group, group.secondaries())) {
 				killed.kill();
-				passes(BACKLOG.multipliedBy(2));
-			}
-			finally {
-				for (Connection each : held) {
-					each.close();
-				}
+				Backlog.passes(BACKLOG.multipliedBy(2));
+				assertThat(held.isHeld()).isTrue();
 			}
 			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> group.primary() != null);
 			callers.assertNothingWasLostOrDoubled();
@@ -115,33 +98,6 @@ class BacklogIntegrationTests {
 					"--fabric.retry.max-attempts=100",
 					"--logging.level.org.springframework.transaction.interceptor=off",
 					"--logging.level.com.zaxxer.hikari.pool.ProxyConnection=error"));
-	}
-
-	// The applier commits in the order of the group, so all that follows waits as well
-	private static Connection holdUp(MysqlServer server) throws SQLException {
-		Connection connection = server.connect();
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("LOCK TABLES app.held READ");
-		}
-		return connection;
-	}
-
-	private static void addToBacklog() {
-		Sql.on(group.primaryServer()).execute("REPLACE INTO app.held VALUES (1)");
-	}
-
-	private static void awaitBacklog(MysqlServer member) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> Sql.on(member)
-				.number("SELECT COUNT_TRANSACTIONS_REMOTE_IN_APPLIER_QUEUE"
-						+ " FROM performance_schema.replication_group_member_stats WHERE MEMBER_ID = @@server_uuid") > 0);
-	}
-
-	// Lets the calls go on for a while
-	private static void passes(Duration time) {
-		long end = System.nanoTime() + time.toNanos();
-		Awaitility.await().atMost(time.multipliedBy(3)).until(() -> System.nanoTime() >= end);
 	}
 
 	/** Values of {@code group_replication_consistency}. */
