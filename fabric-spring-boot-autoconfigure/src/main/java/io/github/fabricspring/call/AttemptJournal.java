@@ -241,7 +241,7 @@ public final class AttemptJournal {
 	}
 
 	/**
-	 * Tells whether the attempt has committed a write.
+	 * Tells whether a transaction was committed that may have written.
 	 * @return {@code true} once one was noted by {@link #writeCommitted()}
 	 */
 	public boolean hasWriteCommitted() {
@@ -267,7 +267,7 @@ public final class AttemptJournal {
 
 	/**
 	 * Tells whether a COMMIT without a key was left without an answer.
-	 * @return {@code true} if nobody can be asked what became of it
+	 * @return {@code true} if no server can tell what became of it
 	 */
 	public boolean isLostWithoutKey() {
 		return this.lostWithoutKey;
@@ -275,7 +275,7 @@ public final class AttemptJournal {
 
 	/**
 	 * Returns the failure that decides about a rerun.
-	 * @return the failure, {@code null} if the attempt has had none
+	 * @return the failure, {@code null} if there was none but ordinary errors
 	 */
 	public @Nullable Failure failure() {
 		return this.failure;

@@ -65,7 +65,7 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * Records that it was fetched from its pool, and tells the server what it may do.
+	 * Records that it was fetched, and tells the server what it may do, if that is new.
 	 * @param request what it was fetched for
 	 * @throws SQLException if the server could not be told, or the session must not write
 	 */

@@ -2,7 +2,6 @@ package io.github.fabricspring.events;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.github.fabricspring.rerun.RerunListener;
@@ -11,6 +10,8 @@ import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -21,9 +22,11 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 public final class EventPublisher implements TopologyListener, RerunListener, AutoCloseable {
 
+	private static final Log logger = LogFactory.getLog(EventPublisher.class);
+
 	private final ApplicationEventPublisher publisher;
 
-	private final ExecutorService thread = TaskThreads.limited(1, "fabric-events-");
+	private final TaskThreads thread = TaskThreads.limited(1, "fabric-events-");
 
 	/**
 	 * Creates the publisher.
@@ -31,6 +34,8 @@ public final class EventPublisher implements TopologyListener, RerunListener, Au
 	 */
 	public EventPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
+		// For the next event there may be no memory for a thread
+		this.thread.allowCoreThreadTimeOut(false);
 	}
 
 	@Override
@@ -53,7 +58,7 @@ public final class EventPublisher implements TopologyListener, RerunListener, Au
 			this.thread.execute(() -> this.publisher.publishEvent(event));
 		}
 		catch (RejectedExecutionException ex) {
-			// The application is shutting down, or there is no memory for a thread
+			logger.debug(event + " not published", ex);
 		}
 	}
 

@@ -23,7 +23,7 @@ public record ScopeDefinition(Route route, Rerun rerun, boolean writes, boolean 
 
 	/**
 	 * Returns the group's name.
-	 * @return the name, never empty
+	 * @return the name
 	 */
 	public String group() {
 		return this.route.group();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Threads for tasks. They are started when there is a task, and end when they were idle
  * for a while. If there is no memory for a thread, the task is refused as by an executor
  * that is closed, with a {@link NoThreadException}: an {@link OutOfMemoryError} would end
- * whoever hands out tasks for good.
+ * the thread that hands out tasks.
  */
 public final class TaskThreads extends ThreadPoolExecutor {
 
@@ -72,7 +72,7 @@ public final class TaskThreads extends ThreadPoolExecutor {
 			super.execute(task);
 		}
 		catch (OutOfMemoryError ex) {
-			throw new NoThreadException(ex);
+			throw NoThreadException.of(ex);
 		}
 	}
 

@@ -35,16 +35,15 @@ class DoubtfulServersTests extends DiscoveryScene {
 
 	@Test
 	void underPlainReplicationACopyDoesNotTakeThePlaceOfASilentPrimary() {
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 1_000, 500, "NULL")));
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		this.servers.at("a").answers("@@datadir", List.of(List.of("a")));
 		this.servers.at("b")
-			.answers(SOURCES,
-					List.of(List.of("uuid-b", 1, 1, 0, 1_000, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 		this.source.close();
 		this.source = source("a b x", Kind.REPLICATION, Map.of());
 		until("a=PRIMARY");
 		this.servers.at("x").answers("@@datadir", List.of(List.of("x")));
-		this.servers.at("x").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 1_000, 500, "NULL")));
+		this.servers.at("x").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		this.servers.at("a").freeze();
 		until("a=SECONDARY");
 		GroupAnswer answer = answer();
@@ -94,10 +93,9 @@ class DoubtfulServersTests extends DiscoveryScene {
 
 	@Test
 	void aServerWhoseFirstNameLeadsNowhereIsAnnouncedAtItsSecond() {
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 1_000, 500, "NULL")));
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		this.servers.at("b")
-			.answers(SOURCES,
-					List.of(List.of("uuid-b", 1, 1, 0, 1_000, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 		this.servers.forward("vip", "a");
 		this.source.close();
 		this.source = source("vip a b", Kind.REPLICATION, Map.of());

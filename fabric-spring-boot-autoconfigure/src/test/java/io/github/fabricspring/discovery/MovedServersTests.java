@@ -92,10 +92,9 @@ class MovedServersTests extends DiscoveryScene {
 	}
 
 	private void twoNames() {
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 1_000, 500, "NULL")));
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		this.servers.at("b")
-			.answers(SOURCES,
-					List.of(List.of("uuid-b", 1, 1, 0, 1_000, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 		this.servers.forward("vip", "a");
 		this.source.close();
 		this.source = source("vip a b", Kind.REPLICATION, Map.of());
@@ -106,10 +105,9 @@ class MovedServersTests extends DiscoveryScene {
 		Map<String, DiscoverySettings> settings = new HashMap<>();
 		settings.put(GROUP, new DiscoverySettings(FakeGroup.addresses("a b"), Kind.REPLICATION, Map.of()));
 		settings.put("dead", new DiscoverySettings(FakeGroup.addresses("x y"), Kind.REPLICATION, Map.of()));
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 1_000, 500, "NULL")));
+		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		this.servers.at("b")
-			.answers(SOURCES,
-					List.of(List.of("uuid-b", 1, 1, 0, 1_000, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 		for (String host : List.of("x", "y")) {
 			this.servers.at(host).isUnreachable(new SQLException("Communications link failure", "08S01"));
 		}

@@ -50,6 +50,7 @@ class TaskThreadsTests {
 				done.countDown();
 			}));
 			assertThat(threads.getPoolSize()).isEqualTo(2);
+			assertThat(threads.allowsCoreThreadTimeOut()).isTrue();
 			open.countDown();
 			await().until(() -> done.getCount() == 0);
 		}

@@ -17,7 +17,7 @@ public final class ApplicationClasses implements Predicate<Class<?>> {
 	private final List<String> roots;
 
 	/**
-	 * Creates the classes. Looks at nothing yet.
+	 * Creates the test, and reads the application's base packages.
 	 * @param beanFactory the application's beans
 	 */
 	public ApplicationClasses(ListableBeanFactory beanFactory) {

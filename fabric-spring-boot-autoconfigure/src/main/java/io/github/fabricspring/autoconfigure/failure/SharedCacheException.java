@@ -13,9 +13,9 @@ public class SharedCacheException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param groups the groups that share the cache
-	 * @param problem what is wrong, one clause
-	 * @param remedy what to do, one sentence
+	 * @param groups the groups that the application uses
+	 * @param problem what they are used through, a noun phrase
+	 * @param remedy what to do, an imperative without a full stop
 	 */
 	public SharedCacheException(Collection<String> groups, String problem, String remedy) {
 		super("The groups %s are used through %s: a row of one group would be returned where the other group's was asked for. %s, or give each group one of its own, over fabricDataSource.forGroup(\"...\")"

@@ -44,7 +44,7 @@ public final class ServerIdentities {
 	/** The strangers that were logged, by group and address. */
 	private final Map<String, String> strangers = new ConcurrentHashMap<>();
 
-	/** Creates identities that ask MySQL servers, for calls of usual length. */
+	/** Creates identities that ask MySQL servers, for calls of at most 35 s. */
 	public ServerIdentities() {
 		this(LONGEST_CALL);
 	}

@@ -45,7 +45,7 @@ public final class OutcomeKey {
 	/**
 	 * Creates the keys of one connection. Does no I/O.
 	 * @param physical the driver's connection
-	 * @param lease whom it serves
+	 * @param lease the request that it serves
 	 * @param session the mark that identifies its session
 	 * @param resolver writes keys and resolves lost commits
 	 */
@@ -147,7 +147,8 @@ public final class OutcomeKey {
 
 	/**
 	 * Tells whether the transaction carries a key.
-	 * @return {@code true} from before the key is sent
+	 * @return {@code true} once a statement of its own has written it, or from before the
+	 * COMMIT is sent that carries it
 	 */
 	public boolean isWritten() {
 		return this.key != null;

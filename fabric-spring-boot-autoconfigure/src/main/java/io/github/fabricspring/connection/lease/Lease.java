@@ -47,7 +47,7 @@ public final class Lease {
 	private @Nullable OuterTransaction outer;
 
 	/**
-	 * Creates the lease of a connection that serves nobody yet.
+	 * Creates the lease of a connection that serves no request yet.
 	 * @param owner the pool of the connection
 	 */
 	public Lease(ConnectionOwner owner) {
@@ -93,7 +93,8 @@ public final class Lease {
 
 	/**
 	 * Tells whether the connection was fetched to read, and does no more than that.
-	 * @return {@code false} also while the pool sets it up
+	 * @return {@code false} also while the pool sets it up, and for a read outside any
+	 * scope
 	 */
 	public boolean isReading() {
 		return this.request != null && this.request.reads() && !this.opened;
@@ -189,7 +190,7 @@ public final class Lease {
 	}
 
 	/**
-	 * Reports an error.
+	 * Reports an error to the pool, and to the scope that it concerns.
 	 * @param diagnosis the error
 	 * @param phase what was at risk when it came
 	 */
@@ -226,7 +227,7 @@ public final class Lease {
 		}
 	}
 
-	/** Reports that a write was committed: the attempt must not be repeated. */
+	/** Reports that a transaction was committed that may have written. */
 	public void writeCommitted() {
 		AttemptJournal journal = journal();
 		if (journal != null) {

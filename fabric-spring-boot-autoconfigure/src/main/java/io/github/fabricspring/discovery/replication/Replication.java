@@ -33,7 +33,7 @@ public final class Replication implements Engine {
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
-				UNIX_TIMESTAMP(), @fabric_started,
+				@fabric_started,
 				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
 				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
 					s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), NOW(6)) <= 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
@@ -48,7 +48,8 @@ public final class Replication implements Engine {
 
 	/**
 	 * Asked once for each connection, none of which outlives the server's process: it
-	 * costs more than the question.
+	 * costs more than the question. Both times are those of the statement, so the clock
+	 * cancels out.
 	 */
 	private static final String START = """
 			SET @fabric_started = UNIX_TIMESTAMP() - (SELECT CAST(VARIABLE_VALUE AS SIGNED)
@@ -77,10 +78,10 @@ public final class Replication implements Engine {
 			rows.next();
 			String uuid = rows.getString(1);
 			ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));
-			Uptime uptime = new Uptime(rows.getLong(5), rows.getObject(6, Long.class));
+			Uptime uptime = new Uptime(rows.getObject(5, Long.class));
 			List<Channel> channels = new ArrayList<>();
 			do {
-				if (rows.getString(7) != null) {
+				if (rows.getString(6) != null) {
 					channels.add(channel(rows));
 				}
 			}
@@ -90,12 +91,12 @@ public final class Replication implements Engine {
 	}
 
 	private static Channel channel(ResultSet row) throws SQLException {
-		String sourceUuid = row.getString(8);
-		String source = row.getString(9);
-		Receiver receiver = Receiver.parse(row.getString(10));
-		boolean fresh = row.getBoolean(11);
-		boolean applying = "ON".equalsIgnoreCase(row.getString(12));
-		boolean subset = row.getBoolean(13);
+		String sourceUuid = row.getString(7);
+		String source = row.getString(8);
+		Receiver receiver = Receiver.parse(row.getString(9));
+		boolean fresh = row.getBoolean(10);
+		boolean applying = "ON".equalsIgnoreCase(row.getString(11));
+		boolean subset = row.getBoolean(12);
 		Boolean applied = (row.wasNull()) ? null : subset;
 		return new Channel((sourceUuid != null) ? sourceUuid : "", (source != null) ? source : "an unknown source",
 				receiver, fresh, applying, applied);

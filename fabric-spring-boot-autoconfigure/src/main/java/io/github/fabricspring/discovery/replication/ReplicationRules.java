@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * <li>A candidate that was not the primary before is believed only if at least half of
  * the servers have answered, it has applied what it received, and the primary before is
  * no candidate in the same round.
- * <li>A candidate that was not seen to be opened may have been left open by mistake. It
- * is not believed as long as it is set to follow a server that cannot be asked, while the
- * primary before is open and follows it, or while as many replicas hear from a closed
- * server as follow it. If it was open while another was primary, or another was primary
- * after it, and it has followed no server since, or if it is new in the group, half of
- * the servers that answer have to follow it.
+ * <li>A candidate that was not seen to be opened, or was restarted since it was closed,
+ * may have been left open by mistake. It is not believed as long as it is set to follow a
+ * server that cannot be asked, while the primary before is open and follows it, or while
+ * as many replicas hear from a closed server as follow it. If it was open while another
+ * was primary, or another was primary after it, and it has followed no server since, or
+ * if it is new in the group, half of the servers that answer have to follow it.
  * <li>A primary that lives and cannot be asked, as it has no connection left or refuses
  * the login, stays while no other server was opened and no replica objects.
  * </ol>

@@ -247,7 +247,7 @@ public final class Resolution {
 				this.hopeless = refusal instanceof SQLException failed && isRefusal(failed);
 			}
 		}
-		catch (NoThreadException ex) {
+		catch (NoThreadException | OutOfMemoryError ex) {
 			problem("there is no memory for the question to " + primary.address(), ex);
 		}
 		catch (RejectedExecutionException ex) {

@@ -24,7 +24,7 @@ public final class OutcomeKeys {
 	/**
 	 * Creates a key.
 	 * @param now the time, to the millisecond
-	 * @return a key that nobody else has, by its 74 random bits
+	 * @return a key, unique by its 74 random bits
 	 */
 	public static UUID next(Instant now) {
 		ThreadLocalRandom random = ThreadLocalRandom.current();

@@ -164,9 +164,10 @@ public final class OutcomeProcedure {
 	}
 
 	/**
-	 * Tells whether a routine, a table or a right is missing, also at the next attempt.
+	 * Tells whether the statement was refused as it is, as for a missing routine, table
+	 * or right, also at the next attempt.
 	 * @param error the server's error
-	 * @return whether its SQL state says so
+	 * @return whether its SQL state is of class 42
 	 */
 	public static boolean isMissing(SQLException error) {
 		String state = error.getSQLState();

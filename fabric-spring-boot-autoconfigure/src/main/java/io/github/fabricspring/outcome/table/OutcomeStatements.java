@@ -281,7 +281,7 @@ public final class OutcomeStatements {
 	}
 
 	/**
-	 * Takes the lock of whoever purges the table, without waiting. The session holds it.
+	 * Takes the lock for purging the table, without waiting. The session holds it.
 	 * @return the statement, which returns 1 if it was free
 	 */
 	public String lockForPurging() {

@@ -42,7 +42,7 @@ public final class ReplicationCheck {
 	 * Creates the check. Does no I/O.
 	 * @param statements the SQL
 	 * @param connector connects to the secondaries
-	 * @param clock the clock of the keys that the check writes
+	 * @param clock the clock of the marks that the check writes
 	 */
 	public ReplicationCheck(OutcomeStatements statements, ServerConnector connector, Clock clock) {
 		this.statements = statements;

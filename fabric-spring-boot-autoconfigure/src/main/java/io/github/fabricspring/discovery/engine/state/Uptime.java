@@ -3,26 +3,24 @@ package io.github.fabricspring.discovery.engine.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a server answered, and since when it has been running, both in seconds by its own
- * clock.
+ * Since when a server has been running.
  *
- * @param answered when it answered
- * @param started when it was started, by at most a second too early; {@code null} if it
- * does not tell
+ * @param started when it was started, in seconds by its own clock at that time: the same
+ * in all its answers, however the clock is set later; {@code null} if it does not tell
  */
-public record Uptime(long answered, @Nullable Long started) {
+public record Uptime(@Nullable Long started) {
 
-	/** The uptime of a server that told no time. */
-	public static final Uptime UNKNOWN = new Uptime(0, null);
+	/** The uptime of a server that does not tell it. */
+	public static final Uptime UNKNOWN = new Uptime(null);
 
 	/**
 	 * Tells whether the server has been running without a break since an answer before.
 	 * @param before the uptime in that answer
-	 * @return {@code false} if it was restarted meanwhile, or less than two seconds
-	 * before that answer
+	 * @return {@code false} if it was restarted meanwhile; {@code true} also if one of
+	 * the two is not known
 	 */
 	public boolean covers(Uptime before) {
-		return this.started == null || this.started + 1 < before.answered;
+		return this.started == null || before.started == null || this.started.equals(before.started);
 	}
 
 }

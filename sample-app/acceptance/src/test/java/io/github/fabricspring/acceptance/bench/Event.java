@@ -32,6 +32,8 @@ enum Event {
 
 		@Override
 		void strike(FarmGroup group, MysqlServer primary) {
+			Assert.isInstanceOf(GroupReplication.class, group,
+					"SWITCHOVER_BEHIND needs -Dfailover.engine=group-replication");
 			MysqlServer target = group.secondaries().get(0);
 			CompletableFuture<Void> moving;
 			try (Backlog held = Backlog.of(group, List.of(target))) {

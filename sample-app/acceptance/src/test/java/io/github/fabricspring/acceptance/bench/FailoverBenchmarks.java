@@ -53,6 +53,9 @@ class FailoverBenchmarks {
 	/** What a round takes at least, however short the callers' pauses are. */
 	private static final Duration ROUND = Duration.ofMillis(200);
 
+	/** {@code fabric.read.timeout} by default. */
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	@RegisterExtension
@@ -161,6 +164,8 @@ class FailoverBenchmarks {
 		Window window = Objects.requireNonNull(prober.window());
 		awaitCalls(callers, window.end());
 		Pause slowest = longest(callers);
+		assertThat(Duration.ofNanos(slowest.nanos())).as("longest call: %s", slowest.caller())
+			.isLessThan(event.sparesReads() ? PATIENCE : READ_TIMEOUT);
 		Pause longest = (event.sparesReads()) ? slowest : longest(callers.subList(0, 1));
 		event.cure(primary);
 		group.restore();

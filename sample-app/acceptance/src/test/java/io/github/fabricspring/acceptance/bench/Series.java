@@ -88,7 +88,7 @@ class Series {
 	 * @param windowMillis how long nobody accepted writes
 	 * @param pauseMillis the longest that a call took around it
 	 * @param failed how many calls failed
-	 * @param slowest whose call took longest, and when in the window it began
+	 * @param slowest whose call took longest, how long, and when in the window it began
 	 */
 	record Figures(double windowMillis, double pauseMillis, long failed, String slowest) {
 

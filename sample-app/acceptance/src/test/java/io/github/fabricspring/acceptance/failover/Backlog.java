@@ -31,6 +31,9 @@ public final class Backlog implements AutoCloseable {
 
 	private final List<MysqlServer> members;
 
+	/** What the primary had executed when the members were held up. */
+	private String sent = "";
+
 	private Backlog(List<MysqlServer> members) {
 		this.members = members;
 	}
@@ -53,6 +56,7 @@ public final class Backlog implements AutoCloseable {
 			}
 			// A row that is there already is not replaced: nothing would be sent to them
 			primary.execute("INSERT INTO app.held VALUES ()");
+			backlog.sent = primary.value("SELECT @@global.gtid_executed");
 			members
 				.forEach((member) -> Awaitility.await().atMost(PATIENCE).until(() -> Sql.on(member).number(QUEUE) > 0));
 			return backlog;
@@ -74,7 +78,7 @@ public final class Backlog implements AutoCloseable {
 	/**
 	 * Tells whether the members are still held up.
 	 * @return {@code false} if a connection that holds one up was lost, or one has
-	 * nothing to apply
+	 * applied all that it was to wait for
 	 * @throws SQLException never
 	 */
 	public boolean isHeld() throws SQLException {
@@ -83,7 +87,9 @@ public final class Backlog implements AutoCloseable {
 				return false;
 			}
 		}
-		return this.members.stream().allMatch((member) -> Sql.on(member).number(QUEUE) > 0);
+		return this.members.stream()
+			.allMatch((member) -> Sql.on(member)
+				.number("SELECT GTID_SUBSET('" + this.sent + "', @@global.gtid_executed)") == 0);
 	}
 
 	/**
