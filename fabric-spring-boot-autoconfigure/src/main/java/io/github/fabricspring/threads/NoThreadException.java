@@ -29,7 +29,7 @@ public final class NoThreadException extends RejectedExecutionException {
 		}
 	}
 
-	// It is shared, and the cause has the same
+	// One object is shared by all threads, and the others have the stack of their cause
 	@Override
 	public synchronized Throwable fillInStackTrace() {
 		return this;

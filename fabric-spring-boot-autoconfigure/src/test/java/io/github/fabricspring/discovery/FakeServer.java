@@ -33,6 +33,9 @@ final class FakeServer {
 	/** The rows by a part of the statement. */
 	private final Map<String, List<List<Object>>> rows = new ConcurrentHashMap<>();
 
+	/** What statements do, by a part of them. */
+	private final Map<String, Runnable> changes = new ConcurrentHashMap<>();
+
 	private final List<CountDownLatch> open = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable SQLException refusal;
@@ -43,6 +46,15 @@ final class FakeServer {
 
 	void answers(String statement, List<List<Object>> rows) {
 		this.rows.put(statement, List.copyOf(rows));
+	}
+
+	/**
+	 * Has a statement change something.
+	 * @param statement a part of the statement
+	 * @param change what it does
+	 */
+	void changes(String statement, Runnable change) {
+		this.changes.put(statement, change);
 	}
 
 	void forget(String statement) {
@@ -99,9 +111,15 @@ final class FakeServer {
 		return (Statement) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Statement.class },
 				(proxy, method, arguments) -> switch (method.getName()) {
 					case "executeQuery" -> execute((String) arguments[0], aborted);
+					case "execute" -> change((String) arguments[0]);
 					case "close" -> null;
 					default -> throw new UnsupportedOperationException(method.getName());
 				});
+	}
+
+	private boolean change(String statement) {
+		this.changes.keySet().stream().filter(statement::contains).map(this.changes::get).forEach(Runnable::run);
+		return false;
 	}
 
 	private ResultSet execute(String statement, CountDownLatch aborted) throws SQLException {

@@ -6,7 +6,6 @@ import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
-import io.github.fabricspring.discovery.engine.state.Uptime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,7 +144,7 @@ class DeposedPrimariesTests extends ReplicaScene {
 		RoundResult opened = judge(Scene.of("a b c")
 			.after(demoted)
 			.says("a",
-					new ReplicaReport("a", ServerState.OPEN, Uptime.UNKNOWN,
+					new ReplicaReport("a", ServerState.OPEN, RUNNING,
 							List.of(channel("b", Receiver.OFF, false, false))))
 			.refuses("b")
 			.says("c", replica("c", "a")));

@@ -8,7 +8,6 @@ import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
-import io.github.fabricspring.discovery.engine.state.Uptime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -173,7 +172,7 @@ class LeftOpenServersTests extends ReplicaScene {
 		RoundResult result = judge(Scene.of("a b")
 			.says("a", open("a"))
 			.says("b",
-					new ReplicaReport("b", ServerState.CLOSED, Uptime.UNKNOWN,
+					new ReplicaReport("b", ServerState.CLOSED, RUNNING,
 							List.of(new Channel("a", "a:3306", Receiver.ON, true, false, true),
 									channel("elsewhere", Receiver.ON, true, true)))));
 		assertThat(Scene.roles(result)).isEqualTo("a primary, b secondary");
@@ -240,7 +239,7 @@ class LeftOpenServersTests extends ReplicaScene {
 
 	@Test
 	void aReplicaThatWasLeftOpenAndHasNeverConnectedIsNotBelievedInThePlaceOfItsSource() {
-		Report never = new ReplicaReport("b", ServerState.OPEN, Uptime.UNKNOWN,
+		Report never = new ReplicaReport("b", ServerState.OPEN, RUNNING,
 				List.of(new Channel("", "a:3306", Receiver.CONNECTING, true, true, true)));
 		RoundResult both = judge(Scene.of("a b").says("a", open("a")).says("b", never));
 		assertThat(both.belief().primary()).isNull();

@@ -5,7 +5,6 @@ import java.util.List;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
-import io.github.fabricspring.discovery.engine.state.Uptime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,22 +18,21 @@ class ReplicaReportTests {
 
 	@Test
 	void formerPrimaryThatWasClosedSaysTheSameAgain() {
-		ReplicaReport report = new ReplicaReport("uuid-a", ServerState.CLOSED, Uptime.UNKNOWN, List.of(STOPPED));
+		ReplicaReport report = new ReplicaReport("uuid-a", ServerState.CLOSED, ReplicaScene.RUNNING, List.of(STOPPED));
 		assertThat(report.closed()).isSameAs(report);
 	}
 
 	@Test
 	void primaryThatIsClosedSaysThatItTakesReadsOnly() {
-		assertThat(new ReplicaReport("uuid-a", ServerState.OPEN, Uptime.UNKNOWN, List.of(STOPPED)).closed())
-			.isEqualTo(new ReplicaReport("uuid-a", ServerState.CLOSED, Uptime.UNKNOWN, List.of(STOPPED)));
+		assertThat(new ReplicaReport("uuid-a", ServerState.OPEN, ReplicaScene.RUNNING, List.of(STOPPED)).closed())
+			.isEqualTo(new ReplicaReport("uuid-a", ServerState.CLOSED, ReplicaScene.RUNNING, List.of(STOPPED)));
 	}
 
 	@Test
 	void replicaHasMoreToSayThanThatItIsClosed() {
 		Channel connecting = new Channel("uuid-b", "b:3306", Receiver.CONNECTING, false, true, true);
-		assertThat(
-				new ReplicaReport("uuid-a", ServerState.CLOSED, Uptime.UNKNOWN, List.of(STOPPED, connecting)).closed())
-			.isNull();
+		assertThat(new ReplicaReport("uuid-a", ServerState.CLOSED, ReplicaScene.RUNNING, List.of(STOPPED, connecting))
+			.closed()).isNull();
 	}
 
 }

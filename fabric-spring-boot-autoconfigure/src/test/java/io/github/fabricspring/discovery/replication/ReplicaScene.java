@@ -15,6 +15,9 @@ import io.github.fabricspring.discovery.engine.state.Uptime;
  */
 abstract class ReplicaScene {
 
+	/** The uptime of a server that is not restarted in the scene. */
+	static final Uptime RUNNING = new Uptime(1_000L);
+
 	static RoundResult healthy() {
 		return judge(Scene.of("a b c").says("a", open("a")).says("b", replica("b", "a")).says("c", replica("c", "a")));
 	}
@@ -24,16 +27,15 @@ abstract class ReplicaScene {
 	}
 
 	static Report open(String server) {
-		return new ReplicaReport(server, ServerState.OPEN, Uptime.UNKNOWN, List.of());
+		return new ReplicaReport(server, ServerState.OPEN, RUNNING, List.of());
 	}
 
 	static Report closed(String server) {
-		return new ReplicaReport(server, ServerState.CLOSED, Uptime.UNKNOWN, List.of());
+		return new ReplicaReport(server, ServerState.CLOSED, RUNNING, List.of());
 	}
 
 	static Report leftOpen(String server, String source, Receiver receiver) {
-		return new ReplicaReport(server, ServerState.OPEN, Uptime.UNKNOWN,
-				List.of(channel(source, receiver, true, true)));
+		return new ReplicaReport(server, ServerState.OPEN, RUNNING, List.of(channel(source, receiver, true, true)));
 	}
 
 	static Report replica(String server, String source) {
@@ -41,8 +43,7 @@ abstract class ReplicaScene {
 	}
 
 	static Report replica(String server, String source, Receiver receiver) {
-		return new ReplicaReport(server, ServerState.CLOSED, Uptime.UNKNOWN,
-				List.of(channel(source, receiver, true, true)));
+		return new ReplicaReport(server, ServerState.CLOSED, RUNNING, List.of(channel(source, receiver, true, true)));
 	}
 
 	static Channel channel(String source, Receiver receiver, boolean fresh, boolean applied) {

@@ -7,7 +7,6 @@ import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Channel.Receiver;
 import io.github.fabricspring.discovery.engine.state.ServerState;
-import io.github.fabricspring.discovery.engine.state.Uptime;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,8 +35,8 @@ class ReplicationRulesTests extends ReplicaScene {
 	void aReplicaThatWasLeftOpenIsNoCandidate() {
 		RoundResult result = judge(Scene.of("a b")
 			.says("a", open("a"))
-			.says("b", new ReplicaReport("b", ServerState.OPEN, Uptime.UNKNOWN,
-					List.of(channel("a", Receiver.ON, true, true)))));
+			.says("b",
+					new ReplicaReport("b", ServerState.OPEN, RUNNING, List.of(channel("a", Receiver.ON, true, true)))));
 		assertThat(Scene.roles(result)).isEqualTo("a primary, b secondary");
 	}
 
@@ -45,8 +44,7 @@ class ReplicationRulesTests extends ReplicaScene {
 	void inARingTheOneThatIsOpenIsBelieved() {
 		RoundResult result = judge(Scene.of("a b")
 			.says("a",
-					new ReplicaReport("a", ServerState.OPEN, Uptime.UNKNOWN,
-							List.of(channel("b", Receiver.ON, true, true))))
+					new ReplicaReport("a", ServerState.OPEN, RUNNING, List.of(channel("b", Receiver.ON, true, true))))
 			.says("b", replica("b", "a")));
 		assertThat(Scene.roles(result)).isEqualTo("a primary, b readable");
 	}
@@ -54,7 +52,7 @@ class ReplicationRulesTests extends ReplicaScene {
 	@Test
 	void aServerInOfflineModeIsNoCandidate() {
 		RoundResult result = judge(Scene.of("a b")
-			.says("a", new ReplicaReport("a", new ServerState(false, false, true), Uptime.UNKNOWN, List.of()))
+			.says("a", new ReplicaReport("a", new ServerState(false, false, true), RUNNING, List.of()))
 			.says("b", replica("b", "a")));
 		assertThat(result.belief().primary()).isNull();
 		assertThat(result.reason()).startsWith("no server takes writes");
@@ -108,8 +106,7 @@ class ReplicationRulesTests extends ReplicaScene {
 			.after(healthy())
 			.silent("a")
 			.says("b",
-					new ReplicaReport("b", ServerState.OPEN, Uptime.UNKNOWN,
-							List.of(channel("a", Receiver.OFF, true, false))))
+					new ReplicaReport("b", ServerState.OPEN, RUNNING, List.of(channel("a", Receiver.OFF, true, false))))
 			.says("c", replica("c", "b")));
 		assertThat(result.belief().primary()).isNull();
 		assertThat(result.reason()).startsWith("b:3306 takes writes, but has not applied all that it received");
@@ -158,7 +155,7 @@ class ReplicationRulesTests extends ReplicaScene {
 		RoundResult result = judge(Scene.of("a b c")
 			.says("a", open("a"))
 			.says("b", open("b"))
-			.says("c", new ReplicaReport("c", ServerState.CLOSED, Uptime.UNKNOWN,
+			.says("c", new ReplicaReport("c", ServerState.CLOSED, RUNNING,
 					List.of(channel("a", Receiver.ON, false, true)))));
 		assertThat(result.belief().primary()).isNull();
 	}
@@ -186,7 +183,7 @@ class ReplicationRulesTests extends ReplicaScene {
 		RoundResult result = judge(Scene.of("a b c")
 			.says("a", open("a"))
 			.says("b",
-					new ReplicaReport("b", ServerState.CLOSED, Uptime.UNKNOWN,
+					new ReplicaReport("b", ServerState.CLOSED, RUNNING,
 							List.of(new Channel("a", "a:3306", Receiver.ON, true, false, true))))
 			.says("c", replica("c", "a", Receiver.OFF)));
 		assertThat(Scene.roles(result)).isEqualTo("a primary, b secondary, c secondary");
@@ -207,7 +204,7 @@ class ReplicationRulesTests extends ReplicaScene {
 	void theBacklogOfAChannelFromOutsideTheGroupDoesNotCount() {
 		RoundResult result = judge(Scene.of("a b c")
 			.says("a",
-					new ReplicaReport("a", ServerState.OPEN, Uptime.UNKNOWN,
+					new ReplicaReport("a", ServerState.OPEN, RUNNING,
 							List.of(channel("legacy", Receiver.OFF, true, false))))
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "a")));

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Uptime(@Nullable Long started) {
 
-	/** The uptime of a server that does not tell it. */
-	public static final Uptime UNKNOWN = new Uptime(null);
-
 	/**
 	 * Tells whether the server has been running without a break since an answer before.
 	 * @param before the uptime in that answer

@@ -48,8 +48,8 @@ enum Event {
 		}
 
 		@Override
-		boolean sparesReads() {
-			return false;
+		boolean holdsReads() {
+			return true;
 		}
 
 		@Override
@@ -107,12 +107,12 @@ enum Event {
 	abstract void strike(FarmGroup group, MysqlServer primary);
 
 	/**
-	 * Tells whether a read waits no longer than a write. MySQL 9.7 holds reads on an
-	 * elected member until it has applied its backlog.
-	 * @return whether the longest pause may be that of a reader
+	 * Tells whether the cluster itself holds reads, as an elected member does until it
+	 * has applied its backlog. What callers add is that of the writers then.
+	 * @return whether it does
 	 */
-	boolean sparesReads() {
-		return true;
+	boolean holdsReads() {
+		return false;
 	}
 
 	/**
