@@ -96,6 +96,7 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 			await(Math.min(end - now, TICK.toNanos()));
 			Set<String> heard = new LinkedHashSet<>(this.news);
 			heard.retainAll(open);
+			open.stream().filter(this::isHeld).forEach(heard::add);
 			look(heard, ready, open);
 		}
 		if (this.threads.isPressed()) {
@@ -130,6 +131,11 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 					"no servers are given to begin with: set fabric.groups." + group + ".servers");
 		}
 		return this.groups.computeIfAbsent(group, (name) -> discovery(name, settings)).look();
+	}
+
+	private boolean isHeld(String name) {
+		GroupDiscovery group = this.groups.get(name);
+		return group != null && group.isHeld();
 	}
 
 	private GroupDiscovery discovery(String group, DiscoverySettings settings) {

@@ -68,6 +68,8 @@ final class GroupDiscovery {
 
 	private Belief belief = Belief.NONE;
 
+	private boolean held;
+
 	private @Nullable Long begun;
 
 	private @Nullable Long confirmed;
@@ -106,7 +108,19 @@ final class GroupDiscovery {
 		boolean grown = learn(result, round.book());
 		boolean swapped = result.engine() != this.engine;
 		this.engine = result.engine();
-		return (!swapped && isOver(result, round.complete() && !grown, begun)) ? publish(result, round) : null;
+		boolean complete = round.complete() && !grown;
+		boolean over = !swapped && isOver(result, complete, begun);
+		this.held = complete && !over;
+		return (over) ? publish(result, round) : null;
+	}
+
+	/**
+	 * Tells whether all servers have answered in this round, and other answers are waited
+	 * for.
+	 * @return {@code true} if this is to be looked at again without any news
+	 */
+	boolean isHeld() {
+		return this.held;
 	}
 
 	/**
