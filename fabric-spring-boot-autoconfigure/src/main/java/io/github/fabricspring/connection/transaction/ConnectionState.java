@@ -114,9 +114,6 @@ public final class ConnectionState {
 		}
 		boolean reads = request.reads() || this.lease.isUnscopedRead();
 		if (!reads && !this.rights.areBound()) {
-			if (!this.rights.areKnown()) {
-				this.autocommit.settle();
-			}
 			send(this.rights::check);
 		}
 		this.access.set(reads);

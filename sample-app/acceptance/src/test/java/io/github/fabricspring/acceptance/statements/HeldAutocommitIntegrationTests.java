@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import com.mysql.cj.jdbc.JdbcStatement;
+import io.github.fabricspring.AccessMode;
+import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
 import io.github.fabricspring.sample.farm.junit.ServerExtension;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.transaction.TransactionDefinition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -81,6 +84,23 @@ class HeldAutocommitIntegrationTests {
 			returned(own.transaction(Rerun.SAFE, () -> own.insert(3)));
 			assertThat(selects() - asked).as("questions").isPositive();
 			assertThat(switches() - before).isZero();
+		}
+	}
+
+	@Test
+	void firstWriteOfASessionThatHasReadIsOneSwitch() throws Exception {
+		try (StatementBench own = new StatementBench(server.get(), StatementBench.Jdbc.class,
+				"fabric.datasource.hikari.maximum-pool-size=1")) {
+			own.bean(FabricTemplate.class).execute(StatementBench.GROUP, AccessMode.READ_ONLY, Rerun.SAFE, () -> {
+				own.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED,
+						() -> own.jdbc().queryForList("SELECT n FROM numbers"));
+				return true;
+			});
+			long before = switches();
+			returned(own.transaction(Rerun.SAFE, () -> own.insert(1)));
+			assertThat(switches() - before).as("READ WRITE, and no autocommit").isOne();
+			returned(own.call(Rerun.SAFE, () -> own.insert(2)));
+			assertThat(own.numbers()).containsExactly(0, 1, 2);
 		}
 	}
 
