@@ -93,10 +93,10 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 			if (!ready.isEmpty()) {
 				end = Math.min(end, now + COLLECTING.toNanos());
 			}
-			await(Math.min(end - now, TICK.toNanos()));
+			await(Math.min(end - now, untilDue(open, now)));
 			Set<String> heard = new LinkedHashSet<>(this.news);
 			heard.retainAll(open);
-			open.stream().filter(this::isHeld).forEach(heard::add);
+			open.stream().filter(this::isDue).forEach(heard::add);
 			look(heard, ready, open);
 		}
 		if (this.threads.isPressed()) {
@@ -133,9 +133,23 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 		return this.groups.computeIfAbsent(group, (name) -> discovery(name, settings)).look();
 	}
 
-	private boolean isHeld(String name) {
+	private long untilDue(Set<String> open, long now) {
+		long wait = TICK.toNanos();
+		for (String name : open) {
+			Long again = again(name);
+			wait = (again != null) ? Math.min(wait, again - now) : wait;
+		}
+		return wait;
+	}
+
+	private boolean isDue(String name) {
+		Long again = again(name);
+		return again != null && again - this.nanoTime.getAsLong() <= 0;
+	}
+
+	private @Nullable Long again(String name) {
 		GroupDiscovery group = this.groups.get(name);
-		return group != null && group.isHeld();
+		return (group != null) ? group.again() : null;
 	}
 
 	private GroupDiscovery discovery(String group, DiscoverySettings settings) {

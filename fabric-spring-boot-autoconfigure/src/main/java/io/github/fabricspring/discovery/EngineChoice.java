@@ -66,12 +66,12 @@ final class EngineChoice implements Engine {
 		return new RoundResult(
 				this, before, false, "only " + reports.size() + " of " + seeds
 						+ " servers could be asked which engine they run" + (unheard.isEmpty() ? "" : "; " + unheard),
-				Map.of());
+				false, Map.of());
 	}
 
 	private static RoundResult chosen(Engine engine, Belief before, Round round, String why) {
 		logger.info(round.group() + " - the engine is " + engine.name() + ": " + why);
-		return new RoundResult(engine, before, false, "the servers have not been asked yet", Map.of());
+		return new RoundResult(engine, before, false, "the servers have not been asked yet", false, Map.of());
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -40,6 +41,12 @@ final class GroupDiscovery {
 	 * of the view reaches the members one after the other.
 	 */
 	private static final Duration HOLD = Duration.ofMillis(500);
+
+	/**
+	 * How long a round goes on while another primary may take writes any moment: within a
+	 * round the servers are asked more often than once for each round.
+	 */
+	private static final Duration IMMINENT = Duration.ofMillis(100);
 
 	/**
 	 * The longest pause between two answers of a primary that cannot have been expelled
@@ -115,12 +122,17 @@ final class GroupDiscovery {
 	}
 
 	/**
-	 * Tells whether all servers have answered in this round, and other answers are waited
-	 * for.
-	 * @return {@code true} if this is to be looked at again without any news
+	 * Tells when to look again without any news: all servers have answered in this round,
+	 * and are asked again because their answers leave open who is primary.
+	 * @return the time in nanoseconds, {@code null} if only news change anything
 	 */
-	boolean isHeld() {
-		return this.held;
+	@Nullable Long again() {
+		return (this.held) ? this.members.values()
+			.stream()
+			.map(MemberAsker::due)
+			.filter(Objects::nonNull)
+			.min(Comparator.naturalOrder())
+			.orElse(null) : null;
 	}
 
 	/**
@@ -151,7 +163,8 @@ final class GroupDiscovery {
 		}
 		String primary = result.belief().primary();
 		boolean lost = primary == null && this.belief.primary() != null;
-		return complete && (!lost || this.nanoTime.getAsLong() - begun >= HOLD.toNanos());
+		Duration hold = lost ? HOLD : result.imminent() ? IMMINENT : Duration.ZERO;
+		return complete && this.nanoTime.getAsLong() - begun >= hold.toNanos();
 	}
 
 	private GroupAnswer publish(RoundResult result, Round round) {

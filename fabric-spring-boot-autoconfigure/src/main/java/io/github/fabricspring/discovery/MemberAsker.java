@@ -188,6 +188,19 @@ final class MemberAsker {
 	}
 
 	/**
+	 * Returns from when on the server is asked again, as long as a round is open.
+	 * @return the time in nanoseconds, {@code null} while a question is under way, or if
+	 * the last one was not answered
+	 */
+	@Nullable Long due() {
+		Response answer = this.last;
+		if (this.underWay.get() != null || answer == null || answer.report() == null) {
+			return null;
+		}
+		return answer.at() + PACE.toNanos();
+	}
+
+	/**
 	 * Returns when the server was asked for its last answer.
 	 * @return the time in nanoseconds, {@code null} if it has not answered
 	 */
@@ -330,21 +343,6 @@ final class MemberAsker {
 	 * @param started when a thread began with it, none as long as it waits for one
 	 */
 	private record Question(Engine engine, AtomicReference<@Nullable Long> started) {
-	}
-
-	/**
-	 * The end of a question.
-	 *
-	 * @param engine the question
-	 * @param asked when it was sent
-	 * @param at when it ended
-	 * @param report the answer, {@code null} if it failed
-	 * @param failure why it failed, {@code null} if it was answered
-	 * @param refused whether the server refused, and a person has to change that
-	 * @param hindered whether its refusal says nothing about its role
-	 */
-	private record Response(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
-			boolean refused, boolean hindered) {
 	}
 
 }

@@ -165,7 +165,7 @@ final class GroupReplicationRules {
 			return believed(old, epoch, members, false,
 					objection + "; " + this.round.name(old) + " still takes writes");
 		}
-		return none(epoch, objection);
+		return none(epoch, objection, report != null && report.claimsPrimary());
 	}
 
 	private RoundResult unheard(View epoch, List<GroupMemberReport> members) {
@@ -185,7 +185,8 @@ final class GroupReplicationRules {
 		if (old != null && hindrance != null) {
 			return believed(old, epoch, members, true, hindered(this.round.name(old), hindrance));
 		}
-		return none(epoch, objection);
+		// An election, or a change of the view that has not reached all
+		return none(epoch, objection, lost != null || this.answers.counted().size() * 2 > size);
 	}
 
 	private static String hindered(String address, String hindrance) {
@@ -213,10 +214,14 @@ final class GroupReplicationRules {
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary,
 						primary(primary, members)),
 				Openness.UNKNOWN);
-		return new RoundResult(this.engine, belief, settled, reason, this.answers.seen());
+		return new RoundResult(this.engine, belief, settled, reason, false, this.answers.seen());
 	}
 
 	private RoundResult none(@Nullable View epoch, String what) {
+		return none(epoch, what, false);
+	}
+
+	private RoundResult none(@Nullable View epoch, String what, boolean imminent) {
 		List<GroupMemberReport> members = (epoch != null) ? this.answers.of(epoch) : List.of();
 		String others = this.answers.objections(epoch);
 		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
@@ -224,7 +229,7 @@ final class GroupReplicationRules {
 				(epoch != null) ? members(members) : this.before.members(),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)),
 				Openness.UNKNOWN);
-		return new RoundResult(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others,
+		return new RoundResult(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others, imminent,
 				this.answers.seen());
 	}
 

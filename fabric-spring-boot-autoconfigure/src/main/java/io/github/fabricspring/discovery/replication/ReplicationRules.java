@@ -178,7 +178,7 @@ final class ReplicationRules {
 						: new RoundResult(this.engine, result.belief(), result.settled(),
 								both + ", and most replicas follow " + this.round.name(candidate)
 										+ ": set the others read-only",
-								Map.of());
+								false, Map.of());
 			}
 		}
 		return result(null, both + ", and no majority of the replicas follows one of them: set all but one read-only");
@@ -256,7 +256,7 @@ final class ReplicationRules {
 		Belief belief = new Belief(null, null, primary, (primary != null) ? primary : lastPrimary(), Map.of(), servers,
 				this.before.openness()
 					.next(closed, this.followers.candidates(), following, primary, this.before.lastPrimary()));
-		return new RoundResult(this.engine, belief, primary != null && this.round.complete(), why, Map.of());
+		return new RoundResult(this.engine, belief, primary != null && this.round.complete(), why, false, Map.of());
 	}
 
 	// One that follows a server that was not heard was replaced by it

@@ -165,6 +165,7 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("b", closed("b", "p:7", "a b* c"))
 			.says("c", closed("c", "p:7", "a b* c")));
 		assertThat(roles(result)).isEqualTo("a readable, b secondary, c readable");
+		assertThat(result.imminent()).isTrue();
 	}
 
 	@Test
@@ -248,6 +249,18 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("c", closed("c", "p:7", "a*? b c")));
 		assertThat(result.belief().primary()).isNull();
 		assertThat(result.reason()).startsWith("a:3306 is primary and the others do not reach it");
+		assertThat(result.imminent()).isTrue();
+	}
+
+	@Test
+	void aPrimaryIsImminentWhileTheViewsOfAMajorityDiffer() {
+		Scene changing = Scene.of("a b c")
+			.after(healthy())
+			.says("b", open("b", "p:8", "b* c"))
+			.says("c", closed("c", "p:7", "a*? b c"));
+		assertThat(judge(changing).belief().primary()).isNull();
+		assertThat(judge(changing).imminent()).isTrue();
+		assertThat(judge(Scene.of("a b c").atStart().says("c", closed("c", "p:7", "a* b c"))).imminent()).isFalse();
 	}
 
 	@Test
@@ -259,6 +272,7 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("c", closed("c", "p:7", "a* b c")));
 		assertThat(result.belief().primary()).isNull();
 		assertThat(result.reason()).contains("a:3306 is in offline mode");
+		assertThat(result.imminent()).isFalse();
 	}
 
 	@Test
