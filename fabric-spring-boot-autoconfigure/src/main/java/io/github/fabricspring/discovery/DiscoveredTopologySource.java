@@ -34,6 +34,8 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 
 	private static final Duration TICK = Duration.ofMillis(5);
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
 	private final Map<String, DiscoverySettings> settings;
 
 	private final MemberConnector connector;
@@ -137,7 +139,7 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 		long wait = TICK.toNanos();
 		for (String name : open) {
 			Long again = again(name);
-			wait = (again != null) ? Math.min(wait, again - now) : wait;
+			wait = (again != null) ? Math.min(wait, Math.max(again - now, SHORTEST.toNanos())) : wait;
 		}
 		return wait;
 	}

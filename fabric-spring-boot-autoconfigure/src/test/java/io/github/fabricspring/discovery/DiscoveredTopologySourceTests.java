@@ -85,50 +85,6 @@ class DiscoveredTopologySourceTests extends DiscoveryScene {
 	}
 
 	@Test
-	void aPrimaryIsHeldForAMomentWhileTheAnswersDoNotAgree() {
-		this.servers.online("p:3", "a", "a b c", "a b c");
-		answer();
-		this.servers.says("a", "p:3", false, "b", "a b c");
-		this.servers.says("b", "p:3", false, "b", "a b c");
-		this.servers.says("c", "p:3", false, "b", "a b c");
-		long begun = System.nanoTime();
-		GroupAnswer answer = answer();
-		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(400));
-		assertThat(answer.servers()).noneMatch(Server::isPrimary);
-		assertThat(answer.reason()).startsWith("b:3306 is primary and still read-only");
-		begun = System.nanoTime();
-		answer();
-		assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("only once").isLessThan(Duration.ofMillis(400));
-	}
-
-	@Test
-	void serversThatDoNotAgreeAreAskedAgainAtOnce() {
-		long end = System.nanoTime() + DEADLINE.toNanos();
-		double again;
-		do {
-			this.servers.online("p:3", "a", "a b c", "a b c");
-			until("a=PRIMARY");
-			this.servers.online("p:3", "b", "a c", "a b c");
-			this.servers.says("b", "p:3", false, "b", "a b c");
-			again = callsThatAskTwice();
-		}
-		while (again < 0.5 && System.nanoTime() < end);
-		assertThat(again).isGreaterThanOrEqualTo(0.5);
-	}
-
-	// Returns the share of such calls until one has an answer
-	private double callsThatAskTwice() {
-		int calls = 0;
-		int twice = 0;
-		for (boolean answered = false; !answered; calls++) {
-			int before = this.servers.at("b").questions.get();
-			answered = !this.source.fetch(Set.of(GROUP)).groups().isEmpty();
-			twice += (this.servers.at("b").questions.get() - before > 1) ? 1 : 0;
-		}
-		return (double) twice / calls;
-	}
-
-	@Test
 	void groupsThatHangHoldUpNoOther() {
 		int groups = 60;
 		Map<String, DiscoverySettings> settings = new HashMap<>();
