@@ -34,6 +34,10 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 
 	private static final Duration TICK = Duration.ofMillis(5);
 
+	/**
+	 * How long to wait at least before a server that is due is looked at again: there may
+	 * be no thread for its question.
+	 */
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 
 	private final Map<String, DiscoverySettings> settings;

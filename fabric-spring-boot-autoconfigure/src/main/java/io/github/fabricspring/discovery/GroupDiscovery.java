@@ -43,10 +43,16 @@ final class GroupDiscovery {
 	private static final Duration HOLD = Duration.ofMillis(500);
 
 	/**
-	 * How long a round goes on while another primary may take writes any moment: within a
-	 * round the servers are asked more often than once for each round.
+	 * How long a round goes on while a primary may take writes at any moment. Within a
+	 * round a server is asked every 10 ms, and a new round begins up to 20 ms later.
 	 */
 	private static final Duration IMMINENT = Duration.ofMillis(100);
+
+	/**
+	 * How long a group may be without a primary before its rounds are no longer held: one
+	 * may be read-only for hours. An expulsion takes 24 s by default.
+	 */
+	private static final Duration ELECTION = Duration.ofSeconds(30);
 
 	/**
 	 * The longest pause between two answers of a primary that cannot have been expelled
@@ -80,6 +86,9 @@ final class GroupDiscovery {
 	private @Nullable Long begun;
 
 	private @Nullable Long confirmed;
+
+	/** When it was first published that there is no primary. */
+	private @Nullable Long without;
 
 	GroupDiscovery(String name, DiscoverySettings settings, Function<HostAndPort, MemberAsker> askers,
 			LongSupplier nanoTime) {
@@ -122,9 +131,9 @@ final class GroupDiscovery {
 	}
 
 	/**
-	 * Tells when to look again without any news: all servers have answered in this round,
-	 * and are asked again because their answers leave open who is primary.
-	 * @return the time in nanoseconds, {@code null} if only news change anything
+	 * Tells when to look again without any news: all servers have answered or failed in
+	 * this round, and are asked again because their answers leave open who is primary.
+	 * @return the time in nanoseconds, {@code null} if only news changes anything
 	 */
 	@Nullable Long again() {
 		return (this.held) ? this.members.values()
@@ -163,13 +172,21 @@ final class GroupDiscovery {
 		}
 		String primary = result.belief().primary();
 		boolean lost = primary == null && this.belief.primary() != null;
-		Duration hold = lost ? HOLD : result.imminent() ? IMMINENT : Duration.ZERO;
-		return complete && this.nanoTime.getAsLong() - begun >= hold.toNanos();
+		long now = this.nanoTime.getAsLong();
+		boolean recent = this.without == null || now - this.without < ELECTION.toNanos();
+		Duration hold = lost ? HOLD : (result.imminent() && recent) ? IMMINENT : Duration.ZERO;
+		return complete && now - begun >= hold.toNanos();
 	}
 
 	private GroupAnswer publish(RoundResult result, Round round) {
 		this.belief = result.belief();
 		this.begun = null;
+		if (this.belief.primary() != null) {
+			this.without = null;
+		}
+		else if (this.without == null) {
+			this.without = this.nanoTime.getAsLong();
+		}
 		Long asked = askedPrimary(this.belief.primary());
 		this.confirmed = (asked != null) ? asked : this.confirmed;
 		if (result.settled()) {

@@ -63,8 +63,8 @@ public final class HeldAutocommit {
 	}
 
 	/**
-	 * Makes up for what was held back. To be called before what is sent outside a
-	 * transaction.
+	 * Makes up for what was held back. To be called before what may open a transaction
+	 * outside of one.
 	 * @throws SQLException as the driver threw it
 	 */
 	public void settle() throws SQLException {

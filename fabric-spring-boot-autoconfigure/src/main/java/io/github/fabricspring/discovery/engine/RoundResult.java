@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled whether no further answer of this round can change it
  * @param reason why there is no primary, or why a server that claims to be one is not
  * believed; {@code null} if there is nothing to say
- * @param imminent whether another primary may take writes any moment
+ * @param imminent whether a primary may take writes at any moment
  * @param seen the members that the answers of this round name, by UUID, with the
  * addresses that they report: they are to be asked too
  */

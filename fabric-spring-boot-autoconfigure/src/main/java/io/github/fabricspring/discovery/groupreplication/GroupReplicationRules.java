@@ -165,7 +165,7 @@ final class GroupReplicationRules {
 			return believed(old, epoch, members, false,
 					objection + "; " + this.round.name(old) + " still takes writes");
 		}
-		return none(epoch, objection, report != null && report.claimsPrimary());
+		return none(epoch, objection, report != null);
 	}
 
 	private RoundResult unheard(View epoch, List<GroupMemberReport> members) {
@@ -186,7 +186,16 @@ final class GroupReplicationRules {
 			return believed(old, epoch, members, true, hindered(this.round.name(old), hindrance));
 		}
 		// An election, or a change of the view that has not reached all
-		return none(epoch, objection, lost != null || this.answers.counted().size() * 2 > size);
+		return none(epoch, objection, lost != null || heard(members) * 2 > size);
+	}
+
+	// The answers of members of a view, whichever view they are in themselves
+	private long heard(List<GroupMemberReport> members) {
+		return this.answers.counted()
+			.keySet()
+			.stream()
+			.filter((uuid) -> members.stream().anyMatch((member) -> member.row(uuid) != null))
+			.count();
 	}
 
 	private static String hindered(String address, String hindrance) {

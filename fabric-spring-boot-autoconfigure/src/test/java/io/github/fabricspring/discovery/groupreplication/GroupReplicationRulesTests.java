@@ -260,7 +260,25 @@ class GroupReplicationRulesTests extends GroupScene {
 			.says("c", closed("c", "p:7", "a*? b c"));
 		assertThat(judge(changing).belief().primary()).isNull();
 		assertThat(judge(changing).imminent()).isTrue();
-		assertThat(judge(Scene.of("a b c").atStart().says("c", closed("c", "p:7", "a* b c"))).imminent()).isFalse();
+	}
+
+	@Test
+	void noPrimaryIsImminentForAClientThatReachesAMinority() {
+		RoundResult result = judge(
+				Scene.of("a b c").after(healthy()).says("c", closed("c", "p:7", "a* b c")).silent("a", "b"));
+		assertThat(result.reason()).startsWith("no server is named as primary by a majority");
+		assertThat(result.imminent()).isFalse();
+	}
+
+	@Test
+	void anotherPartOfASplitGroupDoesNotMakeAPrimaryImminent() {
+		RoundResult result = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a", "p:9", "a b"))
+			.says("c", closed("c", "p:8", "c"))
+			.silent("b"));
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.imminent()).isFalse();
 	}
 
 	@Test

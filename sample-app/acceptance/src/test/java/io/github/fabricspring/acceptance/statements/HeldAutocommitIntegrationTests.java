@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.sql.DataSource;
 
@@ -91,14 +92,15 @@ class HeldAutocommitIntegrationTests {
 	void firstWriteOfASessionThatHasReadIsOneSwitch() throws Exception {
 		try (StatementBench own = new StatementBench(server.get(), StatementBench.Jdbc.class,
 				"fabric.datasource.hikari.maximum-pool-size=1")) {
+			AtomicLong session = new AtomicLong();
 			own.bean(FabricTemplate.class).execute(StatementBench.GROUP, AccessMode.READ_ONLY, Rerun.SAFE, () -> {
 				own.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED,
-						() -> own.jdbc().queryForList("SELECT n FROM numbers"));
+						() -> session.set(own.jdbc().queryForList("SELECT CONNECTION_ID()", Long.class).get(0)));
 				return true;
 			});
-			long before = switches();
+			long before = switches(session.get());
 			returned(own.transaction(Rerun.SAFE, () -> own.insert(1)));
-			assertThat(switches() - before).as("READ WRITE, and no autocommit").isOne();
+			assertThat(switches(session.get()) - before).as("READ WRITE, and no autocommit").isOne();
 			returned(own.call(Rerun.SAFE, () -> own.insert(2)));
 			assertThat(own.numbers()).containsExactly(0, 1, 2);
 		}
@@ -173,6 +175,13 @@ class HeldAutocommitIntegrationTests {
 	// How often sessions of the application were switched.
 	private static long switches() throws SQLException {
 		return statements("set_option");
+	}
+
+	private static long switches(long session) throws SQLException {
+		return server
+			.number("SELECT count_star FROM performance_schema.events_statements_summary_by_thread_by_event_name"
+					+ " JOIN performance_schema.threads USING (thread_id) WHERE processlist_id = " + session
+					+ " AND event_name = 'statement/sql/set_option'");
 	}
 
 	private static long selects() throws SQLException {
