@@ -76,21 +76,11 @@ public final class TrackedConnection extends DelegatingConnection {
 	}
 
 	/**
-	 * Returns the driver's connection, for a question outside any transaction.
-	 * @return the driver's connection, whose use is not tracked
-	 * @throws SQLException if the connection is lost
-	 */
-	public Connection physical() throws SQLException {
-		this.settings.settleAutocommit();
-		return this.physical;
-	}
-
-	/**
 	 * Returns the driver's connection, for a question that touches no table and so begins
 	 * no transaction, even if autocommit is still off at the server.
 	 * @return the driver's connection, whose use is not tracked
 	 */
-	public Connection physicalAsItIs() {
+	public Connection physical() {
 		return this.physical;
 	}
 

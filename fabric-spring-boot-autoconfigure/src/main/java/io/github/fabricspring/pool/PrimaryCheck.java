@@ -93,7 +93,7 @@ final class PrimaryCheck {
 		// Added first, looked at second; the fence does it the other way round
 		this.asked.add(connection);
 		try {
-			if (!wanted.getAsBoolean() || isReadOnly(connection.physicalAsItIs())) {
+			if (!wanted.getAsBoolean() || isReadOnly(connection.physical())) {
 				return false;
 			}
 		}

@@ -63,8 +63,8 @@ public final class HeldAutocommit {
 	}
 
 	/**
-	 * Makes up for what was held back. To be called before what may open a transaction
-	 * outside of one.
+	 * Switches autocommit on at the server, if that was held back. To be called before
+	 * what has to commit by itself.
 	 * @throws SQLException as the driver threw it
 	 */
 	public void settle() throws SQLException {

@@ -114,7 +114,7 @@ public final class ConnectionState {
 		}
 		boolean reads = request.reads() || this.lease.isUnscopedRead();
 		if (!reads && !this.rights.areBound()) {
-			// Autocommit may be off still: SHOW GRANTS opens no transaction
+			// As it is, even if autocommit is still off: SHOW GRANTS touches no table
 			send(this.rights::check);
 		}
 		this.access.set(reads);

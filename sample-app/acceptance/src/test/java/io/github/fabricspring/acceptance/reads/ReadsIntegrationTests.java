@@ -157,6 +157,27 @@ class ReadsIntegrationTests {
 	}
 
 	@Test
+	void secondaryIsWaitedForWithoutASwitchOfAutocommit() {
+		try (ConfigurableApplicationContext application = application(servers.subList(0, 2), SESSION,
+				"fabric.read.consistency-timeout=20s", "fabric.datasource.hikari.maximum-pool-size=1")) {
+			Notes notes = application.getBean(Notes.class);
+			assertThat(notes.see(550).server()).isEqualTo(servers.get(1).uuid());
+			long before = switchesOn(servers.get(1));
+			notes.write(550);
+			assertThat(notes.see(550)).isEqualTo(new Seen(true, servers.get(1).uuid()));
+			assertThat(switchesOn(servers.get(1)) - before).isZero();
+		}
+	}
+
+	// Of the sessions that are open
+	private static long switchesOn(MysqlServer server) {
+		return Long.parseLong(Sql.on(server)
+			.value("SELECT SUM(count_star) FROM performance_schema.events_statements_summary_by_thread_by_event_name"
+					+ " JOIN performance_schema.threads USING (thread_id) WHERE processlist_user = 'app'"
+					+ " AND event_name = 'statement/sql/set_option'"));
+	}
+
+	@Test
 	void tokenThatIsHandedOnIsSeenByAnotherThreadOfAnotherInstance() throws Exception {
 		try (ConfigurableApplicationContext one = application(servers, SESSION);
 				ConfigurableApplicationContext other = application(servers, SESSION)) {
