@@ -2,6 +2,7 @@ package io.github.fabricspring.sample;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -34,6 +35,11 @@ final class ExistingFabric implements Cluster {
 	static final String DATABASE = "switchover";
 
 	private static final Log logger = LogFactory.getLog(ExistingFabric.class);
+
+	private static final String ACCOUNT = "'" + DATABASE + "'@'%'";
+
+	/** What tells the account from one that somebody else has made. */
+	private static final String MAKER = "the switchover demonstration";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -105,18 +111,29 @@ final class ExistingFabric implements Cluster {
 	}
 
 	private Login createAccount(String user, String password) {
-		String own = "'" + DATABASE + "'@'%'";
 		String secret = UUID.randomUUID().toString();
 		try (Connection connection = DriverManager.getConnection(url(), user, password);
 				Statement statement = connection.createStatement()) {
-			statement.execute("CREATE USER IF NOT EXISTS " + own + " IDENTIFIED BY '" + secret + "'");
-			statement.execute("ALTER USER " + own + " IDENTIFIED BY '" + secret + "'");
-			statement.execute("GRANT ALL ON " + DATABASE + ".* TO " + own);
+			statement.execute("CREATE USER IF NOT EXISTS " + ACCOUNT + " IDENTIFIED BY '" + secret
+					+ "' ATTRIBUTE '{\"made-by\": \"" + MAKER + "\"}'");
+			if (!isMadeHere(statement)) {
+				throw new IllegalStateException("The account " + ACCOUNT + " on the primary " + primary()
+						+ " was not made by this program and is left as it is: rename or drop it, and start again");
+			}
+			statement.execute("ALTER USER " + ACCOUNT + " IDENTIFIED BY '" + secret + "'");
+			statement.execute("GRANT ALL ON " + DATABASE + ".* TO " + ACCOUNT);
 			return new Login(DATABASE, secret, DATABASE);
 		}
 		catch (SQLException ex) {
 			logger.info("Writing as " + user + ", which may not create an account: " + ex.getMessage());
 			return new Login(user, password, DATABASE);
+		}
+	}
+
+	private static boolean isMadeHere(Statement statement) throws SQLException {
+		try (ResultSet row = statement.executeQuery("SELECT ATTRIBUTE ->> '$.\"made-by\"' = '" + MAKER
+				+ "' FROM information_schema.USER_ATTRIBUTES WHERE USER = '" + DATABASE + "' AND HOST = '%'")) {
+			return row.next() && row.getBoolean(1);
 		}
 	}
 

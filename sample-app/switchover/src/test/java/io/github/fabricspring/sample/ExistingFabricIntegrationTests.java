@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.DefaultApplicationArguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * The demonstration's own flags, against servers and a node that are there already.
@@ -54,7 +57,23 @@ class ExistingFabricIntegrationTests {
 			assertThat(fabric.login().username()).as("an account of its own, as root may not write")
 				.isEqualTo("switchover");
 			assertThat(ExistingFabric.connect(arguments).primary()).isEqualTo(fabric.primary());
+			assertThatAnAccountOfOthersIsLeftAlone(arguments, Objects.requireNonNull(fabric.primary()));
 		}
+	}
+
+	private static void assertThatAnAccountOfOthersIsLeftAlone(SampleArguments arguments, String primary) {
+		Sql sql = Sql.on(farm.get()
+			.servers()
+			.stream()
+			.filter((server) -> server.address().equals(primary))
+			.findFirst()
+			.orElseThrow());
+		sql.execute("ALTER USER switchover IDENTIFIED BY 'theirs' ATTRIBUTE '{\"made-by\": null}'");
+		String password = "SELECT authentication_string FROM mysql.user WHERE user = 'switchover'";
+		String theirs = sql.value(password);
+		assertThatIllegalStateException().isThrownBy(() -> ExistingFabric.connect(arguments))
+			.withMessageContaining("was not made by this program");
+		assertThat(sql.value(password)).isEqualTo(theirs);
 	}
 
 	private static String servers() {
