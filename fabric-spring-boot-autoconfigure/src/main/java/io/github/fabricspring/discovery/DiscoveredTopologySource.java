@@ -142,20 +142,20 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 	private long untilDue(Set<String> open, long now) {
 		long wait = TICK.toNanos();
 		for (String name : open) {
-			Long again = again(name);
-			wait = (again != null) ? Math.min(wait, Math.max(again - now, SHORTEST.toNanos())) : wait;
+			Long due = due(name);
+			wait = (due != null) ? Math.min(wait, Math.max(due - now, SHORTEST.toNanos())) : wait;
 		}
 		return wait;
 	}
 
 	private boolean isDue(String name) {
-		Long again = again(name);
-		return again != null && again - this.nanoTime.getAsLong() <= 0;
+		Long due = due(name);
+		return due != null && due - this.nanoTime.getAsLong() <= 0;
 	}
 
-	private @Nullable Long again(String name) {
+	private @Nullable Long due(String name) {
 		GroupDiscovery group = this.groups.get(name);
-		return (group != null) ? group.again() : null;
+		return (group != null) ? group.due() : null;
 	}
 
 	private GroupDiscovery discovery(String group, DiscoverySettings settings) {

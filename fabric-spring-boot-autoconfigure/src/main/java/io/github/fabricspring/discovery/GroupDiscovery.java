@@ -46,13 +46,13 @@ final class GroupDiscovery {
 	 * How long a round goes on while a primary may take writes at any moment. Within a
 	 * round a server is asked every 10 ms, and a new round begins up to 20 ms later.
 	 */
-	private static final Duration IMMINENT = Duration.ofMillis(100);
+	private static final Duration ELECTION_HOLD = Duration.ofMillis(100);
 
 	/**
 	 * How long a group may be without a primary before its rounds are no longer held: one
 	 * may be read-only for hours. An expulsion takes 24 s by default.
 	 */
-	private static final Duration ELECTION = Duration.ofSeconds(30);
+	private static final Duration LONGEST_ELECTION = Duration.ofSeconds(30);
 
 	/**
 	 * The longest pause between two answers of a primary that cannot have been expelled
@@ -87,8 +87,7 @@ final class GroupDiscovery {
 
 	private @Nullable Long confirmed;
 
-	/** When it was first published that there is no primary. */
-	private @Nullable Long without;
+	private @Nullable Long noPrimarySince;
 
 	GroupDiscovery(String name, DiscoverySettings settings, Function<HostAndPort, MemberAsker> askers,
 			LongSupplier nanoTime) {
@@ -131,11 +130,11 @@ final class GroupDiscovery {
 	}
 
 	/**
-	 * Tells when to look again without any news: all servers have answered or failed in
-	 * this round, and are asked again because their answers leave open who is primary.
+	 * Returns when to look again even without news: all servers have answered or failed
+	 * in this round, and are asked again because their answers leave open who is primary.
 	 * @return the time in nanoseconds, {@code null} if only news changes anything
 	 */
-	@Nullable Long again() {
+	@Nullable Long due() {
 		return (this.held) ? this.members.values()
 			.stream()
 			.map(MemberAsker::due)
@@ -173,8 +172,8 @@ final class GroupDiscovery {
 		String primary = result.belief().primary();
 		boolean lost = primary == null && this.belief.primary() != null;
 		long now = this.nanoTime.getAsLong();
-		boolean recent = this.without == null || now - this.without < ELECTION.toNanos();
-		Duration hold = lost ? HOLD : (result.imminent() && recent) ? IMMINENT : Duration.ZERO;
+		boolean recent = this.noPrimarySince == null || now - this.noPrimarySince < LONGEST_ELECTION.toNanos();
+		Duration hold = lost ? HOLD : (result.imminent() && recent) ? ELECTION_HOLD : Duration.ZERO;
 		return complete && now - begun >= hold.toNanos();
 	}
 
@@ -182,10 +181,10 @@ final class GroupDiscovery {
 		this.belief = result.belief();
 		this.begun = null;
 		if (this.belief.primary() != null) {
-			this.without = null;
+			this.noPrimarySince = null;
 		}
-		else if (this.without == null) {
-			this.without = this.nanoTime.getAsLong();
+		else if (this.noPrimarySince == null) {
+			this.noPrimarySince = this.nanoTime.getAsLong();
 		}
 		Long asked = askedPrimary(this.belief.primary());
 		this.confirmed = (asked != null) ? asked : this.confirmed;

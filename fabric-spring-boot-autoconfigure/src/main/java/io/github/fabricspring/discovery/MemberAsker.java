@@ -67,7 +67,7 @@ final class MemberAsker {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	private volatile @Nullable Response last;
+	private volatile @Nullable EndedQuestion last;
 
 	/** When the server refused a write last. Written by callers of the application. */
 	private volatile @Nullable Long refused;
@@ -121,7 +121,7 @@ final class MemberAsker {
 	 * @param since answers that were asked for earlier are too old
 	 */
 	void ask(Engine engine, long since) {
-		Response answer = this.last;
+		EndedQuestion answer = this.last;
 		boolean outdated = answer == null || answer.engine() != engine;
 		long now = this.nanoTime.getAsLong();
 		if (this.underWay.get() != null || this.closed.get()
@@ -136,7 +136,7 @@ final class MemberAsker {
 		}
 	}
 
-	private static Duration pace(Response answer, long since) {
+	private static Duration pace(EndedQuestion answer, long since) {
 		if (answer.report() == null) {
 			return (answer.refused()) ? REFUSED_PACE : UNREACHABLE_PACE;
 		}
@@ -152,7 +152,7 @@ final class MemberAsker {
 	 * dead server delays no round
 	 */
 	MemberReply reply(Engine engine, long since) {
-		Response answer = this.last;
+		EndedQuestion answer = this.last;
 		boolean silent = isSilent();
 		if (answer != null && answer.report() != null && answer.engine() == engine && answer.asked() >= since) {
 			return MemberReply.answered(this.address, answer.report());
@@ -170,7 +170,7 @@ final class MemberAsker {
 
 	// By its last answer, or by a refusal that came later
 	private @Nullable Report closedLately(Engine engine, long since) {
-		Response answer = this.last;
+		EndedQuestion answer = this.last;
 		if (answer == null || answer.report() == null || answer.engine() != engine) {
 			return null;
 		}
@@ -193,7 +193,7 @@ final class MemberAsker {
 	 * the last one was not answered
 	 */
 	@Nullable Long due() {
-		Response answer = this.last;
+		EndedQuestion answer = this.last;
 		if (this.underWay.get() != null || answer == null || answer.report() == null) {
 			return null;
 		}
@@ -205,7 +205,7 @@ final class MemberAsker {
 	 * @return the time in nanoseconds, {@code null} if it has not answered
 	 */
 	@Nullable Long lastAsked() {
-		Response answer = this.last;
+		EndedQuestion answer = this.last;
 		return (answer != null && answer.report() != null) ? answer.asked() : null;
 	}
 
@@ -242,7 +242,7 @@ final class MemberAsker {
 	private void run(Question question) {
 		question.started().set(this.nanoTime.getAsLong());
 		boolean kept = this.connection.get() != null;
-		Response answer = attempt(question);
+		EndedQuestion answer = attempt(question);
 		// That a connection was cut while it was idle says nothing of the server
 		if (kept && answer.report() == null && !answer.refused() && !answer.hindered()
 				&& !SILENT.equals(answer.failure()) && !this.closed.get() && !this.threads.isPressed()) {
@@ -253,7 +253,7 @@ final class MemberAsker {
 		this.heard.run();
 	}
 
-	private Response attempt(Question question) {
+	private EndedQuestion attempt(Question question) {
 		Connection open = null;
 		long asked = this.nanoTime.getAsLong();
 		try {
@@ -261,7 +261,7 @@ final class MemberAsker {
 			describe(question.engine(), open);
 			asked = this.nanoTime.getAsLong();
 			Report report = question.engine().ask(open);
-			return new Response(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
+			return new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
 		}
 		catch (SQLException ex) {
 			return failed(question, asked, open, ex);
@@ -271,7 +271,8 @@ final class MemberAsker {
 				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
 			}
 			giveUp();
-			return new Response(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true, false);
+			return new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true,
+					false);
 		}
 	}
 
@@ -317,13 +318,13 @@ final class MemberAsker {
 		}
 	}
 
-	private Response failed(Question question, long asked, @Nullable Connection open, SQLException error) {
+	private EndedQuestion failed(Question question, long asked, @Nullable Connection open, SQLException error) {
 		// A connection that was given up fails with an error of the driver's own
 		boolean givenUp = open != null && this.connection.get() != open;
 		String failure = (givenUp) ? SILENT : AskFailure.explain(error, open, question.engine());
 		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
 		giveUp();
-		return new Response(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
+		return new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
 				!givenUp && AskFailure.isLasting(error), !givenUp && AskFailure.isHindrance(error));
 	}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * source's time to live
  * @param floor the shortest pace in normal operation, whatever time to live the source
  * allows
- * @param incidentInterval the pace while a caller waits or a group has lost its primary
+ * @param incidentInterval the pace while a caller waits for a server, or a server hangs
  */
 public record RefreshPolicy(@Nullable Duration interval, Duration floor, Duration incidentInterval) {
 

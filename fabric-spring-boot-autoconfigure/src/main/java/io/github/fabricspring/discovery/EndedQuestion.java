@@ -5,7 +5,7 @@ import io.github.fabricspring.discovery.engine.Report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a question to a server.
+ * A question to a server, and how it ended.
  *
  * @param engine the question
  * @param asked when it was sent
@@ -15,6 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param refused whether the server refused, and a person has to change that
  * @param hindered whether its refusal says nothing about its role
  */
-record Response(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure, boolean refused,
-		boolean hindered) {
+record EndedQuestion(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
+		boolean refused, boolean hindered) {
 }
