@@ -159,8 +159,11 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 	}
 
 	private GroupDiscovery discovery(String group, DiscoverySettings settings) {
-		return new GroupDiscovery(group, settings, (address) -> new MemberAsker(group, address, this.connector,
-				this.threads, this.nanoTime, () -> heard(group)), this.nanoTime);
+		return new GroupDiscovery(group, settings,
+				(address) -> new MemberAsker(group, address,
+						new MemberConnection(group, address, this.connector, this.threads), this.threads, this.nanoTime,
+						() -> heard(group)),
+				this.nanoTime);
 	}
 
 	private void heard(String group) {

@@ -158,11 +158,11 @@ final class GroupDiscovery {
 	 * Gives up the questions that are beyond their limit, as others wait for a thread.
 	 */
 	void giveUpSilent() {
-		this.members.values().stream().filter(MemberAsker::isSilent).forEach(MemberAsker::giveUp);
+		this.members.values().stream().filter(MemberAsker::isSilent).forEach((member) -> member.connection().giveUp());
 	}
 
 	void close() {
-		this.members.values().forEach(MemberAsker::close);
+		this.members.values().forEach((member) -> member.connection().close());
 	}
 
 	private boolean isOver(RoundResult result, boolean complete, long begun) {
@@ -232,12 +232,12 @@ final class GroupDiscovery {
 
 	private @Nullable String instance(HostAndPort address) {
 		MemberAsker member = this.members.get(address);
-		return (member != null) ? member.instance() : null;
+		return (member != null) ? member.connection().instance() : null;
 	}
 
 	private AddressBook book(Collection<MemberReply> replies) {
 		Map<String, HostAndPort> metadata = new HashMap<>();
-		this.members.values().forEach((member) -> metadata.putAll(member.metadata()));
+		this.members.values().forEach((member) -> metadata.putAll(member.connection().metadata()));
 		return new AddressBook(seeds(), this.answered, this.settings.addressMap(), metadata,
 				replies.stream()
 					.filter((reply) -> reply.failure() != null)
@@ -305,7 +305,7 @@ final class GroupDiscovery {
 			this.answered.remove(address);
 			MemberAsker member = this.members.remove(address);
 			if (member != null) {
-				member.close();
+				member.connection().close();
 			}
 		}
 	}
@@ -316,7 +316,7 @@ final class GroupDiscovery {
 			.stream()
 			.filter((reply) -> reply.failure() != null && this.learned.containsKey(reply.address()))
 			.anyMatch((reply) -> !this.answered.containsKey(reply.address()))) {
-			this.members.values().forEach(MemberAsker::describeAgain);
+			this.members.values().forEach((member) -> member.connection().describeAgain());
 		}
 	}
 

@@ -1,12 +1,8 @@
 package io.github.fabricspring.discovery;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -19,8 +15,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions to one server, on a connection that is kept: at most one question at a
- * time. One that takes longer than its limit goes on, and its server counts as silent.
+ * The questions to one server: at most one at a time. One that takes longer than its
+ * limit goes on, and its server counts as silent.
  */
 final class MemberAsker {
 
@@ -45,15 +41,13 @@ final class MemberAsker {
 	/** The pace of attempts at a server that refuses: only a person can change that. */
 	private static final Duration REFUSED_PACE = Duration.ofSeconds(1);
 
-	private static final String INSTANCE = "SELECT CONCAT_WS(' ', @@hostname, @@port, @@server_id, @@datadir)";
-
 	private static final Log logger = LogFactory.getLog(MemberAsker.class);
 
 	private final String group;
 
 	private final HostAndPort address;
 
-	private final MemberConnector connector;
+	private final MemberConnection connection;
 
 	private final AskingThreads threads;
 
@@ -63,56 +57,36 @@ final class MemberAsker {
 
 	private final AtomicReference<@Nullable Question> underWay = new AtomicReference<>();
 
-	private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
-
-	private final AtomicBoolean closed = new AtomicBoolean();
-
 	private volatile @Nullable EndedQuestion last;
 
 	/** When the server refused a write last. Written by callers of the application. */
 	private volatile @Nullable Long refused;
 
-	private volatile Map<String, HostAndPort> metadata = Map.of();
-
-	private volatile @Nullable String instance;
-
-	/** The engine whose addresses were read on this connection. */
-	private volatile @Nullable Engine described;
-
 	/**
 	 * Creates an asker. Does no I/O.
 	 * @param group the group's name
 	 * @param address the server's address
-	 * @param connector opens the connection
+	 * @param connection the connection to the server
 	 * @param threads run the questions
 	 * @param nanoTime the time in nanoseconds
 	 * @param heard called after each question, on the thread that asked
 	 */
-	MemberAsker(String group, HostAndPort address, MemberConnector connector, AskingThreads threads,
+	MemberAsker(String group, HostAndPort address, MemberConnection connection, AskingThreads threads,
 			LongSupplier nanoTime, Runnable heard) {
 		this.group = group;
 		this.address = address;
-		this.connector = connector;
+		this.connection = connection;
 		this.threads = threads;
 		this.nanoTime = nanoTime;
 		this.heard = heard;
 	}
 
 	/**
-	 * Returns the addresses that the server has written down, see
-	 * {@link Engine#addresses}.
-	 * @return the addresses by server_uuid
+	 * Returns the connection on which the server is asked.
+	 * @return the connection
 	 */
-	Map<String, HostAndPort> metadata() {
-		return this.metadata;
-	}
-
-	/**
-	 * Returns what tells the server from a copy of its data directory.
-	 * @return host name, port, server_id and data directory; {@code null} if unknown
-	 */
-	@Nullable String instance() {
-		return this.instance;
+	MemberConnection connection() {
+		return this.connection;
 	}
 
 	/**
@@ -124,7 +98,7 @@ final class MemberAsker {
 		EndedQuestion answer = this.last;
 		boolean outdated = answer == null || answer.engine() != engine;
 		long now = this.nanoTime.getAsLong();
-		if (this.underWay.get() != null || this.closed.get()
+		if (this.underWay.get() != null || this.connection.isClosed()
 				|| (!outdated && answer != null && now - answer.at() < pace(answer, since).toNanos())) {
 			return;
 		}
@@ -223,29 +197,13 @@ final class MemberAsker {
 		return started != null && this.nanoTime.getAsLong() - started >= limit.toNanos();
 	}
 
-	/**
-	 * Gives up the question under way: closes the connection, and so frees the thread.
-	 */
-	void giveUp() {
-		Connection open = this.connection.getAndSet(null);
-		if (open != null) {
-			this.threads.close(() -> abort(open));
-		}
-	}
-
-	/** Gives up the question under way. No other is asked. */
-	void close() {
-		this.closed.set(true);
-		giveUp();
-	}
-
 	private void run(Question question) {
 		question.started().set(this.nanoTime.getAsLong());
-		boolean kept = this.connection.get() != null;
+		boolean kept = this.connection.isOpen();
 		EndedQuestion answer = attempt(question);
 		// That a connection was cut while it was idle says nothing of the server
 		if (kept && answer.report() == null && !answer.refused() && !answer.hindered()
-				&& !SILENT.equals(answer.failure()) && !this.closed.get() && !this.threads.isPressed()) {
+				&& !SILENT.equals(answer.failure()) && !this.connection.isClosed() && !this.threads.isPressed()) {
 			answer = attempt(question);
 		}
 		this.last = answer;
@@ -257,8 +215,8 @@ final class MemberAsker {
 		Connection open = null;
 		long asked = this.nanoTime.getAsLong();
 		try {
-			open = open();
-			describe(question.engine(), open);
+			open = this.connection.open();
+			this.connection.describe(question.engine(), open);
 			asked = this.nanoTime.getAsLong();
 			Report report = question.engine().ask(open);
 			return new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), report, null, false, false);
@@ -267,74 +225,23 @@ final class MemberAsker {
 			return failed(question, asked, open, ex);
 		}
 		catch (RuntimeException | Error ex) {
-			if (!this.closed.get()) {
+			if (!this.connection.isClosed()) {
 				logger.warn(this.group + " - " + this.address + " could not be asked", ex);
 			}
-			giveUp();
+			this.connection.giveUp();
 			return new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), null, ex.toString(), true,
 					false);
 		}
 	}
 
-	private Connection open() throws SQLException {
-		Connection kept = this.connection.get();
-		if (kept != null) {
-			return kept;
-		}
-		Connection opened = this.connector.open(this.group, this.address);
-		this.connection.set(opened);
-		this.instance = instance(opened);
-		this.described = null;
-		if (this.closed.get()) {
-			giveUp();
-		}
-		return opened;
-	}
-
-	private @Nullable String instance(Connection opened) {
-		try (Statement statement = opened.createStatement(); ResultSet row = statement.executeQuery(INSTANCE)) {
-			return (row.next()) ? row.getString(1) : null;
-		}
-		catch (SQLException ex) {
-			// A lost connection is noticed by the question that follows
-			logger.debug(this.group + " - " + this.address + " does not tell where it runs", ex);
-			return null;
-		}
-	}
-
-	/** Has the addresses read once more, if the server has any written down. */
-	void describeAgain() {
-		if (!this.metadata.isEmpty()) {
-			this.described = null;
-		}
-	}
-
-	// Once for each connection
-	private void describe(Engine engine, Connection open) {
-		if (this.described != engine) {
-			this.described = engine;
-			Map<String, HostAndPort> read = engine.addresses(open);
-			this.metadata = (read.isEmpty()) ? this.metadata : read;
-		}
-	}
-
 	private EndedQuestion failed(Question question, long asked, @Nullable Connection open, SQLException error) {
 		// A connection that was given up fails with an error of the driver's own
-		boolean givenUp = open != null && this.connection.get() != open;
+		boolean givenUp = open != null && !this.connection.isKept(open);
 		String failure = (givenUp) ? SILENT : AskFailure.explain(error, open, question.engine());
 		logger.debug(this.group + " - " + this.address + " could not be asked: " + failure, error);
-		giveUp();
+		this.connection.giveUp();
 		return new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), null, failure,
 				!givenUp && AskFailure.isLasting(error), !givenUp && AskFailure.isHindrance(error));
-	}
-
-	private static void abort(Connection connection) {
-		try {
-			connection.abort(Runnable::run);
-		}
-		catch (SQLException ex) {
-			logger.debug("A connection that is given up could not be aborted", ex);
-		}
 	}
 
 	/**
