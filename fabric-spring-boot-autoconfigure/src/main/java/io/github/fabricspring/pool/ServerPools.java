@@ -294,9 +294,8 @@ public final class ServerPools implements TopologyListener, AutoCloseable {
 		return group.servers().stream().filter(Server::isHeldReady);
 	}
 
-	// A member of Group Replication that is no primary is super_read_only, and one
-	// without
-	// a majority cannot commit: both bind every account
+	// A member of Group Replication that is no primary is super_read_only, and one that
+	// has no majority cannot commit: both bind every account
 	private boolean fencesItself(String group) {
 		DatedAnswer last = this.latest.answer(group);
 		return last != null && last.answer().engine().equals(GroupAnswer.GROUP_REPLICATION);

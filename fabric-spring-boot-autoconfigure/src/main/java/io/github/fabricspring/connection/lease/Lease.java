@@ -1,9 +1,7 @@
 package io.github.fabricspring.connection.lease;
 
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
 
-import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
@@ -14,14 +12,13 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
-import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request that a physical connection serves since it was last fetched. It decides
- * which journal is told of an error, and whether the connection may still be used.
+ * which journal is told of an error.
  */
 public final class Lease {
 
@@ -83,10 +80,18 @@ public final class Lease {
 		this.opened = true;
 	}
 
+	/**
+	 * Whether statements may write although the request only reads.
+	 * @return {@code true} after {@link #open()}
+	 */
 	public boolean isOpened() {
 		return this.opened;
 	}
 
+	/**
+	 * Returns the pool of the connection.
+	 * @return the pool
+	 */
 	public ConnectionOwner owner() {
 		return this.owner;
 	}
@@ -104,6 +109,10 @@ public final class Lease {
 		return this.request != null && this.request.maySecondary();
 	}
 
+	/**
+	 * Whether the connection was fetched outside any scope, for a plain read.
+	 * @return whether it was
+	 */
 	public boolean isUnscopedRead() {
 		return this.request != null && this.request.use() == Use.UNSCOPED_READ;
 	}
@@ -127,6 +136,10 @@ public final class Lease {
 		return new UnscopedWriteException(this.owner.server().group(), refusal);
 	}
 
+	/**
+	 * Whether the connection was fetched through a data source of one group.
+	 * @return whether it was
+	 */
 	public boolean isPinned() {
 		return this.request != null && this.request.use() == Use.PINNED;
 	}
@@ -146,7 +159,7 @@ public final class Lease {
 		return (over) ? fetchedIn : current;
 	}
 
-	private @Nullable Scope fetchedIn() {
+	@Nullable Scope fetchedIn() {
 		return (this.request != null) ? this.request.scope() : null;
 	}
 
@@ -262,52 +275,6 @@ public final class Lease {
 	}
 
 	/**
-	 * Refuses a connection that outlived its scope and would now send a statement of
-	 * another group, of another role, or of an attempt that was undone.
-	 */
-	public void check() throws SQLException {
-		Scope current = Scope.current();
-		if (current != null && current.isCarried() && !current.mayProceed(isPinned() || !current.readsOnly())) {
-			throw undone(current);
-		}
-		checkFetchedIn(current);
-		if (current == null || isPinned()) {
-			return;
-		}
-		Server server = this.owner.latest();
-		if (!current.route().group().equals(server.group())) {
-			throw refused("a connection to " + server.address() + " of group " + server.group(), current);
-		}
-		if (current.readsOnly()) {
-			return;
-		}
-		if (isReading()) {
-			throw refused("a connection to " + server.address() + " that was fetched for reading", current);
-		}
-		if (current != fetchedIn() && !server.isPrimary()) {
-			throw refused("a connection to " + server.address() + ", now " + server.status(), current);
-		}
-	}
-
-	/**
-	 * Refuses to commit what an attempt has written that was given up. Its caller was
-	 * told that nothing of it is committed, or it is run again.
-	 * @throws SQLException if the transaction has to be rolled back
-	 */
-	public void checkCommit() throws SQLException {
-		checkFetchedIn(Scope.current());
-	}
-
-	// The connection may have been handed to another thread, or have outlived its scope
-	private void checkFetchedIn(@Nullable Scope current) throws SQLException {
-		Scope fetchedIn = fetchedIn();
-		if (fetchedIn != null && !isReading() && (current == null || !current.isWithin(fetchedIn))
-				&& !fetchedIn.mayProceedElsewhere()) {
-			throw undone(fetchedIn);
-		}
-	}
-
-	/**
 	 * A statement is about to be sent in a transaction. Attempts that began after the
 	 * connection was fetched may end before the transaction does.
 	 */
@@ -331,20 +298,6 @@ public final class Lease {
 			transaction.end();
 			this.outer = null;
 		}
-	}
-
-	private static SQLException undone(Scope scope) {
-		return new SQLTransientException(
-				scope.route().group() + " - refused a statement or COMMIT on " + Thread.currentThread()
-						+ ": it belongs to an attempt that failed and may be run again. Make the call wait for "
-						+ "the work that it hands to other threads, and fetch a connection in each attempt",
-				"25000");
-	}
-
-	private static CrossGroupException refused(String what, Scope scope) {
-		return new CrossGroupException(
-				scope.route().group() + " - refused to use " + what + ", fetched before this call, for group "
-						+ scope.route().group() + " in mode " + scope.route().mode() + ". " + KeptConnection.advice());
 	}
 
 }

@@ -12,7 +12,8 @@ import io.github.fabricspring.connection.lease.ConnectionReset;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.IdGenerators;
 import io.github.fabricspring.connection.statement.ServerReports.End;
-import io.github.fabricspring.connection.transaction.TransactionTracker.State;
+import io.github.fabricspring.connection.tracker.TransactionTracker;
+import io.github.fabricspring.connection.tracker.TransactionTracker.State;
 
 /**
  * The begin and the end of the transactions on one physical connection. It decides
@@ -228,7 +229,7 @@ public final class CommitWatch {
 
 	private Call withKey(Call commit) throws SQLException {
 		try {
-			this.connection.lease.checkCommit();
+			this.connection.leaseCheck.commit();
 			return this.connection.keys.withKey(commit);
 		}
 		catch (SQLException | RuntimeException | Error ex) {

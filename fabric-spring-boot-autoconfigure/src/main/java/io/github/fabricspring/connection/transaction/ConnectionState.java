@@ -11,11 +11,13 @@ import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.connection.key.OutcomeKey;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
+import io.github.fabricspring.connection.lease.LeaseCheck;
 import io.github.fabricspring.connection.lease.SessionRights;
 import io.github.fabricspring.connection.session.HeldAutocommit;
 import io.github.fabricspring.connection.session.SessionAccess;
 import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementText;
+import io.github.fabricspring.connection.tracker.TransactionTracker;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ public final class ConnectionState {
 	final Connection physical;
 
 	final Lease lease;
+
+	final LeaseCheck leaseCheck;
 
 	final OutcomeKey key;
 
@@ -86,6 +90,7 @@ public final class ConnectionState {
 		this.physical = physical;
 		this.session = session;
 		this.lease = lease;
+		this.leaseCheck = new LeaseCheck(lease);
 		this.key = key;
 		this.reports = ServerReports.of(physical, lease.owner()::committed);
 		this.rights = new SessionRights(physical, lease.owner());
@@ -143,18 +148,20 @@ public final class ConnectionState {
 		return this.calls;
 	}
 
-	// The number of the read that waits for the server's answer, else 0
+	/** The number of the read that waits for the server's answer, else 0. */
 	public int reading() {
 		int call = this.calls.underWay();
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
-	// The number of the COMMIT that waits, else 0
+	/** The number of the COMMIT that waits for the server's answer, else 0. */
 	public int committingCall() {
 		return this.committing ? this.calls.underWay() : 0;
 	}
 
-	// The number of the call that waits and may be a write in autocommit mode, else 0
+	/**
+	 * The number of the call that waits and may be a write in autocommit mode, else 0.
+	 */
 	public int autocommitting() {
 		return isAutocommitWrite() ? this.calls.underWay() : 0;
 	}
@@ -284,26 +291,6 @@ public final class ConnectionState {
 			this.transaction.statementSent(mayWrite());
 			this.keys.unseen();
 		}
-	}
-
-	/**
-	 * Asks the server what an error has left: errors carry no reports.
-	 * @param error the error, as the driver threw it
-	 * @return whether it has ended a transaction that was open
-	 */
-	boolean isEndedBy(SQLException error) {
-		boolean wasOpen = this.reports.inTransaction();
-		try {
-			sendUnseen(this.reports::refresh);
-		}
-		catch (SQLException ex) {
-			error.addSuppressed(diagnose(ex).error());
-		}
-		boolean ended = wasOpen && !this.reports.inTransaction() && !this.reports.isInWritingTransaction();
-		if (ended) {
-			this.reports.takeEnd();
-		}
-		return ended;
 	}
 
 	// Sends what other threads may watch.

@@ -11,7 +11,7 @@ import io.github.fabricspring.connection.key.CommitResolver.KeyedCommit;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
-import io.github.fabricspring.connection.transaction.TransactionTracker.State;
+import io.github.fabricspring.connection.tracker.TransactionTracker.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +170,7 @@ final class KeyWatch {
 				(timedOut) ? Verdict.APPLICATION : diagnosis.verdict(Phase.IN_TRANSACTION, false), false);
 		this.connection.failed = true;
 		if (diagnosis.rolledBack() || (!diagnosis.connectionLost() && this.connection.reports.inTransaction()
-				&& this.connection.isEndedBy(error))) {
+				&& this.connection.ends.isEndedBy(error))) {
 			this.connection.transaction.rolledBackByServer(error);
 		}
 		return diagnosis.error();

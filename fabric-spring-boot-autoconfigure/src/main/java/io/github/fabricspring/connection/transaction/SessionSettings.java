@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.lease.ConnectionReset;
+import io.github.fabricspring.connection.tracker.TransactionTracker;
 import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 
 /**

@@ -6,7 +6,8 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.statement.ServerReports;
 import io.github.fabricspring.connection.statement.StatementKind;
-import io.github.fabricspring.connection.transaction.TransactionTracker.State;
+import io.github.fabricspring.connection.tracker.TransactionTracker;
+import io.github.fabricspring.connection.tracker.TransactionTracker.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,27 @@ final class TransactionEnds {
 		}
 		this.connection.lease.failed(Diagnosis.of(cause), Verdict.UNKNOWN, false);
 		return cause;
+	}
+
+	/**
+	 * Asks the server what an error has left: errors carry no reports.
+	 * @param error the error, as the driver threw it
+	 * @return whether it has ended a transaction that was open
+	 */
+	boolean isEndedBy(SQLException error) {
+		ServerReports reports = this.connection.reports;
+		boolean wasOpen = reports.inTransaction();
+		try {
+			this.connection.sendUnseen(reports::refresh);
+		}
+		catch (SQLException ex) {
+			error.addSuppressed(this.connection.diagnose(ex).error());
+		}
+		boolean ended = wasOpen && !reports.inTransaction() && !reports.isInWritingTransaction();
+		if (ended) {
+			reports.takeEnd();
+		}
+		return ended;
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection.transaction;
+package io.github.fabricspring.connection.tracker;
 
 import java.sql.SQLException;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
-import io.github.fabricspring.connection.transaction.TransactionTracker.State;
+import io.github.fabricspring.connection.tracker.TransactionTracker.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

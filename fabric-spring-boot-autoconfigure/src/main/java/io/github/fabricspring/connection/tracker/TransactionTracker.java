@@ -1,4 +1,4 @@
-package io.github.fabricspring.connection.transaction;
+package io.github.fabricspring.connection.tracker;
 
 import java.sql.SQLException;
 
@@ -7,37 +7,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the transaction on one physical connection, and the only place that
- * changes it. Two callers report events: {@link StatementWatch} for statements,
- * {@link CommitWatch} for COMMIT and ROLLBACK. Used by the thread that uses the
+ * changes it. Two callers report events: {@code StatementWatch} for statements,
+ * {@code CommitWatch} for COMMIT and ROLLBACK. Used by the thread that uses the
  * connection.
  */
-final class TransactionTracker {
+public final class TransactionTracker {
 
 	private State state = State.IDLE;
 
 	/** The error that led to {@link #state}. */
 	private @Nullable SQLException cause;
 
-	State state() {
+	/**
+	 * Returns the state.
+	 * @return the state
+	 */
+	public State state() {
 		return this.state;
 	}
 
-	// Whether a statement was sent after the last COMMIT or ROLLBACK.
-	boolean isOpen() {
+	/**
+	 * Whether a statement was sent after the last COMMIT or ROLLBACK.
+	 * @return whether one was
+	 */
+	public boolean isOpen() {
 		return this.state.open;
 	}
 
-	boolean mayHaveWritten() {
+	/**
+	 * Whether the open transaction may have written.
+	 * @return {@code false} also if none is open
+	 */
+	public boolean mayHaveWritten() {
 		return this.state.open && this.state != State.READING;
 	}
 
-	// Whether the transaction is lost and the application still has to roll it back.
-	boolean mustRollBack() {
+	/**
+	 * Whether the transaction is lost and the application still has to roll it back.
+	 * @return whether it has to
+	 */
+	public boolean mustRollBack() {
 		return this.state == State.ROLLED_BACK || this.state == State.BROKEN;
 	}
 
-	// Whether the connection is dead and the fate of its last transaction is recorded.
-	boolean isDead() {
+	/**
+	 * Whether the connection is dead and the fate of its last transaction is recorded.
+	 * @return whether it is
+	 */
+	public boolean isDead() {
 		return this.state.dead;
 	}
 
@@ -46,7 +63,7 @@ final class TransactionTracker {
 	 * @return the driver's error
 	 * @throws IllegalStateException if no error led to it
 	 */
-	SQLException cause() {
+	public SQLException cause() {
 		if (this.cause == null) {
 			throw new IllegalStateException("no error led to " + this.state);
 		}
@@ -57,28 +74,28 @@ final class TransactionTracker {
 	 * A statement is about to be sent in a transaction.
 	 * @param mayWrite whether the connection may be used to write
 	 */
-	void statementSent(boolean mayWrite) {
+	public void statementSent(boolean mayWrite) {
 		if (this.state == State.IDLE || this.state == State.READING) {
 			this.state = (mayWrite) ? State.WRITING : State.READING;
 		}
 	}
 
 	/** The transaction has a key, for what is sent next. */
-	void keyWritten() {
+	public void keyWritten() {
 		if (this.state == State.WRITING) {
 			this.state = State.WRITING_WITH_KEY;
 		}
 	}
 
 	/** The key was for a statement that was answered. */
-	void keyForgotten() {
+	public void keyForgotten() {
 		if (this.state == State.WRITING_WITH_KEY) {
 			this.state = State.WRITING;
 		}
 	}
 
 	/** A statement has committed its transaction. */
-	void committedByStatement() {
+	public void committedByStatement() {
 		if (mayHaveWritten() && !mustRollBack()) {
 			this.state = State.REPLACED;
 		}
@@ -88,7 +105,7 @@ final class TransactionTracker {
 	 * A statement has ended its transaction, and it is unknown whether it committed.
 	 * @return whether that transaction may have written
 	 */
-	boolean endedInDoubt() {
+	public boolean endedInDoubt() {
 		if (this.state == State.WRITING || this.state == State.WRITING_WITH_KEY) {
 			this.state = State.DOUBTFUL;
 		}
@@ -100,7 +117,7 @@ final class TransactionTracker {
 	 * gone: it must not go on.
 	 * @param cause the error for the application
 	 */
-	void brokenByStatement(SQLException cause) {
+	public void brokenByStatement(SQLException cause) {
 		if (mayHaveWritten() && !mustRollBack()) {
 			this.state = State.BROKEN;
 			this.cause = cause;
@@ -108,7 +125,7 @@ final class TransactionTracker {
 	}
 
 	/** A statement has rolled back its transaction, on the application's request. */
-	void undoneByStatement() {
+	public void undoneByStatement() {
 		if (!mustRollBack()) {
 			ended();
 		}
@@ -118,7 +135,7 @@ final class TransactionTracker {
 	 * The server rolled back the whole transaction by itself.
 	 * @param cause the error that said so
 	 */
-	void rolledBackByServer(SQLException cause) {
+	public void rolledBackByServer(SQLException cause) {
 		if (mayHaveWritten() && this.state != State.BROKEN) {
 			this.state = State.ROLLED_BACK;
 			this.cause = cause;
@@ -126,7 +143,7 @@ final class TransactionTracker {
 	}
 
 	/** COMMIT or ROLLBACK was answered. */
-	void ended() {
+	public void ended() {
 		if (!this.state.dead) {
 			this.state = State.IDLE;
 			this.cause = null;
@@ -137,7 +154,7 @@ final class TransactionTracker {
 	 * The connection was lost and nothing of its last transaction is committed.
 	 * @param cause the driver's error
 	 */
-	void lost(SQLException cause) {
+	public void lost(SQLException cause) {
 		State end = switch (this.state) {
 			case REPLACED -> State.PARTLY_COMMITTED;
 			case DOUBTFUL, BROKEN -> State.UNKNOWN;
@@ -150,7 +167,7 @@ final class TransactionTracker {
 	 * The connection was lost with nothing under way: the last transaction is committed.
 	 * @param cause the driver's error
 	 */
-	void lostAfterCommit(SQLException cause) {
+	public void lostAfterCommit(SQLException cause) {
 		dies(State.COMMITTED, cause);
 	}
 
@@ -159,7 +176,7 @@ final class TransactionTracker {
 	 * @param outcome what became of the transaction
 	 * @param cause the driver's error
 	 */
-	void commitLost(Outcome outcome, SQLException cause) {
+	public void commitLost(Outcome outcome, SQLException cause) {
 		switch (outcome) {
 			case COMMITTED -> dies(State.COMMITTED, cause);
 			case NOT_COMMITTED -> lost(cause);
@@ -175,7 +192,7 @@ final class TransactionTracker {
 	}
 
 	/** The states of a transaction. */
-	enum State {
+	public enum State {
 
 		/** No transaction is open. */
 		IDLE(false, false),
