@@ -1,6 +1,5 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,11 +16,8 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,17 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Transactions that follow one another do not switch autocommit at the server, and
  * whatever is sent outside a transaction commits by itself all the same.
  */
-class HeldAutocommitIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server();
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
-	}
+class HeldAutocommitIntegrationTests extends StatementTests {
 
 	@BeforeEach
 	void insertZero() {

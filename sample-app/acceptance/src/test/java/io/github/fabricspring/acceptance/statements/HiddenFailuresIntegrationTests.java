@@ -1,6 +1,5 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,10 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,26 +26,24 @@ import static org.awaitility.Awaitility.await;
  * Transactions that were undone, or were not, where neither an exception nor the driver's
  * status says so.
  */
-class HiddenFailuresIntegrationTests {
+class HiddenFailuresIntegrationTests extends StatementTests {
 
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server()
-		.beforeAll("CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)", """
+	private static final Duration SOON = Duration.ofSeconds(10);
+
+	@BeforeAll
+	static void create() {
+		server.execute("CREATE TABLE app.locked (id INT PRIMARY KEY, v INT NOT NULL)", """
 				CREATE PROCEDURE app.swallows() BEGIN
 				  DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;
 				  UPDATE app.locked SET v = v + 1 WHERE id = 2;
 				  INSERT INTO app.numbers (n) VALUES (7);
-				END""")
-		.beforeEach("DELETE FROM app.locked",
+				END""");
+	}
+
+	@BeforeEach
+	void fill() {
+		server.execute("DELETE FROM app.locked",
 				"INSERT INTO app.locked VALUES (1, 0), (2, 0), (101, 0), (102, 0), (103, 0), (104, 0)");
-
-	private static final Duration SOON = Duration.ofSeconds(10);
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,5 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,10 +9,7 @@ import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,17 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Connections that the application keeps from an attempt that was given up, with an open
  * transaction, and ends later.
  */
-class KeptConnectionsIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server();
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
-	}
+class KeptConnectionsIntegrationTests extends StatementTests {
 
 	@ParameterizedTest
 	@EnumSource
@@ -122,42 +108,7 @@ class KeptConnectionsIntegrationTests {
 	/** A way to end the transaction. */
 	enum End {
 
-		COMMIT {
-			@Override
-			void on(Connection connection) throws SQLException {
-				connection.commit();
-			}
-		},
-
-		AUTOCOMMIT {
-			@Override
-			void on(Connection connection) throws SQLException {
-				connection.setAutoCommit(true);
-			}
-		},
-
-		COMMIT_ON_ANOTHER_THREAD {
-			@Override
-			void on(Connection connection) throws SQLException {
-				CompletableFuture.runAsync(() -> COMMIT.quietly(connection)).join();
-			}
-		},
-
-		SAVEPOINT {
-			@Override
-			void on(Connection connection) throws SQLException {
-				connection.setSavepoint();
-			}
-		},
-
-		CLOSE {
-			@Override
-			void on(Connection connection) throws SQLException {
-				connection.close();
-			}
-		};
-
-		abstract void on(Connection connection) throws SQLException;
+		COMMIT, AUTOCOMMIT, COMMIT_ON_ANOTHER_THREAD, SAVEPOINT, CLOSE;
 
 		void quietly(Connection connection) {
 			try {
@@ -165,6 +116,16 @@ class KeptConnectionsIntegrationTests {
 			}
 			catch (SQLException ex) {
 				// as cleaning up does
+			}
+		}
+
+		private void on(Connection connection) throws SQLException {
+			switch (this) {
+				case COMMIT -> connection.commit();
+				case AUTOCOMMIT -> connection.setAutoCommit(true);
+				case COMMIT_ON_ANOTHER_THREAD -> CompletableFuture.runAsync(() -> COMMIT.quietly(connection)).join();
+				case SAVEPOINT -> connection.setSavepoint();
+				case CLOSE -> connection.close();
 			}
 		}
 

@@ -1,6 +1,5 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,12 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import io.github.fabricspring.test.fault.Cut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,12 +22,7 @@ import static org.awaitility.Awaitility.await;
  * A COMMIT with its key that is killed in each of its phases, and one that cannot be sent
  * any more.
  */
-class KilledCommitIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server()
-		.beforeAll("CREATE TABLE app.slow (id INT) ENGINE=MyISAM")
-		.beforeEach("DELETE FROM app.slow");
+class KilledCommitIntegrationTests extends StatementTests {
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -39,11 +32,14 @@ class KilledCommitIntegrationTests {
 
 	private static final String COMMIT = " COMMIT; ";
 
-	private static StatementBench bench;
-
 	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
+	static void create() {
+		server.execute("CREATE TABLE app.slow (id INT) ENGINE=MyISAM");
+	}
+
+	@BeforeEach
+	void clear() {
+		server.execute("DELETE FROM app.slow");
 	}
 
 	@AfterEach

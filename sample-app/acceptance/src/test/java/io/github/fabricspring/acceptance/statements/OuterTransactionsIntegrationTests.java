@@ -1,6 +1,5 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,10 +10,7 @@ import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,17 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Transactions on a connection that was fetched before the call or its attempt, which the
  * end of a failed attempt does not roll back.
  */
-class OuterTransactionsIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server();
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
-	}
+class OuterTransactionsIntegrationTests extends StatementTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SAFE", "EXACTLY_ONCE" })

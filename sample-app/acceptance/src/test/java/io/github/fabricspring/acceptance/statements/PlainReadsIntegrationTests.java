@@ -1,6 +1,5 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -10,10 +9,8 @@ import io.github.fabricspring.FabricTemplate;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,23 +26,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Queries outside of any transaction, and procedures of a call that only reads.
  */
-class PlainReadsIntegrationTests {
+class PlainReadsIntegrationTests extends StatementTests {
 
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server()
-		.beforeAll(
+	@BeforeAll
+	static void create() {
+		server.execute(
 				"CREATE FUNCTION app.numbered(x INT) RETURNS INT DETERMINISTIC"
 						+ " BEGIN INSERT INTO app.numbers (n) VALUES (x); RETURN x; END",
 				"CREATE PROCEDURE app.begins_and_commits()"
 						+ " BEGIN START TRANSACTION READ WRITE; INSERT INTO app.numbers (n) VALUES (1); COMMIT; END",
 				"CREATE PROCEDURE app.sets_and_resets() BEGIN SET SESSION transaction_read_only = 0;"
 						+ " INSERT INTO app.numbers (n) VALUES (1); SET SESSION transaction_read_only = 1; END");
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
 	}
 
 	@ParameterizedTest

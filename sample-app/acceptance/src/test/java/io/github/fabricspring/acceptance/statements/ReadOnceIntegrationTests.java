@@ -14,10 +14,7 @@ import javax.xml.stream.XMLStreamReader;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.support.rowset.SqlRowSet;
@@ -28,17 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a call reads from a place that moves on: run again, it would find nothing left to
  * write, and return.
  */
-class ReadOnceIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server();
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
-	}
+class ReadOnceIntegrationTests extends StatementTests {
 
 	@Test
 	void rowSet() throws SQLException {

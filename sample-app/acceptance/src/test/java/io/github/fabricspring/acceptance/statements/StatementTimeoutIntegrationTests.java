@@ -1,16 +1,12 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,19 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Statements that run into their timeout, which the driver ends on a connection of its
  * own. The server is not lost.
  */
-class StatementTimeoutIntegrationTests {
+class StatementTimeoutIntegrationTests extends StatementTests {
 
 	private static final String SLOW = "SELECT SLEEP(5)";
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server();
-
-	private static StatementBench bench;
-
-	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
-	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "SAFE", "EXACTLY_ONCE" })

@@ -1,14 +1,11 @@
 package io.github.fabricspring.acceptance.statements;
 
-import java.io.IOException;
 import java.sql.SQLException;
 
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.acceptance.statements.StatementBench.Told;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,19 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Transactions within a call whose only statement fails, which the application swallows.
  * What they commit is asked of the server.
  */
-class SwallowedErrorsIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = Numbers.server()
-		.beforeAll("CREATE PROCEDURE app.refused() INSERT INTO app.missing VALUES (1)",
-				"CREATE PROCEDURE app.inserts_and_fails() BEGIN INSERT INTO app.numbers (n) VALUES (2);"
-						+ " SIGNAL SQLSTATE '45000'; END");
-
-	private static StatementBench bench;
+class SwallowedErrorsIntegrationTests extends StatementTests {
 
 	@BeforeAll
-	static void open() throws IOException {
-		bench = StatementBench.on(server);
+	static void create() {
+		server.execute("CREATE PROCEDURE app.refused() INSERT INTO app.missing VALUES (1)",
+				"CREATE PROCEDURE app.inserts_and_fails() BEGIN INSERT INTO app.numbers (n) VALUES (2);"
+						+ " SIGNAL SQLSTATE '45000'; END");
 	}
 
 	@ParameterizedTest
