@@ -16,12 +16,10 @@ import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.driver.DriverConnector;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,20 +31,12 @@ import static org.awaitility.Awaitility.await;
  * What a physical connection sees of a real server through Connector/J.
  */
 @SuppressWarnings("try") // scopes are bound to the thread, not used
-class ConnectionIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = OneServer.withTable();
+class ConnectionIntegrationTests extends OneServerTests {
 
 	private static final Duration SOON = Duration.ofSeconds(10);
 
-	private final AttemptJournal journal = new AttemptJournal();
-
 	@AutoClose("shutdownNow")
 	private final ExecutorService threads = Executors.newCachedThreadPool();
-
-	@AutoClose
-	private final OneServer routing = new OneServer(server.get());
 
 	@BeforeEach
 	void open() throws SQLException {

@@ -8,12 +8,9 @@ import java.sql.Statement;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,15 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * or writes, as Spring and persistence libraries have it do.
  */
 @SuppressWarnings("try") // scopes are bound to the thread, not used
-class LostQuestionsIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = OneServer.withTable();
-
-	private final AttemptJournal journal = new AttemptJournal();
-
-	@AutoClose
-	private final OneServer routing = new OneServer(server.get());
+class LostQuestionsIntegrationTests extends OneServerTests {
 
 	@BeforeEach
 	void open() {

@@ -73,32 +73,32 @@ class LostRowsIntegrationTests {
 
 	@Test
 	void secondStatementAfterTheLossOfAStreamIsTheSameLoss() throws SQLException {
-		try (Scope scope = OneServer.scope(this.journal);
-				Connection connection = this.routing.begin();
-				Statement statement = connection.createStatement()) {
-			long id = Sessions.id(connection);
-			ResultSet rows = stream(statement);
+		whileReading((connection, id, rows) -> {
 			server.execute("KILL " + id);
 			assertLost(() -> drain(rows));
 			// HikariCP has closed it
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Sessions.execute(connection, "SELECT 1"));
 			assertThat(verdict()).isEqualTo(Verdict.SERVER_LOST);
-		}
+		});
 		assertNextTransactionWorks();
 	}
 
 	@Test
 	void killedQueryOnALiveConnectionIsNoLoss() throws SQLException {
-		try (Scope scope = OneServer.scope(this.journal);
-				Connection connection = this.routing.begin();
-				Statement statement = connection.createStatement()) {
-			long id = Sessions.id(connection);
-			ResultSet rows = stream(statement);
+		whileReading((connection, id, rows) -> {
 			server.execute("KILL QUERY " + id);
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> drain(rows));
 			assertThat(verdict()).isNull();
 			Sessions.execute(connection, "SELECT 1");
 			connection.rollback();
+		});
+	}
+
+	private void whileReading(Reading reading) throws SQLException {
+		try (Scope scope = OneServer.scope(this.journal);
+				Connection connection = this.routing.begin();
+				Statement statement = connection.createStatement()) {
+			reading.of(connection, Sessions.id(connection), stream(statement));
 		}
 	}
 
@@ -190,6 +190,14 @@ class LostRowsIntegrationTests {
 
 	private @Nullable Verdict verdict() {
 		return (this.journal.failure() != null) ? this.journal.failure().verdict() : null;
+	}
+
+	/** What is done while rows of a connection are read. */
+	@FunctionalInterface
+	private interface Reading {
+
+		void of(Connection connection, long id, ResultSet rows) throws SQLException;
+
 	}
 
 	/** What befalls a connection. */

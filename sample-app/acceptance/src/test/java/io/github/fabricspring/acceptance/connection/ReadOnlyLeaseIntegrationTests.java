@@ -6,16 +6,12 @@ import java.time.Duration;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.Route;
 import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.sample.farm.junit.ServerExtension;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,15 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * secondary.
  */
 @SuppressWarnings("try") // scopes are bound to the thread, not used
-class ReadOnlyLeaseIntegrationTests {
-
-	@RegisterExtension
-	static final ServerExtension server = OneServer.withTable();
-
-	private final AttemptJournal journal = new AttemptJournal();
-
-	@AutoClose
-	private final OneServer routing = new OneServer(server.get());
+class ReadOnlyLeaseIntegrationTests extends OneServerTests {
 
 	@BeforeEach
 	void open() throws SQLException {
