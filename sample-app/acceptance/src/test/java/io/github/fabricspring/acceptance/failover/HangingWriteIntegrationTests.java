@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 import io.github.fabricspring.sample.StarterProperties;
 import io.github.fabricspring.sample.fabric.Engine;
@@ -41,10 +42,7 @@ class HangingWriteIntegrationTests {
 
 	@Test
 	void aWriteThatWaitsForSemiSynchronousReplicasMakesItsServerSuspect(CapturedOutput output) {
-		farm.get().reset();
-		try (FarmGroup group = Engine.REPLICATION.start(farm.get(), "YYZ");
-				ConfigurableApplicationContext application = start(group)) {
-			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+		on(Engine.REPLICATION, (group, jdbc) -> {
 			List<MysqlServer> replicas = group.secondaries();
 			for (MysqlServer replica : replicas) {
 				Sql.on(replica).execute("STOP REPLICA IO_THREAD");
@@ -55,15 +53,12 @@ class HangingWriteIntegrationTests {
 				Sql.on(replica).execute("START REPLICA IO_THREAD");
 			}
 			assertThat(write).succeedsWithin(60, TimeUnit.SECONDS);
-		}
+		});
 	}
 
 	@Test
 	void aWriteThatWaitsForAMajorityMakesItsServerSuspect(CapturedOutput output) {
-		farm.get().reset();
-		try (FarmGroup group = Engine.GROUP_REPLICATION.start(farm.get(), "YYZ");
-				ConfigurableApplicationContext application = start(group)) {
-			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+		on(Engine.GROUP_REPLICATION, (group, jdbc) -> {
 			MysqlServer primary = group.primaryServer();
 			List<MysqlServer> others = group.secondaries();
 			others.forEach(MysqlServer::freeze);
@@ -71,17 +66,22 @@ class HangingWriteIntegrationTests {
 			awaitSuspicion(jdbc, output, primary);
 			others.forEach(MysqlServer::thaw);
 			assertThat(write).succeedsWithin(60, TimeUnit.SECONDS);
-		}
+		});
 	}
 
 	@Test
 	void aLongWriteDoesNotMakeItsServerSuspect(CapturedOutput output) {
-		farm.get().reset();
-		try (FarmGroup group = Engine.REPLICATION.start(farm.get(), "YYZ");
-				ConfigurableApplicationContext application = start(group)) {
-			JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+		on(Engine.REPLICATION, (group, jdbc) -> {
 			jdbc.update("INSERT INTO t SELECT SLEEP(4)");
 			assertThat(output).doesNotContain(SUSPECTED);
+		});
+	}
+
+	private static void on(Engine engine, BiConsumer<FarmGroup, JdbcTemplate> test) {
+		farm.get().reset();
+		try (FarmGroup group = engine.start(farm.get(), "YYZ");
+				ConfigurableApplicationContext application = start(group)) {
+			test.accept(group, application.getBean(JdbcTemplate.class));
 		}
 	}
 

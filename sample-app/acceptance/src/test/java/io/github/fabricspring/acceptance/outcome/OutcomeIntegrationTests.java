@@ -67,22 +67,14 @@ class OutcomeIntegrationTests {
 	@ParameterizedTest
 	@EnumSource
 	void whenTheReplyToCommitIsLostItIsCommitted(Cut.Manner manner) throws SQLException {
-		Transaction transaction = bench.begin(this.primary, this.number);
-		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, manner));
-		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
-			.isEqualTo(Outcome.COMMITTED);
-		assertThat(this.proxy.cuts()).isOne();
+		assertOutcome(commitIsCut(Cut.Place.BEFORE_REPLY, manner), Outcome.COMMITTED, 1);
 		assertThat(OutcomeBench.rows(server.get(), this.number)).isEqualTo("1");
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void whenCommitIsNotDeliveredItIsNotCommittedAndNeverWillBe(Cut.Manner manner) throws SQLException {
-		Transaction transaction = bench.begin(this.primary, this.number);
-		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REQUEST, manner));
-		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
-			.isEqualTo(Outcome.NOT_COMMITTED);
-		assertThat(this.proxy.cuts()).isOne();
+		assertOutcome(commitIsCut(Cut.Place.BEFORE_REQUEST, manner), Outcome.NOT_COMMITTED, 1);
 		assertThat(this.proxy.deliverHeld()).isEqualTo((manner == Cut.Manner.SILENCE) ? 1 : 0);
 		// waits for the lock if the old session still had it
 		server.execute("INSERT INTO app.t VALUES (" + this.number + ")", "DELETE FROM app.t WHERE n = " + this.number);
@@ -92,22 +84,23 @@ class OutcomeIntegrationTests {
 	@ParameterizedTest
 	@EnumSource
 	void whenTheTombstoneIsLostTooItIsStillNotCommitted(Cut.Manner manner) throws SQLException {
-		Transaction transaction = bench.begin(this.primary, this.number);
-		this.proxy
-			.follow(commitIsCut(Cut.Place.BEFORE_REQUEST, manner).then(fenceIsCut(Cut.Place.BEFORE_REPLY, manner)));
-		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
-			.isEqualTo(Outcome.NOT_COMMITTED);
-		assertThat(this.proxy.cuts()).isEqualTo(2);
+		assertOutcome(commitIsCut(Cut.Place.BEFORE_REQUEST, manner).then(fenceIsCut(Cut.Place.BEFORE_REPLY, manner)),
+				Outcome.NOT_COMMITTED, 2);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void whenTheLaterWriteIsLostTooItIsStillCommitted(Cut.Manner manner) throws SQLException {
+		assertOutcome(commitIsCut(Cut.Place.BEFORE_REPLY, manner).then(fenceIsCut(Cut.Place.BEFORE_REPLY, manner)),
+				Outcome.COMMITTED, 2);
+	}
+
+	// Of a transaction whose COMMIT is lost
+	private void assertOutcome(FaultPlan plan, Outcome outcome, int cuts) throws SQLException {
 		Transaction transaction = bench.begin(this.primary, this.number);
-		this.proxy.follow(commitIsCut(Cut.Place.BEFORE_REPLY, manner).then(fenceIsCut(Cut.Place.BEFORE_REPLY, manner)));
-		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE))
-			.isEqualTo(Outcome.COMMITTED);
-		assertThat(this.proxy.cuts()).isEqualTo(2);
+		this.proxy.follow(plan);
+		assertThat(bench.resolve(transaction, transaction.commitLost(), OutcomeBench.PATIENCE)).isEqualTo(outcome);
+		assertThat(this.proxy.cuts()).isEqualTo(cuts);
 	}
 
 	@ParameterizedTest
