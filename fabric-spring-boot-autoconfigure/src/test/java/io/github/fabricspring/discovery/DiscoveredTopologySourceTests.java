@@ -276,14 +276,7 @@ class DiscoveredTopologySourceTests extends DiscoveryScene {
 	void serversThatWereAllDownAreConnectedToAgain() {
 		this.servers.online("p:3", "a", "a b c", "a b c");
 		answer();
-		for (String member : List.of("a", "b", "c")) {
-			this.servers.at(member).isUnreachable(new SQLException("Communications link failure", "08S01"));
-			this.servers.at(member).cut();
-		}
-		until("a=SECONDARY");
-		for (String member : List.of("a", "b", "c")) {
-			this.servers.at(member).isReachable();
-		}
+		goDownAndComeBack();
 		this.servers.online("q:3", "b", "a b c", "a b c");
 		until("b=PRIMARY");
 	}

@@ -1,6 +1,8 @@
 package io.github.fabricspring.discovery;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -65,6 +67,25 @@ abstract class DiscoveryScene {
 			answer = answer();
 		}
 		return answer;
+	}
+
+	/** All three are seen down, and can be reached again. */
+	void goDownAndComeBack() {
+		for (String member : List.of("a", "b", "c")) {
+			this.servers.at(member).isUnreachable(new SQLException("Communications link failure", "08S01"));
+			this.servers.at(member).cut();
+		}
+		until("a=SECONDARY");
+		for (String member : List.of("a", "b", "c")) {
+			this.servers.at(member).isReachable();
+		}
+	}
+
+	/** A source that reaches the primary of {@link FakeGroup#replicate} by two names. */
+	DiscoveredTopologySource sourceOfTwoNames() {
+		this.servers.replicate();
+		this.servers.forward("vip", "a");
+		return source("vip a b", Kind.REPLICATION, Map.of());
 	}
 
 	DiscoveredTopologySource source(String seeds) {

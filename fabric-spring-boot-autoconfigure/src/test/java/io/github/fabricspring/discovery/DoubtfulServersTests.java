@@ -16,9 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DoubtfulServersTests extends DiscoveryScene {
 
-	/** A part of the question of plain replication. */
-	private static final String SOURCES = "replication_connection_status";
-
 	@Test
 	void aCopyOfAServerThatIsInNoGroupIsNotTakenForIt() {
 		this.servers.online("p:3", "a", "a b c", "a b c");
@@ -35,15 +32,13 @@ class DoubtfulServersTests extends DiscoveryScene {
 
 	@Test
 	void underPlainReplicationACopyDoesNotTakeThePlaceOfASilentPrimary() {
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+		this.servers.replicate();
 		this.servers.at("a").answers("@@datadir", List.of(List.of("a")));
-		this.servers.at("b")
-			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 		this.source.close();
 		this.source = source("a b x", Kind.REPLICATION, Map.of());
 		until("a=PRIMARY");
 		this.servers.at("x").answers("@@datadir", List.of(List.of("x")));
-		this.servers.at("x").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+		this.servers.at("x").answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		this.servers.at("a").freeze();
 		until("a=SECONDARY");
 		GroupAnswer answer = answer();
@@ -93,12 +88,8 @@ class DoubtfulServersTests extends DiscoveryScene {
 
 	@Test
 	void aServerWhoseFirstNameLeadsNowhereIsAnnouncedAtItsSecond() {
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
-		this.servers.at("b")
-			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
-		this.servers.forward("vip", "a");
 		this.source.close();
-		this.source = source("vip a b", Kind.REPLICATION, Map.of());
+		this.source = sourceOfTwoNames();
 		until("vip=PRIMARY");
 		this.servers.hide("vip");
 		this.servers.at("a").cut();

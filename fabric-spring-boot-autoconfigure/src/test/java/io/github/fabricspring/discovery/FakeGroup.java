@@ -11,12 +11,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.github.fabricspring.topology.HostAndPort;
 
 /**
- * Servers of Group Replication that answer as a test says, by their names: {@code a} is
- * at {@code a:3306} and has the UUID {@code uuid-a}.
+ * Servers of a group that answer as a test says, by their names: {@code a} is at
+ * {@code a:3306} and has the UUID {@code uuid-a}.
  */
 final class FakeGroup implements MemberConnector {
 
 	static final String GROUP_QUESTION = "replication_group_members";
+
+	/** A part of the question of plain replication. */
+	static final String SOURCES_QUESTION = "replication_connection_status";
 
 	private static final String ENGINE_QUESTION = "information_schema.PLUGINS";
 
@@ -62,6 +65,13 @@ final class FakeGroup implements MemberConnector {
 		}
 		at(member).answers(GROUP_QUESTION, answer);
 		at(member).answers(ENGINE_QUESTION, List.of(List.of("uuid-" + member, 1)));
+	}
+
+	/** Has {@code b} answer that it is the replica of {@code a}, which is open. */
+	void replicate() {
+		at("a").answers(SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+		at("b").answers(SOURCES_QUESTION,
+				List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 	}
 
 	/**

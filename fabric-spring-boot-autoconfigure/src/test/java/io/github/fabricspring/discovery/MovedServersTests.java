@@ -20,9 +20,6 @@ import static org.awaitility.Awaitility.await;
  */
 class MovedServersTests extends DiscoveryScene {
 
-	/** A part of the question of plain replication. */
-	private static final String SOURCES = "replication_connection_status";
-
 	@Test
 	void aLearnedMemberThatWasBuiltAnewIsAskedAgain() {
 		this.source.close();
@@ -39,14 +36,7 @@ class MovedServersTests extends DiscoveryScene {
 		this.source = source("a");
 		this.servers.online("p:3", "a", "a b c", "a b c");
 		until("b=SECONDARY");
-		for (String member : List.of("a", "b", "c")) {
-			this.servers.at(member).isUnreachable(new SQLException("Communications link failure", "08S01"));
-			this.servers.at(member).cut();
-		}
-		until("a=SECONDARY");
-		for (String member : List.of("a", "b", "c")) {
-			this.servers.at(member).isReachable();
-		}
+		goDownAndComeBack();
 		rebuilt("q:3", "c", "a b c", Map.of("b", "c", "c", "b"));
 		GroupAnswer moved = first((answer) -> answer.servers().stream().anyMatch(Server::isPrimary)
 				&& !roles(answer).contains("a=PRIMARY"));
@@ -70,7 +60,8 @@ class MovedServersTests extends DiscoveryScene {
 
 	@Test
 	void aServerOfTwoNamesStaysWhereItIsWhenAConnectionIsLost() {
-		twoNames();
+		this.source.close();
+		this.source = sourceOfTwoNames();
 		until("vip=PRIMARY");
 		for (int i = 0; i < 5; i++) {
 			this.servers.at("a").cut();
@@ -80,7 +71,8 @@ class MovedServersTests extends DiscoveryScene {
 
 	@Test
 	void aServerOfTwoNamesDoesNotGoBackToTheFirst() {
-		twoNames();
+		this.source.close();
+		this.source = sourceOfTwoNames();
 		until("vip=PRIMARY");
 		this.servers.hide("vip");
 		this.servers.at("a").cut();
@@ -91,23 +83,12 @@ class MovedServersTests extends DiscoveryScene {
 		assertThat(roles(answer())).isEqualTo("a=PRIMARY b=SECONDARY");
 	}
 
-	private void twoNames() {
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
-		this.servers.at("b")
-			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
-		this.servers.forward("vip", "a");
-		this.source.close();
-		this.source = source("vip a b", Kind.REPLICATION, Map.of());
-	}
-
 	@Test
 	void aPrimaryWhoseConnectionIsLostDoesNotWaitForServersThatCannotBeReached() {
 		Map<String, DiscoverySettings> settings = new HashMap<>();
 		settings.put(GROUP, new DiscoverySettings(FakeGroup.addresses("a b"), Kind.REPLICATION, Map.of()));
 		settings.put("dead", new DiscoverySettings(FakeGroup.addresses("x y"), Kind.REPLICATION, Map.of()));
-		this.servers.at("a").answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
-		this.servers.at("b")
-			.answers(SOURCES, List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+		this.servers.replicate();
 		for (String host : List.of("x", "y")) {
 			this.servers.at(host).isUnreachable(new SQLException("Communications link failure", "08S01"));
 		}

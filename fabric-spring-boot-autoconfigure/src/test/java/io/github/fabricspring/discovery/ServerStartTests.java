@@ -14,16 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ServerStartTests extends DiscoveryScene {
 
-	private static final String SOURCES = "replication_connection_status";
-
 	@Test
 	void isAskedOnceForEachConnection() {
 		AtomicInteger asked = new AtomicInteger();
 		FakeServer a = this.servers.at("a");
-		a.answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, "NULL", "NULL")));
+		a.answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, "NULL", "NULL")));
 		a.changes("SET @fabric_started", () -> {
 			asked.incrementAndGet();
-			a.answers(SOURCES, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+			a.answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
 		});
 		this.source.close();
 		this.source = source("a", Kind.REPLICATION, Map.of());
