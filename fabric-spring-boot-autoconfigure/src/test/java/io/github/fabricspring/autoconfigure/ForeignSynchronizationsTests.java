@@ -6,6 +6,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.github.fabricspring.support.BrokerTransactionManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -46,14 +47,8 @@ class ForeignSynchronizationsTests {
 		this.runner.run((context) -> {
 			List<String> told = new ArrayList<>();
 			supports(context).executeWithoutResult((status) -> {
-				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "first"));
-				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "failing") {
-					@Override
-					public void resume() {
-						throw new IllegalStateException("a synchronization's own");
-					}
-				});
-				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "last"));
+				register(new Recording(told, "first"), new Recording(told, "failing", "resumed"),
+						new Recording(told, "last"));
 				assertThat(Notes.fabric(context).execute("ZRH", () -> Notes.jdbc(context).update(Notes.INSERT, 2)))
 					.isEqualTo(1);
 			});
@@ -68,13 +63,7 @@ class ForeignSynchronizationsTests {
 		this.runner.run((context) -> {
 			List<String> told = new ArrayList<>();
 			supports(context).executeWithoutResult((status) -> {
-				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "first"));
-				TransactionSynchronizationManager.registerSynchronization(new Recording(told, "failing") {
-					@Override
-					public void suspend() {
-						throw new IllegalStateException("a synchronization's own");
-					}
-				});
+				register(new Recording(told, "first"), new Recording(told, "failing", "suspended"));
 				assertThatException().isThrownBy(
 						() -> Notes.fabric(context).execute("ZRH", () -> Notes.jdbc(context).update(Notes.INSERT, 2)));
 			});
@@ -100,30 +89,51 @@ class ForeignSynchronizationsTests {
 		return template;
 	}
 
+	private static void register(TransactionSynchronization... synchronizations) {
+		for (TransactionSynchronization synchronization : synchronizations) {
+			TransactionSynchronizationManager.registerSynchronization(synchronization);
+		}
+	}
+
+	/** Tells what befalls it, but throws at the event named as its failure. */
 	private static class Recording implements TransactionSynchronization {
 
 		private final List<String> told;
 
 		private final String name;
 
+		private final @Nullable String failure;
+
 		Recording(List<String> told, String name) {
+			this(told, name, null);
+		}
+
+		Recording(List<String> told, String name, @Nullable String failure) {
 			this.told = told;
 			this.name = name;
+			this.failure = failure;
 		}
 
 		@Override
 		public void suspend() {
-			this.told.add(this.name + " suspended");
+			tell("suspended");
 		}
 
 		@Override
 		public void resume() {
-			this.told.add(this.name + " resumed");
+			tell("resumed");
 		}
 
 		@Override
 		public void afterCompletion(int status) {
-			this.told.add(this.name + " completed");
+			tell("completed");
+		}
+
+		private void tell(String event) {
+			if (event.equals(this.failure)) {
+				throw new IllegalStateException("a synchronization's own");
+			}
+			this.told.add(this.name + " " + event);
 		}
 
 	}

@@ -148,14 +148,8 @@ class ObjectsOfCallsTests {
 	@Test
 	void objectThatTwoCallsChangeAtTheSameTimeIsNotRunAgain() throws Exception {
 		RerunExecutor executor = executor(ObjectKeeper.DEFAULT_MAX);
-		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch over = new CountDownLatch(1);
-		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
-			this.box.text = "of another";
-			begun.countDown();
-			await(over);
-		}, this.box));
-		await(begun);
+		CompletableFuture<Void> other = begun(executor, () -> this.box.text = "of another", over);
 		assertThatExceptionOfType(TransactionNotCommittedException.class)
 			.isThrownBy(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
 				this.box.text = "changed";
@@ -170,13 +164,9 @@ class ObjectsOfCallsTests {
 	@Test
 	void objectThatTwoCallsOnlyReadIsNoReason() throws Exception {
 		RerunExecutor executor = executor(ObjectKeeper.DEFAULT_MAX);
-		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch over = new CountDownLatch(1);
-		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
-			begun.countDown();
-			await(over);
-		}, this.box));
-		await(begun);
+		CompletableFuture<Void> other = begun(executor, () -> {
+		}, over);
 		RerunFixture.call(executor, Rerun.SAFE, () -> failFirst(Verdict.RETRY_SAME_SERVER), this.box);
 		over.countDown();
 		other.get(10, TimeUnit.SECONDS);
@@ -258,6 +248,18 @@ class ObjectsOfCallsTests {
 		return new RerunExecutor(this.fixture.settings, this.fixture.topology,
 				(server, writing) -> CompletableFuture.completedFuture(false), RerunListener.NONE, Clock.systemUTC(),
 				new ObjectKeeper(List.of(boxes), (type) -> type == Holder.class, max));
+	}
+
+	/** A call of another thread with the box, which has done its work and waits. */
+	private CompletableFuture<Void> begun(RerunExecutor executor, Runnable work, CountDownLatch over) {
+		CountDownLatch begun = new CountDownLatch(1);
+		CompletableFuture<Void> call = CompletableFuture.runAsync(() -> RerunFixture.call(executor, Rerun.SAFE, () -> {
+			work.run();
+			begun.countDown();
+			await(over);
+		}, this.box));
+		await(begun);
+		return call;
 	}
 
 	private static void await(CountDownLatch latch) {

@@ -50,8 +50,7 @@ class RerunCrowdTests {
 
 	@Test
 	void theyAllGetThroughAndNeverMoreAtOnceThanAllowed() {
-		noPrimary(WIDTH, Duration.ofSeconds(30));
-		RerunTemplate template = this.fixture.template();
+		RerunTemplate template = withoutPrimary(WIDTH, Duration.ofSeconds(30));
 		List<CompletableFuture<Void>> calls = crowd(() -> template.executeWithoutResult(GROUP, this::work));
 		await().until(() -> this.fixture.topology.openIncidents() == CROWD);
 		this.fixture.topology.announce(GROUP, RerunFixture.B);
@@ -83,8 +82,7 @@ class RerunCrowdTests {
 
 	@Test
 	void aPrimaryThatIsLostAgainMeanwhileCostsTheQueueNoAttempt() throws Exception {
-		noPrimary(1, Duration.ofSeconds(30));
-		RerunTemplate template = this.fixture.template();
+		RerunTemplate template = withoutPrimary(1, Duration.ofSeconds(30));
 		CountDownLatch leave = new CountDownLatch(1);
 		CompletableFuture<Void> first = held(template, leave);
 		AtomicInteger attempts = new AtomicInteger();
@@ -102,9 +100,8 @@ class RerunCrowdTests {
 
 	@Test
 	void aNestedCallThatRunsAgainDoesNotQueueBehindItsOwnCaller() throws Exception {
-		noPrimary(1, Duration.ofSeconds(30));
 		this.fixture.probeAnswers = true;
-		RerunTemplate template = this.fixture.template();
+		RerunTemplate template = withoutPrimary(1, Duration.ofSeconds(30));
 		AtomicInteger attempts = new AtomicInteger();
 		CompletableFuture<Void> call = run(
 				() -> template.executeWithoutResult(GROUP, () -> template.executeWithoutResult(GROUP, () -> {
@@ -119,8 +116,7 @@ class RerunCrowdTests {
 
 	@Test
 	void whoQueuesInVainIsToldBehindHowMany() throws Exception {
-		noPrimary(1, Duration.ofSeconds(1));
-		RerunTemplate template = this.fixture.template();
+		RerunTemplate template = withoutPrimary(1, Duration.ofSeconds(1));
 		CountDownLatch leave = new CountDownLatch(1);
 		CompletableFuture<Void> first = held(template, leave);
 		CompletableFuture<Void> second = run(() -> template.executeWithoutResult(GROUP, this::work));
@@ -162,9 +158,10 @@ class RerunCrowdTests {
 		this.running.decrementAndGet();
 	}
 
-	private void noPrimary(int width, Duration timeout) {
+	private RerunTemplate withoutPrimary(int width, Duration timeout) {
 		this.fixture.settings = settings(width, timeout);
 		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY);
+		return this.fixture.template();
 	}
 
 	private static RerunSettings settings(int width, Duration timeout) {

@@ -173,12 +173,8 @@ class GroupRoutingDataSourceTests {
 
 	@Test
 	void plainDataSourceStaysWithItsGroupWhateverScopeIsOpen() throws SQLException {
-		this.routing.topology.announce("XYZ", this.routing.b.primary("XYZ"));
-		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"));
-		try (Scope scope = Routing.scope();
-				Connection connection = this.routing.dataSource.forGroup("XYZ").getConnection()) {
-			connection.setAutoCommit(false);
-			Routing.insert(connection, 1);
+		announceTwoGroups();
+		try (Scope scope = Routing.scope(); Connection connection = beginInXyz()) {
 			connection.commit();
 			assertThat(scope.journal().hasWriteCommitted()).isTrue();
 			this.routing.b.failBefore("INSERT", HostileServer.deadlock());
@@ -190,17 +186,26 @@ class GroupRoutingDataSourceTests {
 
 	@Test
 	void lostCommitThroughAPlainDataSourceIsUnknownToTheScopeOfAnotherGroup() throws SQLException {
-		this.routing.topology.announce("XYZ", this.routing.b.primary("XYZ"));
-		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"));
-		try (Scope scope = Routing.scope();
-				Connection connection = this.routing.dataSource.forGroup("XYZ").getConnection()) {
-			connection.setAutoCommit(false);
-			Routing.insert(connection, 1);
+		announceTwoGroups();
+		try (Scope scope = Routing.scope(); Connection connection = beginInXyz()) {
 			this.routing.b.failAfter("commit", HostileServer.lost());
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
 			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.UNKNOWN);
 		}
 		assertThat(this.routing.b.orders()).containsExactly(1);
+	}
+
+	private void announceTwoGroups() {
+		this.routing.topology.announce("XYZ", this.routing.b.primary("XYZ"));
+		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"));
+	}
+
+	// Through a plain data source, with a write
+	private Connection beginInXyz() throws SQLException {
+		Connection connection = this.routing.dataSource.forGroup("XYZ").getConnection();
+		connection.setAutoCommit(false);
+		Routing.insert(connection, 1);
+		return connection;
 	}
 
 	@Test
@@ -215,10 +220,7 @@ class GroupRoutingDataSourceTests {
 	@Test
 	void connectionKeptFromAnotherGroupsScopeIsRefusedBeforeItsFirstStatement() throws SQLException {
 		this.routing.topology.announce("XYZ", this.routing.b.primary("XYZ"));
-		Connection kept;
-		try (Scope scope = Routing.scope()) {
-			kept = this.routing.begin();
-		}
+		Connection kept = keep(Routing.scope());
 		try (Scope scope = Routing.scope("XYZ", AccessMode.READ_WRITE, Rerun.SAFE); kept) {
 			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
 				.withMessageContaining("fetch a connection inside the annotated method")
@@ -259,29 +261,31 @@ class GroupRoutingDataSourceTests {
 
 	@Test
 	void connectionKeptFromReadingIsRefusedForWriting() throws SQLException {
-		Connection kept;
-		try (Scope scope = Routing.reading()) {
-			kept = this.routing.begin();
-		}
-		try (Scope scope = Routing.scope(); kept) {
-			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
-				.withMessageContaining("fetched for reading");
-		}
+		Connection kept = keep(Routing.reading());
+		assertRefused(kept, "fetched for reading");
 		assertThat(this.routing.b.orders()).isEmpty();
 	}
 
 	@Test
 	void connectionKeptToAServerThatIsNoPrimaryAnyMoreIsRefusedForWriting() throws SQLException {
-		Connection kept;
-		try (Scope scope = Routing.scope()) {
-			kept = this.routing.begin();
-		}
+		Connection kept = keep(Routing.scope());
 		this.routing.topology.announce("YYZ", this.routing.b.primary("YYZ"), this.routing.a.secondary("YYZ"));
+		assertRefused(kept, "now SECONDARY");
+		assertThat(this.routing.a.orders()).isEmpty();
+	}
+
+	// Its scope ends
+	private Connection keep(Scope scope) throws SQLException {
+		try (scope) {
+			return this.routing.begin();
+		}
+	}
+
+	private static void assertRefused(Connection kept, String reason) throws SQLException {
 		try (Scope scope = Routing.scope(); kept) {
 			assertThatExceptionOfType(CrossGroupException.class).isThrownBy(() -> Routing.insert(kept, 1))
-				.withMessageContaining("now SECONDARY");
+				.withMessageContaining(reason);
 		}
-		assertThat(this.routing.a.orders()).isEmpty();
 	}
 
 	@Test
