@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ final class AskFailure {
 	 * @param engine the question
 	 * @return one clause
 	 */
-	static String explain(SQLException error, @Nullable Connection connection, Engine engine) {
+	static String explain(SQLException error, @Nullable Connection connection, DiscoveryEngine engine) {
 		if (MISSING_GRANTS.contains(error.getErrorCode())) {
 			String account = account(connection);
 			return line(error) + " (grant it: "

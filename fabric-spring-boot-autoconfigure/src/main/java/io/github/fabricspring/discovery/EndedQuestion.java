@@ -1,6 +1,6 @@
 package io.github.fabricspring.discovery;
 
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param refused whether the server refused, and a person has to change that
  * @param hindered whether its refusal says nothing about its role
  */
-record EndedQuestion(Engine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
+record EndedQuestion(DiscoveryEngine engine, long asked, long at, @Nullable Report report, @Nullable String failure,
 		boolean refused, boolean hindered) {
 }

@@ -7,12 +7,12 @@ import java.sql.Statement;
 import java.util.Map;
 
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
-import io.github.fabricspring.discovery.groupreplication.GroupReplication;
-import io.github.fabricspring.discovery.replication.Replication;
+import io.github.fabricspring.discovery.groupreplication.GroupReplicationEngine;
+import io.github.fabricspring.discovery.replication.ReplicationEngine;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -21,7 +21,7 @@ import org.apache.commons.logging.LogFactory;
  * them has its plugin active or a name of a group set, else plain replication once at
  * least half of the servers have answered.
  */
-final class EngineChoice implements Engine {
+final class EngineChoice implements DiscoveryEngine {
 
 	private static final Log logger = LogFactory.getLog(EngineChoice.class);
 
@@ -52,14 +52,14 @@ final class EngineChoice implements Engine {
 		Map<String, EngineReport> reports = round.reports(EngineReport.class);
 		for (EngineReport report : reports.values()) {
 			if (report.groupReplication()) {
-				return chosen(new GroupReplication(), before, round,
+				return chosen(new GroupReplicationEngine(), before, round,
 						round.name(report.uuid()) + " has its plugin active or the name of a group set");
 			}
 		}
 		// A server that is listed by two names counts once
 		long seeds = round.book().seeds().stream().map(round.book()::identity).distinct().count();
 		if (round.complete() && !reports.isEmpty() && reports.size() * 2L >= seeds) {
-			return chosen(new Replication(), before, round,
+			return chosen(new ReplicationEngine(), before, round,
 					"none of the " + reports.size() + " servers that answered has the plugin of Group Replication");
 		}
 		String unheard = round.unheard();
@@ -69,7 +69,7 @@ final class EngineChoice implements Engine {
 				false, Map.of());
 	}
 
-	private static RoundResult chosen(Engine engine, Belief before, Round round, String why) {
+	private static RoundResult chosen(DiscoveryEngine engine, Belief before, Round round, String why) {
 		logger.info(round.group() + " - the engine is " + engine.name() + ": " + why);
 		return new RoundResult(engine, before, false, "the servers have not been asked yet", false, Map.of());
 	}

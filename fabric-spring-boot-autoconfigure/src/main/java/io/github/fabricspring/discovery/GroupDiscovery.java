@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
-import io.github.fabricspring.discovery.groupreplication.GroupReplication;
-import io.github.fabricspring.discovery.replication.Replication;
+import io.github.fabricspring.discovery.groupreplication.GroupReplicationEngine;
+import io.github.fabricspring.discovery.replication.ReplicationEngine;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -77,7 +77,7 @@ final class GroupDiscovery {
 
 	private final CopiedServers copies;
 
-	private Engine engine;
+	private DiscoveryEngine engine;
 
 	private Belief belief = Belief.NONE;
 
@@ -98,8 +98,8 @@ final class GroupDiscovery {
 		this.copies = new CopiedServers(name);
 		this.engine = switch (settings.engine()) {
 			case AUTO -> new EngineChoice();
-			case GROUP_REPLICATION -> new GroupReplication();
-			case REPLICATION -> new Replication();
+			case GROUP_REPLICATION -> new GroupReplicationEngine();
+			case REPLICATION -> new ReplicationEngine();
 		};
 	}
 

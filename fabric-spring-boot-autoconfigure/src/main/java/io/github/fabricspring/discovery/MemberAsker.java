@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.MemberReply;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.topology.HostAndPort;
@@ -94,7 +94,7 @@ final class MemberAsker {
 	 * @param engine the question
 	 * @param since answers that were asked for earlier are too old
 	 */
-	void ask(Engine engine, long since) {
+	void ask(DiscoveryEngine engine, long since) {
 		EndedQuestion answer = this.last;
 		boolean outdated = answer == null || answer.engine() != engine;
 		long now = this.nanoTime.getAsLong();
@@ -125,7 +125,7 @@ final class MemberAsker {
 	 * failure also if it has failed before and no attempt since was answered, so that a
 	 * dead server delays no round
 	 */
-	MemberReply reply(Engine engine, long since) {
+	MemberReply reply(DiscoveryEngine engine, long since) {
 		EndedQuestion answer = this.last;
 		boolean silent = isSilent();
 		if (answer != null && answer.report() != null && answer.engine() == engine && answer.asked() >= since) {
@@ -143,7 +143,7 @@ final class MemberAsker {
 	}
 
 	// By its last answer, or by a refusal that came later
-	private @Nullable Report closedLately(Engine engine, long since) {
+	private @Nullable Report closedLately(DiscoveryEngine engine, long since) {
 		EndedQuestion answer = this.last;
 		if (answer == null || answer.report() == null || answer.engine() != engine) {
 			return null;
@@ -250,7 +250,7 @@ final class MemberAsker {
 	 * @param engine the question
 	 * @param started when a thread began with it, none as long as it waits for one
 	 */
-	private record Question(Engine engine, AtomicReference<@Nullable Long> started) {
+	private record Question(DiscoveryEngine engine, AtomicReference<@Nullable Long> started) {
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.topology.HostAndPort;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -41,7 +41,7 @@ final class MemberConnection {
 	private volatile @Nullable String instance;
 
 	/** The engine whose addresses were read on this connection. */
-	private volatile @Nullable Engine described;
+	private volatile @Nullable DiscoveryEngine described;
 
 	/**
 	 * Creates the connection, which is opened when it is needed. Does no I/O.
@@ -114,12 +114,12 @@ final class MemberConnection {
 	}
 
 	/**
-	 * Reads the addresses that the server has written down, see {@link Engine#addresses},
+	 * Reads the addresses that the server has written down, see {@link DiscoveryEngine#addresses},
 	 * once for each connection.
 	 * @param engine the engine that the server runs
 	 * @param open the driver's connection
 	 */
-	void describe(Engine engine, Connection open) {
+	void describe(DiscoveryEngine engine, Connection open) {
 		if (this.described != engine) {
 			this.described = engine;
 			Map<String, HostAndPort> read = engine.addresses(open);

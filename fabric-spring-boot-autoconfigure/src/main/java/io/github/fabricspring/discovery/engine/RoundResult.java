@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param seen the members that the answers of this round name, by UUID, with the
  * addresses that they report: they are to be asked too
  */
-public record RoundResult(Engine engine, Belief belief, boolean settled, @Nullable String reason, boolean imminent,
-		Map<String, HostAndPort> seen) {
+public record RoundResult(DiscoveryEngine engine, Belief belief, boolean settled, @Nullable String reason,
+		boolean imminent, Map<String, HostAndPort> seen) {
 
 	public RoundResult {
 		seen = Map.copyOf(seen);

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.Openness;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupReplicationRules {
 
-	private final Engine engine;
+	private final DiscoveryEngine engine;
 
 	private final Belief before;
 
@@ -46,14 +46,14 @@ final class GroupReplicationRules {
 
 	private final GroupAnswers answers;
 
-	private GroupReplicationRules(Engine engine, Belief before, Round round) {
+	private GroupReplicationRules(DiscoveryEngine engine, Belief before, Round round) {
 		this.engine = engine;
 		this.before = before;
 		this.round = round;
 		this.answers = new GroupAnswers(before, round);
 	}
 
-	static RoundResult judge(Engine engine, Belief before, Round round) {
+	static RoundResult judge(DiscoveryEngine engine, Belief before, Round round) {
 		return new GroupReplicationRules(engine, before, round).judge();
 	}
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.AddressBook;
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.Channel;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicationRules {
 
-	private final Engine engine;
+	private final DiscoveryEngine engine;
 
 	private final Belief before;
 
@@ -54,7 +54,7 @@ final class ReplicationRules {
 
 	private final Followers followers;
 
-	private ReplicationRules(Engine engine, Belief before, Round round) {
+	private ReplicationRules(DiscoveryEngine engine, Belief before, Round round) {
 		this.engine = engine;
 		this.before = before;
 		this.round = round;
@@ -62,7 +62,7 @@ final class ReplicationRules {
 		this.followers = new Followers(this.reports);
 	}
 
-	static RoundResult judge(Engine engine, Belief before, Round round) {
+	static RoundResult judge(DiscoveryEngine engine, Belief before, Round round) {
 		return new ReplicationRules(engine, before, round).judge();
 	}
 

@@ -56,7 +56,7 @@ abstract class GroupScene {
 	}
 
 	static RoundResult judge(Scene scene) {
-		return scene.judge(new GroupReplication()::judge);
+		return scene.judge(new GroupReplicationEngine()::judge);
 	}
 
 	/**

@@ -23,7 +23,7 @@ abstract class ReplicaScene {
 	}
 
 	static RoundResult judge(Scene scene) {
-		return scene.judge(new Replication()::judge);
+		return scene.judge(new ReplicationEngine()::judge);
 	}
 
 	static Report open(String server) {

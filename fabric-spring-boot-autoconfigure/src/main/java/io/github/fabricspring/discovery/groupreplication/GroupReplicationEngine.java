@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Group Replication in single-primary mode, InnoDB Cluster included.
  */
-public final class GroupReplication implements Engine {
+public final class GroupReplicationEngine implements DiscoveryEngine {
 
 	/** The engine's name, for messages. */
 	public static final String NAME = GroupAnswer.GROUP_REPLICATION;
 
-	private static final Log logger = LogFactory.getLog(GroupReplication.class);
+	private static final Log logger = LogFactory.getLog(GroupReplicationEngine.class);
 
 	/** One statement, so that all of it is of one moment. */
 	private static final String QUESTION = """

@@ -10,7 +10,7 @@ import io.github.fabricspring.topology.HostAndPort;
 /**
  * What decides which server of a group is primary, and how it is asked.
  */
-public interface Engine {
+public interface DiscoveryEngine {
 
 	/**
 	 * Returns the engine's name, for messages.

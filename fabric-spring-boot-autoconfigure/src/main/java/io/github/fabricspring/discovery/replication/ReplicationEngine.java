@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.fabricspring.discovery.engine.Belief;
-import io.github.fabricspring.discovery.engine.Engine;
+import io.github.fabricspring.discovery.engine.DiscoveryEngine;
 import io.github.fabricspring.discovery.engine.Report;
 import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
@@ -21,7 +21,7 @@ import io.github.fabricspring.topology.GroupAnswer;
 /**
  * Plain GTID replication, whoever promotes.
  */
-public final class Replication implements Engine {
+public final class ReplicationEngine implements DiscoveryEngine {
 
 	/** The engine's name, for messages. */
 	public static final String NAME = GroupAnswer.REPLICATION;
