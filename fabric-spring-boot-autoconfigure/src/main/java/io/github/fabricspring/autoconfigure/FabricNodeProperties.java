@@ -25,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("fabric")
 public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String> addresses, @Nullable String username,
 		@Nullable String password, @DefaultValue("1s") Duration connectTimeout,
-		@DefaultValue("3s") Duration readTimeout, @DefaultValue("false") boolean reportFailures, @Nullable Ssl ssl) {
+		@DefaultValue("3s") Duration readTimeout, @DefaultValue("false") boolean reportFailures,
+		@Nullable NodeSsl ssl) {
 
 	public FabricNodeProperties {
 		addresses = List.copyOf(addresses);
@@ -50,7 +51,7 @@ public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String>
 	 * @param bundle Name of the SSL bundle with the trust store, and with the key store
 	 * where clients have certificates. The certificate of a node must name its host.
 	 */
-	public record Ssl(@Nullable String bundle) {
+	public record NodeSsl(@Nullable String bundle) {
 	}
 
 }

@@ -33,7 +33,7 @@ class FabricOutcomeConfiguration {
 
 	@Bean
 	OutcomeSettings fabricOutcomeSettings(FabricProperties properties) {
-		FabricProperties.Outcome outcome = properties.outcome();
+		FabricProperties.OutcomeProperties outcome = properties.outcome();
 		return new OutcomeSettings(outcome.table(), outcome.createTable(), outcome.retention(), outcome.purgeInterval(),
 				outcome.requireDurable());
 	}

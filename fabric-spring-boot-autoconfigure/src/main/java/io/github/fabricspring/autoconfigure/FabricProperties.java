@@ -41,8 +41,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("fabric")
 public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
 		@DefaultValue Map<String, GroupProperties> groups, @DefaultValue Discovery discovery,
-		@DefaultValue Topology topology, @DefaultValue Retry retry, @DefaultValue Read read,
-		@DefaultValue Outcome outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites,
+		@DefaultValue TopologyProperties topology, @DefaultValue Retry retry, @DefaultValue Read read,
+		@DefaultValue OutcomeProperties outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites,
 		@DefaultValue("lenient") StartupMode startup) {
 
 	public FabricProperties {
@@ -209,11 +209,11 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * is asked itself; if it does not answer that for as long either, the topology is
 	 * asked for as in an incident. At least 20ms; 0 for never.
 	 */
-	public record Topology(@Nullable Duration refreshInterval, @DefaultValue("200ms") Duration suspectAfter) {
+	public record TopologyProperties(@Nullable Duration refreshInterval, @DefaultValue("200ms") Duration suspectAfter) {
 
 		private static final Duration SHORTEST_SUSPICION = Duration.ofMillis(20);
 
-		public Topology {
+		public TopologyProperties {
 			Check.that("fabric.topology.suspect-after", suspectAfter,
 					suspectAfter.isZero() || suspectAfter.compareTo(SHORTEST_SUSPICION) >= 0,
 					"must be 20ms or more; 0 turns it off");
@@ -313,13 +313,13 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * could not be asked at start then wait until it was asked. By default a warning is
 	 * logged.
 	 */
-	public record Outcome(@DefaultValue("fabric_outcome") String table, @DefaultValue("false") boolean createTable,
-			@DefaultValue("1h") Duration retention, @DefaultValue("1m") Duration purgeInterval,
-			@DefaultValue("false") boolean requireDurable) {
+	public record OutcomeProperties(@DefaultValue("fabric_outcome") String table,
+			@DefaultValue("false") boolean createTable, @DefaultValue("1h") Duration retention,
+			@DefaultValue("1m") Duration purgeInterval, @DefaultValue("false") boolean requireDurable) {
 
 		private static final Pattern TABLE = Pattern.compile("[\\w$]{1,64}(\\.[\\w$]{1,64})?");
 
-		public Outcome {
+		public OutcomeProperties {
 			Check.that("fabric.outcome.table", table, TABLE.matcher(table).matches(),
 					"must be table or schema.table in letters, digits, '_' and '$'");
 			Check.that("fabric.outcome.purge-interval", purgeInterval, !purgeInterval.isNegative(),

@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * of itself (report_host and report_port).
  */
 public record GroupProperties(@DefaultValue FabricProperties.DataSource datasource, @DefaultValue List<String> servers,
-		@DefaultValue("auto") Discovery discovery, @DefaultValue Map<String, String> addressMap) {
+		@DefaultValue("auto") DiscoveryMode discovery, @DefaultValue Map<String, String> addressMap) {
 
 	private static final int MYSQL_PORT = 3306;
 
@@ -32,7 +32,7 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 	void check(String property) {
 		String list = property + ".servers";
 		this.servers.forEach((server) -> Check.address(list, server, MYSQL_PORT));
-		Check.that(list, this.servers, !this.servers.isEmpty() || this.discovery == Discovery.AUTO,
+		Check.that(list, this.servers, !this.servers.isEmpty() || this.discovery == DiscoveryMode.AUTO,
 				"name at least one server as host:port: " + property + ".discovery is set");
 		Check.that(list, this.servers, !this.servers.isEmpty() || this.addressMap.isEmpty(),
 				"name at least one server as host:port: " + property + ".address-map is set");
@@ -40,7 +40,7 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 		Check.that(list, this.servers, !this.servers.isEmpty() || hasOwnDataSource(),
 				"name at least one server as host:port, or remove the property: without servers the Fabric node is asked");
 		Check.that(property + ".address-map", this.addressMap,
-				this.addressMap.isEmpty() || this.discovery != Discovery.FIXED,
+				this.addressMap.isEmpty() || this.discovery != DiscoveryMode.FIXED,
 				"has no effect on a fixed group: name the reachable addresses in " + list);
 		this.addressMap.forEach((reported, reachable) -> {
 			String map = property + ".address-map";
@@ -71,7 +71,7 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 	}
 
 	/** What decides which server of a group is the primary. */
-	public enum Discovery {
+	public enum DiscoveryMode {
 
 		/** The servers tell whether they run Group Replication. */
 		AUTO,

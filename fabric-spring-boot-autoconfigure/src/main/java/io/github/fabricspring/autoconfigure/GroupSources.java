@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
+import io.github.fabricspring.autoconfigure.GroupProperties.DiscoveryMode;
 import io.github.fabricspring.discovery.DiscoveredTopologySource;
 import io.github.fabricspring.discovery.DiscoverySettings;
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
@@ -51,13 +51,13 @@ final class GroupSources implements TopologySources, AutoCloseable {
 		if (properties == null || properties.servers().isEmpty()) {
 			return this.node;
 		}
-		return (properties.discovery() == Discovery.FIXED) ? this.fixed : this.discovered;
+		return (properties.discovery() == DiscoveryMode.FIXED) ? this.fixed : this.discovered;
 	}
 
 	private static TopologySource fixed(Map<String, GroupProperties> groups) {
 		Map<String, List<HostAndPort>> addresses = new TreeMap<>();
 		groups.forEach((name, group) -> {
-			if (group.discovery() == Discovery.FIXED) {
+			if (group.discovery() == DiscoveryMode.FIXED) {
 				addresses.put(name, group.addresses());
 			}
 		});
@@ -67,7 +67,7 @@ final class GroupSources implements TopologySources, AutoCloseable {
 	private static DiscoveredTopologySource discovered(Map<String, GroupProperties> groups, MemberConnector connector) {
 		Map<String, DiscoverySettings> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		groups.forEach((name, group) -> {
-			if (!group.servers().isEmpty() && group.discovery() != Discovery.FIXED) {
+			if (!group.servers().isEmpty() && group.discovery() != DiscoveryMode.FIXED) {
 				settings.put(name,
 						new DiscoverySettings(group.addresses(), kind(group.discovery()), group.reachable()));
 			}
@@ -75,7 +75,7 @@ final class GroupSources implements TopologySources, AutoCloseable {
 		return new DiscoveredTopologySource(settings, connector);
 	}
 
-	private static Kind kind(Discovery discovery) {
+	private static Kind kind(DiscoveryMode discovery) {
 		return switch (discovery) {
 			case GROUP_REPLICATION -> Kind.GROUP_REPLICATION;
 			case REPLICATION -> Kind.REPLICATION;

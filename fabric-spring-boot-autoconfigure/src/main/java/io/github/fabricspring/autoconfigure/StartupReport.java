@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
+import io.github.fabricspring.autoconfigure.GroupProperties.DiscoveryMode;
 import io.github.fabricspring.autoconfigure.startup.Versions;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +48,10 @@ final class StartupReport {
 		Set<String> unlisted = new TreeSet<>(known);
 		unlisted.addAll(listed.keySet());
 		unlisted.removeIf((name) -> addGiven(name, node, listed, sources));
-		listed.forEach((name, group) -> sources
-			.add("%s %s [%s]".formatted((group.discovery() == Discovery.FIXED) ? "fixed servers of" : "the servers of",
-					name, String.join(", ", group.servers()))));
+		listed.forEach((name,
+				group) -> sources.add("%s %s [%s]".formatted(
+						(group.discovery() == DiscoveryMode.FIXED) ? "fixed servers of" : "the servers of", name,
+						String.join(", ", group.servers()))));
 		if (!node.getAddresses().isEmpty() && (sources.isEmpty() || !listed.keySet().containsAll(unlisted))) {
 			sources.add("the Fabric node "
 					+ node.getAddresses().stream().map(Objects::toString).collect(Collectors.joining(", "))

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.fabricspring.Rerun;
-import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
+import io.github.fabricspring.autoconfigure.GroupProperties.DiscoveryMode;
 import io.github.fabricspring.reads.ReadRouting;
 import io.github.fabricspring.topology.HostAndPort;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,7 @@ class FabricPropertiesTests {
 						"fabric.groups.YYZ.address-map[mysql-0.mysql:3306]", "localhost:13306"));
 		GroupProperties group = Objects.requireNonNull(properties.groups().get("yyz"));
 		assertThat(group.addresses()).containsExactly(new HostAndPort("db1", 3306), new HostAndPort("db2", 3306));
-		assertThat(group.discovery()).isEqualTo(Discovery.AUTO);
+		assertThat(group.discovery()).isEqualTo(DiscoveryMode.AUTO);
 		assertThat(group.reachable())
 			.containsExactly(Map.entry(new HostAndPort("mysql-0.mysql", 3306), new HostAndPort("localhost", 13306)));
 		assertThat(Objects.requireNonNull(properties.groups().get("ZRH")).addresses())
@@ -105,13 +105,13 @@ class FabricPropertiesTests {
 				"db1:3306", "fabric.groups[" + name + "].discovery", "GroupReplication"));
 		assertThat(properties.groups()).containsOnlyKeys(name);
 		assertThat(properties.groups().values()).singleElement()
-			.satisfies((group) -> assertThat(group.discovery()).isEqualTo(Discovery.GROUP_REPLICATION));
+			.satisfies((group) -> assertThat(group.discovery()).isEqualTo(DiscoveryMode.GROUP_REPLICATION));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "group-replication, GROUP_REPLICATION", "GROUP_REPLICATION, GROUP_REPLICATION",
 			"Replication, REPLICATION", "fixed, FIXED", "AUTO, AUTO" })
-	void enginesAreSpelledAsBootSpellsEnums(String text, Discovery engine) {
+	void enginesAreSpelledAsBootSpellsEnums(String text, DiscoveryMode engine) {
 		FabricProperties properties = bind(FabricProperties.class,
 				Map.of("fabric.groups.YYZ.servers", "db1", "fabric.groups.YYZ.discovery", text));
 		assertThat(properties.groups().values()).extracting(GroupProperties::discovery).containsExactly(engine);

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.fabricspring.autoconfigure.GroupProperties.Discovery;
+import io.github.fabricspring.autoconfigure.GroupProperties.DiscoveryMode;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
@@ -83,15 +83,15 @@ class GroupSourcesTests {
 
 	private static Map<String, GroupProperties> groups() {
 		Map<String, GroupProperties> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		groups.put("AUTO", group(Discovery.AUTO, "a", "b:3306"));
-		groups.put("GR", group(Discovery.GROUP_REPLICATION, "c"));
-		groups.put("PLAIN", group(Discovery.REPLICATION, "d", "e"));
-		groups.put("FIXED", group(Discovery.FIXED, "f", "g:3307"));
-		groups.put("POOLED", group(Discovery.AUTO));
+		groups.put("AUTO", group(DiscoveryMode.AUTO, "a", "b:3306"));
+		groups.put("GR", group(DiscoveryMode.GROUP_REPLICATION, "c"));
+		groups.put("PLAIN", group(DiscoveryMode.REPLICATION, "d", "e"));
+		groups.put("FIXED", group(DiscoveryMode.FIXED, "f", "g:3307"));
+		groups.put("POOLED", group(DiscoveryMode.AUTO));
 		return groups;
 	}
 
-	private static GroupProperties group(Discovery discovery, String... servers) {
+	private static GroupProperties group(DiscoveryMode discovery, String... servers) {
 		return new GroupProperties(FabricProperties.DataSource.NONE, List.of(servers), discovery, Map.of());
 	}
 
