@@ -20,8 +20,8 @@ import io.github.fabricspring.outcome.table.DurabilityCheck;
 import io.github.fabricspring.outcome.table.OutcomeProcedure;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.outcome.table.PlainStatements;
 import io.github.fabricspring.outcome.table.ReplicationCheck;
-import io.github.fabricspring.outcome.table.Sql;
 import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
@@ -220,7 +220,7 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoClosea
 
 	private void limitLocks(Connection connection, Duration limit) throws SQLException {
 		try {
-			Sql.execute(connection, this.statements.lockLimit(limit));
+			PlainStatements.execute(connection, this.statements.lockLimit(limit));
 		}
 		catch (SQLException ex) {
 			if (Diagnosis.of(ex).connectionLost()) {

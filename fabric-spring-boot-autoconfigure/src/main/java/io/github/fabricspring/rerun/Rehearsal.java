@@ -63,7 +63,7 @@ public final class Rehearsal {
 	 */
 	static int attempts() throws Throwable {
 		AtomicInteger attempts = new AtomicInteger();
-		try (RerunExecutor executor = new RerunExecutor(RerunSettings.DEFAULTS, new Stage(),
+		try (RerunExecutor executor = new RerunExecutor(RerunSettings.DEFAULTS, new RehearsalTopology(),
 				(server, writing) -> CompletableFuture.completedFuture(false), RerunListener.NONE, Clock.systemUTC())) {
 			// One that writes would be logged as a failover
 			return executor.execute(ScopeDefinition.of(GROUP, AccessMode.READ_ONLY, Rerun.SAFE), new Object[0], () -> {
@@ -82,14 +82,14 @@ public final class Rehearsal {
 		if (scope != null) {
 			scope.journal()
 				.failed(new Failure(diagnosis.verdict(Diagnosis.Phase.NOTHING_AT_RISK, false), false,
-						Stage.server("former", ServerStatus.SECONDARY), true, diagnosis.error()));
+						RehearsalTopology.server("former", ServerStatus.SECONDARY), true, diagnosis.error()));
 		}
 		RuntimeException translated = new SQLExceptionSubclassTranslator().translate(GROUP, null, diagnosis.error());
 		return (translated != null) ? translated : new TransactionSystemException(GROUP, diagnosis.error());
 	}
 
 	/** A topology of one group, with a primary that is never asked for anything. */
-	private static final class Stage implements TopologyMonitor {
+	private static final class RehearsalTopology implements TopologyMonitor {
 
 		private final Topology topology = new Topology(1,
 				Map.of(GROUP, Group.of(GROUP, List.of(server("new", ServerStatus.PRIMARY)))), Map.of());

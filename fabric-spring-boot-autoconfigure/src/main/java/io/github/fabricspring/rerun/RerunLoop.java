@@ -15,7 +15,7 @@ import io.github.fabricspring.rerun.Failovers.OngoingFailover;
 import io.github.fabricspring.rerun.observer.CallObserver.Observed;
 import io.github.fabricspring.rerun.observer.CallObserver.Step;
 import io.github.fabricspring.rerun.observer.CallObserver.StepOutcome;
-import io.github.fabricspring.rerun.waiting.RerunLimiter.Place;
+import io.github.fabricspring.rerun.waiting.RerunLimiter.Permit;
 import io.github.fabricspring.rerun.waiting.ServerWait.Found;
 import io.github.fabricspring.rerun.waiting.ServerWait.Wanted;
 import io.github.fabricspring.rerun.waiting.Shutdown;
@@ -64,7 +64,7 @@ final class RerunLoop<T extends @Nullable Object> {
 
 	private @Nullable OngoingFailover failover;
 
-	private @Nullable Place place;
+	private @Nullable Permit permit;
 
 	private boolean queuedInVain;
 
@@ -117,7 +117,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			throw gaveUp(interrupted(ex));
 		}
 		finally {
-			leavePlace();
+			releasePermit();
 			if (this.failover != null) {
 				this.environment.failovers().leave(this.call.group(), this.failover, gotThrough);
 			}
@@ -169,7 +169,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			if (first != null) {
 				throw first;
 			}
-			return inPlace(new AttemptJournal());
+			return withPermit(new AttemptJournal());
 		}
 		String changed = this.objects.changed();
 		if (changed != null) {
@@ -179,22 +179,22 @@ final class RerunLoop<T extends @Nullable Object> {
 		this.environment.audience()
 			.listener()
 			.rerun(this.call.group(), before.failure().verdict(), this.budget.attempts());
-		return inPlace(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
+		return withPermit(new AttemptJournal(this.avoided.stream().map(Server::uuid).collect(Collectors.toSet())));
 	}
 
-	private T inPlace(AttemptJournal journal) {
+	private T withPermit(AttemptJournal journal) {
 		try {
 			return this.attempt.apply(journal);
 		}
 		finally {
-			leavePlace();
+			releasePermit();
 		}
 	}
 
-	private void leavePlace() {
-		if (this.place != null) {
-			this.place.close();
-			this.place = null;
+	private void releasePermit() {
+		if (this.permit != null) {
+			this.permit.close();
+			this.permit = null;
 		}
 	}
 
@@ -242,7 +242,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			if (this.environment.servers().isNamed(wanted)) {
 				return true;
 			}
-			leavePlace();
+			releasePermit();
 		}
 		return false;
 	}
@@ -252,9 +252,9 @@ final class RerunLoop<T extends @Nullable Object> {
 	}
 
 	private boolean enter() throws InterruptedException {
-		this.place = this.environment.limiter().enter(this.call.group(), this.budget.remaining());
-		this.queuedInVain = this.place == null;
-		return this.place != null;
+		this.permit = this.environment.limiter().enter(this.call.group(), this.budget.remaining());
+		this.queuedInVain = this.permit == null;
+		return this.permit != null;
 	}
 
 	private List<Server> lost(Failure failure, boolean reading) {

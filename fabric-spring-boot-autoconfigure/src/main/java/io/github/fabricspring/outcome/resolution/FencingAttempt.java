@@ -16,8 +16,8 @@ import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.outcome.table.PlainStatements;
 import io.github.fabricspring.outcome.table.SharedChecks;
-import io.github.fabricspring.outcome.table.Sql;
 import io.github.fabricspring.outcome.table.TableFacts;
 import io.github.fabricspring.topology.Server;
 import org.apache.commons.logging.Log;
@@ -113,7 +113,7 @@ public final class FencingAttempt implements Attempt {
 		Connection opened = this.connector.connect(this.server, this.lost.session(), this.connectTimeout);
 		try {
 			// Before the limit is raised: a session that was opened early may be lost
-			Sql.execute(opened, OutcomeStatements.SESSION);
+			PlainStatements.execute(opened, OutcomeStatements.SESSION);
 			opened.setNetworkTimeout(Runnable::run, (int) Math.max(1, this.answerTimeout.toMillis()));
 			this.connection = opened;
 			return opened;
@@ -169,7 +169,7 @@ public final class FencingAttempt implements Attempt {
 	private void killSessions(Connection opened) {
 		try {
 			for (long id : sessions(opened)) {
-				Sql.execute(opened, "KILL " + id);
+				PlainStatements.execute(opened, "KILL " + id);
 				logger.debug(this.lost.group() + " - killed session " + id + " of key " + this.lost.key() + " on "
 						+ this.server.address());
 			}
@@ -196,7 +196,7 @@ public final class FencingAttempt implements Attempt {
 
 	private boolean fence(Connection opened) throws SQLException {
 		try {
-			Sql.execute(opened, this.statements.fence(this.lost.key()));
+			PlainStatements.execute(opened, this.statements.fence(this.lost.key()));
 			return true;
 		}
 		catch (SQLException ex) {
@@ -213,7 +213,7 @@ public final class FencingAttempt implements Attempt {
 			throw new OutcomeTableException(describeTable() + problem + "\n" + this.statements.create());
 		}
 		if (found == Outcome.NOT_COMMITTED
-				&& "0".equals(Sql.value(opened, this.statements.marksBefore(this.lost.key())))) {
+				&& "0".equals(PlainStatements.value(opened, this.statements.marksBefore(this.lost.key())))) {
 			Duration keyAge = Duration.between(OutcomeKeys.writtenAt(this.lost.key()), this.clock.instant());
 			throw new OutcomeTableException(
 					describeTable() + "has no mark from before the key, which was written " + keyAge.toMillis()
@@ -230,7 +230,7 @@ public final class FencingAttempt implements Attempt {
 	}
 
 	private boolean isFenced(Connection opened) throws SQLException {
-		return !"0".equals(Sql.value(opened, this.statements.isFenced(this.lost.key())));
+		return !"0".equals(PlainStatements.value(opened, this.statements.isFenced(this.lost.key())));
 	}
 
 	@Override

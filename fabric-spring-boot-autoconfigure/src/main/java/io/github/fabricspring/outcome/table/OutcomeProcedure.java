@@ -72,7 +72,7 @@ public final class OutcomeProcedure {
 
 	private @Nullable String create(Connection connection, Server primary) throws SQLException {
 		try {
-			Sql.execute(connection, this.statements.createProcedure());
+			PlainStatements.execute(connection, this.statements.createProcedure());
 			logger.info(primary.group() + " - created procedure " + this.statements.procedure() + " on "
 					+ primary.address());
 		}
@@ -117,13 +117,13 @@ public final class OutcomeProcedure {
 	}
 
 	private @Nullable String problem(Connection connection, UUID before, UUID key, UUID after) throws SQLException {
-		Sql.execute(connection, this.statements.mark(before));
-		Sql.execute(connection, this.statements.commit(null, key));
+		PlainStatements.execute(connection, this.statements.mark(before));
+		PlainStatements.execute(connection, this.statements.commit(null, key));
 		connection.rollback();
 		if (!has(connection, before) || !has(connection, key)) {
 			return describe("does not commit its key with the transaction");
 		}
-		Sql.execute(connection, this.statements.mark(after));
+		PlainStatements.execute(connection, this.statements.mark(after));
 		if (accepts(connection, key)) {
 			return describe("accepts a key twice");
 		}
@@ -133,14 +133,14 @@ public final class OutcomeProcedure {
 
 	private void remove(Connection connection, List<UUID> keys) throws SQLException {
 		connection.rollback();
-		Sql.execute(connection, this.statements.delete(keys));
+		PlainStatements.execute(connection, this.statements.delete(keys));
 		connection.commit();
 		connection.setAutoCommit(true);
 	}
 
 	private boolean accepts(Connection connection, UUID key) throws SQLException {
 		try {
-			Sql.execute(connection, this.statements.commit(null, key));
+			PlainStatements.execute(connection, this.statements.commit(null, key));
 			return true;
 		}
 		catch (SQLException ex) {
@@ -175,7 +175,7 @@ public final class OutcomeProcedure {
 	}
 
 	private boolean has(Connection connection, UUID key) throws SQLException {
-		return !"0".equals(Sql.value(connection, this.statements.has(key)));
+		return !"0".equals(PlainStatements.value(connection, this.statements.has(key)));
 	}
 
 }

@@ -115,8 +115,8 @@ public final class ProcedureRehearsal implements TopologyListener, AutoCloseable
 	// transaction is read-only, and a key cannot be NULL
 	private void call(Server secondary) {
 		try (Connection connection = this.connector.connect(secondary, UUID.randomUUID().toString(), ANSWER_TIMEOUT)) {
-			Sql.execute(connection, "START TRANSACTION READ ONLY");
-			Sql.execute(connection, Objects.requireNonNull(this.calls.get(secondary.group())));
+			PlainStatements.execute(connection, "START TRANSACTION READ ONLY");
+			PlainStatements.execute(connection, Objects.requireNonNull(this.calls.get(secondary.group())));
 		}
 		catch (SQLException ex) {
 			logger.debug(secondary.group() + " - " + secondary.address() + " answered the rehearsal of a COMMIT", ex);

@@ -63,9 +63,9 @@ public final class ReplicationCheck {
 		UUID mark = OutcomeKeys.mark(this.clock.instant());
 		String problem = null;
 		try {
-			Sql.execute(primary, this.statements.mark(mark));
-			if ("ON".equals(Sql.value(primary, "SELECT @@GLOBAL.gtid_mode"))) {
-				String executed = Sql.value(primary, "SELECT @@GLOBAL.gtid_executed");
+			PlainStatements.execute(primary, this.statements.mark(mark));
+			if ("ON".equals(PlainStatements.value(primary, "SELECT @@GLOBAL.gtid_mode"))) {
+				String executed = PlainStatements.value(primary, "SELECT @@GLOBAL.gtid_executed");
 				for (Server secondary : group.secondaries()) {
 					String found = check(secondary, mark, executed);
 					problem = (problem != null) ? problem : found;
@@ -103,9 +103,9 @@ public final class ReplicationCheck {
 
 	// In a transaction that cannot write, on a server that must not be written to
 	private @Nullable String procedureProblem(Connection connection, Server secondary) throws SQLException {
-		Sql.execute(connection, "START TRANSACTION READ ONLY");
+		PlainStatements.execute(connection, "START TRANSACTION READ ONLY");
 		try {
-			Sql.execute(connection, this.statements.commit(null, OutcomeKeys.next(this.clock.instant())));
+			PlainStatements.execute(connection, this.statements.commit(null, OutcomeKeys.next(this.clock.instant())));
 			return "the procedure " + this.statements.procedure() + " writes nothing on " + secondary.address();
 		}
 		catch (SQLException ex) {
@@ -113,13 +113,13 @@ public final class ReplicationCheck {
 					+ " cannot be executed on " + secondary.address() + " (" + ex.getMessage() + ")" : null;
 		}
 		finally {
-			Sql.execute(connection, "ROLLBACK");
+			PlainStatements.execute(connection, "ROLLBACK");
 		}
 	}
 
 	private boolean has(Connection connection, UUID mark) throws SQLException {
 		try {
-			return !"0".equals(Sql.value(connection, this.statements.has(mark)));
+			return !"0".equals(PlainStatements.value(connection, this.statements.has(mark)));
 		}
 		catch (SQLException ex) {
 			if (ex.getErrorCode() == ER_NO_SUCH_TABLE) {

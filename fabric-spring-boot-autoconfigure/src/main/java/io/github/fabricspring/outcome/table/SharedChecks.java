@@ -20,7 +20,7 @@ public final class SharedChecks {
 
 	private final Duration patience;
 
-	private final Map<String, Place> places = new ConcurrentHashMap<>();
+	private final Map<String, SharedCheck> checks = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the checks.
@@ -39,16 +39,16 @@ public final class SharedChecks {
 	 */
 	public TableFacts check(Server server, Query query) throws SQLException {
 		long begun = System.nanoTime();
-		Place place = this.places.computeIfAbsent(server.group() + " " + server.uuid() + "@" + server.address(),
-				(name) -> new Place());
-		if (!place.enter(this.patience)) {
+		SharedCheck shared = this.checks.computeIfAbsent(server.group() + " " + server.uuid() + "@" + server.address(),
+				(name) -> new SharedCheck());
+		if (!shared.enter(this.patience)) {
 			return query.send();
 		}
 		try {
-			return place.check(begun, query);
+			return shared.check(begun, query);
 		}
 		finally {
-			place.turn.unlock();
+			shared.turn.unlock();
 		}
 	}
 
@@ -65,8 +65,11 @@ public final class SharedChecks {
 
 	}
 
-	/** One server. The holder of its turn reads and writes what was found last. */
-	private static final class Place {
+	/**
+	 * The check of one server. The holder of its turn reads and writes what was found
+	 * last.
+	 */
+	private static final class SharedCheck {
 
 		private final ReentrantLock turn = new ReentrantLock();
 

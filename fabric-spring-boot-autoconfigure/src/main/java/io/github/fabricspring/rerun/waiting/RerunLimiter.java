@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A limit on the callers that are attempted at once after they waited, in the order of
  * their arrival, so that they do not overrun a new primary. A caller that already holds a
- * place or an open transaction does not queue, because others may be waiting for it.
+ * permit or an open transaction does not queue, because others may be waiting for it.
  */
 public final class RerunLimiter {
 
-	private static final Place NO_PLACE = () -> {
+	private static final Permit NO_PERMIT = () -> {
 	};
 
 	private static final int ENOUGH_FOR_ALL = Integer.MAX_VALUE / 2;
 
-	private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+	private final Map<String, Semaphore> permits = new ConcurrentHashMap<>();
 
 	private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
@@ -38,18 +38,18 @@ public final class RerunLimiter {
 	}
 
 	/**
-	 * Queues for a place.
+	 * Queues for a permit.
 	 * @param group the caller's group
 	 * @param limit how long to queue for it
-	 * @return the place, which the same thread must leave after the attempt; {@code null}
-	 * if none became free in time or the limiter was closed
+	 * @return the permit, which the same thread must close after the attempt;
+	 * {@code null} if none became free in time or the limiter was closed
 	 * @throws InterruptedException if the thread was interrupted
 	 */
-	public @Nullable Place enter(String group, Duration limit) throws InterruptedException {
+	public @Nullable Permit enter(String group, Duration limit) throws InterruptedException {
 		if (this.inside.get() != null || ScopedTransaction.current() != null) {
-			return NO_PLACE;
+			return NO_PERMIT;
 		}
-		Semaphore free = this.places.computeIfAbsent(group, (name) -> new Semaphore(this.width, true));
+		Semaphore free = this.permits.computeIfAbsent(group, (name) -> new Semaphore(this.width, true));
 		if (this.closed || !free.tryAcquire(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS) || this.closed) {
 			return null;
 		}
@@ -63,12 +63,12 @@ public final class RerunLimiter {
 	/** Closes the limiter. Callers that queue are refused at once. */
 	public void close() {
 		this.closed = true;
-		this.places.values().forEach((free) -> free.release(ENOUGH_FOR_ALL));
+		this.permits.values().forEach((free) -> free.release(ENOUGH_FOR_ALL));
 	}
 
-	/** A place among the callers that are attempted. */
+	/** A permit to be among the callers that are attempted. */
 	@FunctionalInterface
-	public interface Place extends AutoCloseable {
+	public interface Permit extends AutoCloseable {
 
 		@Override
 		void close();

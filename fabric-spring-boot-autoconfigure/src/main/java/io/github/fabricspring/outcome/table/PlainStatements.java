@@ -8,9 +8,9 @@ import java.sql.Statement;
 /**
  * Statements without parameters.
  */
-public final class Sql {
+public final class PlainStatements {
 
-	private Sql() {
+	private PlainStatements() {
 	}
 
 	/**
