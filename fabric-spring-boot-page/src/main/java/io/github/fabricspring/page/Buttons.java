@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.github.fabricspring.page.PageControls.Action;
+import io.github.fabricspring.page.PageControls.PageAction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,7 @@ final class Buttons {
 			Responses.message(exchange, 400, "The form cannot be read: " + ex.getMessage());
 			return;
 		}
-		Action action = action(form.get("action"));
+		PageAction action = action(form.get("action"));
 		String server = form.get("server");
 		if (action == null || action.isForServer() != (server != null)) {
 			Responses.message(exchange, 400, "There is no button for " + form);
@@ -57,7 +57,7 @@ final class Buttons {
 		}
 	}
 
-	private @Nullable Action action(@Nullable String name) {
+	private @Nullable PageAction action(@Nullable String name) {
 		return this.controls.actions().stream().filter((action) -> action.name().equals(name)).findFirst().orElse(null);
 	}
 

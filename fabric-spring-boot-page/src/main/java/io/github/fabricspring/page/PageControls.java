@@ -20,7 +20,7 @@ public interface PageControls {
 	 * Returns what may be done.
 	 * @return the actions that get a button
 	 */
-	Set<Action> actions();
+	Set<PageAction> actions();
 
 	/**
 	 * Does it, and returns when it is done.
@@ -30,10 +30,10 @@ public interface PageControls {
 	 * @return what was done, for people
 	 * @throws RuntimeException if it was refused or failed; the page shows its message
 	 */
-	String perform(Action action, @Nullable String server);
+	String perform(PageAction action, @Nullable String server);
 
 	/** What may be done. */
-	enum Action {
+	enum PageAction {
 
 		/** Moves the primary to another live server of the group. */
 		SWITCH_OVER(false),
@@ -49,7 +49,7 @@ public interface PageControls {
 
 		private final boolean forServer;
 
-		Action(boolean forServer) {
+		PageAction(boolean forServer) {
 			this.forServer = forServer;
 		}
 

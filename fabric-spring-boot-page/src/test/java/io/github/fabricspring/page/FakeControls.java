@@ -18,12 +18,12 @@ public final class FakeControls implements PageControls {
 	}
 
 	@Override
-	public Set<Action> actions() {
-		return EnumSet.of(Action.SWITCH_OVER, Action.KILL);
+	public Set<PageAction> actions() {
+		return EnumSet.of(PageAction.SWITCH_OVER, PageAction.KILL);
 	}
 
 	@Override
-	public String perform(Action action, @Nullable String server) {
+	public String perform(PageAction action, @Nullable String server) {
 		if (IMMORTAL.equals(server)) {
 			throw new IllegalStateException("a:3306 cannot be killed", new IllegalStateException("it is \"immortal\""));
 		}

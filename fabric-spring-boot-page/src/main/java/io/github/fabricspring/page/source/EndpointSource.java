@@ -51,7 +51,7 @@ public final class EndpointSource implements StateSource {
 		for (Map.Entry<String, GroupDescriptor> group : state.groups().entrySet()) {
 			commits.put(group.getKey(), group.getValue().commits());
 		}
-		return new Reading(JSON.writeToString(Records.plain(state)), commits);
+		return new Reading(JSON.writeToString(RecordMaps.plain(state)), commits);
 	}
 
 }

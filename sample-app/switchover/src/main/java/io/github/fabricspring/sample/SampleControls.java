@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleControls implements PageControls {
 
-	private final AtomicReference<@Nullable Action> running = new AtomicReference<>();
+	private final AtomicReference<@Nullable PageAction> running = new AtomicReference<>();
 
 	private final Cluster cluster;
 
@@ -37,14 +37,14 @@ final class SampleControls implements PageControls {
 	}
 
 	@Override
-	public Set<Action> actions() {
-		return (this.farm != null) ? EnumSet.allOf(Action.class) : EnumSet.of(Action.SWITCH_OVER);
+	public Set<PageAction> actions() {
+		return (this.farm != null) ? EnumSet.allOf(PageAction.class) : EnumSet.of(PageAction.SWITCH_OVER);
 	}
 
 	@Override
-	public String perform(Action action, @Nullable String server) {
+	public String perform(PageAction action, @Nullable String server) {
 		// Two changes of a group at once would undo each other
-		Action other = this.running.compareAndExchange(null, action);
+		PageAction other = this.running.compareAndExchange(null, action);
 		if (other != null) {
 			throw new IllegalStateException(
 					"%s of %s goes on; press again when it is done".formatted(name(other), this.group));
@@ -57,7 +57,7 @@ final class SampleControls implements PageControls {
 		}
 	}
 
-	private static String name(Action action) {
+	private static String name(PageAction action) {
 		return switch (action) {
 			case SWITCH_OVER -> "the switchover";
 			case REVIVE -> "the revival";
@@ -66,7 +66,7 @@ final class SampleControls implements PageControls {
 		};
 	}
 
-	private String performAlone(Action action, @Nullable String server) {
+	private String performAlone(PageAction action, @Nullable String server) {
 		return switch (action) {
 			case SWITCH_OVER -> switchOver();
 			case REVIVE -> revive();

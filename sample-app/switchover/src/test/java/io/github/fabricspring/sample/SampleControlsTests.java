@@ -2,7 +2,7 @@ package io.github.fabricspring.sample;
 
 import java.util.List;
 
-import io.github.fabricspring.page.PageControls.Action;
+import io.github.fabricspring.page.PageControls.PageAction;
 import io.github.fabricspring.sample.switchover.Cluster;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,14 @@ class SampleControlsTests {
 
 	@Test
 	void serversOfOthersAreOnlySwitchedOver() {
-		assertThat(this.controls.actions()).containsExactly(Action.SWITCH_OVER);
-		assertThatIllegalStateException().isThrownBy(() -> this.controls.perform(Action.KILL, "a:3306"))
+		assertThat(this.controls.actions()).containsExactly(PageAction.SWITCH_OVER);
+		assertThatIllegalStateException().isThrownBy(() -> this.controls.perform(PageAction.KILL, "a:3306"))
 			.withMessageContaining("not the sample's own");
 	}
 
 	@Test
 	void tellsWhereThePrimaryMoved() {
-		assertThat(this.controls.perform(Action.SWITCH_OVER, null))
+		assertThat(this.controls.perform(PageAction.SWITCH_OVER, null))
 			.isEqualTo("the primary moved from a:3306 to b:3306");
 	}
 
@@ -39,30 +39,30 @@ class SampleControlsTests {
 		this.cluster.during = () -> {
 			throw new IllegalStateException("no candidate");
 		};
-		assertThatIllegalStateException().isThrownBy(() -> this.controls.perform(Action.SWITCH_OVER, null))
+		assertThatIllegalStateException().isThrownBy(() -> this.controls.perform(PageAction.SWITCH_OVER, null))
 			.withMessage("no candidate");
 		this.cluster.during = () -> {
 		};
-		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).contains("moved");
+		assertThat(this.controls.perform(PageAction.SWITCH_OVER, null)).contains("moved");
 	}
 
 	@Test
 	void tellsASwitchoverFromOrToNoPrimary() {
 		this.cluster.primary = null;
-		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).isEqualTo("b:3306 became the primary");
-		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).isEqualTo("b:3306 is the primary again");
+		assertThat(this.controls.perform(PageAction.SWITCH_OVER, null)).isEqualTo("b:3306 became the primary");
+		assertThat(this.controls.perform(PageAction.SWITCH_OVER, null)).isEqualTo("b:3306 is the primary again");
 		this.cluster.next = null;
-		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).isEqualTo("done, but YYZ has no primary yet");
+		assertThat(this.controls.perform(PageAction.SWITCH_OVER, null)).isEqualTo("done, but YYZ has no primary yet");
 	}
 
 	@ParameterizedTest
-	@EnumSource(Action.class)
-	void anotherButtonMeanwhileIsRefused(Action second) {
+	@EnumSource(PageAction.class)
+	void anotherButtonMeanwhileIsRefused(PageAction second) {
 		String server = (second.isForServer()) ? "a:3306" : null;
 		this.cluster.during = () -> assertThatIllegalStateException()
 			.isThrownBy(() -> this.controls.perform(second, server))
 			.withMessage("the switchover of YYZ goes on; press again when it is done");
-		assertThat(this.controls.perform(Action.SWITCH_OVER, null)).contains("moved");
+		assertThat(this.controls.perform(PageAction.SWITCH_OVER, null)).contains("moved");
 	}
 
 	private static final class FakeCluster implements Cluster {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Records as maps, for a writer of JSON that knows no records. An application with a page
  * needs no Jackson.
  */
-final class Records {
+final class RecordMaps {
 
-	private Records() {
+	private RecordMaps() {
 	}
 
 	/**
@@ -31,7 +31,7 @@ final class Records {
 			return plain;
 		}
 		if (value instanceof List<?> list) {
-			return list.stream().map(Records::plain).toList();
+			return list.stream().map(RecordMaps::plain).toList();
 		}
 		return (value == null || value instanceof Number || value instanceof Boolean) ? value : value.toString();
 	}
