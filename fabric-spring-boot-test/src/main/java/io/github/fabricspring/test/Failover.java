@@ -106,7 +106,7 @@ public final class Failover {
 	 * @throws AssertionError if the work did not get to the planned moment
 	 * @throws IllegalStateException if a transaction of the test is around it
 	 */
-	public <X extends Exception> Survival during(Work<X> work) throws X {
+	public <X extends Exception> Survival during(ThrowingRunnable<X> work) throws X {
 		if (TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw new IllegalStateException(IN_A_TRANSACTION);
 		}
@@ -153,7 +153,7 @@ public final class Failover {
 	 * @param <X> the type of the exception that it throws
 	 */
 	@FunctionalInterface
-	public interface Work<X extends Exception> {
+	public interface ThrowingRunnable<X extends Exception> {
 
 		/**
 		 * Does the work.
