@@ -12,7 +12,7 @@ import java.util.List;
 
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
 import io.github.fabricspring.sample.node.group.tools.ServerHooks;
@@ -149,7 +149,7 @@ class ContainerIntegrationTests {
 			return this.node.groups()
 				.servers()
 				.stream()
-				.filter((server) -> server.status() == ServerState.PRIMARY)
+				.filter((server) -> server.status() == MemberStatus.PRIMARY)
 				.map(ContainerIntegrationTests::address)
 				.findFirst()
 				.orElse(null);

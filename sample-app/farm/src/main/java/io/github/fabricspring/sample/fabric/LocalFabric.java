@@ -13,7 +13,7 @@ import io.github.fabricspring.sample.farm.process.FarmException;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
 import io.github.fabricspring.sample.node.rpc.NodeRole;
@@ -150,9 +150,9 @@ public final class LocalFabric implements FarmGroup {
 		// time and again, as the node kills those that it cannot close
 		this.farm.servers().stream().filter((server) -> !server.isAlive()).forEach(MysqlServer::start);
 		List<ManagedServer> servers = administration().servers();
-		return primary() != null && servers.stream().allMatch((server) -> server.status() != ServerState.FAULTY)
+		return primary() != null && servers.stream().allMatch((server) -> server.status() != MemberStatus.FAULTY)
 				&& servers.stream()
-					.filter((server) -> server.status() == ServerState.SECONDARY)
+					.filter((server) -> server.status() == MemberStatus.SECONDARY)
 					.allMatch((server) -> follows(this.farm.server(server.uuid())));
 	}
 
@@ -171,7 +171,7 @@ public final class LocalFabric implements FarmGroup {
 	public @Nullable String primary() {
 		return administration().servers()
 			.stream()
-			.filter((server) -> server.status() == ServerState.PRIMARY)
+			.filter((server) -> server.status() == MemberStatus.PRIMARY)
 			.map((server) -> server.host() + ":" + server.port())
 			.findFirst()
 			.orElse(null);

@@ -121,7 +121,7 @@ public record Sql(MysqlServer server, Duration limit) {
 	 * @return what was read
 	 * @throws FarmException if the server does not answer in time
 	 */
-	public <T> T query(String sql, Answer<ResultSet, T> reader) {
+	public <T> T query(String sql, AnswerReader<ResultSet, T> reader) {
 		return ask(sql, (statement) -> {
 			try (ResultSet rows = statement.executeQuery(sql)) {
 				return reader.read(rows);
@@ -129,10 +129,10 @@ public record Sql(MysqlServer server, Duration limit) {
 		});
 	}
 
-	private <T> T ask(String what, Answer<Statement, T> answer) {
+	private <T> T ask(String what, AnswerReader<Statement, T> reader) {
 		try (Connection connection = this.server.connect(this.limit);
 				Statement statement = connection.createStatement()) {
-			return answer.read(statement);
+			return reader.read(statement);
 		}
 		catch (SQLException ex) {
 			throw new FarmException(this.server + " - " + masked(what) + ": " + ex.getMessage(), ex);
@@ -150,7 +150,7 @@ public record Sql(MysqlServer server, Duration limit) {
 	 * @param <T> what it becomes
 	 */
 	@FunctionalInterface
-	public interface Answer<F, T> {
+	public interface AnswerReader<F, T> {
 
 		/**
 		 * Reads it.

@@ -52,7 +52,7 @@ public interface GroupAdministration {
 
 	void demote(String group, boolean updateOnly);
 
-	void setStatus(String server, ServerState status, boolean updateOnly);
+	void setStatus(String server, MemberStatus status, boolean updateOnly);
 
 	void setMode(String server, ServerAccess mode);
 
@@ -73,7 +73,7 @@ public interface GroupAdministration {
 	void reportFailure(String server, String reporter, String error, boolean updateOnly);
 
 	/** In the order of the protocol's numbers 0 to 3. */
-	enum ServerState {
+	enum MemberStatus {
 
 		FAULTY, SPARE, SECONDARY, PRIMARY
 
@@ -90,7 +90,7 @@ public interface GroupAdministration {
 			@Nullable String primaryUuid) {
 	}
 
-	record ManagedServer(String uuid, String group, String host, int port, ServerAccess mode, ServerState status,
+	record ManagedServer(String uuid, String group, String host, int port, ServerAccess mode, MemberStatus status,
 			double weight) {
 	}
 
@@ -101,7 +101,7 @@ public interface GroupAdministration {
 	 * @param sqlError the applier's error, {@code null} where there is none
 	 * @param issues sentences for the operator, for example why it stays FAULTY
 	 */
-	record ServerHealth(String uuid, boolean alive, ServerState status, boolean notRunning, boolean notConfigured,
+	record ServerHealth(String uuid, boolean alive, MemberStatus status, boolean notRunning, boolean notConfigured,
 			boolean ioNotRunning, boolean sqlNotRunning, @Nullable String ioError, @Nullable String sqlError,
 			List<String> issues) {
 	}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param open whether it takes writes
  * @param members the members by their UUIDs, itself among them
  */
-record GroupView(String uuid, boolean open, Map<String, Member> members) {
+record GroupView(String uuid, boolean open, Map<String, GroupMember> members) {
 
-	private static final Member OUTSIDE = new Member("OFFLINE", "");
+	private static final GroupMember OUTSIDE = new GroupMember("OFFLINE", "");
 
 	GroupView {
 		members = Map.copyOf(members);
@@ -33,11 +33,11 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 			return Sql.quick(server)
 				.query("SELECT @@global.super_read_only, MEMBER_ID, MEMBER_STATE, MEMBER_ROLE"
 						+ " FROM performance_schema.replication_group_members", (rows) -> {
-							Map<String, Member> members = new LinkedHashMap<>();
+							Map<String, GroupMember> members = new LinkedHashMap<>();
 							boolean open = false;
 							while (rows.next()) {
 								open = !rows.getBoolean(1);
-								members.put(rows.getString(2), new Member(rows.getString(3), rows.getString(4)));
+								members.put(rows.getString(2), new GroupMember(rows.getString(3), rows.getString(4)));
 							}
 							return new GroupView(server.uuid(), open, members);
 						});
@@ -51,11 +51,11 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 	 * The server's place in the group.
 	 * @return what it says of itself
 	 */
-	Member self() {
+	GroupMember self() {
 		return member(this.uuid);
 	}
 
-	Member member(String server) {
+	GroupMember member(String server) {
 		return this.members.getOrDefault(server, OUTSIDE);
 	}
 
@@ -85,7 +85,7 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 	 * @return whether that many are there, all of them online
 	 */
 	boolean isWhole(int count) {
-		return this.members.size() == count && this.members.values().stream().allMatch(Member::isOnline);
+		return this.members.size() == count && this.members.values().stream().allMatch(GroupMember::isOnline);
 	}
 
 	/**
@@ -94,7 +94,7 @@ record GroupView(String uuid, boolean open, Map<String, Member> members) {
 	 * @param state MEMBER_STATE
 	 * @param role MEMBER_ROLE, empty outside of a group
 	 */
-	record Member(String state, String role) {
+	record GroupMember(String state, String role) {
 
 		boolean isOnline() {
 			return this.state.equals("ONLINE");

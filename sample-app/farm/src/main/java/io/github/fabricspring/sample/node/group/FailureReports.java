@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
-import io.github.fabricspring.sample.node.group.election.Failover;
+import io.github.fabricspring.sample.node.group.election.GroupFailover;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
 import io.github.fabricspring.sample.node.group.tools.GroupTools;
@@ -30,7 +30,7 @@ final class FailureReports {
 
 	private final Clock clock;
 
-	private final Failover failover;
+	private final GroupFailover failover;
 
 	private final Map<String, Map<String, Instant>> errors = new ConcurrentHashMap<>();
 
@@ -38,7 +38,7 @@ final class FailureReports {
 		this.tools = tools;
 		this.locks = locks;
 		this.clock = clock;
-		this.failover = new Failover(tools);
+		this.failover = new GroupFailover(tools);
 	}
 
 	/**
@@ -59,7 +59,7 @@ final class FailureReports {
 		logger.debug("{} - {} reports an error of {}: {}", group.id(), reporter, member, error);
 		if (reporters.size() >= this.tools.settings().detection().reporters()) {
 			this.errors.remove(member.uuid());
-			if (!member.is(ServerState.FAULTY) && dead(member)) {
+			if (!member.is(MemberStatus.FAULTY) && dead(member)) {
 				declareDead(group, member, error);
 			}
 		}
@@ -75,7 +75,7 @@ final class FailureReports {
 	void failure(String server, String reporter, String error) {
 		GroupState group = Refusals.groupOf(this.tools.registry(), server);
 		Member member = Refusals.member(this.tools.registry(), group, server);
-		if (member.is(ServerState.FAULTY)) {
+		if (member.is(MemberStatus.FAULTY)) {
 			return;
 		}
 		if (!dead(member)) {
@@ -96,11 +96,11 @@ final class FailureReports {
 		this.locks.run(seen.id(), () -> {
 			GroupState group = Refusals.group(this.tools.registry(), seen.id());
 			Member now = group.member(member.uuid()).orElse(member);
-			if (now.status() != member.status() || now.is(ServerState.FAULTY)) {
+			if (now.status() != member.status() || now.is(MemberStatus.FAULTY)) {
 				return;
 			}
 			String reason = "reported (" + error + ") and found silent";
-			if (now.is(ServerState.PRIMARY)) {
+			if (now.is(MemberStatus.PRIMARY)) {
 				this.failover.depose(group, reason);
 			}
 			else {

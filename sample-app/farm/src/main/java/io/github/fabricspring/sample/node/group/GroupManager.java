@@ -183,7 +183,7 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	}
 
 	@Override
-	public void setStatus(String server, ServerState status, boolean updateOnly) {
+	public void setStatus(String server, MemberStatus status, boolean updateOnly) {
 		changeServer(server, (state) -> this.statuses.set(state, server, status, updateOnly));
 	}
 

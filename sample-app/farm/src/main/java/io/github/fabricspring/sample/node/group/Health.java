@@ -3,8 +3,8 @@ package io.github.fabricspring.sample.node.group;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerHealth;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ReplicaState;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -29,7 +29,7 @@ final class Health {
 	private ServerHealth health(GroupState group, Sighting seen) {
 		Member member = seen.member();
 		ReplicaState replica = seen.replica();
-		boolean replicates = !member.is(ServerState.PRIMARY) && !seen.silent();
+		boolean replicates = !member.is(MemberStatus.PRIMARY) && !seen.silent();
 		boolean missing = replicates && replica == null;
 		boolean receiverDown = replicates && replica != null && !replica.receiving();
 		boolean applierDown = replicates && replica != null && !replica.applying();
@@ -40,7 +40,7 @@ final class Health {
 		if (member.reason() != null) {
 			issues.add("Server (" + member.uuid() + ") is FAULTY: " + member.reason());
 		}
-		if (member.is(ServerState.FAULTY) && member.acknowledger()) {
+		if (member.is(MemberStatus.FAULTY) && member.acknowledger()) {
 			issues.add("An election needs server (" + member.uuid() + "): it may hold acknowledged commits");
 		}
 		if (group.vacant() && member.uuid().equals(group.lastPrimary())) {

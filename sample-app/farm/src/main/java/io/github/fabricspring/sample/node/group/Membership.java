@@ -4,7 +4,7 @@ import java.net.ConnectException;
 import java.sql.SQLException;
 import java.time.Duration;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
@@ -111,7 +111,7 @@ final class Membership {
 
 	void remove(GroupState group, String server) {
 		Member member = Refusals.member(this.tools.registry(), group, server);
-		if (member.is(ServerState.PRIMARY)) {
+		if (member.is(MemberStatus.PRIMARY)) {
 			throw new NodeException("ServerError: Cannot remove server (" + member.uuid()
 					+ "), which is master in group (" + group.id() + "). Please, demote it first.");
 		}

@@ -4,10 +4,10 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
-import io.github.fabricspring.sample.node.group.election.Failover;
+import io.github.fabricspring.sample.node.group.election.GroupFailover;
 import io.github.fabricspring.sample.node.group.election.Switchover;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
@@ -23,22 +23,22 @@ final class Statuses {
 
 	private final GroupTools tools;
 
-	private final Failover failover;
+	private final GroupFailover failover;
 
 	private final Switchover switchover;
 
 	Statuses(GroupTools tools) {
 		this.tools = tools;
-		this.failover = new Failover(tools);
+		this.failover = new GroupFailover(tools);
 		this.switchover = new Switchover(tools);
 	}
 
 	void promote(GroupState group, @Nullable String candidate, boolean updateOnly) {
 		Member named = (candidate != null) ? Refusals.member(this.tools.registry(), group, candidate) : null;
-		if (named != null && named.is(ServerState.PRIMARY)) {
+		if (named != null && named.is(MemberStatus.PRIMARY)) {
 			throw new NodeException("ServerError: Candidate slave (" + candidate + ") is already master.");
 		}
-		if (named != null && !named.is(ServerState.SECONDARY)) {
+		if (named != null && !named.is(MemberStatus.SECONDARY)) {
 			throw new NodeException("GroupError: Candidate (" + named.uuid() + ") in group (" + group.id() + ") is "
 					+ named.status() + ", not SECONDARY.");
 		}
@@ -61,7 +61,7 @@ final class Statuses {
 			.save(group.ledBy(named.uuid(),
 					group.voters()
 						.stream()
-						.filter((member) -> !member.is(ServerState.FAULTY))
+						.filter((member) -> !member.is(MemberStatus.FAULTY))
 						.map(Member::uuid)
 						.toList()));
 	}
@@ -88,29 +88,29 @@ final class Statuses {
 		this.tools.registry().save(group.with(primary.uuid(), Member::asSecondary));
 	}
 
-	void set(GroupState group, String server, ServerState status, boolean updateOnly) {
+	void set(GroupState group, String server, MemberStatus status, boolean updateOnly) {
 		Member member = Refusals.member(this.tools.registry(), group, server);
-		if (status == ServerState.FAULTY) {
+		if (status == MemberStatus.FAULTY) {
 			throw new NodeException("ServerError: If you want to set a server (" + member.uuid()
 					+ ") to faulty, please, use the threat.report_faulty interface.");
 		}
-		if (status == ServerState.PRIMARY) {
+		if (status == MemberStatus.PRIMARY) {
 			throw new NodeException("ServerError: If you want to make a server (" + member.uuid()
 					+ ") primary, please, use the group.promote function.");
 		}
-		boolean fromFaulty = member.is(ServerState.FAULTY);
-		if (member.is(status) || member.is(ServerState.PRIMARY) || (fromFaulty && status == ServerState.SECONDARY)) {
+		boolean fromFaulty = member.is(MemberStatus.FAULTY);
+		if (member.is(status) || member.is(MemberStatus.PRIMARY) || (fromFaulty && status == MemberStatus.SECONDARY)) {
 			throw new NodeException("ServerError: Cannot change server's (" + member.uuid() + ") status from ("
 					+ member.status() + ") to (" + status + ").");
 		}
 		// A spare may have acknowledged before, so an election must still hear it
-		Member next = (status == ServerState.SPARE) ? member.asSpare() : member.asSecondary().acknowledging(true);
+		Member next = (status == MemberStatus.SPARE) ? member.asSpare() : member.asSecondary().acknowledging(true);
 		Member primary = group.primary().orElse(null);
-		if (status == ServerState.SECONDARY) {
+		if (status == MemberStatus.SECONDARY) {
 			this.tools.registry().save(group.with(member.uuid(), (now) -> now.acknowledging(true)));
 		}
 		if (!updateOnly && primary != null) {
-			follow(member, primary, status == ServerState.SECONDARY);
+			follow(member, primary, status == MemberStatus.SECONDARY);
 		}
 		this.tools.registry().save(group.with(member.uuid(), (now) -> next));
 	}
@@ -135,7 +135,7 @@ final class Statuses {
 
 	void setMode(GroupState group, String server, ServerAccess mode) {
 		Member member = Refusals.member(this.tools.registry(), group, server);
-		Set<ServerAccess> allowed = member.is(ServerState.PRIMARY) ? EnumSet.allOf(ServerAccess.class)
+		Set<ServerAccess> allowed = member.is(MemberStatus.PRIMARY) ? EnumSet.allOf(ServerAccess.class)
 				: EnumSet.of(ServerAccess.OFFLINE, ServerAccess.READ_ONLY);
 		if (!allowed.contains(mode)) {
 			throw new NodeException("ServerError: Cannot set mode to (" + mode + ") when the server's (" + member.uuid()

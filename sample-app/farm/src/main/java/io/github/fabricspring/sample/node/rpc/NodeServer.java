@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.rpc.command.Commands;
-import io.github.fabricspring.sample.node.rpc.command.NodeAddress;
+import io.github.fabricspring.sample.node.rpc.command.ListenAddress;
 import io.github.fabricspring.sample.node.rpc.http.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +44,8 @@ public final class NodeServer implements AutoCloseable {
 	 * @return this server
 	 */
 	public NodeServer start() {
-		Commands commands = new Commands(this.administration, new NodeAddress(HOST, this::port), this.settings.clock(),
-				this.background);
+		Commands commands = new Commands(this.administration, new ListenAddress(HOST, this::port),
+				this.settings.clock(), this.background);
 		Authorization authorization = new Authorization(this.settings.users(), this.settings.clock());
 		int ttlSeconds = (int) this.settings.ttl().toSeconds();
 		try {

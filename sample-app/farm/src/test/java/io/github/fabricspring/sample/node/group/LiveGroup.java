@@ -15,8 +15,8 @@ import io.github.fabricspring.sample.farm.junit.FarmExtension;
 import io.github.fabricspring.sample.node.FabricNode;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerHealth;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ServerUser;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
@@ -95,7 +95,7 @@ final class LiveGroup implements BeforeAllCallback, BeforeEachCallback, AfterAll
 	}
 
 	Optional<ManagedServer> findPrimary() {
-		return groups().servers().stream().filter((server) -> server.status() == ServerState.PRIMARY).findFirst();
+		return groups().servers().stream().filter((server) -> server.status() == MemberStatus.PRIMARY).findFirst();
 	}
 
 	List<MysqlServer> secondaries() {
@@ -103,7 +103,7 @@ final class LiveGroup implements BeforeAllCallback, BeforeEachCallback, AfterAll
 		return farm().servers().stream().filter((server) -> !server.uuid().equals(primary.uuid())).toList();
 	}
 
-	ServerState status(MysqlServer server) {
+	MemberStatus status(MysqlServer server) {
 		return groups().servers()
 			.stream()
 			.filter((managed) -> managed.uuid().equals(server.uuid()))
@@ -125,7 +125,7 @@ final class LiveGroup implements BeforeAllCallback, BeforeEachCallback, AfterAll
 				.pollInterval(Duration.ofMillis(50))
 				.ignoreExceptions()
 				.until(() -> findPrimary().isPresent()
-						&& farm().servers().stream().noneMatch((server) -> status(server) == ServerState.FAULTY)
+						&& farm().servers().stream().noneMatch((server) -> status(server) == MemberStatus.FAULTY)
 						&& secondaries().stream().allMatch((server) -> new Replica(server).follows(primary())));
 		}
 		catch (ConditionTimeoutException ex) {

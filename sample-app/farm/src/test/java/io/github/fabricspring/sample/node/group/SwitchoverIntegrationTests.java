@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.github.fabricspring.sample.farm.FarmAccounts;
 import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.node.GroupAdministration;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +36,7 @@ class SwitchoverIntegrationTests {
 				MysqlServer old = group.primary();
 				group.groups().promote(LiveGroup.NAME, null, false);
 				assertThat(group.primary()).isNotEqualTo(old);
-				assertThat(group.status(old)).isEqualTo(ServerState.SECONDARY);
+				assertThat(group.status(old)).isEqualTo(MemberStatus.SECONDARY);
 				writers.awaitMore();
 			}
 			assertThat(writers.lost()).isEmpty();
@@ -189,12 +189,12 @@ class SwitchoverIntegrationTests {
 	@Test
 	void spareServerIsNotShownAsSecondaryUntilItIsMadeOne() {
 		MysqlServer server = group.secondaries().get(0);
-		group.groups().setStatus(server.address(), ServerState.SPARE, false);
-		assertThat(group.status(server)).isEqualTo(ServerState.SPARE);
-		group.groups().setStatus(server.uuid(), ServerState.SECONDARY, false);
-		assertThat(group.status(server)).isEqualTo(ServerState.SECONDARY);
+		group.groups().setStatus(server.address(), MemberStatus.SPARE, false);
+		assertThat(group.status(server)).isEqualTo(MemberStatus.SPARE);
+		group.groups().setStatus(server.uuid(), MemberStatus.SECONDARY, false);
+		assertThat(group.status(server)).isEqualTo(MemberStatus.SECONDARY);
 		assertThatExceptionOfType(NodeException.class)
-			.isThrownBy(() -> group.groups().setStatus(server.uuid(), ServerState.SECONDARY, false))
+			.isThrownBy(() -> group.groups().setStatus(server.uuid(), MemberStatus.SECONDARY, false))
 			.withMessage("ServerError: Cannot change server's (" + server.uuid()
 					+ ") status from (SECONDARY) to (SECONDARY).");
 		group.groups().removeServer(LiveGroup.NAME, server.uuid());
@@ -206,7 +206,7 @@ class SwitchoverIntegrationTests {
 			.withMessage("ServerError: Candidate slave (" + group.primary().address() + ") is already master.");
 		assertThat(group.groups().servers()).hasSize(2);
 		group.groups().addServer(LiveGroup.NAME, server.address(), Duration.ofSeconds(5), false);
-		assertThat(group.status(server)).isEqualTo(ServerState.SECONDARY);
+		assertThat(group.status(server)).isEqualTo(MemberStatus.SECONDARY);
 	}
 
 	private static long open() {

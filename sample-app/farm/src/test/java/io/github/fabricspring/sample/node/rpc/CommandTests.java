@@ -11,8 +11,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +99,7 @@ class CommandTests {
 
 	@Test
 	void serversAreLookedUpInTheOrderOfTheirAddresses() {
-		this.farm.server(8, "YYZ", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1)
+		this.farm.server(8, "YYZ", MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1)
 			.at("YYZ", RecordedFarm.uuid(4), "127.0.0.1", 9999)
 			.at("YYZ", RecordedFarm.uuid(2), "a", 1);
 		String found = call("group.lookup_servers", string("YYZ"));
@@ -242,7 +242,7 @@ class CommandTests {
 
 	@Test
 	void healthShowsErrorsAndIssues() {
-		this.farm.server(4, "YYZ", ServerState.FAULTY, ServerAccess.READ_ONLY, 1).issue("has transactions of its own");
+		this.farm.server(4, "YYZ", MemberStatus.FAULTY, ServerAccess.READ_ONLY, 1).issue("has transactions of its own");
 		assertThat(call("group.health", string("YYZ"))).contains("<string>issue</string>")
 			.contains("<string>has transactions of its own</string>");
 	}

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.rpc.http.HttpLimits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +93,7 @@ class HostileClientsTests {
 	@Test
 	void whenAnAnswerIsNotReadTheWorkerIsFreedInTime() throws IOException {
 		for (int i = 0; i < 9; i++) {
-			this.farm.server(i, "Z".repeat(150_000), ServerState.PRIMARY, ServerAccess.READ_WRITE, 1);
+			this.farm.server(i, "Z".repeat(150_000), MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1);
 		}
 		try (NodeServer strict = start(new HttpLimits(1, Duration.ofMillis(300), 1000))) {
 			Socket socket = connect(1, strict).get(0);

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,22 +42,22 @@ class RecordedConversationsTests {
 	}
 
 	static Stream<Arguments> lookupOfAnotherStateIsAnsweredAsRecorded() {
-		return Stream.of(state("dump.servers-faulty", 4, ServerState.FAULTY, ServerAccess.READ_ONLY, 1),
-				state("dump.servers-offline", 4, ServerState.SECONDARY, ServerAccess.OFFLINE, 1),
-				state("dump.servers-spare", 4, ServerState.SPARE, ServerAccess.OFFLINE, 1),
-				state("dump.servers-weight", 4, ServerState.SECONDARY, ServerAccess.READ_ONLY, 0.1),
-				state("group.lookup_servers-faulty", 4, ServerState.FAULTY, ServerAccess.READ_ONLY, 1),
-				state("group.lookup_servers-spare", 4, ServerState.SPARE, ServerAccess.OFFLINE, 1),
-				state("group.health-faulty", 4, ServerState.FAULTY, ServerAccess.READ_ONLY, 1),
+		return Stream.of(state("dump.servers-faulty", 4, MemberStatus.FAULTY, ServerAccess.READ_ONLY, 1),
+				state("dump.servers-offline", 4, MemberStatus.SECONDARY, ServerAccess.OFFLINE, 1),
+				state("dump.servers-spare", 4, MemberStatus.SPARE, ServerAccess.OFFLINE, 1),
+				state("dump.servers-weight", 4, MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 0.1),
+				state("group.lookup_servers-faulty", 4, MemberStatus.FAULTY, ServerAccess.READ_ONLY, 1),
+				state("group.lookup_servers-spare", 4, MemberStatus.SPARE, ServerAccess.OFFLINE, 1),
+				state("group.health-faulty", 4, MemberStatus.FAULTY, ServerAccess.READ_ONLY, 1),
 				Arguments.of("dump.servers-nomaster",
-						change((farm) -> farm.server(4, "TMP1", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1))),
+						change((farm) -> farm.server(4, "TMP1", MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1))),
 				Arguments.of("noauth-dump.servers",
-						change((farm) -> farm.server(2, "YYZ", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1)
-							.server(3, "YYZ", ServerState.PRIMARY, ServerAccess.READ_WRITE, 1))),
+						change((farm) -> farm.server(2, "YYZ", MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1)
+							.server(3, "YYZ", MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1))),
 				Arguments.of("group.lookup_groups-nomaster", change((farm) -> farm.group("TMP2", null))));
 	}
 
-	private static Arguments state(String name, int server, ServerState status, ServerAccess mode, double weight) {
+	private static Arguments state(String name, int server, MemberStatus status, ServerAccess mode, double weight) {
 		return Arguments.of(name, change((farm) -> farm.server(server, "YYZ", status, mode, weight)));
 	}
 

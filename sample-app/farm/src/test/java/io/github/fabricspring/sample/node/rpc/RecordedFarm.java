@@ -34,19 +34,19 @@ class RecordedFarm implements GroupAdministration {
 		this.groups.add(new GroupDescription("GLOBAL1", "global group", false, uuid(5)));
 		this.groups.add(new GroupDescription("SHARD1", null, false, uuid(6)));
 		this.groups.add(new GroupDescription("SHARD2", null, false, uuid(7)));
-		server(2, "YYZ", ServerState.PRIMARY, ServerAccess.READ_WRITE, 1);
-		server(3, "YYZ", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1);
-		server(4, "YYZ", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1);
-		server(5, "GLOBAL1", ServerState.PRIMARY, ServerAccess.READ_WRITE, 1);
-		server(6, "SHARD1", ServerState.PRIMARY, ServerAccess.READ_WRITE, 1);
-		server(7, "SHARD2", ServerState.PRIMARY, ServerAccess.READ_WRITE, 1);
+		server(2, "YYZ", MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1);
+		server(3, "YYZ", MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1);
+		server(4, "YYZ", MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1);
+		server(5, "GLOBAL1", MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1);
+		server(6, "SHARD1", MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1);
+		server(7, "SHARD2", MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1);
 	}
 
 	static String uuid(int number) {
 		return "1300%d000-0000-11e5-8000-00000000000%d".formatted(number, number);
 	}
 
-	RecordedFarm server(int number, String group, ServerState status, ServerAccess mode, double weight) {
+	RecordedFarm server(int number, String group, MemberStatus status, ServerAccess mode, double weight) {
 		this.servers.removeIf((server) -> server.uuid().equals(uuid(number)));
 		this.servers.add(new ManagedServer(uuid(number), group, "127.0.0.1", 13000 + number, mode, status, weight));
 		this.servers.sort(Comparator.comparing(ManagedServer::group).thenComparing(ManagedServer::uuid));
@@ -151,7 +151,7 @@ class RecordedFarm implements GroupAdministration {
 	}
 
 	@Override
-	public void setStatus(String server, ServerState status, boolean updateOnly) {
+	public void setStatus(String server, MemberStatus status, boolean updateOnly) {
 		change("setStatus", server, status, updateOnly);
 	}
 

@@ -11,8 +11,8 @@ import io.github.fabricspring.client.FabricClientSettings;
 import io.github.fabricspring.client.FabricCredentials;
 import io.github.fabricspring.client.FabricException;
 import io.github.fabricspring.client.FabricTopologySource;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
@@ -84,9 +84,9 @@ class StarterClientTests {
 		try (TopologyCache cache = new TopologyCache(new FabricTopologySource(client("conn", "s3cret")))) {
 			cache.use("yyz");
 			assertThat(primaryNow(cache)).extracting(Server::port).isEqualTo(13002);
-			this.farm.server(2, "YYZ", ServerState.SECONDARY, ServerAccess.READ_ONLY, 1);
+			this.farm.server(2, "YYZ", MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1);
 			assertThat(primaryNow(cache)).isNull();
-			this.farm.server(3, "YYZ", ServerState.PRIMARY, ServerAccess.READ_WRITE, 1);
+			this.farm.server(3, "YYZ", MemberStatus.PRIMARY, ServerAccess.READ_WRITE, 1);
 			assertThat(primaryNow(cache)).extracting(Server::port).isEqualTo(13003);
 		}
 	}

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.state.Member;
 import io.github.fabricspring.sample.node.group.tools.Sighting;
@@ -57,7 +57,7 @@ final class Acknowledgers {
 
 	private boolean isGone(Sighting sighting) {
 		Member member = sighting.member();
-		return member.is(ServerState.FAULTY) && member.acknowledger() && sighting.refused()
+		return member.is(MemberStatus.FAULTY) && member.acknowledger() && sighting.refused()
 				&& this.startStopped.contains(member.uuid());
 	}
 

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
-import io.github.fabricspring.sample.node.group.election.Failover;
+import io.github.fabricspring.sample.node.group.election.GroupFailover;
 import io.github.fabricspring.sample.node.group.flow.FlowControl;
 import io.github.fabricspring.sample.node.group.rejoin.Rejoin;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
@@ -39,7 +39,7 @@ final class FailureDetector {
 
 	private final ReentrantLock lock;
 
-	private final Failover failover;
+	private final GroupFailover failover;
 
 	private final Rejoin rejoin;
 
@@ -59,7 +59,7 @@ final class FailureDetector {
 		this.group = group;
 		this.tools = tools;
 		this.lock = lock;
-		this.failover = new Failover(tools);
+		this.failover = new GroupFailover(tools);
 		this.rejoin = new Rejoin(tools, lock);
 		this.flow = new FlowControl(group, tools.settings().backlog(), tools::open);
 	}
@@ -95,7 +95,7 @@ final class FailureDetector {
 
 	private void judge(GroupState seen, List<Sighting> sightings) {
 		Optional<Sighting> primary = sightings.stream()
-			.filter((sighting) -> sighting.member().is(ServerState.PRIMARY))
+			.filter((sighting) -> sighting.member().is(MemberStatus.PRIMARY))
 			.findFirst();
 		if (primary.isPresent()) {
 			String wrong = wrongWith(primary.get());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
@@ -82,7 +82,7 @@ final class Election {
 	// A server outside the group's history has no vote on it
 	private boolean counts(Vote vote) {
 		Member member = vote.member();
-		return member.acknowledger() || member.is(ServerState.SECONDARY) || isLastPrimary(member);
+		return member.acknowledger() || member.is(MemberStatus.SECONDARY) || isLastPrimary(member);
 	}
 
 	private boolean isLastPrimary(Member member) {
@@ -96,7 +96,7 @@ final class Election {
 		boolean first = this.group.lastPrimary() == null;
 		List<Member> electorate = this.group.members()
 			.stream()
-			.filter((member) -> first ? member.is(ServerState.SECONDARY) : member.acknowledger())
+			.filter((member) -> first ? member.is(MemberStatus.SECONDARY) : member.acknowledger())
 			.toList();
 		List<Member> silent = electorate.stream()
 			.filter((member) -> heard.stream().noneMatch((vote) -> vote.member().uuid().equals(member.uuid())))
@@ -144,7 +144,7 @@ final class Election {
 	// The last primary needs no change at all; then the server with least to apply
 	private Comparator<Vote> preference() {
 		return Comparator.comparing((Vote vote) -> !isLastPrimary(vote.member()))
-			.thenComparing((vote) -> !vote.member().is(ServerState.SECONDARY))
+			.thenComparing((vote) -> !vote.member().is(MemberStatus.SECONDARY))
 			.thenComparing((vote) -> vote.received().minus(vote.executed()).count())
 			.thenComparing((vote) -> -vote.member().weight())
 			.thenComparing((vote) -> vote.member().uuid());

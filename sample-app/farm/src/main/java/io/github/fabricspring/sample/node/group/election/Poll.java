@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.state.GroupState;
 import io.github.fabricspring.sample.node.group.state.Member;
 import io.github.fabricspring.sample.node.group.tools.GroupTools;
@@ -76,7 +76,7 @@ final class Poll implements AutoCloseable {
 
 	// A FAULTY server that acknowledged nothing may be hung, and has no say.
 	private static boolean matters(Member member) {
-		return member.acknowledger() || !member.is(ServerState.FAULTY);
+		return member.acknowledger() || !member.is(MemberStatus.FAULTY);
 	}
 
 	private static boolean isFormerPrimary(GroupState group, Voter voter) {

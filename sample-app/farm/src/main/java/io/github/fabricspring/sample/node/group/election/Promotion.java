@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.state.GroupState;
@@ -108,7 +108,7 @@ final class Promotion {
 	private void repoint(GroupState group, ReachedServer source, ReachedServer replica) {
 		this.tools.executor().execute(() -> {
 			try (replica) {
-				this.tools.follow(replica.session(), source.member(), !replica.member().is(ServerState.SPARE));
+				this.tools.follow(replica.session(), source.member(), !replica.member().is(MemberStatus.SPARE));
 			}
 			catch (SQLException ex) {
 				logger.warn("{} - {} does not follow {} yet: {}", group.id(), replica.member(), source.member(),

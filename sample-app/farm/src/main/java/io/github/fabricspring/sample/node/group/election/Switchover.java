@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.flow.CatchUp;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
@@ -47,7 +47,7 @@ public final class Switchover {
 	 */
 	public void to(GroupState group, @Nullable Member named) {
 		Member primary = group.primary().orElseThrow();
-		try (Poll poll = Poll.of(this.tools, group, (member) -> !member.is(ServerState.FAULTY))) {
+		try (Poll poll = Poll.of(this.tools, group, (member) -> !member.is(MemberStatus.FAULTY))) {
 			ReachedServer old = find(group, poll, primary);
 			ReachedServer candidate = (named != null) ? find(group, poll, named) : best(group, poll);
 			Stages stages = close(group, old, candidate);
@@ -69,7 +69,7 @@ public final class Switchover {
 	private static ReachedServer best(GroupState group, Poll poll) {
 		return poll.heard()
 			.stream()
-			.filter((server) -> server.member().is(ServerState.SECONDARY) && !server.state().offline())
+			.filter((server) -> server.member().is(MemberStatus.SECONDARY) && !server.state().offline())
 			.max(Comparator.comparingLong((ReachedServer server) -> server.state().executed().count())
 				.thenComparingDouble((server) -> server.member().weight())
 				.thenComparing((server) -> server.member().uuid()))
@@ -171,7 +171,7 @@ public final class Switchover {
 		logger.warn("{} - switchover failed, going back to {}: {}", group.id(), old.member(), failure.getMessage());
 		try (ServerSession session = this.tools.open(old.member())) {
 			if (candidate != null) {
-				new Failover(this.tools).elect(group.with(old.member().uuid(), Member::asSecondary),
+				new GroupFailover(this.tools).elect(group.with(old.member().uuid(), Member::asSecondary),
 						old.member().uuid());
 			}
 			else {

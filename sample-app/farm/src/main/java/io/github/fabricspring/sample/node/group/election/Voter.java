@@ -25,12 +25,12 @@ final class Voter {
 	 * @param member the server
 	 * @param then what to do once it answers, before it is heard
 	 */
-	Voter(GroupTools tools, Member member, Step then) {
+	Voter(GroupTools tools, Member member, AnswerHandler then) {
 		this.member = member;
 		this.answer = CompletableFuture.supplyAsync(() -> hear(tools, then), tools.executor());
 	}
 
-	private ReachedServer hear(GroupTools tools, Step then) {
+	private ReachedServer hear(GroupTools tools, AnswerHandler then) {
 		try {
 			ReachedServer server = ReachedServer.listen(tools, this.member);
 			this.answers = true;
@@ -83,7 +83,7 @@ final class Voter {
 
 	/** What is done with a server that answered. */
 	@FunctionalInterface
-	interface Step {
+	interface AnswerHandler {
 
 		ReachedServer take(ReachedServer server) throws SQLException;
 

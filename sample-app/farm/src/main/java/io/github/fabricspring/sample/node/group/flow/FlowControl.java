@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerSession;
 import io.github.fabricspring.sample.node.group.server.ServerVariables;
@@ -100,7 +100,7 @@ public final class FlowControl {
 	private Optional<Duration> backlog(GtidSet written, List<Sighting> sightings, long nanos) {
 		Duration least = null;
 		for (Sighting sighting : sightings) {
-			if (sighting.state() != null && sighting.member().is(ServerState.SECONDARY)) {
+			if (sighting.state() != null && sighting.member().is(MemberStatus.SECONDARY)) {
 				Duration backlog = this.backlogs.computeIfAbsent(sighting.member().uuid(), (uuid) -> new Backlog())
 					.look(written, sighting.state().executed(), nanos);
 				least = (least == null || backlog.compareTo(least) < 0) ? backlog : least;

@@ -232,7 +232,7 @@ public final class Rejoin {
 			this.tools.registry()
 				.group(group)
 				.filter((state) -> state.member(member.uuid())
-					.filter((now) -> now.is(GroupAdministration.ServerState.FAULTY))
+					.filter((now) -> now.is(GroupAdministration.MemberStatus.FAULTY))
 					.isPresent())
 				.ifPresent((state) -> {
 					logger.warn("{} - {} stays FAULTY: {}", group, member, reason);
@@ -249,7 +249,7 @@ public final class Rejoin {
 			.group(group)
 			.filter((state) -> state.primary().filter((now) -> now.uuid().equals(primary.uuid())).isPresent())
 			.filter((state) -> state.member(member.uuid())
-				.filter((now) -> now.is(GroupAdministration.ServerState.FAULTY))
+				.filter((now) -> now.is(GroupAdministration.MemberStatus.FAULTY))
 				.isPresent())
 			.orElse(null);
 	}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public record GroupState(String id, @Nullable String description, boolean detect
 	}
 
 	public Optional<Member> primary() {
-		return this.members.stream().filter((member) -> member.is(ServerState.PRIMARY)).findFirst();
+		return this.members.stream().filter((member) -> member.is(MemberStatus.PRIMARY)).findFirst();
 	}
 
 	public Optional<Member> member(String name) {
@@ -48,7 +48,7 @@ public record GroupState(String id, @Nullable String description, boolean detect
 	 * @return all but the spare ones
 	 */
 	public List<Member> voters() {
-		return this.members.stream().filter((member) -> !member.is(ServerState.SPARE)).toList();
+		return this.members.stream().filter((member) -> !member.is(MemberStatus.SPARE)).toList();
 	}
 
 	public GroupState describedAs(@Nullable String description) {
@@ -74,8 +74,8 @@ public record GroupState(String id, @Nullable String description, boolean detect
 				each((member) -> member.uuid().equals(uuid) ? member.asPrimary() : member))
 			.eachOther(uuid, (member) -> {
 				boolean follows = followers.contains(member.uuid());
-				Member next = (follows && member.is(ServerState.PRIMARY)) ? member.asSecondary() : member;
-				return next.acknowledging(follows && !next.is(ServerState.SPARE));
+				Member next = (follows && member.is(MemberStatus.PRIMARY)) ? member.asSecondary() : member;
+				return next.acknowledging(follows && !next.is(MemberStatus.SPARE));
 			});
 	}
 

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
 
@@ -74,7 +74,7 @@ public final class JdbcGroupStore implements GroupStore {
 		this.jdbc.query("SELECT * FROM ha_server", (row) -> {
 			Member member = new Member(row.getString("server_uuid"),
 					new ServerAddress(row.getString("host"), row.getInt("port")),
-					ServerState.valueOf(row.getString("status")), ServerAccess.valueOf(row.getString("mode")),
+					MemberStatus.valueOf(row.getString("status")), ServerAccess.valueOf(row.getString("mode")),
 					row.getDouble("weight"), row.getBoolean("acknowledger"), row.getString("reason"));
 			members.computeIfAbsent(row.getString("group_id"), (id) -> new ArrayList<>()).add(member);
 		});

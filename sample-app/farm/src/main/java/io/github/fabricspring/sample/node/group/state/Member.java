@@ -1,7 +1,7 @@
 package io.github.fabricspring.sample.node.group.state;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * having acknowledged it: an election must hear it
  * @param reason why it is FAULTY, or what keeps it so; {@code null} if nothing does
  */
-public record Member(String uuid, ServerAddress address, ServerState status, ServerAccess mode, double weight,
+public record Member(String uuid, ServerAddress address, MemberStatus status, ServerAccess mode, double weight,
 		boolean acknowledger, @Nullable String reason) {
 
 	/**
@@ -27,10 +27,10 @@ public record Member(String uuid, ServerAddress address, ServerState status, Ser
 	 * @return a SECONDARY
 	 */
 	public static Member joining(String uuid, ServerAddress address) {
-		return new Member(uuid, address, ServerState.SECONDARY, ServerAccess.READ_ONLY, 1.0, false, null);
+		return new Member(uuid, address, MemberStatus.SECONDARY, ServerAccess.READ_ONLY, 1.0, false, null);
 	}
 
-	public boolean is(ServerState status) {
+	public boolean is(MemberStatus status) {
 		return this.status == status;
 	}
 
@@ -44,22 +44,22 @@ public record Member(String uuid, ServerAddress address, ServerState status, Ser
 	}
 
 	public Member asPrimary() {
-		return new Member(this.uuid, this.address, ServerState.PRIMARY, ServerAccess.READ_WRITE, this.weight, false,
+		return new Member(this.uuid, this.address, MemberStatus.PRIMARY, ServerAccess.READ_WRITE, this.weight, false,
 				null);
 	}
 
 	public Member asSecondary() {
-		ServerAccess mode = (this.status == ServerState.SECONDARY) ? this.mode : ServerAccess.READ_ONLY;
-		return new Member(this.uuid, this.address, ServerState.SECONDARY, mode, this.weight, this.acknowledger, null);
+		ServerAccess mode = (this.status == MemberStatus.SECONDARY) ? this.mode : ServerAccess.READ_ONLY;
+		return new Member(this.uuid, this.address, MemberStatus.SECONDARY, mode, this.weight, this.acknowledger, null);
 	}
 
 	public Member asSpare() {
-		return new Member(this.uuid, this.address, ServerState.SPARE, ServerAccess.OFFLINE, this.weight,
+		return new Member(this.uuid, this.address, MemberStatus.SPARE, ServerAccess.OFFLINE, this.weight,
 				this.acknowledger, null);
 	}
 
 	public Member asFaulty(String reason) {
-		return new Member(this.uuid, this.address, ServerState.FAULTY, this.mode, this.weight, this.acknowledger,
+		return new Member(this.uuid, this.address, MemberStatus.FAULTY, this.mode, this.weight, this.acknowledger,
 				reason);
 	}
 

@@ -45,7 +45,7 @@ public record Sighting(Member member, @Nullable ServerVariables state, @Nullable
 			if (!state.uuid().equals(member.uuid())) {
 				throw new SQLException("another server answers at " + member + ": " + state.uuid());
 			}
-			int required = member.is(GroupAdministration.ServerState.PRIMARY) ? session.requiredAcknowledgements() : 0;
+			int required = member.is(GroupAdministration.MemberStatus.PRIMARY) ? session.requiredAcknowledgements() : 0;
 			return new Sighting(member, state, session.replica(), required, null);
 		}
 		catch (SQLException ex) {

@@ -25,7 +25,7 @@ public final class Commands {
 	 * @param clock the clock behind the times in a procedure's report
 	 * @param background the executor of procedures without a waiting caller
 	 */
-	public Commands(GroupAdministration administration, NodeAddress address, Clock clock, Executor background) {
+	public Commands(GroupAdministration administration, ListenAddress address, Clock clock, Executor background) {
 		AdministrationCommands changes = new AdministrationCommands(administration, new Procedures(clock, background));
 		this.byName = Stream
 			.of(List.of(Command.lookup("manage.ping", 0, 0, (arguments) -> List.of())),

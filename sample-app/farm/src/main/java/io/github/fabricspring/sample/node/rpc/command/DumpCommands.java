@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.rpc.xml.ResultSet;
 
@@ -17,9 +17,9 @@ final class DumpCommands {
 
 	private final GroupAdministration administration;
 
-	private final NodeAddress address;
+	private final ListenAddress address;
 
-	DumpCommands(GroupAdministration administration, NodeAddress address) {
+	DumpCommands(GroupAdministration administration, ListenAddress address) {
 		this.administration = administration;
 		this.address = address;
 	}
@@ -57,7 +57,7 @@ final class DumpCommands {
 		List<List<Object>> rows = new ArrayList<>();
 		for (LikePattern pattern : LikePattern.list(arguments.string(1, ""))) {
 			servers.stream()
-				.filter((server) -> server.status() != ServerState.FAULTY && pattern.matches(server.group()))
+				.filter((server) -> server.status() != MemberStatus.FAULTY && pattern.matches(server.group()))
 				.map(DumpCommands::row)
 				.forEach(rows::add);
 		}

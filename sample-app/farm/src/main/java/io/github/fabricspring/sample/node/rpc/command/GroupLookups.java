@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import io.github.fabricspring.sample.node.GroupAdministration;
 import io.github.fabricspring.sample.node.GroupAdministration.GroupDescription;
 import io.github.fabricspring.sample.node.GroupAdministration.ManagedServer;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerHealth;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.rpc.xml.ResultSet;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class GroupLookups {
 		String server = arguments.textOrNull(1);
 		String status = arguments.textOrNull(2);
 		String mode = arguments.textOrNull(3);
-		ServerState wantedStatus = (status != null) ? ProtocolNumbers.status(status) : null;
+		MemberStatus wantedStatus = (status != null) ? ProtocolNumbers.status(status) : null;
 		ServerAccess wantedMode = (mode != null) ? ProtocolNumbers.mode(mode) : null;
 		Predicate<ManagedServer> wanted = (it) -> (wantedStatus == null || it.status() == wantedStatus)
 				&& (wantedMode == null || it.mode() == wantedMode);

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 
 /**
@@ -15,8 +15,8 @@ import io.github.fabricspring.sample.node.NodeException;
  */
 final class ProtocolNumbers {
 
-	private static final List<ServerState> STATUSES = List.of(ServerState.FAULTY, ServerState.SPARE,
-			ServerState.SECONDARY, ServerState.PRIMARY);
+	private static final List<MemberStatus> STATUSES = List.of(MemberStatus.FAULTY, MemberStatus.SPARE,
+			MemberStatus.SECONDARY, MemberStatus.PRIMARY);
 
 	private static final List<ServerAccess> MODES = List.of(ServerAccess.OFFLINE, ServerAccess.READ_ONLY,
 			ServerAccess.WRITE_ONLY, ServerAccess.READ_WRITE);
@@ -24,7 +24,7 @@ final class ProtocolNumbers {
 	private ProtocolNumbers() {
 	}
 
-	static int of(ServerState status) {
+	static int of(MemberStatus status) {
 		return STATUSES.indexOf(status);
 	}
 
@@ -32,7 +32,7 @@ final class ProtocolNumbers {
 		return MODES.indexOf(mode);
 	}
 
-	static ServerState status(String text) {
+	static MemberStatus status(String text) {
 		return choose(STATUSES, text, "status (%s). Possible values are %s.");
 	}
 

@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
  * @param body the body, sent in UTF-8
  * @param gzip whether the body is sent compressed
  */
-public record HttpResponse(Shape shape, int status, String reason, Map<String, String> headers, String body,
+public record HttpResponse(ResponseShape shape, int status, String reason, Map<String, String> headers, String body,
 		boolean gzip) {
 
 	private static final int GZIP_ABOVE_BYTES = 1400;
@@ -33,7 +33,7 @@ public record HttpResponse(Shape shape, int status, String reason, Map<String, S
 		.withZone(ZoneOffset.UTC);
 
 	/** How much of a response a response is. */
-	public enum Shape {
+	public enum ResponseShape {
 
 		/** A status line, headers, and a body of a stated length. */
 		COMPLETE,
@@ -58,37 +58,38 @@ public record HttpResponse(Shape shape, int status, String reason, Map<String, S
 
 	public static HttpResponse xml(String body, boolean clientAcceptsGzip) {
 		boolean gzip = clientAcceptsGzip && body.getBytes(StandardCharsets.UTF_8).length > GZIP_ABOVE_BYTES;
-		return new HttpResponse(Shape.COMPLETE, 200, "OK", Map.of("Content-type", "text/xml"), body, gzip);
+		return new HttpResponse(ResponseShape.COMPLETE, 200, "OK", Map.of("Content-type", "text/xml"), body, gzip);
 	}
 
 	public static HttpResponse text(int status, String reason, String body) {
-		return new HttpResponse(Shape.COMPLETE, status, reason, Map.of("Content-type", "text/plain"), body, false);
+		return new HttpResponse(ResponseShape.COMPLETE, status, reason, Map.of("Content-type", "text/plain"), body,
+				false);
 	}
 
 	public static HttpResponse empty(int status, String reason) {
-		return new HttpResponse(Shape.COMPLETE, status, reason, Map.of(), "", false);
+		return new HttpResponse(ResponseShape.COMPLETE, status, reason, Map.of(), "", false);
 	}
 
 	static HttpResponse challenge(String challenge) {
 		// The original ends this header with one line break too many.
-		return new HttpResponse(Shape.UNTIL_CLOSE, 401, "Unauthorized", Map.of("WWW-Authenticate", challenge), "\r\n",
-				false);
+		return new HttpResponse(ResponseShape.UNTIL_CLOSE, 401, "Unauthorized", Map.of("WWW-Authenticate", challenge),
+				"\r\n", false);
 	}
 
 	static HttpResponse unterminated(int status, String reason) {
-		return new HttpResponse(Shape.UNTERMINATED, status, reason, Map.of(), "", false);
+		return new HttpResponse(ResponseShape.UNTERMINATED, status, reason, Map.of(), "", false);
 	}
 
 	public static HttpResponse headersOnly() {
-		return new HttpResponse(Shape.HEADERS_ONLY, 0, "", Map.of(), "", false);
+		return new HttpResponse(ResponseShape.HEADERS_ONLY, 0, "", Map.of(), "", false);
 	}
 
 	static HttpResponse nothing() {
-		return new HttpResponse(Shape.NOTHING, 0, "", Map.of(), "", false);
+		return new HttpResponse(ResponseShape.NOTHING, 0, "", Map.of(), "", false);
 	}
 
 	byte[] toBytes(Instant now) {
-		if (this.shape == Shape.NOTHING) {
+		if (this.shape == ResponseShape.NOTHING) {
 			return new byte[0];
 		}
 		byte[] bytes = this.body.getBytes(StandardCharsets.UTF_8);
@@ -103,7 +104,7 @@ public record HttpResponse(Shape shape, int status, String reason, Map<String, S
 
 	private String head(Instant now, int length) {
 		StringBuilder head = new StringBuilder();
-		if (this.shape != Shape.HEADERS_ONLY) {
+		if (this.shape != ResponseShape.HEADERS_ONLY) {
 			head.append("HTTP/1.0 ").append(this.status).append(' ').append(this.reason).append("\r\n");
 			head.append("Server: fabric-spring-boot\r\n");
 			head.append("Date: ").append(DATE.format(now)).append("\r\n");
@@ -112,10 +113,10 @@ public record HttpResponse(Shape shape, int status, String reason, Map<String, S
 		if (this.gzip) {
 			head.append("Content-Encoding: gzip\r\n");
 		}
-		if (this.shape == Shape.COMPLETE || this.shape == Shape.HEADERS_ONLY) {
+		if (this.shape == ResponseShape.COMPLETE || this.shape == ResponseShape.HEADERS_ONLY) {
 			head.append("Content-length: ").append(length).append("\r\n");
 		}
-		if (this.shape != Shape.UNTERMINATED) {
+		if (this.shape != ResponseShape.UNTERMINATED) {
 			head.append("\r\n");
 		}
 		return head.toString();

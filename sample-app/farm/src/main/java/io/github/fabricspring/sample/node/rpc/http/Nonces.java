@@ -24,7 +24,7 @@ final class Nonces {
 	private final Lock lock = new ReentrantLock();
 
 	/** The least recently used first. */
-	private final Map<String, Use> uses = new LinkedHashMap<>(64, 0.75f, true);
+	private final Map<String, NonceUse> uses = new LinkedHashMap<>(64, 0.75f, true);
 
 	Nonces(InstantSource clock) {
 		this.clock = clock;
@@ -41,11 +41,11 @@ final class Nonces {
 		try {
 			Instant now = this.clock.instant();
 			forget(now.minus(MEMORY));
-			Use last = this.uses.get(nonce);
+			NonceUse last = this.uses.get(nonce);
 			if (count != ((last != null) ? last.count() : 0) + 1) {
 				return false;
 			}
-			this.uses.put(nonce, new Use(count, now));
+			this.uses.put(nonce, new NonceUse(count, now));
 			return true;
 		}
 		finally {
@@ -54,13 +54,13 @@ final class Nonces {
 	}
 
 	private void forget(Instant before) {
-		Iterator<Use> oldest = this.uses.values().iterator();
+		Iterator<NonceUse> oldest = this.uses.values().iterator();
 		while (oldest.hasNext() && (oldest.next().when().isBefore(before) || this.uses.size() > CAPACITY)) {
 			oldest.remove();
 		}
 	}
 
-	private record Use(int count, Instant when) {
+	private record NonceUse(int count, Instant when) {
 	}
 
 }

@@ -3,7 +3,7 @@ package io.github.fabricspring.sample.node.group.election;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.group.election.Election.Vote;
 import io.github.fabricspring.sample.node.group.server.GtidSet;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
@@ -135,8 +135,8 @@ class ElectionTests {
 
 	private static Member member(int number) {
 		return new Member("00000000-0000-0000-0000-00000000000" + number, new ServerAddress("127.0.0.1", number),
-				ServerState.SECONDARY, io.github.fabricspring.sample.node.GroupAdministration.ServerAccess.READ_ONLY, 1,
-				false, null);
+				MemberStatus.SECONDARY, io.github.fabricspring.sample.node.GroupAdministration.ServerAccess.READ_ONLY,
+				1, false, null);
 	}
 
 	private static Vote vote(Member member, String executed, String received) {

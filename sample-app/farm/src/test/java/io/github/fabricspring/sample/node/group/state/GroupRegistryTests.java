@@ -3,8 +3,8 @@ package io.github.fabricspring.sample.node.group.state;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.GroupAdministration.ServerAccess;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
 import io.github.fabricspring.sample.node.NodeException;
 import io.github.fabricspring.sample.node.group.server.ServerAddress;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class GroupRegistryTests {
 		assertThat(after.vacant()).isFalse();
 		assertThat(after.lastPrimary()).isEqualTo("2");
 		assertThat(after.members()).extracting(Member::status)
-			.containsExactly(ServerState.FAULTY, ServerState.PRIMARY, ServerState.SECONDARY, ServerState.SPARE);
+			.containsExactly(MemberStatus.FAULTY, MemberStatus.PRIMARY, MemberStatus.SECONDARY, MemberStatus.SPARE);
 		assertThat(after.members()).extracting(Member::acknowledger).containsExactly(false, false, true, false);
 		assertThat(after.member("2").orElseThrow().mode()).isEqualTo(ServerAccess.READ_WRITE);
 	}
@@ -64,7 +64,7 @@ class GroupRegistryTests {
 		GroupState before = new GroupState("YYZ", null, true, false, "1",
 				List.of(member("1").asPrimary(), member("2").acknowledging(true)));
 		Member old = before.ledBy("2", List.of("1")).member("1").orElseThrow();
-		assertThat(old.status()).isEqualTo(ServerState.SECONDARY);
+		assertThat(old.status()).isEqualTo(MemberStatus.SECONDARY);
 		assertThat(old.mode()).isEqualTo(ServerAccess.READ_ONLY);
 		assertThat(old.acknowledger()).isTrue();
 	}

@@ -6,7 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
-import io.github.fabricspring.sample.node.GroupAdministration.ServerState;
+import io.github.fabricspring.sample.node.GroupAdministration.MemberStatus;
 import io.github.fabricspring.sample.node.NodeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link GroupManager} with servers that die, freeze and come back.
  */
-class FailoverIntegrationTests {
+class GroupFailoverIntegrationTests {
 
 	@RegisterExtension
 	static final LiveGroup group = new LiveGroup();
@@ -32,9 +32,9 @@ class FailoverIntegrationTests {
 			writers.awaitMore();
 			assertThat(writers.lost()).isEmpty();
 		}
-		assertThat(group.status(old)).isEqualTo(ServerState.FAULTY);
+		assertThat(group.status(old)).isEqualTo(MemberStatus.FAULTY);
 		group.heal();
-		assertThat(group.status(old)).isEqualTo(ServerState.SECONDARY);
+		assertThat(group.status(old)).isEqualTo(MemberStatus.SECONDARY);
 		assertThat(group.value(old, "SELECT @@super_read_only")).isEqualTo("1");
 	}
 
@@ -90,7 +90,7 @@ class FailoverIntegrationTests {
 		MysqlServer dead = group.secondaries().get(0);
 		try (LiveWriters writers = new LiveWriters(group)) {
 			dead.kill();
-			await().until(() -> group.status(dead) == ServerState.FAULTY);
+			await().until(() -> group.status(dead) == MemberStatus.FAULTY);
 			await().until(() -> group.issues().stream().noneMatch((issue) -> issue.contains("An election needs")));
 			old.kill();
 			group.awaitOtherPrimary(old);
@@ -118,9 +118,9 @@ class FailoverIntegrationTests {
 		MysqlServer dead = group.secondaries().get(0);
 		MysqlServer primary = group.primary();
 		dead.kill();
-		await().until(() -> group.status(dead) == ServerState.FAULTY);
+		await().until(() -> group.status(dead) == MemberStatus.FAULTY);
 		group.heal();
-		assertThat(group.status(dead)).isEqualTo(ServerState.SECONDARY);
+		assertThat(group.status(dead)).isEqualTo(MemberStatus.SECONDARY);
 		assertThat(group.primary()).isEqualTo(primary);
 	}
 
@@ -129,9 +129,9 @@ class FailoverIntegrationTests {
 		MysqlServer dead = group.secondaries().get(0);
 		try (LiveWriters writers = new LiveWriters(group, 8, 500, Duration.ZERO)) {
 			dead.kill();
-			await().until(() -> group.status(dead) == ServerState.FAULTY);
+			await().until(() -> group.status(dead) == MemberStatus.FAULTY);
 			group.heal();
-			assertThat(group.status(dead)).isEqualTo(ServerState.SECONDARY);
+			assertThat(group.status(dead)).isEqualTo(MemberStatus.SECONDARY);
 			assertThat(writers.lost()).isEmpty();
 		}
 	}

@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
  * The failover of a group that has no primary, or a dead one. The caller holds the
  * group's lock.
  */
-public final class Failover {
+public final class GroupFailover {
 
-	private static final Logger logger = LoggerFactory.getLogger(Failover.class);
+	private static final Logger logger = LoggerFactory.getLogger(GroupFailover.class);
 
 	private final GroupTools tools;
 
 	private final Promotion promotion;
 
-	public Failover(GroupTools tools) {
+	public GroupFailover(GroupTools tools) {
 		this.tools = tools;
 		this.promotion = new Promotion(tools);
 	}

@@ -8,5 +8,5 @@ import java.util.function.IntSupplier;
  * @param host its host
  * @param port its port, known once it listens
  */
-public record NodeAddress(String host, IntSupplier port) {
+public record ListenAddress(String host, IntSupplier port) {
 }
