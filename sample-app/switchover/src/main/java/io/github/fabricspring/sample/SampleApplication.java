@@ -18,8 +18,8 @@ import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.farm.progress.ConsoleProgress;
 import io.github.fabricspring.sample.switchover.Cluster;
 import io.github.fabricspring.sample.switchover.PagedWriters;
-import io.github.fabricspring.sample.switchover.Report;
 import io.github.fabricspring.sample.switchover.SwitchoverApplication;
+import io.github.fabricspring.sample.switchover.SwitchoverReport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.DefaultApplicationArguments;
@@ -61,7 +61,7 @@ public final class SampleApplication {
 			System.exit(0);
 			return;
 		}
-		Report report = (arguments.isExistingFarm()) ? onExistingFarm(arguments) : onOwnFarm(arguments);
+		SwitchoverReport report = (arguments.isExistingFarm()) ? onExistingFarm(arguments) : onOwnFarm(arguments);
 		OUT.println(report);
 		System.exit((report.isClean()) ? 0 : 1);
 	}
@@ -111,19 +111,19 @@ public final class SampleApplication {
 		return farm;
 	}
 
-	private static Report onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
+	private static SwitchoverReport onOwnFarm(SampleArguments arguments) throws IOException, InterruptedException {
 		try (Farm farm = start(arguments); FarmGroup group = arguments.engine().start(farm, arguments.group())) {
 			return demonstrate(arguments, new OwnGroup(group),
 					List.of(StarterProperties.of(group, arguments.page().properties().toArray(String[]::new))));
 		}
 	}
 
-	private static Report onExistingFarm(SampleArguments arguments) throws IOException, InterruptedException {
+	private static SwitchoverReport onExistingFarm(SampleArguments arguments) throws IOException, InterruptedException {
 		ExistingFabric fabric = ExistingFabric.connect(arguments);
 		return demonstrate(arguments, fabric, arguments.properties(fabric.login()));
 	}
 
-	private static Report demonstrate(SampleArguments arguments, Cluster cluster, List<String> properties)
+	private static SwitchoverReport demonstrate(SampleArguments arguments, Cluster cluster, List<String> properties)
 			throws IOException, InterruptedException {
 		return SwitchoverApplication.run(properties, cluster, arguments.group(), arguments.settings(), OUT);
 	}

@@ -18,8 +18,8 @@ import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeRole;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.node.rpc.NodeUser;
-import io.github.fabricspring.sample.switchover.Report;
 import io.github.fabricspring.sample.switchover.SwitchoverApplication;
+import io.github.fabricspring.sample.switchover.SwitchoverReport;
 import io.github.fabricspring.sample.switchover.SwitchoverSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,10 +49,10 @@ class ExistingFabricIntegrationTests {
 					"--fabric-user=admin", "--fabric-passwd=secret"));
 			ExistingFabric fabric = ExistingFabric.connect(arguments);
 			ByteArrayOutputStream printed = new ByteArrayOutputStream();
-			Report report = SwitchoverApplication.run(arguments.properties(fabric.login()), fabric, arguments.group(),
-					new SwitchoverSettings(2, Duration.ofMillis(500), Duration.ofSeconds(60)),
+			SwitchoverReport report = SwitchoverApplication.run(arguments.properties(fabric.login()), fabric,
+					arguments.group(), new SwitchoverSettings(2, Duration.ofMillis(500), Duration.ofSeconds(60)),
 					new PrintStream(printed, true, StandardCharsets.UTF_8));
-			assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
+			assertThat(report).matches(SwitchoverReport::isClean, "nothing failed, lost or doubled");
 			assertThat(printed.toString(StandardCharsets.UTF_8)).contains("switchover ").contains("no kill");
 			assertThat(fabric.login().username()).as("an account of its own, as root may not write")
 				.isEqualTo("switchover");

@@ -21,7 +21,7 @@ import io.github.fabricspring.sample.farm.MysqlServer;
 import io.github.fabricspring.sample.farm.group.FarmGroup;
 import io.github.fabricspring.sample.node.group.tools.GroupSettings.Detection;
 import io.github.fabricspring.sample.switchover.Journal;
-import io.github.fabricspring.sample.switchover.Journal.Answer;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,15 +111,15 @@ class ChaosIntegrationTests {
 			Findings findings = Checker.check(journal, bank.ledger(), bank.balances(), Bank.OPENING_BALANCE);
 			List<Origin> origins = Origins.read(group.primaryServer(), farm.get().accounts().database());
 			long wrongServer = reigns.wrongServers(origins);
-			int unknown = journal.read(Answer.UNKNOWN).size();
-			int failed = journal.read(Answer.FAILED).size();
+			int unknown = journal.read(TransactionResult.UNKNOWN).size();
+			int failed = journal.read(TransactionResult.FAILED).size();
 			print(("engine=%s seed=%d faults=%d transfers=%d acknowledged=%d resolved-committed=%d resolved-rolled-back=%d"
 					+ " unknown=%d lost=%d duplicated=%d false-failures=%d wrong-server=%d misplaced=%d"
 					+ " longest-gap-ms=%d")
 				.formatted(this.engine, this.seed, this.faults, traders.transfers(),
-						journal.read(Answer.COMMITTED).size(), resolutions.committed(), resolutions.rolledBack(),
-						unknown, findings.lost(), findings.duplicated(), failed, wrongServer, bank.misplaced(),
-						Origins.longestGapMillis(origins)));
+						journal.read(TransactionResult.COMMITTED).size(), resolutions.committed(),
+						resolutions.rolledBack(), unknown, findings.lost(), findings.duplicated(), failed, wrongServer,
+						bank.misplaced(), Origins.longestGapMillis(origins)));
 			assertThat(findings).matches(Findings::clean, "clean");
 			assertThat(wrongServer).as("writes to a server that was not the primary").isZero();
 			assertThat(bank.misplaced()).as("callers' objects that differ from their rows").isZero();

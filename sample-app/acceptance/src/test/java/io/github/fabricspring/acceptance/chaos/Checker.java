@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.fabricspring.sample.switchover.Journal;
-import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 
 /**
  * Holds what callers were told against what the surviving primary holds.
@@ -30,8 +30,8 @@ final class Checker {
 			expected.merge(transfer.from(), -transfer.amount(), Long::sum);
 			expected.merge(transfer.to(), transfer.amount(), Long::sum);
 		}
-		long lost = told.read(Answer.COMMITTED).stream().filter((id) -> !present.contains(id)).count();
-		long falseFailures = told.read(Answer.FAILED).stream().filter(present::contains).count();
+		long lost = told.read(TransactionResult.COMMITTED).stream().filter((id) -> !present.contains(id)).count();
+		long falseFailures = told.read(TransactionResult.FAILED).stream().filter(present::contains).count();
 		return new Findings(lost, duplicated, falseFailures, expected.equals(balances));
 	}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import io.github.fabricspring.acceptance.chaos.Checker.Findings;
 import io.github.fabricspring.acceptance.chaos.Checker.Transfer;
 import io.github.fabricspring.sample.switchover.Journal;
-import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class CheckerTests {
 	@BeforeEach
 	void open(@TempDir Path directory) {
 		this.told = new Journal(directory.resolve("told"));
-		this.told.record(Answer.COMMITTED, ONE);
+		this.told.record(TransactionResult.COMMITTED, ONE);
 	}
 
 	@AfterEach
@@ -61,7 +61,7 @@ class CheckerTests {
 
 	@Test
 	void aTransferThatIsThereAlthoughItFailedIsCaught() {
-		this.told.record(Answer.FAILED, TWO);
+		this.told.record(TransactionResult.FAILED, TWO);
 		Findings findings = check(List.of(FIRST, new Transfer(TWO, 10, 20, 5)), Map.of(10, 90L, 20, 110L));
 		assertThat(findings.falseFailures()).isEqualTo(1);
 		assertThat(findings.clean()).isFalse();
@@ -74,7 +74,7 @@ class CheckerTests {
 
 	@Test
 	void anUnknownOneMayBeThere() {
-		this.told.record(Answer.UNKNOWN, TWO);
+		this.told.record(TransactionResult.UNKNOWN, TWO);
 		assertThat(check(List.of(FIRST, new Transfer(TWO, 20, 10, 5)), Map.of(10, 100L, 20, 100L)).clean()).isTrue();
 	}
 

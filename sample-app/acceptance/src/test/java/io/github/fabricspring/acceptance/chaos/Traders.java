@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.acceptance.chaos.Checker.Transfer;
 import io.github.fabricspring.sample.switchover.Journal;
-import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
@@ -74,18 +74,18 @@ class Traders implements AutoCloseable {
 		}
 	}
 
-	private Answer transfer(Transfer transfer) {
+	private TransactionResult transfer(Transfer transfer) {
 		try {
 			this.bank.transfer(transfer);
-			return Answer.COMMITTED;
+			return TransactionResult.COMMITTED;
 		}
 		catch (TransactionOutcomeUnknownException ex) {
 			logger.warn(transfer.id() + ": " + ex.getMessage());
-			return Answer.UNKNOWN;
+			return TransactionResult.UNKNOWN;
 		}
 		catch (RuntimeException ex) {
 			logger.warn(transfer.id() + " failed", ex);
-			return Answer.FAILED;
+			return TransactionResult.FAILED;
 		}
 	}
 

@@ -18,8 +18,8 @@ import io.github.fabricspring.sample.node.group.tools.GroupSettings;
 import io.github.fabricspring.sample.node.group.tools.ServerHooks;
 import io.github.fabricspring.sample.node.rpc.NodeSettings;
 import io.github.fabricspring.sample.switchover.Cluster;
-import io.github.fabricspring.sample.switchover.Report;
 import io.github.fabricspring.sample.switchover.SwitchoverApplication;
+import io.github.fabricspring.sample.switchover.SwitchoverReport;
 import io.github.fabricspring.sample.switchover.SwitchoverSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,9 +74,9 @@ class ContainerIntegrationTests {
 	}
 
 	private void outlive(FabricNode node) throws IOException, InterruptedException {
-		Report report = SwitchoverApplication.run(properties(node), new Containers(node), GROUP,
+		SwitchoverReport report = SwitchoverApplication.run(properties(node), new Containers(node), GROUP,
 				new SwitchoverSettings(4, Duration.ofMillis(500), Duration.ofSeconds(60)), System.out);
-		assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
+		assertThat(report).matches(SwitchoverReport::isClean, "nothing failed, lost or doubled");
 	}
 
 	private static List<String> properties(FabricNode node) {

@@ -47,7 +47,7 @@ class Demonstration {
 	 * @return what came out
 	 * @throws InterruptedException if interrupted
 	 */
-	Report run(Path journalFile) throws InterruptedException {
+	SwitchoverReport run(Path journalFile) throws InterruptedException {
 		Processes processes = this.cluster.processes();
 		this.transactions.createTables();
 		this.cluster.describe().forEach(this.out::println);
@@ -70,8 +70,8 @@ class Demonstration {
 			if (processes == null) {
 				this.out.println("no kill: in an existing installation only switchovers are run");
 			}
-			return Report.of(journal, this.transactions.read(), this.reruns.count(), this.pulse.whole().longestGap(),
-					this.refused);
+			return SwitchoverReport.of(journal, this.transactions.read(), this.reruns.count(),
+					this.pulse.whole().longestGap(), this.refused);
 		}
 	}
 

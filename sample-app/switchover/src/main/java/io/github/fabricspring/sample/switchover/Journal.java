@@ -31,10 +31,10 @@ public class Journal implements AutoCloseable {
 		}
 	}
 
-	public void record(Answer answer, Transaction transaction) {
+	public void record(TransactionResult result, Transaction transaction) {
 		this.lock.lock();
 		try {
-			this.writer.write(answer + " " + transaction.writer() + " " + transaction.number());
+			this.writer.write(result + " " + transaction.writer() + " " + transaction.number());
 			this.writer.newLine();
 			this.writer.flush();
 		}
@@ -46,8 +46,8 @@ public class Journal implements AutoCloseable {
 		}
 	}
 
-	public Set<Transaction> read(Answer answer) {
-		String prefix = answer + " ";
+	public Set<Transaction> read(TransactionResult result) {
+		String prefix = result + " ";
 		try (var lines = Files.lines(this.file)) {
 			return lines.filter((line) -> line.startsWith(prefix))
 				.map((line) -> line.split(" "))
@@ -79,7 +79,7 @@ public class Journal implements AutoCloseable {
 	}
 
 	/** The result that a writer got for a transaction. */
-	public enum Answer {
+	public enum TransactionResult {
 
 		COMMITTED, UNKNOWN, FAILED
 

@@ -38,8 +38,8 @@ public class SwitchoverApplication {
 	 * @throws InterruptedException if interrupted
 	 * @throws IOException if there is no place for the journal
 	 */
-	public static Report run(List<String> properties, Cluster cluster, String group, SwitchoverSettings settings,
-			PrintStream out) throws InterruptedException, IOException {
+	public static SwitchoverReport run(List<String> properties, Cluster cluster, String group,
+			SwitchoverSettings settings, PrintStream out) throws InterruptedException, IOException {
 		Path journal = Files.createTempFile("switchover", ".journal");
 		try (var context = start(properties, cluster.controls(), group)) {
 			return new Demonstration(context.getBean(NumberedTransactions.class), cluster,

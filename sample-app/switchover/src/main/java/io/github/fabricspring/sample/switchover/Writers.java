@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.fabricspring.TransactionOutcomeUnknownException;
-import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,22 +51,22 @@ class Writers implements AutoCloseable {
 		}
 	}
 
-	private Answer write(Transaction transaction) {
+	private TransactionResult write(Transaction transaction) {
 		try {
 			this.transactions.write(transaction.writer(), transaction.number());
 			this.pulse.beat();
-			return Answer.COMMITTED;
+			return TransactionResult.COMMITTED;
 		}
 		catch (TransactionOutcomeUnknownException ex) {
 			logger.warn("writer {}: outcome of number {} unknown: {}", transaction.writer(), transaction.number(),
 					ex.getMessage());
-			return Answer.UNKNOWN;
+			return TransactionResult.UNKNOWN;
 		}
 		catch (RuntimeException ex) {
 			if (this.failures.incrementAndGet() <= 3) {
 				logger.error("writer {} failed with number {}", transaction.writer(), transaction.number(), ex);
 			}
-			return Answer.FAILED;
+			return TransactionResult.FAILED;
 		}
 	}
 

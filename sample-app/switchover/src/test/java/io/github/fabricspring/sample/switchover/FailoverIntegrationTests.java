@@ -57,7 +57,7 @@ class FailoverIntegrationTests {
 	@Test
 	void aSwitchoverIsNoticedByNobody() {
 		String before = fabric.primary();
-		Report report = during(fabric::switchOver);
+		SwitchoverReport report = during(fabric::switchOver);
 		assertThat(fabric.primary()).isNotEqualTo(before);
 		assertThat(report.unknown()).isZero();
 	}
@@ -65,7 +65,7 @@ class FailoverIntegrationTests {
 	@Test
 	void aKilledPrimaryLosesAndDoublesNothing() {
 		String before = fabric.primary();
-		Report report = during(() -> {
+		SwitchoverReport report = during(() -> {
 			fabric.killPrimary();
 			awaitCommits();
 			assertThat(fabric.primary()).isNotNull().isNotEqualTo(before);
@@ -82,14 +82,14 @@ class FailoverIntegrationTests {
 			.filter((server) -> !server.address().equals(fabric.primary()))
 			.findFirst()
 			.orElseThrow();
-		Report report = during(replica::kill);
+		SwitchoverReport report = during(replica::kill);
 		assertThat(report.unknown()).isZero();
 		fabric.restore();
 	}
 
 	@Test
 	void aNodeThatRestartsInMidRunIsNoticedByNobody() {
-		Report report = during(() -> {
+		SwitchoverReport report = during(() -> {
 			fabric.restartNode();
 			awaitCommits();
 			fabric.switchOver();
@@ -100,7 +100,7 @@ class FailoverIntegrationTests {
 	@Test
 	void whileTheNodeIsDownForLongerThanItsTtlTheLastTopologyServes() throws InterruptedException {
 		String primary = fabric.primary();
-		Report report = during(() -> {
+		SwitchoverReport report = during(() -> {
 			fabric.stopNode();
 			long seen = this.pulse.whole().commits();
 			long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
@@ -112,7 +112,7 @@ class FailoverIntegrationTests {
 		assertThat(fabric.primary()).isEqualTo(primary);
 	}
 
-	private Report during(Runnable event) {
+	private SwitchoverReport during(Runnable event) {
 		NumberedTransactions transactions = application.getBean(NumberedTransactions.class);
 		RerunCounter reruns = application.getBean(RerunCounter.class);
 		long rerunsBefore = reruns.count();
@@ -124,9 +124,9 @@ class FailoverIntegrationTests {
 				event.run();
 				awaitCommits();
 			}
-			Report report = Report.of(journal, transactions.read(), reruns.count() - rerunsBefore,
+			SwitchoverReport report = SwitchoverReport.of(journal, transactions.read(), reruns.count() - rerunsBefore,
 					this.pulse.whole().longestGap(), 0);
-			assertThat(report).matches(Report::isClean, "nothing failed, lost or doubled");
+			assertThat(report).matches(SwitchoverReport::isClean, "nothing failed, lost or doubled");
 			return report;
 		}
 	}

@@ -3,8 +3,8 @@ package io.github.fabricspring.sample.switchover;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The checker catches what is planted.
  */
-class ReportTests {
+class SwitchoverReportTests {
 
 	private Journal journal;
 
@@ -33,7 +33,7 @@ class ReportTests {
 
 	@Test
 	void whenTablesHoldWhatWasAcknowledgedIsClean() {
-		told(Answer.COMMITTED, 1);
+		told(TransactionResult.COMMITTED, 1);
 		this.tables.entry(1, 1, 1);
 		this.tables.total(1, 1);
 		assertThat(report().isClean()).isTrue();
@@ -43,14 +43,14 @@ class ReportTests {
 
 	@Test
 	void anAcknowledgedTransactionThatIsMissingIsLost() {
-		told(Answer.COMMITTED, 1);
+		told(TransactionResult.COMMITTED, 1);
 		assertThat(report().lost()).isEqualTo(1);
 		assertThat(report().isClean()).isFalse();
 	}
 
 	@Test
 	void aTransactionThatIsThereTwiceIsDuplicated() {
-		told(Answer.COMMITTED, 1);
+		told(TransactionResult.COMMITTED, 1);
 		this.tables.entry(1, 1, 2);
 		this.tables.total(1, 2);
 		assertThat(report().duplicated()).isEqualTo(1);
@@ -59,8 +59,8 @@ class ReportTests {
 
 	@Test
 	void aTransactionThatIsThereAlthoughItFailedIsDuplicated() {
-		told(Answer.COMMITTED, 1);
-		told(Answer.FAILED, 2);
+		told(TransactionResult.COMMITTED, 1);
+		told(TransactionResult.FAILED, 2);
 		this.tables.entry(1, 1, 1);
 		this.tables.entry(1, 2, 1);
 		this.tables.total(1, 2);
@@ -69,16 +69,16 @@ class ReportTests {
 
 	@Test
 	void aTransactionAppliedByHalfIsLost() {
-		told(Answer.COMMITTED, 1);
+		told(TransactionResult.COMMITTED, 1);
 		this.tables.entry(1, 1, 1);
 		assertThat(report().lost()).isEqualTo(1);
 	}
 
 	@Test
 	void anUnknownOneMayBeThereOrNot() {
-		told(Answer.COMMITTED, 1);
-		told(Answer.UNKNOWN, 2);
-		told(Answer.UNKNOWN, 3);
+		told(TransactionResult.COMMITTED, 1);
+		told(TransactionResult.UNKNOWN, 2);
+		told(TransactionResult.UNKNOWN, 3);
 		this.tables.entry(1, 1, 1);
 		this.tables.entry(1, 3, 1);
 		this.tables.total(1, 2);
@@ -91,12 +91,12 @@ class ReportTests {
 		assertThat(report().isClean()).isFalse();
 	}
 
-	private void told(Answer answer, long number) {
-		this.journal.record(answer, new Transaction(1, number));
+	private void told(TransactionResult result, long number) {
+		this.journal.record(result, new Transaction(1, number));
 	}
 
-	private Report report() {
-		return Report.of(this.journal, this.tables, 3, Duration.ofMillis(42), 0);
+	private SwitchoverReport report() {
+		return SwitchoverReport.of(this.journal, this.tables, 3, Duration.ofMillis(42), 0);
 	}
 
 }

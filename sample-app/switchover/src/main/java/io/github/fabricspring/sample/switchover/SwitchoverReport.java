@@ -3,8 +3,8 @@ package io.github.fabricspring.sample.switchover;
 import java.time.Duration;
 import java.util.Set;
 
-import io.github.fabricspring.sample.switchover.Journal.Answer;
 import io.github.fabricspring.sample.switchover.Journal.Transaction;
+import io.github.fabricspring.sample.switchover.Journal.TransactionResult;
 
 /**
  * The comparison of the journal with the tables.
@@ -19,16 +19,16 @@ import io.github.fabricspring.sample.switchover.Journal.Transaction;
  * @param longestGap the longest time without a commit of any writer
  * @param refused events that the cluster refused, so that they were not survived
  */
-public record Report(long committed, long reruns, long failed, long lost, long duplicated, long unknown,
+public record SwitchoverReport(long committed, long reruns, long failed, long lost, long duplicated, long unknown,
 		Duration longestGap, int refused) {
 
-	static Report of(Journal journal, Tables tables, long reruns, Duration longestGap, int refused) {
-		Set<Transaction> committed = journal.read(Answer.COMMITTED);
-		Set<Transaction> failed = journal.read(Answer.FAILED);
+	static SwitchoverReport of(Journal journal, Tables tables, long reruns, Duration longestGap, int refused) {
+		Set<Transaction> committed = journal.read(TransactionResult.COMMITTED);
+		Set<Transaction> failed = journal.read(TransactionResult.FAILED);
 		long lost = committed.stream().filter((transaction) -> !tables.contains(transaction)).count() + tables.torn();
 		long duplicated = tables.surplus() + failed.stream().filter(tables::contains).count();
-		return new Report(committed.size(), reruns, failed.size(), lost, duplicated,
-				journal.read(Answer.UNKNOWN).size(), longestGap, refused);
+		return new SwitchoverReport(committed.size(), reruns, failed.size(), lost, duplicated,
+				journal.read(TransactionResult.UNKNOWN).size(), longestGap, refused);
 	}
 
 	public boolean isClean() {
