@@ -114,8 +114,8 @@ final class MemberConnection {
 	}
 
 	/**
-	 * Reads the addresses that the server has written down, see {@link DiscoveryEngine#addresses},
-	 * once for each connection.
+	 * Reads the addresses that the server has written down, see
+	 * {@link DiscoveryEngine#addresses}, once for each connection.
 	 * @param engine the engine that the server runs
 	 * @param open the driver's connection
 	 */

@@ -148,19 +148,27 @@ public final class ConnectionState {
 		return this.calls;
 	}
 
-	/** The number of the read that waits for the server's answer, else 0. */
+	/**
+	 * Returns the read that waits for the server's answer.
+	 * @return its number, 0 if none waits
+	 */
 	public int reading() {
 		int call = this.calls.underWay();
 		return (call != 0 && this.lease.isReading()) ? call : 0;
 	}
 
-	/** The number of the COMMIT that waits for the server's answer, else 0. */
+	/**
+	 * Returns the COMMIT that waits for the server's answer.
+	 * @return its number, 0 if none waits
+	 */
 	public int committingCall() {
 		return this.committing ? this.calls.underWay() : 0;
 	}
 
 	/**
-	 * The number of the call that waits and may be a write in autocommit mode, else 0.
+	 * Returns the call that waits for the server's answer and may be a write in
+	 * autocommit mode.
+	 * @return its number, 0 if none waits
 	 */
 	public int autocommitting() {
 		return isAutocommitWrite() ? this.calls.underWay() : 0;

@@ -10,8 +10,8 @@ import io.github.fabricspring.connection.key.CommitResolver.KeyUse;
 import io.github.fabricspring.connection.key.CommitResolver.KeyedCommit;
 import io.github.fabricspring.connection.statement.StatementKind;
 import io.github.fabricspring.connection.statement.StatementText;
-import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import io.github.fabricspring.connection.tracker.TransactionTracker.State;
+import io.github.fabricspring.connection.transaction.CommitWatch.Call;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package io.github.fabricspring.connection.transaction;
 import java.sql.SQLException;
 
 import io.github.fabricspring.call.Verdict;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.ServerFate;
-import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.LockTimeouts;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.connection.statement.PlainReads;

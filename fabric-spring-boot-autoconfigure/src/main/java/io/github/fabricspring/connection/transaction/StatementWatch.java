@@ -2,8 +2,8 @@ package io.github.fabricspring.connection.transaction;
 
 import java.sql.SQLException;
 
-import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.lease.Calls;
 import io.github.fabricspring.connection.lease.Lease;
 import io.github.fabricspring.connection.statement.PlainReads;
