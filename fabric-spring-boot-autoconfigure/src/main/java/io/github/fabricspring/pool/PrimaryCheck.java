@@ -7,10 +7,13 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import com.mysql.cj.jdbc.JdbcConnection;
@@ -35,9 +38,24 @@ final class PrimaryCheck {
 	/** Where the server is being asked. Callers add and remove their own connection. */
 	private final Set<TrackedConnection> asked = ConcurrentHashMap.newKeySet();
 
-	private final ReentrantLock turn = new ReentrantLock();
+	/** Ends with the question under way. None is under way while there is none. */
+	private final AtomicReference<@Nullable CompletableFuture<Void>> underWay = new AtomicReference<>();
+
+	private final Duration patience;
 
 	private volatile int passed = -1;
+
+	PrimaryCheck() {
+		this(PATIENCE);
+	}
+
+	/**
+	 * Creates the check, which is due.
+	 * @param patience how long borrowers wait for the answer to the question of another
+	 */
+	PrimaryCheck(Duration patience) {
+		this.patience = patience;
+	}
 
 	/**
 	 * Records that the server was announced as primary.
@@ -67,23 +85,37 @@ final class PrimaryCheck {
 	 * @throws SQLException if the connection is lost
 	 */
 	boolean passes(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {
-		boolean first = awaitTurn();
-		try {
-			return (isDue()) ? ask(connection, wanted) : wanted.getAsBoolean();
-		}
-		finally {
-			if (first) {
-				this.turn.unlock();
+		long end = System.nanoTime() + this.patience.toNanos();
+		while (isDue()) {
+			CompletableFuture<Void> own = new CompletableFuture<>();
+			CompletableFuture<Void> other = this.underWay.compareAndExchange(null, own);
+			if (other == null) {
+				try {
+					return ask(connection, wanted);
+				}
+				finally {
+					this.underWay.set(null);
+					// All who wait go on at once: a lock would let one after the other
+					own.complete(null);
+				}
+			}
+			if (!hasEnded(other, end)) {
+				return ask(connection, wanted);
 			}
 		}
+		return wanted.getAsBoolean();
 	}
 
-	private boolean awaitTurn() {
+	private static boolean hasEnded(CompletableFuture<Void> question, long end) {
 		try {
-			return this.turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+			question.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+			return true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException | TimeoutException ex) {
 			return false;
 		}
 	}
