@@ -7,17 +7,13 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.threads.SharedAnswer;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -38,24 +34,9 @@ final class PrimaryCheck {
 	/** Where the server is being asked. Callers add and remove their own connection. */
 	private final Set<TrackedConnection> asked = ConcurrentHashMap.newKeySet();
 
-	/** Ends with the question under way. None is under way while there is none. */
-	private final AtomicReference<@Nullable CompletableFuture<Void>> underWay = new AtomicReference<>();
-
-	private final Duration patience;
+	private final SharedAnswer answer = new SharedAnswer(PATIENCE);
 
 	private volatile int passed = -1;
-
-	PrimaryCheck() {
-		this(PATIENCE);
-	}
-
-	/**
-	 * Creates the check, which is due.
-	 * @param patience how long borrowers wait for the answer to the question of another
-	 */
-	PrimaryCheck(Duration patience) {
-		this.patience = patience;
-	}
 
 	/**
 	 * Records that the server was announced as primary.
@@ -85,39 +66,7 @@ final class PrimaryCheck {
 	 * @throws SQLException if the connection is lost
 	 */
 	boolean passes(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {
-		long end = System.nanoTime() + this.patience.toNanos();
-		while (isDue()) {
-			CompletableFuture<Void> own = new CompletableFuture<>();
-			CompletableFuture<Void> other = this.underWay.compareAndExchange(null, own);
-			if (other == null) {
-				try {
-					return ask(connection, wanted);
-				}
-				finally {
-					this.underWay.set(null);
-					// All who wait go on at once: a lock would let one after the other
-					own.complete(null);
-				}
-			}
-			if (!hasEnded(other, end)) {
-				return ask(connection, wanted);
-			}
-		}
-		return wanted.getAsBoolean();
-	}
-
-	private static boolean hasEnded(CompletableFuture<Void> question, long end) {
-		try {
-			question.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			return false;
-		}
+		return this.answer.get(() -> isDue() ? null : wanted.getAsBoolean(), () -> ask(connection, wanted));
 	}
 
 	private boolean ask(TrackedConnection connection, BooleanSupplier wanted) throws SQLException {

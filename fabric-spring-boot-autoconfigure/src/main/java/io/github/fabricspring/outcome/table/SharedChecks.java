@@ -4,9 +4,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
+import io.github.fabricspring.threads.SharedAnswer;
 import io.github.fabricspring.topology.Server;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +39,8 @@ public final class SharedChecks {
 	public TableFacts check(Server server, Query query) throws SQLException {
 		long begun = System.nanoTime();
 		SharedCheck shared = this.checks.computeIfAbsent(server.group() + " " + server.uuid() + "@" + server.address(),
-				(name) -> new SharedCheck());
-		if (!shared.enter(this.patience)) {
-			return query.send();
-		}
-		try {
-			return shared.check(begun, query);
-		}
-		finally {
-			shared.turn.unlock();
-		}
+				(name) -> new SharedCheck(this.patience));
+		return shared.check(begun, query);
 	}
 
 	/** A question about the table. */
@@ -65,40 +56,36 @@ public final class SharedChecks {
 
 	}
 
-	/**
-	 * The check of one server. The holder of its turn reads and writes what was found
-	 * last.
-	 */
+	/** The check of one server. */
 	private static final class SharedCheck {
 
-		private final ReentrantLock turn = new ReentrantLock();
+		private final SharedAnswer answer;
 
-		private @Nullable TableFacts last;
+		private volatile @Nullable DatedFacts last;
 
-		private long sent;
-
-		private boolean enter(Duration patience) {
-			try {
-				return this.turn.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
+		SharedCheck(Duration patience) {
+			this.answer = new SharedAnswer(patience);
 		}
 
 		private TableFacts check(long begun, Query query) throws SQLException {
-			TableFacts known = this.last;
-			if (known != null && this.sent - begun > 0) {
-				return known;
-			}
+			return this.answer.get(() -> known(begun), () -> send(query));
+		}
+
+		private @Nullable TableFacts known(long begun) {
+			DatedFacts known = this.last;
+			return (known != null && known.sent() - begun > 0) ? known.facts() : null;
+		}
+
+		private TableFacts send(Query query) throws SQLException {
 			long now = System.nanoTime();
 			TableFacts found = query.send();
-			this.sent = now;
-			this.last = found;
+			this.last = new DatedFacts(now, found);
 			return found;
 		}
 
+	}
+
+	private record DatedFacts(long sent, TableFacts facts) {
 	}
 
 }
