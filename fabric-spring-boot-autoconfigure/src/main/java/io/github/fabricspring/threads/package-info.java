@@ -1,5 +1,5 @@
 /**
- * The starter's own threads.
+ * The starter's own threads, and answers that several threads need at once.
  * <p>
  * Internal.
  */
