@@ -3,6 +3,8 @@ package io.github.fabricspring;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.github.fabricspring.threads.IdleWait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +44,7 @@ class ArchitectureTests {
 			arrow("connection", "", "topology", "call"), arrow("pool", "", "threads", "topology", "call", "connection"),
 			arrow("liveness", "", "threads", "topology", "call", "connection", "pool"),
 			arrow("reads", "", "threads", "topology", "call", "connection", "pool"),
-			arrow("routing", "", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
+			arrow("routing", "", "threads", "topology", "call", "connection", "pool", "reads"), arrow("objects", ""),
 			arrow("rerun", "", "threads", "topology", "call", "connection", "liveness", "reads", "objects"),
 			arrow("outcome", "", "threads", "topology", "connection"), arrow("sessions", "", "call", "routing"),
 			arrow("metrics", core()), arrow("observation", core()), arrow("logging", core()), arrow("events", core()),
@@ -50,6 +53,18 @@ class ArchitectureTests {
 	@ArchTest
 	void everyRoomUsesOnlyWhatItsArrowsAllow(JavaClasses module) {
 		ArchRuleDefinition.classes().should(useOnlyWhatTheArrowsAllow()).check(module);
+	}
+
+	@ArchTest
+	void nobodyWaitsForAFutureInAWayThatRunsOtherTasks(JavaClasses module) {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.doNotHaveFullyQualifiedName(IdleWait.class.getName())
+			.should()
+			.callMethod(CompletableFuture.class, "get")
+			.orShould()
+			.callMethod(CompletableFuture.class, "get", long.class, TimeUnit.class)
+			.check(module);
 	}
 
 	@ArchTest

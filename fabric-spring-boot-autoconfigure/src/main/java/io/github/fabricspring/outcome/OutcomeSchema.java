@@ -23,6 +23,7 @@ import io.github.fabricspring.outcome.table.OutcomeTableException;
 import io.github.fabricspring.outcome.table.PlainStatements;
 import io.github.fabricspring.outcome.table.ReplicationCheck;
 import io.github.fabricspring.outcome.table.TableFacts;
+import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
@@ -168,8 +169,7 @@ public final class OutcomeSchema implements OutcomeGroups.Inspection, AutoClosea
 
 	private Topology answer(String group, long nanos) throws InterruptedException {
 		try {
-			Topology current = this.topology.refreshedAfter(group, this.clock.instant())
-				.get(nanos, TimeUnit.NANOSECONDS);
+			Topology current = IdleWait.get(this.topology.refreshedAfter(group, this.clock.instant()), nanos);
 			Group answer = current.group(group);
 			if (answer == null || answer.primary() == null) {
 				String reason = current.reason(group);

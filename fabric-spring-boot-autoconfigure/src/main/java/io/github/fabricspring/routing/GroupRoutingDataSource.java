@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import javax.sql.DataSource;
@@ -25,6 +24,7 @@ import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.Readers;
+import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -304,8 +304,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			limit = (left.compareTo(limit) < 0) ? left : limit;
 		}
 		try {
-			Topology found = this.topology.refreshedAfter(request.group(), Instant.now())
-				.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+			Topology found = IdleWait.get(this.topology.refreshedAfter(request.group(), Instant.now()),
+					limit.toNanos());
 			if (scope != null && !waitedBefore) {
 				scope.budget().stop();
 			}

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.github.fabricspring.call.ConnectionRequest;
@@ -16,6 +15,7 @@ import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPools;
+import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -114,7 +114,7 @@ final class PrimaryWait implements PoolListener {
 			return false;
 		}
 		try {
-			next.get(Math.min(left, ROUND.toNanos()), TimeUnit.NANOSECONDS);
+			IdleWait.get(next, Math.min(left, ROUND.toNanos()));
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// the source is down, but the primary may be back

@@ -1,8 +1,8 @@
 package io.github.fabricspring.threads;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedAnswer {
 
-	/** Ends with the question under way. {@code null} while there is none. */
-	private final AtomicReference<@Nullable CompletableFuture<Void>> underWay = new AtomicReference<>();
+	/**
+	 * Ends with the question under way. {@code null} while there is none. A task, because
+	 * who waits for it does nothing else, see {@link IdleWait}.
+	 */
+	private final AtomicReference<@Nullable FutureTask<@Nullable Void>> underWay = new AtomicReference<>();
 
 	private final Duration patience;
 
@@ -32,7 +35,7 @@ public final class SharedAnswer {
 	/**
 	 * Returns the answer that is known, or asks for it.
 	 * @param known returns the answer, {@code null} if it has to be asked for; called
-	 * again after each question of another thread
+	 * again before each question
 	 * @param question asks, and sees to it that its answer is known from then on
 	 * @param <T> the type of the answer
 	 * @param <E> the error of the question
@@ -46,31 +49,31 @@ public final class SharedAnswer {
 			if (answer != null) {
 				return answer;
 			}
-			CompletableFuture<Void> own = new CompletableFuture<>();
-			CompletableFuture<Void> other = this.underWay.compareAndExchange(null, own);
+			FutureTask<@Nullable Void> own = new FutureTask<>(() -> null);
+			FutureTask<@Nullable Void> other = this.underWay.compareAndExchange(null, own);
 			if (other == null) {
-				return ask(own, known, question);
+				try {
+					return askUnlessKnown(known, question);
+				}
+				finally {
+					this.underWay.set(null);
+					own.run();
+				}
 			}
 			if (!hasEnded(other, end)) {
-				return question.ask();
+				return askUnlessKnown(known, question);
 			}
 		}
 	}
 
-	private <T, E extends Exception> T ask(CompletableFuture<Void> own, Supplier<@Nullable T> known,
-			Question<T, E> question) throws E {
-		try {
-			// Another question may have ended just before this one began
-			T answer = known.get();
-			return (answer != null) ? answer : question.ask();
-		}
-		finally {
-			this.underWay.set(null);
-			own.complete(null);
-		}
+	// Another question may have ended just now
+	private static <T, E extends Exception> T askUnlessKnown(Supplier<@Nullable T> known, Question<T, E> question)
+			throws E {
+		T answer = known.get();
+		return (answer != null) ? answer : question.ask();
 	}
 
-	private static boolean hasEnded(CompletableFuture<Void> question, long end) {
+	private static boolean hasEnded(FutureTask<@Nullable Void> question, long end) {
 		try {
 			question.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 			return true;

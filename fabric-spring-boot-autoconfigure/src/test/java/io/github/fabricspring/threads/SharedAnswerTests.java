@@ -10,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,14 @@ class SharedAnswerTests {
 	void nobodyAsksWhatIsKnown() {
 		this.known.set(true);
 		assertThat(this.answer.<String, RuntimeException>get(() -> this.known.get() ? "known" : null, () -> "asked"))
+			.isEqualTo("known");
+	}
+
+	@Test
+	void nobodyAsksWhatHasBecomeKnownJustNow() {
+		AtomicInteger looks = new AtomicInteger();
+		assertThat(this.answer.<String, RuntimeException>get(() -> (looks.incrementAndGet() > 1) ? "known" : null,
+				() -> "asked"))
 			.isEqualTo("known");
 	}
 

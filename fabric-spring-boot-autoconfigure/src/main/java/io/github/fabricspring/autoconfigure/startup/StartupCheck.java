@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.health.LoginRefusals;
 import io.github.fabricspring.pool.refusal.Refusal;
+import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -134,7 +135,7 @@ public final class StartupCheck {
 
 	private static boolean await(CompletableFuture<Topology> next, Duration left) {
 		try {
-			next.get(Math.min(left.toNanos(), ROUND.toNanos()), TimeUnit.NANOSECONDS);
+			IdleWait.get(next, Math.min(left.toNanos(), ROUND.toNanos()));
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// the source is silent, but the primary may answer now

@@ -64,7 +64,8 @@ public final class HeldAutocommit {
 
 	/**
 	 * Switches autocommit on at the server, if that was held back. To be called before
-	 * what has to commit by itself.
+	 * what may touch a table outside of a transaction, and before the driver's own COMMIT
+	 * and ROLLBACK.
 	 * @throws SQLException as the driver threw it
 	 */
 	public void settle() throws SQLException {

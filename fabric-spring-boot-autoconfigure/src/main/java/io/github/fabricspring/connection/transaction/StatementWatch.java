@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The watch over the statements of one physical connection: sees a transaction end
- * without {@code commit()}, and judges failures.
+ * without {@code commit()}, and has failures judged.
  */
 public final class StatementWatch {
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -18,6 +19,7 @@ import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
+import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.threads.NoThreadException;
 import io.github.fabricspring.topology.DatedAnswer;
 import io.github.fabricspring.topology.Group;
@@ -175,10 +177,10 @@ public final class Resolution {
 		return found;
 	}
 
-	private @Nullable Topology get(Future<Topology> answer) throws InterruptedException {
+	private @Nullable Topology get(CompletableFuture<Topology> answer) throws InterruptedException {
 		while (remaining() > 0 && !this.executor.isShutdown()) {
 			try {
-				return answer.get(Math.min(LOOK.toNanos(), remaining()), TimeUnit.NANOSECONDS);
+				return IdleWait.get(answer, Math.min(LOOK.toNanos(), remaining()));
 			}
 			catch (TimeoutException ex) {
 				problem("the topology source did not answer in time", null);

@@ -19,7 +19,7 @@ public final class SharedChecks {
 
 	private final Duration patience;
 
-	private final Map<String, SharedCheck> checks = new ConcurrentHashMap<>();
+	private final Map<String, ServerCheck> checks = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates the checks.
@@ -38,8 +38,8 @@ public final class SharedChecks {
 	 */
 	public TableFacts check(Server server, Query query) throws SQLException {
 		long begun = System.nanoTime();
-		SharedCheck shared = this.checks.computeIfAbsent(server.group() + " " + server.uuid() + "@" + server.address(),
-				(name) -> new SharedCheck(this.patience));
+		ServerCheck shared = this.checks.computeIfAbsent(server.group() + " " + server.uuid() + "@" + server.address(),
+				(name) -> new ServerCheck(this.patience));
 		return shared.check(begun, query);
 	}
 
@@ -57,13 +57,13 @@ public final class SharedChecks {
 	}
 
 	/** The check of one server. */
-	private static final class SharedCheck {
+	private static final class ServerCheck {
 
 		private final SharedAnswer answer;
 
 		private volatile @Nullable DatedFacts last;
 
-		SharedCheck(Duration patience) {
+		ServerCheck(Duration patience) {
 			this.answer = new SharedAnswer(patience);
 		}
 
@@ -72,8 +72,8 @@ public final class SharedChecks {
 		}
 
 		private @Nullable TableFacts known(long begun) {
-			DatedFacts known = this.last;
-			return (known != null && known.sent() - begun > 0) ? known.facts() : null;
+			DatedFacts last = this.last;
+			return (last != null && last.sent() - begun > 0) ? last.facts() : null;
 		}
 
 		private TableFacts send(Query query) throws SQLException {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.liveness.ServerAvailability;
+import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
@@ -160,7 +160,7 @@ public final class ServerWait {
 
 	private void await(CompletableFuture<?> first, long end) throws InterruptedException {
 		try {
-			first.get(Math.max(end - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
+			IdleWait.get(first, end - System.nanoTime());
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// time is up or the source is down: the snapshot is looked at again
