@@ -96,7 +96,7 @@ final class HangingCommits {
 
 	private void take(long now) {
 		if (this.reply != null && this.reply.isDone()) {
-			this.committing = this.reply.join();
+			this.committing = this.reply.getNow(false);
 			this.reply = null;
 			this.due = now + this.pause;
 			this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);

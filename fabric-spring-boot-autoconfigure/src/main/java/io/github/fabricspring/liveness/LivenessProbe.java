@@ -66,7 +66,7 @@ final class LivenessProbe {
 		if (this.reply == null || !this.reply.isDone()) {
 			return null;
 		}
-		Reply reply = this.reply.join();
+		Reply reply = this.reply.getNow(null);
 		this.reply = null;
 		return reply;
 	}

@@ -92,7 +92,7 @@ final class LostSessions {
 			}
 		}
 		if (this.reply != null && this.reply.isDone()) {
-			Sessions said = this.reply.join();
+			Sessions said = this.reply.getNow(null);
 			this.reply = null;
 			this.asked.forEach((wait) -> judge(wait, said, now));
 		}

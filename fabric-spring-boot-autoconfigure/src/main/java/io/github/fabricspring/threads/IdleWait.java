@@ -3,6 +3,7 @@ package io.github.fabricspring.threads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -28,13 +29,15 @@ public final class IdleWait {
 	 */
 	public static <T> T get(CompletableFuture<T> future, long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
-		CountDownLatch completed = new CountDownLatch(1);
-		CompletableFuture<?> end = future.whenComplete((result, error) -> completed.countDown());
-		if (!completed.await(nanos, TimeUnit.NANOSECONDS)) {
-			end.cancel(false);
-			throw new TimeoutException();
+		if (Thread.currentThread() instanceof ForkJoinWorkerThread && nanos > 0 && !future.isDone()) {
+			CountDownLatch completed = new CountDownLatch(1);
+			CompletableFuture<T> ignored = future.whenComplete((result, error) -> completed.countDown());
+			if (!completed.await(nanos, TimeUnit.NANOSECONDS)) {
+				throw new TimeoutException();
+			}
 		}
-		return future.get();
+		// Done, or of a thread that runs no tasks meanwhile
+		return future.get(nanos, TimeUnit.NANOSECONDS);
 	}
 
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SharedAnswer {
 
 	/**
-	 * Ends with the question under way. {@code null} while there is none. A task, because
-	 * who waits for it does nothing else, see {@link IdleWait}.
+	 * Ends with the question under way. {@code null} while there is none. Unlike with a
+	 * CompletableFuture, a thread that waits for it runs no other task.
 	 */
 	private final AtomicReference<@Nullable FutureTask<@Nullable Void>> underWay = new AtomicReference<>();
 

@@ -1,5 +1,5 @@
 /**
- * The starter's own threads, and answers that several threads need at once.
+ * The starter's own threads, and what threads wait for.
  * <p>
  * Internal.
  */

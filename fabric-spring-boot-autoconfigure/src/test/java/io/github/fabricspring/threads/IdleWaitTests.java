@@ -2,9 +2,11 @@ package io.github.fabricspring.threads;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -42,6 +44,26 @@ class IdleWaitTests {
 			return ran.get();
 		}).get();
 		assertThat(ranMeanwhile).isFalse();
+	}
+
+	@Test
+	void otherThreadRunsNoTaskOfItsOwnEither() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		this.pool.execute(() -> {
+			try {
+				end.await();
+			}
+			catch (InterruptedException ex) {
+				// shut down
+			}
+		});
+		AtomicBoolean ran = new AtomicBoolean();
+		CompletableFuture<Void> task = CompletableFuture.runAsync(() -> ran.set(true), this.pool);
+		assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> IdleWait.get(new FutureOfPool<>(this.pool), SHORT));
+		assertThat(ran).isFalse();
+		end.countDown();
+		task.get(1, TimeUnit.MINUTES);
 	}
 
 	@Test

@@ -35,7 +35,7 @@ public final class LeaseCheck {
 		if (current != null && current.isCarried() && !current.mayProceed(pinned || !current.readsOnly())) {
 			throw undone(current);
 		}
-		attempt(current);
+		checkAttempt(current);
 		if (current == null || pinned) {
 			return;
 		}
@@ -60,11 +60,11 @@ public final class LeaseCheck {
 	 * @throws SQLException if the transaction has to be rolled back
 	 */
 	public void commit() throws SQLException {
-		attempt(Scope.current());
+		checkAttempt(Scope.current());
 	}
 
 	// The attempt that fetched the connection may have been given up
-	private void attempt(@Nullable Scope current) throws SQLException {
+	private void checkAttempt(@Nullable Scope current) throws SQLException {
 		Scope fetchedIn = this.lease.fetchedIn();
 		if (fetchedIn != null && !this.lease.isReading() && (current == null || !current.isWithin(fetchedIn))
 				&& !fetchedIn.mayProceedElsewhere()) {

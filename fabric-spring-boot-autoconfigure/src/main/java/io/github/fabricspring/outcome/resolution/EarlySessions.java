@@ -236,7 +236,7 @@ public final class EarlySessions implements ServerConnector {
 		}
 
 		private boolean isUsed() {
-			return !this.session.isDone() || this.session.join() != null;
+			return !this.session.isDone() || this.session.getNow(null) != null;
 		}
 
 		private boolean isOver(Server looked, long now) {
@@ -245,7 +245,7 @@ public final class EarlySessions implements ServerConnector {
 		}
 
 		private @Nullable Connection take() {
-			return (this.session.complete(null)) ? null : this.session.join();
+			return (this.session.complete(null)) ? null : this.session.getNow(null);
 		}
 
 	}

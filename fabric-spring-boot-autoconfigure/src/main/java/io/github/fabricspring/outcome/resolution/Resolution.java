@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -236,7 +236,9 @@ public final class Resolution {
 		this.asked++;
 		Attempt attempt = attemptAt(primary, timeout);
 		try {
-			return answerOf(this.executor.submit(attempt), primary);
+			FutureTask<Outcome> answer = new FutureTask<>(attempt);
+			this.executor.execute(answer);
+			return answerOf(answer, primary);
 		}
 		catch (ExecutionException ex) {
 			Throwable refusal = ex.getCause();
@@ -262,7 +264,8 @@ public final class Resolution {
 		return Outcome.UNKNOWN;
 	}
 
-	private Outcome answerOf(Future<Outcome> answer, Server primary) throws InterruptedException, ExecutionException {
+	private Outcome answerOf(FutureTask<Outcome> answer, Server primary)
+			throws InterruptedException, ExecutionException {
 		while (remaining() > 0) {
 			try {
 				return answer.get(Math.min(PACE.toNanos(), remaining()), TimeUnit.NANOSECONDS);

@@ -42,9 +42,11 @@ final class Candidates {
 			}
 		}
 		Stream<CompletableFuture<Boolean>> yes = this.asked.values().stream().map(Candidates::ifUsable);
-		CompletableFuture<?>[] all = this.asked.values().toArray(CompletableFuture[]::new);
+		// A copy: another thread looks at it once all have answered
+		List<CompletableFuture<Boolean>> all = List.copyOf(this.asked.values());
 		Stream<CompletableFuture<Boolean>> atLast = Stream
-			.of(CompletableFuture.allOf(all).thenApply((ignored) -> !usable().isEmpty()));
+			.of(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+				.thenApply((ignored) -> all.stream().anyMatch((answer) -> answer.getNow(false))));
 		return CompletableFuture.anyOf(Stream.concat(yes, atLast).toArray(CompletableFuture[]::new))
 			.thenApply(Boolean.TRUE::equals);
 	}

@@ -14,7 +14,10 @@ public final class Shutdown {
 
 	private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
-	/** For those who sleep: each would leave something at the future. */
+	/**
+	 * The same for those who sleep. A wait for the future would stay registered there
+	 * until the shutdown.
+	 */
 	private final CountDownLatch latch = new CountDownLatch(1);
 
 	/** Begins the shutdown. All waits end. */
@@ -49,7 +52,9 @@ public final class Shutdown {
 	 * @throws InterruptedException if the thread was interrupted
 	 */
 	public void sleep(long millis) throws InterruptedException {
-		boolean ignored = this.latch.await(millis, TimeUnit.MILLISECONDS);
+		if (!hasBegun()) {
+			boolean ignored = this.latch.await(millis, TimeUnit.MILLISECONDS);
+		}
 	}
 
 }
