@@ -61,8 +61,12 @@ class ArchitectureTests {
 		ArchRuleDefinition.classes().should(useOnlyWhatTheArrowsAllow()).check(module);
 	}
 
-	private static boolean isFuture(JavaClass type) {
-		return type.isAssignableTo(Future.class) && !type.isAssignableTo(FutureTask.class);
+	@ArchTest
+	void noNameStandsTwice(JavaClasses module) {
+		assertThat(module.stream()
+			.filter((type) -> !type.isAnonymousClass())
+			.map(JavaClass::getSimpleName)
+			.filter((name) -> !name.equals("package-info"))).doesNotHaveDuplicates();
 	}
 
 	@ArchTest
@@ -74,6 +78,10 @@ class ArchitectureTests {
 			.accessTargetWhere(DescribedPredicate.describe("waits for a future that is no FutureTask",
 					(JavaAccess<?> access) -> isFuture(access.getTargetOwner()) && WAITS.contains(access.getName())))
 			.check(module);
+	}
+
+	private static boolean isFuture(JavaClass type) {
+		return type.isAssignableTo(Future.class) && !type.isAssignableTo(FutureTask.class);
 	}
 
 	@ArchTest

@@ -42,7 +42,7 @@ public final class SharedAnswer {
 	 * @return the answer
 	 * @throws E as this thread's question threw it
 	 */
-	public <T, E extends Exception> T get(Supplier<@Nullable T> known, Question<T, E> question) throws E {
+	public <T, E extends Exception> T get(Supplier<@Nullable T> known, ThrowingSupplier<T, E> question) throws E {
 		long end = System.nanoTime() + this.patience.toNanos();
 		while (true) {
 			T answer = known.get();
@@ -67,10 +67,10 @@ public final class SharedAnswer {
 	}
 
 	// Another question may have ended just now
-	private static <T, E extends Exception> T askUnlessKnown(Supplier<@Nullable T> known, Question<T, E> question)
-			throws E {
+	private static <T, E extends Exception> T askUnlessKnown(Supplier<@Nullable T> known,
+			ThrowingSupplier<T, E> question) throws E {
 		T answer = known.get();
-		return (answer != null) ? answer : question.ask();
+		return (answer != null) ? answer : question.get();
 	}
 
 	private static boolean hasEnded(FutureTask<@Nullable Void> question, long end) {
@@ -94,14 +94,14 @@ public final class SharedAnswer {
 	 * @param <E> the error of the question
 	 */
 	@FunctionalInterface
-	public interface Question<T, E extends Exception> {
+	public interface ThrowingSupplier<T, E extends Exception> {
 
 		/**
 		 * Asks.
 		 * @return the answer
 		 * @throws E if there was none
 		 */
-		T ask() throws E;
+		T get() throws E;
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link IdleWait}.
@@ -69,9 +71,16 @@ class IdleWaitTests {
 	@Test
 	void resultIsReturned() throws Exception {
 		CompletableFuture<String> future = new CompletableFuture<>();
-		new Thread(() -> future.complete("result")).start();
+		CompletableFuture<String> inPool = new CompletableFuture<>();
+		ForkJoinTask<String> waiting = this.pool.submit(() -> IdleWait.get(inPool, LONG));
+		await().until(() -> inPool.getNumberOfDependents() == 1);
+		new Thread(() -> {
+			future.complete("result");
+			inPool.complete("result in the pool");
+		}).start();
 		assertThat(IdleWait.get(future, LONG)).isEqualTo("result");
 		assertThat(IdleWait.get(future, 0)).isEqualTo("result");
+		assertThat(waiting.get()).isEqualTo("result in the pool");
 	}
 
 	@Test

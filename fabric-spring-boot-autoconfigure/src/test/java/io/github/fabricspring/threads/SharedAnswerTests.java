@@ -73,6 +73,26 @@ class SharedAnswerTests {
 			.isEqualTo("known");
 	}
 
+	@Test
+	void whoWaitsNoLongerLooksOnceMore() throws Exception {
+		SharedAnswer impatient = new SharedAnswer(Duration.ZERO);
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answered = new CountDownLatch(1);
+		FutureTask<String> hanging = new FutureTask<>(() -> impatient.get(() -> null, () -> {
+			asked.countDown();
+			answered.await();
+			return "late";
+		}));
+		new Thread(hanging).start();
+		asked.await();
+		AtomicInteger looks = new AtomicInteger();
+		assertThat(impatient.<String, RuntimeException>get(() -> (looks.incrementAndGet() > 1) ? "known" : null,
+				() -> "asked"))
+			.isEqualTo("known");
+		answered.countDown();
+		assertThat(hanging.get()).isEqualTo("late");
+	}
+
 	private static <T> FutureTask<T> waiting(FutureTask<T> task) {
 		Thread waiter = new Thread(task);
 		waiter.start();
