@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 
 /**
  * The topology source that asks a Fabric node.
@@ -50,8 +52,8 @@ public final class FabricTopologySource implements TopologySource {
 			return group;
 		}
 		String remark = this.absent.remark(group.group());
-		return new GroupAnswer(group.group(), ENGINE, List.of(), null,
-				(remark != null) ? remark : "check the group's name and that servers were added");
+		return new GroupAnswer(group.group(), ENGINE, List.of(), null, new Reason(ReasonName.NO_SERVERS,
+				(remark != null) ? remark : "check the group's name and that servers were added"));
 	}
 
 	@Override

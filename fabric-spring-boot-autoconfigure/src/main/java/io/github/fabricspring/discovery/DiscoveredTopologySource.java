@@ -16,6 +16,8 @@ import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,8 +135,8 @@ public final class DiscoveredTopologySource implements TopologySource, AutoClose
 	private @Nullable GroupAnswer answer(String group) {
 		DiscoverySettings settings = this.settings.get(group);
 		if (settings == null) {
-			return new GroupAnswer(group, "discovery", List.of(), null,
-					"no servers are given to begin with: set fabric.groups." + group + ".servers");
+			return new GroupAnswer(group, "discovery", List.of(), null, new Reason(ReasonName.NO_SERVERS,
+					"no servers are given to begin with: set fabric.groups." + group + ".servers"));
 		}
 		return this.groups.computeIfAbsent(group, (name) -> discovery(name, settings)).look();
 	}

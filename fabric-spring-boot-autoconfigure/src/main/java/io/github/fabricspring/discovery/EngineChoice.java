@@ -13,6 +13,8 @@ import io.github.fabricspring.discovery.engine.Round;
 import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.groupreplication.GroupReplicationEngine;
 import io.github.fabricspring.discovery.replication.ReplicationEngine;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -63,15 +65,16 @@ final class EngineChoice implements DiscoveryEngine {
 					"none of the " + reports.size() + " servers that answered has the plugin of Group Replication");
 		}
 		String unheard = round.unheard();
-		return new RoundResult(
-				this, before, false, "only " + reports.size() + " of " + seeds
-						+ " servers could be asked which engine they run" + (unheard.isEmpty() ? "" : "; " + unheard),
+		return new RoundResult(this, before, false,
+				new Reason(ReasonName.TOO_FEW_ANSWERS, "only " + reports.size() + " of " + seeds
+						+ " servers could be asked which engine they run" + (unheard.isEmpty() ? "" : "; " + unheard)),
 				false, Map.of());
 	}
 
 	private static RoundResult chosen(DiscoveryEngine engine, Belief before, Round round, String why) {
 		logger.info(round.group() + " - the engine is " + engine.name() + ": " + why);
-		return new RoundResult(engine, before, false, "the servers have not been asked yet", false, Map.of());
+		return new RoundResult(engine, before, false,
+				new Reason(ReasonName.TOO_FEW_ANSWERS, "the servers have not been asked yet"), false, Map.of());
 	}
 
 }

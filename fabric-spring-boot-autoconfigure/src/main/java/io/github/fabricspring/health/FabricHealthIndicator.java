@@ -131,7 +131,7 @@ public final class FabricHealthIndicator extends AbstractHealthIndicator {
 			details.put("epoch", answer.epoch());
 		}
 		if (answer.reason() != null) {
-			details.put("reason", answer.reason());
+			details.put("reason", answer.reason().text());
 		}
 	}
 

@@ -22,6 +22,7 @@ import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,13 +168,13 @@ final class OutcomeExceptions {
 
 	private String servers(Topology current, GroupAnswer answer) {
 		Group group = current.group(answer.group());
-		String reason = answer.reason();
+		Reason reason = answer.reason();
 		if (group == null || group.servers().isEmpty()) {
 			return "no server of this group: "
-					+ ((reason != null) ? reason : "check its name, and that servers were added");
+					+ ((reason != null) ? reason.text() : "check its name, and that servers were added");
 		}
 		return group.servers().stream().map(this::describe).collect(Collectors.joining(", "))
-				+ ((reason != null) ? ": " + reason : "");
+				+ ((reason != null) ? ": " + reason.text() : "");
 	}
 
 	private String describe(Server server) {

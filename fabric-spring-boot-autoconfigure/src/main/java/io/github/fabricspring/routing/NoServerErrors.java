@@ -11,6 +11,7 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +46,10 @@ final class NoServerErrors {
 
 	private static String what(Group servers, DatedAnswer last, @Nullable String refusal) {
 		String origin = " of " + last.age(Instant.now()).toMillis() + " ms ago (" + last.answer().origin() + ")";
-		String reason = last.answer().reason();
+		Reason reason = last.answer().reason();
 		if (servers.servers().isEmpty()) {
 			return "no server in the topology" + origin + ": "
-					+ ((reason != null) ? reason : "check the group's name and that servers were added");
+					+ ((reason != null) ? reason.text() : "check the group's name and that servers were added");
 		}
 		String states = servers.servers()
 			.stream()
@@ -59,7 +60,7 @@ final class NoServerErrors {
 					+ ": bring a secondary back, or allow more (fabric.read.fallback, fabric.read.max-lag)";
 		}
 		return "no primary in the topology" + origin + states + ": "
-				+ ((reason != null) ? reason : "promote a server, or wait until one is promoted");
+				+ ((reason != null) ? reason.text() : "promote a server, or wait until one is promoted");
 	}
 
 }

@@ -29,7 +29,7 @@ final class ChangeLog {
 				primary(answer, before, group);
 				members(before, group);
 			}
-			else if (!Objects.equals(answer.reason(), previous.reason(answer.group()))) {
+			else if (!Objects.equals(current.reason(answer.group()), previous.reason(answer.group()))) {
 				reason(answer, group);
 			}
 		}
@@ -63,7 +63,7 @@ final class ChangeLog {
 
 	private static String why(GroupAnswer answer) {
 		if (answer.reason() != null) {
-			return ": " + answer.reason();
+			return ": " + answer.reason().text();
 		}
 		return (answer.servers().isEmpty()) ? ": no server is known" : "";
 	}
@@ -72,7 +72,7 @@ final class ChangeLog {
 	private static void reason(GroupAnswer answer, Group group) {
 		if (answer.reason() != null) {
 			logger.debug(group.name() + " - " + ((group.primary() == null) ? "still no primary" : "primary kept")
-					+ by(answer) + ": " + answer.reason());
+					+ by(answer) + ": " + answer.reason().text());
 		}
 	}
 

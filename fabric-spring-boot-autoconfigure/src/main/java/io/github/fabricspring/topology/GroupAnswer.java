@@ -2,6 +2,7 @@ package io.github.fabricspring.topology;
 
 import java.util.List;
 
+import io.github.fabricspring.topology.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param epoch what the engine counts its changes by, such as the view of Group
  * Replication; {@code null} if it has no such thing
  * @param reason why there is no primary, or why a server that claims to be one is not
- * believed: one clause that names addresses; {@code null} if there is nothing to say
+ * believed; {@code null} if there is nothing to say
  */
 public record GroupAnswer(String group, String engine, List<Server> servers, @Nullable String epoch,
-		@Nullable String reason) {
+		@Nullable Reason reason) {
 
 	/** The engine that fences by itself a primary that lost its majority. */
 	public static final String GROUP_REPLICATION = "Group Replication";

@@ -21,6 +21,11 @@ final class Listeners implements TopologyListener {
 	}
 
 	@Override
+	public void groupAnswered(GroupAnswer answer) {
+		this.listeners.tell((listener) -> listener.groupAnswered(answer));
+	}
+
+	@Override
 	public void lookupSucceeded(Set<String> groups, Duration took) {
 		this.listeners.tell((listener) -> listener.lookupSucceeded(groups, took));
 	}

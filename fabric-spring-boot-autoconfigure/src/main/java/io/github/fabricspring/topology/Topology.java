@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
+import io.github.fabricspring.topology.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,8 @@ public record Topology(long version, Map<String, Group> groups, Map<String, Date
 	 */
 	public @Nullable String reason(String name) {
 		DatedAnswer last = answer(name);
-		return (last != null) ? last.answer().reason() : null;
+		Reason reason = (last != null) ? last.answer().reason() : null;
+		return (reason != null) ? reason.text() : null;
 	}
 
 	/**

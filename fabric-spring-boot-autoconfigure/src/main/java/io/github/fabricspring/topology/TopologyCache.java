@@ -180,6 +180,7 @@ public final class TopologyCache implements TopologyMonitor, AutoCloseable {
 				if (next.groups() != previous.groups()) {
 					cache.listeners.topologyChanged(previous, next);
 				}
+				news.forEach((dated) -> cache.listeners.groupAnswered(dated.answer()));
 				cache.current = next;
 				return next;
 			}

@@ -19,6 +19,14 @@ public interface TopologyListener {
 	}
 
 	/**
+	 * Called with each answer for a group, before {@link TopologyMonitor#current()}
+	 * returns the new snapshot.
+	 * @param answer the answer
+	 */
+	default void groupAnswered(GroupAnswer answer) {
+	}
+
+	/**
 	 * Called when a source has answered.
 	 * @param groups the groups that it answered for
 	 * @param took the time from question to answer

@@ -8,10 +8,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.TopologySource;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -101,7 +105,9 @@ class FabricTopologySourceTests {
 					assertThat(source.fetch(Set.of("YYZ")).groups()).singleElement()
 						.satisfies((group) -> assertThat(group.servers()).isEmpty())
 						.satisfies((group) -> assertThat(group.engine()).isEqualTo("Fabric node"))
-						.satisfies((group) -> assertThat(group.reason()).contains("no such group"));
+						.extracting(GroupAnswer::reason, InstanceOfAssertFactories.type(Reason.class))
+						.satisfies((reason) -> assertThat(reason.name()).isEqualTo(ReasonName.NO_SERVERS))
+						.satisfies((reason) -> assertThat(reason.text()).contains("no such group"));
 				}
 				assertThat(node.requests()).as("asked about once in five seconds").hasSize(3);
 			}

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
+import io.github.fabricspring.discovery.engine.Scene;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import org.junit.jupiter.api.AfterEach;
@@ -42,13 +43,17 @@ abstract class DiscoveryScene {
 		while (System.nanoTime() < end) {
 			for (GroupAnswer answer : this.source.fetch(groups).groups()) {
 				if (answer.group().equals(GROUP)) {
-					if (answer.reason() == null || !answer.reason().contains("have not been asked")) {
+					if (answer.reason() == null || !answer.reason().text().contains("have not been asked")) {
 						return answer;
 					}
 				}
 			}
 		}
 		throw new AssertionError("No answer within " + DEADLINE);
+	}
+
+	static String reason(GroupAnswer answer) {
+		return Scene.reason(answer.reason());
 	}
 
 	void until(String role) {

@@ -26,7 +26,8 @@ class DoubtfulServersTests extends DiscoveryScene {
 		this.servers.at("a").freeze();
 		GroupAnswer none = answer();
 		assertThat(none.servers()).noneMatch(Server::isPrimary);
-		assertThat(none.reason()).contains("x:3306: has the server_uuid uuid-a of another server (a:3306 and x:3306)");
+		assertThat(reason(none)).startsWith("primary-not-reached: ")
+			.contains("x:3306: has the server_uuid uuid-a of another server (a:3306 and x:3306)");
 		assertThat(roles(none)).doesNotContain("x=");
 	}
 
@@ -46,7 +47,8 @@ class DoubtfulServersTests extends DiscoveryScene {
 			assertThat(answer.servers()).noneMatch(Server::isPrimary).noneMatch((server) -> server.host().equals("x"));
 			answer = answer();
 		}
-		assertThat(answer.reason()).contains("x:3306: has the server_uuid uuid-a of another server");
+		assertThat(reason(answer)).startsWith("no-writable: ")
+			.contains("x:3306: has the server_uuid uuid-a of another server");
 	}
 
 	@Test
@@ -73,8 +75,9 @@ class DoubtfulServersTests extends DiscoveryScene {
 			assertThat(roles(answer)).isEqualTo("a=PRIMARY b=SECONDARY c=SECONDARY");
 			answer = answer();
 		}
-		assertThat(answer.reason()).isEqualTo("a:3306 could not be asked (Too many connections), and stays primary as"
-				+ " the other members name it");
+		assertThat(reason(answer))
+			.isEqualTo("primary-not-asked: a:3306 could not be asked (Too many connections), and stays primary as"
+					+ " the other members name it");
 		this.servers.online("p:3", "b", "b c", "a b c");
 		until("b=PRIMARY");
 	}

@@ -31,8 +31,8 @@ class EngineChoiceTests {
 	void tooFewAnswersDecideNothing() {
 		RoundResult result = judge(Scene.of("a b c").says("a", new EngineReport("a", false)).silent("b", "c"));
 		assertThat(result.engine().name()).isEqualTo("auto");
-		assertThat(result.reason()).isEqualTo(
-				"only 1 of 3 servers could be asked which engine they run; b:3306, c:3306: no answer within 500 ms");
+		assertThat(Scene.reason(result.reason())).isEqualTo(
+				"too-few-answers: only 1 of 3 servers could be asked which engine they run; b:3306, c:3306: no answer within 500 ms");
 	}
 
 	@Test

@@ -19,6 +19,8 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +127,7 @@ class FabricHealthIndicatorTests {
 
 	@Test
 	void aGroupTellsItsEngineItsEpochAndWhyItHasNoPrimary() {
-		this.topology.reason = "b:3306 has not applied its backlog yet";
+		this.topology.reason = new Reason(ReasonName.BACKLOG, "b:3306 has not applied its backlog yet");
 		announce();
 		assertThat(this.indicator.health().getDetails()).extractingByKey("groups")
 			.asString()

@@ -5,6 +5,8 @@ import java.util.List;
 
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +84,7 @@ class TopologyMetricsTests {
 	void aServerThatIsNotBelievedIsSeenWhileAnotherIsPrimary() {
 		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
 		assertThat(gauge("fabric.group.objection").value()).isZero();
-		this.topology.reason = "b:3306 takes writes too";
+		this.topology.reason = new Reason(ReasonName.OTHER, "b:3306 takes writes too");
 		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
 		assertThat(gauge("fabric.group.objection").value()).isOne();
 		assertThat(gauge("fabric.group.primary").value()).isOne();

@@ -22,6 +22,8 @@ import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,7 +138,7 @@ class RerunWaitingTests {
 	@Test
 	void whatTheSourceKnowsOfAGroupWithoutServersIsTold() {
 		this.fixture.settings = new RerunSettings(true, 10, Duration.ofMillis(50), Rerun.SAFE);
-		this.fixture.topology.reason = "all its servers are FAULTY (a:3306)";
+		this.fixture.topology.reason = new Reason(ReasonName.OTHER, "all its servers are FAULTY (a:3306)");
 		this.fixture.topology.announce("empty");
 		assertThatExceptionOfType(GroupUnavailableException.class)
 			.isThrownBy(() -> this.fixture.template().executeWithoutResult("empty", () -> this.fixture.attempts.add(1)))

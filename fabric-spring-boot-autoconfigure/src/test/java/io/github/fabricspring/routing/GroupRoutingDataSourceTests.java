@@ -27,6 +27,8 @@ import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import jakarta.persistence.EntityManager;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -245,7 +247,8 @@ class GroupRoutingDataSourceTests {
 
 	@Test
 	void aGroupWithoutServersIsExplainedByTheSource() {
-		this.routing.topology.reason = "the node knows no such group, check its name";
+		this.routing.topology.reason = new Reason(ReasonName.NO_SERVERS,
+				"the node knows no such group, check its name");
 		this.routing.topology.announce("YYZ");
 		TopologyException failure = new TopologyException("refused user 'x'", null);
 		this.routing.topology.lastFailure = failure;

@@ -5,6 +5,8 @@ import java.util.List;
 import io.github.fabricspring.support.FakeTopology;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +23,7 @@ class NoServerErrorsTests {
 	@Test
 	void theEngineSaysWhyThereIsNoPrimary() {
 		this.topology.engine = "Group Replication";
-		this.topology.reason = "a:3306 reaches only 1 of 3 members";
+		this.topology.reason = new Reason(ReasonName.NO_MAJORITY, "a:3306 reaches only 1 of 3 members");
 		this.topology.announce("YYZ", SECONDARY);
 		assertThat(message())
 			.matches("YYZ - no primary in the topology of \\d+ ms ago \\(Group Replication\\) "

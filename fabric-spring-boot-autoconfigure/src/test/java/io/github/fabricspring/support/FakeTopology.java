@@ -20,6 +20,8 @@ import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyListener;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,7 @@ public class FakeTopology implements TopologyMonitor {
 
 	public volatile @Nullable TopologyException lastFailure;
 
-	public volatile @Nullable String reason;
+	public volatile @Nullable Reason reason;
 
 	/** What decides who leads. */
 	public volatile String engine = "fake";
@@ -110,10 +112,12 @@ public class FakeTopology implements TopologyMonitor {
 		Topology next;
 		synchronized (this) {
 			Topology previous = this.current;
-			next = previous.with(List
-				.of(new DatedAnswer(new GroupAnswer(group, this.engine, List.of(servers), this.epoch, this.reason),
-						this.clock.instant(), Duration.ofSeconds(1))));
-			this.listeners.forEach((listener) -> listener.topologyChanged(previous, next));
+			GroupAnswer news = new GroupAnswer(group, this.engine, List.of(servers), this.epoch, this.reason);
+			next = previous.with(List.of(new DatedAnswer(news, this.clock.instant(), Duration.ofSeconds(1))));
+			this.listeners.forEach((listener) -> {
+				listener.topologyChanged(previous, next);
+				listener.groupAnswered(news);
+			});
 			this.current = next;
 			answered = this.answer;
 			this.answer = new CompletableFuture<>();
@@ -134,8 +138,10 @@ public class FakeTopology implements TopologyMonitor {
 	}
 
 	public static DatedAnswer answer(String group, @Nullable String reason, Server... servers) {
-		return new DatedAnswer(new GroupAnswer(group, "fake", List.of(servers), null, reason), Instant.now(),
-				Duration.ofSeconds(1));
+		return new DatedAnswer(
+				new GroupAnswer(group, "fake", List.of(servers), null,
+						(reason != null) ? new Reason(ReasonName.OTHER, reason) : null),
+				Instant.now(), Duration.ofSeconds(1));
 	}
 
 	/**

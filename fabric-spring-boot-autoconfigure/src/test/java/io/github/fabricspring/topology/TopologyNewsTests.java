@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 import io.github.fabricspring.support.FakeSource;
 import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +62,32 @@ class TopologyNewsTests {
 		assertThat(this.news.stream().filter("answered"::equals)).hasSize((int) version);
 		assertThat(this.news.stream().filter((item) -> !item.equals("answered"))).containsExactly("null -> a",
 				"a -> b");
+	}
+
+	@Test
+	void listenersLearnOfAReasonThatChangesNoServer() throws Exception {
+		List<GroupAnswer> told = Collections.synchronizedList(new ArrayList<>());
+		this.cache.addListener(new TopologyListener() {
+
+			@Override
+			public void groupAnswered(GroupAnswer answer) {
+				told.add(answer);
+			}
+
+		});
+		this.cache.addListener(new Recorder());
+		this.cache.use("YYZ");
+		refresh();
+		Reason reason = new Reason(ReasonName.NO_WRITABLE, "no server takes writes");
+		this.source.answers((groups) -> new TopologySource.Answers(
+				List.of(new GroupAnswer("YYZ", "fake",
+						List.of(FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b")), null, reason)),
+				Duration.ofHours(1)));
+		refresh();
+		assertThat(told.get(0).reason()).isNull();
+		assertThat(told.get(told.size() - 1).reason()).isEqualTo(reason);
+		assertThat(this.news.stream().filter((item) -> !item.equals("answered"))).containsExactly("null -> a");
+		assertThat(this.cache.current().reason("YYZ")).isEqualTo("no server takes writes");
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.fabricspring.discovery.engine;
 import java.util.Map;
 
 import io.github.fabricspring.topology.HostAndPort;
+import io.github.fabricspring.topology.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen the members that the answers of this round name, by UUID, with the
  * addresses that they report: they are to be asked too
  */
-public record RoundResult(DiscoveryEngine engine, Belief belief, boolean settled, @Nullable String reason,
+public record RoundResult(DiscoveryEngine engine, Belief belief, boolean settled, @Nullable Reason reason,
 		boolean imminent, Map<String, HostAndPort> seen) {
 
 	public RoundResult {

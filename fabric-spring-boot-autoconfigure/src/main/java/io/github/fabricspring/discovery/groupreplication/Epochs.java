@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.github.fabricspring.discovery.engine.state.View;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the view that counts, {@code null} if none does
  * @param objection why none does, {@code null} if one does
  */
-record Epochs(@Nullable View epoch, @Nullable String objection) {
+record Epochs(@Nullable View epoch, @Nullable Reason objection) {
 
 	static Epochs choose(@Nullable View before, GroupAnswers answers) {
 		Map<String, Long> members = new TreeMap<>(answers.counted()
@@ -38,17 +40,18 @@ record Epochs(@Nullable View epoch, @Nullable String objection) {
 		}
 		if (members.size() == 1 && before == null) {
 			long heard = members.values().iterator().next();
-			return new Epochs(null, "only " + heard + " of " + possible
-					+ " servers could be asked about their group, which is no majority");
+			return new Epochs(null, new Reason(ReasonName.TOO_FEW_ANSWERS, "only " + heard + " of " + possible
+					+ " servers could be asked about their group, which is no majority"));
 		}
 		return new Epochs(null,
-				"the group was bootstrapped more than once (views "
-						+ members.entrySet()
-							.stream()
-							.map((each) -> each.getKey() + " of " + each.getValue() + " servers")
-							.collect(Collectors.joining(", "))
-						+ ((before != null) ? ", believed so far " + before.prefix() : "")
-						+ "), and none of these has a majority of " + possible);
+				new Reason(ReasonName.SPLIT_BRAIN,
+						"the group was bootstrapped more than once (views "
+								+ members.entrySet()
+									.stream()
+									.map((each) -> each.getKey() + " of " + each.getValue() + " servers")
+									.collect(Collectors.joining(", "))
+								+ ((before != null) ? ", believed so far " + before.prefix() : "")
+								+ "), and none of these has a majority of " + possible));
 	}
 
 	private static Epochs newest(@Nullable View before, String prefix, GroupAnswers answers) {
@@ -61,12 +64,14 @@ record Epochs(@Nullable View epoch, @Nullable String objection) {
 			.max(Comparator.comparingLong(View::counter))
 			.orElseThrow();
 		if (before != null && newest.isOlderThan(before)) {
-			return new Epochs(null, "only members in a view older than " + before + " have answered");
+			return new Epochs(null, new Reason(ReasonName.TOO_FEW_ANSWERS,
+					"only members in a view older than " + before + " have answered"));
 		}
 		if (newest.equals(before) && !answers.knowsMembersOf(newest)) {
 			return new Epochs(null,
-					"only another part of the group, which was split by force, has answered: its view has"
-							+ " the same name, " + before);
+					new Reason(ReasonName.SPLIT_BRAIN,
+							"only another part of the group, which was split by force, has answered: its view has"
+									+ " the same name, " + before));
 		}
 		return new Epochs(newest, null);
 	}

@@ -16,6 +16,8 @@ import io.github.fabricspring.discovery.engine.state.MemberRow;
 import io.github.fabricspring.discovery.engine.state.MemberRow.MemberState;
 import io.github.fabricspring.discovery.engine.state.View;
 import io.github.fabricspring.topology.HostAndPort;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +61,11 @@ final class GroupReplicationRules {
 
 	private RoundResult judge() {
 		if (this.answers.groupName() == null && this.answers.namesOfGroups().size() > 1) {
-			return none(null, "the servers belong to different groups");
+			return none(null, new Reason(ReasonName.DIFFERENT_GROUPS, "the servers belong to different groups"));
 		}
 		if (this.answers.counted().isEmpty()) {
-			return none(null, "no server that is in the group and reaches a majority of it has answered");
+			return none(null, new Reason(ReasonName.NO_MAJORITY,
+					"no server that is in the group and reaches a majority of it has answered"));
 		}
 		Epochs epochs = Epochs.choose(this.before.epoch(), this.answers);
 		View epoch = epochs.epoch();
@@ -71,18 +74,23 @@ final class GroupReplicationRules {
 		}
 		List<GroupMemberReport> members = this.answers.of(epoch);
 		if (members.stream().anyMatch((member) -> !member.singlePrimary())) {
-			return none(epoch, "the group runs in multi-primary mode, which is not supported: call"
-					+ " group_replication_switch_to_single_primary_mode() on one of its members");
+			return none(epoch,
+					new Reason(ReasonName.MULTI_PRIMARY,
+							"the group runs in multi-primary mode, which is not supported: call"
+									+ " group_replication_switch_to_single_primary_mode() on one of its members"));
 		}
 		if (isSplit(members)) {
-			return none(null, "the group was split by force, and its parts have a view of the same name, " + epoch
-					+ ": stop one part");
+			return none(null,
+					new Reason(ReasonName.SPLIT_BRAIN,
+							"the group was split by force, and its parts have a view of the same name, " + epoch
+									+ ": stop one part"));
 		}
 		String named = named(members);
 		String rival = (named != null) ? rival(named, epoch) : null;
 		if (named != null && rival != null) {
-			return none(null, this.round.name(named) + " and " + this.round.name(rival)
-					+ " are both primary and named by a majority of their views: the group was split by force, stop one part");
+			return none(null, new Reason(ReasonName.SPLIT_BRAIN, this.round.name(named) + " and "
+					+ this.round.name(rival)
+					+ " are both primary and named by a majority of their views: the group was split by force, stop one part"));
 		}
 		return (named != null) ? elected(named, epoch, members) : unheard(epoch, members);
 	}
@@ -139,21 +147,24 @@ final class GroupReplicationRules {
 		if (hindrance != null) {
 			return believed(named, epoch, members, true, hindered(address, hindrance));
 		}
-		String objection;
+		Reason objection;
 		if (report == null || !epoch.equals(report.view())) {
-			objection = address + " is primary and has not answered in that view";
+			objection = new Reason(ReasonName.PRIMARY_NOT_REACHED,
+					address + " is primary and has not answered in that view");
 		}
 		else if (!report.claimsPrimary()) {
-			objection = address + " is named primary and does not say so itself";
+			objection = new Reason(ReasonName.ELECTION, address + " is named primary and does not say so itself");
 		}
 		else if (!report.server().isOpen()) {
-			objection = address + " is primary and still read-only, "
-					+ ((named.equals(this.before.lastPrimary()) && Boolean.TRUE.equals(report.applied()))
-							? "though it has applied its backlog: if that lasts, SET GLOBAL read_only = OFF there"
-							: "until it has applied its backlog");
+			String text = address + " is primary and still read-only, ";
+			objection = (named.equals(this.before.lastPrimary()) && Boolean.TRUE.equals(report.applied()))
+					? new Reason(ReasonName.PRIMARY_READ_ONLY,
+							text + "though it has applied its backlog: if that lasts, SET GLOBAL read_only = OFF there")
+					: new Reason(ReasonName.BACKLOG, text + "until it has applied its backlog");
 		}
 		else if (!known && !Boolean.TRUE.equals(report.applied())) {
-			objection = address + " is primary and open, but has not applied all that it received";
+			objection = new Reason(ReasonName.BACKLOG,
+					address + " is primary and open, but has not applied all that it received");
 		}
 		else {
 			return believed(named, epoch, members, true, null);
@@ -163,7 +174,7 @@ final class GroupReplicationRules {
 		if (old != null && !old.equals(named) && oldReport != null && epoch.equals(oldReport.view())
 				&& oldReport.server().isOpen()) {
 			return believed(old, epoch, members, false,
-					objection + "; " + this.round.name(old) + " still takes writes");
+					objection.withText(objection.text() + "; " + this.round.name(old) + " still takes writes"));
 		}
 		return none(epoch, objection, report != null);
 	}
@@ -171,22 +182,25 @@ final class GroupReplicationRules {
 	private RoundResult unheard(View epoch, List<GroupMemberReport> members) {
 		String old = this.before.primary();
 		String lost = lost(members);
-		String objection = (lost != null)
-				? this.round.name(lost)
-						+ " is primary and the others do not reach it: they elect another when it is expelled"
-				: "no server is named as primary by a majority of the view's members";
+		int size = members.stream().mapToInt((member) -> member.rows().size()).max().orElse(0);
+		// An election, or a change of the view that has not reached all
+		boolean most = heard(members) * 2 > size;
+		Reason objection = (lost != null)
+				? new Reason(ReasonName.PRIMARY_NOT_REACHED,
+						this.round.name(lost)
+								+ " is primary and the others do not reach it: they elect another when it is expelled")
+				: new Reason((most) ? ReasonName.ELECTION : ReasonName.TOO_FEW_ANSWERS,
+						"no server is named as primary by a majority of the view's members");
 		boolean alone = old != null && members.stream().map(GroupMemberReport::namedPrimary).allMatch(old::equals);
 		if (old != null && alone && this.round.unbroken() && isOpenPrimary(old)
 				&& members.stream().anyMatch((member) -> member.uuid().equals(old))) {
 			return believed(old, epoch, members, false, null);
 		}
-		int size = members.stream().mapToInt((member) -> member.rows().size()).max().orElse(0);
 		String hindrance = (old != null && alone && members.size() * 2 >= size) ? this.round.hindrance(old) : null;
 		if (old != null && hindrance != null) {
 			return believed(old, epoch, members, true, hindered(this.round.name(old), hindrance));
 		}
-		// An election, or a change of the view that has not reached all
-		return none(epoch, objection, lost != null || heard(members) * 2 > size);
+		return none(epoch, objection, lost != null || most);
 	}
 
 	// The answers of members of a view, whichever view they are in themselves
@@ -198,8 +212,9 @@ final class GroupReplicationRules {
 			.count();
 	}
 
-	private static String hindered(String address, String hindrance) {
-		return address + " could not be asked (" + hindrance + "), and stays primary as the other members name it";
+	private static Reason hindered(String address, String hindrance) {
+		return new Reason(ReasonName.PRIMARY_NOT_ASKED,
+				address + " could not be asked (" + hindrance + "), and stays primary as the other members name it");
 	}
 
 	// The primary that is named and not reached
@@ -218,7 +233,7 @@ final class GroupReplicationRules {
 	}
 
 	private RoundResult believed(String primary, View epoch, List<GroupMemberReport> members, boolean settled,
-			@Nullable String reason) {
+			@Nullable Reason reason) {
 		Belief belief = new Belief(this.answers.groupName(), epoch, primary, primary, members(members),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(primary,
 						primary(primary, members)),
@@ -226,11 +241,11 @@ final class GroupReplicationRules {
 		return new RoundResult(this.engine, belief, settled, reason, false, this.answers.seen());
 	}
 
-	private RoundResult none(@Nullable View epoch, String what) {
+	private RoundResult none(@Nullable View epoch, Reason what) {
 		return none(epoch, what, false);
 	}
 
-	private RoundResult none(@Nullable View epoch, String what, boolean imminent) {
+	private RoundResult none(@Nullable View epoch, Reason what, boolean imminent) {
 		List<GroupMemberReport> members = (epoch != null) ? this.answers.of(epoch) : List.of();
 		String others = this.answers.objections(epoch);
 		Belief belief = new Belief((epoch != null) ? this.answers.groupName() : this.before.groupName(),
@@ -238,8 +253,8 @@ final class GroupReplicationRules {
 				(epoch != null) ? members(members) : this.before.members(),
 				new GroupRoles(this.before, this.round, this.answers, epoch).servers(null, newest(members)),
 				Openness.UNKNOWN);
-		return new RoundResult(this.engine, belief, false, others.isEmpty() ? what : what + "; " + others, imminent,
-				this.answers.seen());
+		return new RoundResult(this.engine, belief, false,
+				others.isEmpty() ? what : what.withText(what.text() + "; " + others), imminent, this.answers.seen());
 	}
 
 	private static @Nullable GroupMemberReport primary(String uuid, List<GroupMemberReport> members) {

@@ -16,6 +16,8 @@ import io.github.fabricspring.discovery.engine.RoundResult;
 import io.github.fabricspring.discovery.engine.state.Channel;
 import io.github.fabricspring.discovery.engine.state.Uptime;
 import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,13 +77,14 @@ final class ReplicationRules {
 			return several(candidates);
 		}
 		String candidate = candidates.iterator().next();
-		String refusal = followedElsewhere(candidate);
-		String objection = (refusal != null) ? refusal : objection(candidate);
+		Reason refusal = followedElsewhere(candidate);
+		Reason objection = (refusal != null) ? refusal : objection(candidate);
 		if (objection == null) {
 			return successor(candidate);
 		}
 		RoundResult kept = isLeftOpen(candidate) ? hindered() : null;
-		return (kept != null) ? kept : result(null, this.round.name(candidate) + " takes writes, but " + objection);
+		return (kept != null) ? kept : result(null,
+				objection.withText(this.round.name(candidate) + " takes writes, but " + objection.text()));
 	}
 
 	// As opposed to one that may have been promoted
@@ -90,20 +93,20 @@ final class ReplicationRules {
 				|| this.followers.absentSourcesOf(candidate, false).stream().anyMatch(Channel::isAlive);
 	}
 
-	private @Nullable String followedElsewhere(String candidate) {
+	private @Nullable Reason followedElsewhere(String candidate) {
 		boolean atStart = this.before.lastPrimary() == null;
 		Set<String> elsewhere = this.followers.elsewhere(candidate, atStart,
 				(channel) -> channel.isAlive() || (atStart && this.round.book().maybeSeed(channel)));
 		if (elsewhere.isEmpty() || elsewhere.size() < this.followers.of(candidate, false).size()) {
 			return null;
 		}
-		return "the replicas " + names(elsewhere) + " follow " + this.followers.absentSources(elsewhere)
-				+ (atStart ? ", which" : ", which is alive and")
-				+ " could not be asked: bring it back, add it to the servers if it is not listed, or repoint the replicas";
+		return new Reason(ReasonName.FOLLOWED_ELSEWHERE, "the replicas " + names(elsewhere) + " follow "
+				+ this.followers.absentSources(elsewhere) + (atStart ? ", which" : ", which is alive and")
+				+ " could not be asked: bring it back, add it to the servers if it is not listed, or repoint the replicas");
 	}
 
 	// What is to be said against a candidate that may have been left open
-	private @Nullable String objection(String candidate) {
+	private @Nullable Reason objection(String candidate) {
 		boolean opened = wasOpened(candidate);
 		Channel absent = absentSource(candidate, opened, false);
 		if (absent != null) {
@@ -114,22 +117,25 @@ final class ReplicationRules {
 		}
 		String last = this.before.lastPrimary();
 		if (last != null && !last.equals(candidate) && this.followers.leftOpen().containsKey(last)) {
-			return "so does " + this.round.name(last) + ", the primary before, though it is set to follow "
-					+ this.round.name(candidate) + ": set one of them read-only";
+			return new Reason(ReasonName.SEVERAL_WRITABLE,
+					"so does " + this.round.name(last) + ", the primary before, though it is set to follow "
+							+ this.round.name(candidate) + ": set one of them read-only");
 		}
 		Set<String> others = this.followers.ofClosed(candidate);
 		if (!others.isEmpty() && others.size() >= this.followers.of(candidate, false).size()) {
-			return "the replicas " + names(others) + " follow a server that is read-only: set "
-					+ this.round.name(candidate) + " read-only and open that one, or repoint the replicas";
+			return new Reason(ReasonName.FOLLOWED_ELSEWHERE,
+					"the replicas " + names(others) + " follow a server that is read-only: set "
+							+ this.round.name(candidate) + " read-only and open that one, or repoint the replicas");
 		}
 		if (isFollowedByHalf(candidate)) {
 			return null;
 		}
 		boolean known = last == null || this.before.server(candidate) != null;
 		if (!known || this.before.openness().isStray(candidate)) {
-			return (known ? "was replaced as primary, or took writes beside one, and has followed no server since"
-					: "was not in the group before")
-					+ ": if it was promoted, repoint the replicas, or set it read-only for a moment";
+			return new Reason(ReasonName.LEFT_OPEN,
+					(known ? "was replaced as primary, or took writes beside one, and has followed no server since"
+							: "was not in the group before")
+							+ ": if it was promoted, repoint the replicas, or set it read-only for a moment");
 		}
 		// A receiver that finds its source dead gives up after a while
 		Channel stopped = absentSource(candidate, false, true);
@@ -141,10 +147,11 @@ final class ReplicationRules {
 		return report != null && this.before.openness().wasClosed(candidate, report.uptime());
 	}
 
-	private static String replicates(Channel absent) {
-		return (absent.isRunning() ? "replicates from " : "is set to replicate from ") + absent.source()
+	private static Reason replicates(Channel absent) {
+		return new Reason(ReasonName.LEFT_OPEN, (absent.isRunning() ? "replicates from " : "is set to replicate from ")
+				+ absent.source()
 				+ ", which could not be asked: if it was promoted, STOP REPLICA and RESET REPLICA ALL there, else set it"
-				+ " read-only";
+				+ " read-only");
 	}
 
 	private @Nullable Channel absentSource(String candidate, boolean opened, boolean stopped) {
@@ -170,18 +177,19 @@ final class ReplicationRules {
 			if (this.followers.of(candidate, true).size() * 2L > replicas) {
 				String last = this.before.lastPrimary();
 				if (last != null && !last.equals(candidate) && candidates.contains(last)) {
-					return result(null, both + ", and most replicas follow " + this.round.name(candidate) + " now: set "
-							+ this.round.name(last) + " read-only");
+					return result(null, new Reason(ReasonName.SEVERAL_WRITABLE, both + ", and most replicas follow "
+							+ this.round.name(candidate) + " now: set " + this.round.name(last) + " read-only"));
 				}
 				RoundResult result = successor(candidate);
 				return (result.reason() != null) ? result
 						: new RoundResult(this.engine, result.belief(), result.settled(),
-								both + ", and most replicas follow " + this.round.name(candidate)
-										+ ": set the others read-only",
+								new Reason(ReasonName.SEVERAL_WRITABLE, both + ", and most replicas follow "
+										+ this.round.name(candidate) + ": set the others read-only"),
 								false, Map.of());
 			}
 		}
-		return result(null, both + ", and no majority of the replicas follows one of them: set all but one read-only");
+		return result(null, new Reason(ReasonName.SEVERAL_WRITABLE,
+				both + ", and no majority of the replicas follows one of them: set all but one read-only"));
 	}
 
 	private RoundResult successor(String candidate) {
@@ -189,12 +197,14 @@ final class ReplicationRules {
 			return result(candidate, null);
 		}
 		if (this.reports.size() * 2 < known().size()) {
-			return result(null, this.round.name(candidate) + " takes writes, but only " + this.reports.size() + " of "
-					+ known().size() + " servers have answered");
+			return result(null,
+					new Reason(ReasonName.TOO_FEW_ANSWERS, this.round.name(candidate) + " takes writes, but only "
+							+ this.reports.size() + " of " + known().size() + " servers have answered"));
 		}
 		ReplicaReport report = this.reports.get(candidate);
 		if (report != null && report.hasBacklog(this.round.book()::maybeSeed)) {
-			return result(null, this.round.name(candidate) + " takes writes, but has not applied all that it received");
+			return result(null, new Reason(ReasonName.BACKLOG,
+					this.round.name(candidate) + " takes writes, but has not applied all that it received"));
 		}
 		return result(candidate, null);
 	}
@@ -214,8 +224,8 @@ final class ReplicationRules {
 				|| !this.followers.ofClosed(primary).isEmpty()) {
 			return null;
 		}
-		return result(primary, this.round.name(primary) + " could not be asked (" + hindrance
-				+ "), and stays primary as no other server takes its place");
+		return result(primary, new Reason(ReasonName.PRIMARY_NOT_ASKED, this.round.name(primary)
+				+ " could not be asked (" + hindrance + "), and stays primary as no other server takes its place"));
 	}
 
 	private RoundResult noCandidate() {
@@ -223,29 +233,30 @@ final class ReplicationRules {
 		return (kept != null) ? kept : result(null, whyNoCandidate());
 	}
 
-	private String whyNoCandidate() {
+	private Reason whyNoCandidate() {
 		Map<String, Set<String>> leftOpen = this.followers.leftOpen();
 		if (!leftOpen.isEmpty()) {
-			return leftOpen.entrySet()
+			return new Reason(ReasonName.LEFT_OPEN, leftOpen.entrySet()
 				.stream()
 				.map((open) -> this.round.name(open.getKey()) + " takes writes, but replicates from "
 						+ names(open.getValue()))
 				.collect(Collectors.joining("; "))
-					+ ": if one was promoted, STOP REPLICA and RESET REPLICA ALL there, and set the others read-only";
+					+ ": if one was promoted, STOP REPLICA and RESET REPLICA ALL there, and set the others read-only");
 		}
 		String absent = this.followers.absentSources(this.reports.keySet());
 		String last = this.before.lastPrimary();
 		ReplicaReport report = (last != null) ? this.reports.get(last) : null;
-		return "no server takes writes"
+		return new Reason(ReasonName.NO_WRITABLE, "no server takes writes"
 				+ ((report != null) ? " (" + this.round.name(report.uuid()) + ", the primary before, is "
 						+ (report.server().offline() ? "in offline mode)" : "read-only)") : "")
-				+ (absent.isEmpty() ? "" : ", and the replicas follow " + absent + ", which could not be asked");
+				+ (absent.isEmpty() ? "" : ", and the replicas follow " + absent + ", which could not be asked"));
 	}
 
 	// A changed answer waits for every server or its limit
-	private RoundResult result(@Nullable String primary, @Nullable String reason) {
+	private RoundResult result(@Nullable String primary, @Nullable Reason reason) {
 		String unheard = this.round.unheard();
-		String why = (primary == null && reason != null && !unheard.isEmpty()) ? reason + "; " + unheard : reason;
+		Reason why = (primary == null && reason != null && !unheard.isEmpty())
+				? reason.withText(reason.text() + "; " + unheard) : reason;
 		List<Server> servers = new ReplicaRoles(this.before, this.round, this.reports, this.followers).servers(primary);
 		Map<String, Uptime> closed = new HashMap<>();
 		this.reports.values()

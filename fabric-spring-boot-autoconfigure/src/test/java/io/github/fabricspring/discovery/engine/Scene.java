@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
+import io.github.fabricspring.topology.reason.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A round as a test writes it, for servers a, b, c and so on at the addresses
@@ -103,6 +105,15 @@ public final class Scene {
 
 	public static HostAndPort address(String server) {
 		return new HostAndPort(server, 3306);
+	}
+
+	/**
+	 * Writes the reason down: {@code "no-writable: no server takes writes"}.
+	 * @param reason the reason
+	 * @return its name and its text, empty if there is none
+	 */
+	public static String reason(@Nullable Reason reason) {
+		return (reason != null) ? reason.name().shortName() + ": " + reason.text() : "";
 	}
 
 	/**

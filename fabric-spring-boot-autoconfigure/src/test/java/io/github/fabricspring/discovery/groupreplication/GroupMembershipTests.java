@@ -86,7 +86,9 @@ class GroupMembershipTests extends GroupScene {
 			.says("b", new GroupMemberReport("b", ServerState.OPEN, "another", true, View.parse("q:1"), true,
 					rows("b*"))));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).contains("different groups").contains("b:3306 is in the group another");
+		assertThat(reason(result)).startsWith("different-groups: ")
+			.contains("different groups")
+			.contains("b:3306 is in the group another");
 	}
 
 	@Test
@@ -100,7 +102,7 @@ class GroupMembershipTests extends GroupScene {
 		RoundResult alone = judge(
 				Scene.of("a b c").after(healthy()).says("a", open("a", "q:1", "a*")).silent("b", "c"));
 		assertThat(alone.belief().primary()).isNull();
-		assertThat(alone.reason()).contains("bootstrapped more than once");
+		assertThat(reason(alone)).startsWith("split-brain: ").contains("bootstrapped more than once");
 	}
 
 	@Test
@@ -142,7 +144,7 @@ class GroupMembershipTests extends GroupScene {
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).startsWith("a:3306 and b:3306 are both primary");
+		assertThat(reason(result)).startsWith("split-brain: a:3306 and b:3306 are both primary");
 	}
 
 	@Test
@@ -156,14 +158,16 @@ class GroupMembershipTests extends GroupScene {
 			.says("c", new GroupMemberReport("c", ServerState.OPEN, "group", false, View.parse("p:7"), true,
 					multi.rows())));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).startsWith("the group runs in multi-primary mode, which is not supported");
+		assertThat(reason(result))
+			.startsWith("multi-primary: the group runs in multi-primary mode, which is not supported");
 	}
 
 	@Test
 	void whenNothingIsKnownOfAGroupItIsNotEmpty() {
 		RoundResult result = judge(Scene.of("a b c").after(healthy()).silent("a", "b", "c"));
 		assertThat(roles(result)).isEqualTo("a secondary, b readable, c readable");
-		assertThat(result.reason()).contains("a:3306, b:3306, c:3306: no answer within 500 ms");
+		assertThat(reason(result)).startsWith("no-majority: ")
+			.contains("a:3306, b:3306, c:3306: no answer within 500 ms");
 	}
 
 	@Test
@@ -175,7 +179,7 @@ class GroupMembershipTests extends GroupScene {
 			.says("b", closed("b", "", "b-"))
 			.says("c", closed("c", "", "c-")));
 		assertThat(roles(back)).isEqualTo("a secondary, b secondary, c secondary");
-		assertThat(back.reason()).contains("a:3306 is OFFLINE");
+		assertThat(reason(back)).contains("a:3306 is OFFLINE");
 		RoundResult running = judge(Scene.of("a b c")
 			.after(back)
 			.says("a", closed("a", "q:3", "a b* c"))
@@ -262,7 +266,7 @@ class GroupMembershipTests extends GroupScene {
 	void atTheStartAServerThatWasNotHeardMayBeInAnotherGroup() {
 		RoundResult start = judge(Scene.of("a b c").atStart().says("a", open("a", "p:7", "a*")).silent("b", "c"));
 		assertThat(start.belief().primary()).isNull();
-		assertThat(start.reason()).startsWith("only 1 of 3 servers could be asked about their group");
+		assertThat(reason(start)).startsWith("too-few-answers: only 1 of 3 servers could be asked about their group");
 	}
 
 	@Test

@@ -74,4 +74,8 @@ abstract class GroupScene {
 		return Scene.roles(result);
 	}
 
+	static String reason(RoundResult result) {
+		return Scene.reason(result.reason());
+	}
+
 }

@@ -27,7 +27,9 @@ class SplitGroupsTests extends GroupScene {
 			.says("c", open("c", "p:8", "c* d"))
 			.says("d", closed("d", "p:8", "c* d")));
 		assertThat(split.belief().primary()).isNull();
-		assertThat(split.reason()).contains("the group was split by force").contains("stop one part");
+		assertThat(reason(split)).startsWith("split-brain: ")
+			.contains("the group was split by force")
+			.contains("stop one part");
 	}
 
 	@Test
@@ -35,7 +37,8 @@ class SplitGroupsTests extends GroupScene {
 		RoundResult silent = judge(
 				Scene.of("a b c").after(movedToB()).says("a", open("a", "p:8", "a*")).silent("b", "c"));
 		assertThat(silent.belief().primary()).isNull();
-		assertThat(silent.reason()).contains("only another part of the group, which was split by force, has answered");
+		assertThat(reason(silent)).startsWith("split-brain: ")
+			.contains("only another part of the group, which was split by force, has answered");
 	}
 
 	@Test
@@ -57,13 +60,24 @@ class SplitGroupsTests extends GroupScene {
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
 		assertThat(split.belief().primary()).isNull();
-		assertThat(split.reason()).contains("stop one part");
+		assertThat(reason(split)).startsWith("split-brain: ").contains("stop one part");
 		RoundResult stopped = judge(Scene.of("a b c")
 			.after(split)
 			.says("a", closed("a", "", "a-"))
 			.says("b", open("b", "p:8", "b* c"))
 			.says("c", closed("c", "p:8", "b* c")));
 		assertThat(stopped.belief().primary()).isEqualTo("b");
+	}
+
+	@Test
+	void anotherPartOfASplitGroupDoesNotMakeAPrimaryImminent() {
+		RoundResult result = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", closed("a", "p:9", "a b"))
+			.says("c", closed("c", "p:8", "c"))
+			.silent("b"));
+		assertThat(result.belief().primary()).isNull();
+		assertThat(result.imminent()).isFalse();
 	}
 
 	private static RoundResult movedToB() {

@@ -75,8 +75,9 @@ class DeposedPrimariesTests extends ReplicaScene {
 			.says("b", leftOpen("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
 		assertThat(back.belief().primary()).isNull();
-		assertThat(back.reason()).isEqualTo("a:3306 takes writes, but so does b:3306, the primary before, though it is"
-				+ " set to follow a:3306: set one of them read-only");
+		assertThat(reason(back))
+			.isEqualTo("several-writable: a:3306 takes writes, but so does b:3306, the primary before, though it is"
+					+ " set to follow a:3306: set one of them read-only");
 	}
 
 	@Test
@@ -130,8 +131,8 @@ class DeposedPrimariesTests extends ReplicaScene {
 		RoundResult away = judge(Scene.of("a b").after(demoted).silent("a").refuses("b"));
 		RoundResult back = judge(Scene.of("a b").after(away).says("a", leftOpen("a", "b", Receiver.OFF)).refuses("b"));
 		assertThat(back.belief().primary()).isNull();
-		assertThat(back.reason())
-			.startsWith("a:3306 takes writes, but is set to replicate from b:3306, which could not");
+		assertThat(reason(back))
+			.startsWith("left-open: a:3306 takes writes, but is set to replicate from b:3306, which could not");
 	}
 
 	@Test
@@ -149,7 +150,7 @@ class DeposedPrimariesTests extends ReplicaScene {
 			.refuses("b")
 			.says("c", replica("c", "a")));
 		assertThat(opened.belief().primary()).isNull();
-		assertThat(opened.reason()).startsWith("a:3306 takes writes, but has not applied all that it received");
+		assertThat(reason(opened)).startsWith("backlog: a:3306 takes writes, but has not applied all that it received");
 		RoundResult applied = judge(Scene.of("a b c")
 			.after(opened)
 			.says("a", leftOpen("a", "b", Receiver.OFF))
@@ -169,8 +170,8 @@ class DeposedPrimariesTests extends ReplicaScene {
 			.silent("b")
 			.says("c", replica("c", "b", Receiver.CONNECTING)));
 		assertThat(back.belief().primary()).isNull();
-		assertThat(back.reason()).startsWith(
-				"a:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
+		assertThat(reason(back)).startsWith(
+				"left-open: a:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
 	}
 
 	private static RoundResult healthyTwo() {

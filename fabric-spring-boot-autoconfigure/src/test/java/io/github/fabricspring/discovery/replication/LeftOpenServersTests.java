@@ -23,9 +23,9 @@ class LeftOpenServersTests extends ReplicaScene {
 		for (Receiver receiver : List.of(Receiver.ON, Receiver.CONNECTING)) {
 			RoundResult silent = judge(Scene.of("a b").after(open).silent("a").says("b", leftOpen("b", "a", receiver)));
 			assertThat(silent.belief().primary()).isNull();
-			assertThat(silent.reason())
-				.startsWith("b:3306 takes writes, but replicates from a:3306, which could not be asked: if it was"
-						+ " promoted, STOP REPLICA and RESET REPLICA ALL there");
+			assertThat(reason(silent)).startsWith(
+					"left-open: b:3306 takes writes, but replicates from a:3306, which could not be asked: if it was"
+							+ " promoted, STOP REPLICA and RESET REPLICA ALL there");
 			RoundResult later = judge(
 					Scene.of("a b").after(silent).silent("a").says("b", leftOpen("b", "a", receiver)));
 			assertThat(later.belief().primary()).as("nor in the next round").isNull();
@@ -68,8 +68,9 @@ class LeftOpenServersTests extends ReplicaScene {
 		RoundResult result = judge(
 				Scene.of("a b").says("a", leftOpen("a", "b", Receiver.ON)).says("b", leftOpen("b", "a", Receiver.ON)));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).startsWith("a:3306 takes writes, but replicates from b:3306; b:3306 takes writes,"
-				+ " but replicates from a:3306: if one was promoted");
+		assertThat(reason(result))
+			.startsWith("left-open: a:3306 takes writes, but replicates from b:3306; b:3306 takes writes,"
+					+ " but replicates from a:3306: if one was promoted");
 	}
 
 	@Test
@@ -82,8 +83,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a"))
 			.says("x", open("x")));
 		assertThat(maintenance.belief().primary()).isNull();
-		assertThat(maintenance.reason()).startsWith(
-				"x:3306 takes writes, but the replicas b:3306 follow a server that is read-only: set x:3306 read-only");
+		assertThat(reason(maintenance)).startsWith(
+				"followed-elsewhere: x:3306 takes writes, but the replicas b:3306 follow a server that is read-only: set x:3306 read-only");
 		RoundResult back = judge(Scene.of("a b x")
 			.after(maintenance)
 			.says("a", open("a"))
@@ -126,7 +127,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("a", closed("a"))
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "a")));
-		assertThat(result.reason()).isEqualTo("no server takes writes (a:3306, the primary before, is read-only)");
+		assertThat(reason(result))
+			.isEqualTo("no-writable: no server takes writes (a:3306, the primary before, is read-only)");
 	}
 
 	@Test
@@ -137,7 +139,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a"))
 			.says("c", replica("c", "a")));
 		assertThat(Scene.roles(result)).isEqualTo("a primary, b readable, c readable");
-		assertThat(result.reason()).startsWith("a:3306 could not be asked (Too many connections), and stays primary");
+		assertThat(reason(result))
+			.startsWith("primary-not-asked: a:3306 could not be asked (Too many connections), and stays primary");
 		RoundResult moved = judge(
 				Scene.of("a b c").after(result).refuses("a").says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(moved.belief().primary()).isEqualTo("b");
@@ -190,8 +193,8 @@ class LeftOpenServersTests extends ReplicaScene {
 				.says("b", replica("b", "a", Receiver.CONNECTING))
 				.says("x", open("x")));
 			assertThat(dead.belief().primary()).isNull();
-			assertThat(dead.reason()).startsWith(
-					"x:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
+			assertThat(reason(dead)).startsWith(
+					"left-open: x:3306 takes writes, but was replaced as primary, or took writes beside one, and has followed no server since");
 		}
 		RoundResult followed = judge(
 				Scene.of("a b x").after(dead).silent("a").says("b", replica("b", "x")).says("x", open("x")));
@@ -226,8 +229,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("x", open("x")));
 		assertThat(start.belief().primary()).isNull();
-		assertThat(start.reason()).startsWith(
-				"x:3306 takes writes, but the replicas b:3306 follow a:3306, which could not be asked: bring it back");
+		assertThat(reason(start)).startsWith(
+				"followed-elsewhere: x:3306 takes writes, but the replicas b:3306 follow a:3306, which could not be asked: bring it back");
 	}
 
 	@Test
@@ -274,8 +277,8 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", leftOpen("b", "a", Receiver.OFF))
 			.says("c", replica("c", "a", Receiver.OFF)));
 		assertThat(gaveUp.belief().primary()).isNull();
-		assertThat(gaveUp.reason())
-			.startsWith("b:3306 takes writes, but is set to replicate from a:3306, which could" + " not be asked");
+		assertThat(reason(gaveUp)).startsWith(
+				"left-open: b:3306 takes writes, but is set to replicate from a:3306, which could" + " not be asked");
 	}
 
 	@Test
@@ -301,8 +304,9 @@ class LeftOpenServersTests extends ReplicaScene {
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
 		assertThat(stranger.belief().primary()).isNull();
-		assertThat(stranger.reason()).startsWith("a:3306 takes writes, but was not in the group before: if it was"
-				+ " promoted, repoint the replicas, or set it read-only for a moment");
+		assertThat(reason(stranger))
+			.startsWith("left-open: a:3306 takes writes, but was not in the group before: if it was"
+					+ " promoted, repoint the replicas, or set it read-only for a moment");
 		RoundResult followed = judge(Scene.of("a b c")
 			.after(stranger)
 			.says("a", open("x"))
@@ -323,7 +327,7 @@ class LeftOpenServersTests extends ReplicaScene {
 		RoundResult down = judge(Scene.of("a b").after(closed).silent("a", "b"));
 		RoundResult back = judge(
 				Scene.of("a b").after(down).says("a", leftOpen("a", "b", Receiver.CONNECTING)).silent("b"));
-		assertThat(back.belief().primary()).as(back.reason()).isEqualTo("a");
+		assertThat(back.belief().primary()).as(reason(back)).isEqualTo("a");
 	}
 
 }

@@ -50,4 +50,8 @@ abstract class ReplicaScene {
 		return new Channel(source, source + ":3306", receiver, fresh, true, applied);
 	}
 
+	static String reason(RoundResult result) {
+		return Scene.reason(result.reason());
+	}
+
 }

@@ -55,7 +55,7 @@ class ReplicationRulesTests extends ReplicaScene {
 			.says("a", new ReplicaReport("a", new ServerState(false, false, true), RUNNING, List.of()))
 			.says("b", replica("b", "a")));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).startsWith("no server takes writes");
+		assertThat(reason(result)).startsWith("no-writable: no server takes writes");
 	}
 
 	@Test
@@ -66,7 +66,8 @@ class ReplicationRulesTests extends ReplicaScene {
 			.says("b", replica("b", "a", Receiver.CONNECTING))
 			.says("c", replica("c", "a", Receiver.CONNECTING)));
 		assertThat(Scene.roles(result)).isEqualTo("a secondary, b readable, c readable");
-		assertThat(result.reason()).contains("the replicas follow a:3306, which could not be asked")
+		assertThat(reason(result)).startsWith("no-writable: ")
+			.contains("the replicas follow a:3306, which could not be asked")
 			.contains("a:3306: no answer within 500 ms");
 	}
 
@@ -96,8 +97,8 @@ class ReplicationRulesTests extends ReplicaScene {
 		RoundResult result = judge(
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "a")));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).startsWith(
-				"b:3306 takes writes, but the replicas c:3306 follow a:3306, which is alive and could not be asked");
+		assertThat(reason(result)).startsWith(
+				"followed-elsewhere: b:3306 takes writes, but the replicas c:3306 follow a:3306, which is alive and could not be asked");
 	}
 
 	@Test
@@ -109,14 +110,14 @@ class ReplicationRulesTests extends ReplicaScene {
 					new ReplicaReport("b", ServerState.OPEN, RUNNING, List.of(channel("a", Receiver.OFF, true, false))))
 			.says("c", replica("c", "b")));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).startsWith("b:3306 takes writes, but has not applied all that it received");
+		assertThat(reason(result)).startsWith("backlog: b:3306 takes writes, but has not applied all that it received");
 	}
 
 	@Test
 	void aCandidateThatWasNotPrimaryNeedsHalfOfTheServers() {
 		RoundResult result = judge(Scene.of("a b c").after(healthy()).silent("a", "c").says("b", open("b")));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).contains("only 1 of 3 servers have answered");
+		assertThat(reason(result)).startsWith("too-few-answers: ").contains("only 1 of 3 servers have answered");
 		RoundResult start = judge(Scene.of("a b c").atStart().says("a", open("a")).silent("b", "c"));
 		assertThat(start.belief().primary()).isNull();
 	}
@@ -134,7 +135,9 @@ class ReplicationRulesTests extends ReplicaScene {
 		RoundResult woken = judge(
 				Scene.of("a b c").after(moved).says("a", open("a")).says("b", open("b")).says("c", replica("c", "b")));
 		assertThat(Scene.roles(woken)).isEqualTo("a secondary, b primary, c readable");
-		assertThat(woken.reason()).contains("a:3306 and b:3306 take writes").contains("most replicas follow b:3306");
+		assertThat(reason(woken)).startsWith("several-writable: ")
+			.contains("a:3306 and b:3306 take writes")
+			.contains("most replicas follow b:3306");
 		RoundResult cutOff = judge(
 				Scene.of("a b c").after(moved).says("a", open("a")).silent("b").says("c", replica("c", "b")));
 		assertThat(cutOff.belief().primary()).isNull();
@@ -144,7 +147,7 @@ class ReplicationRulesTests extends ReplicaScene {
 	void twoThatTakeWritesAreRefusedIfNoReplicaDecides() {
 		RoundResult result = judge(Scene.of("a b").after(healthy()).says("a", open("a")).says("b", open("b")));
 		assertThat(result.belief().primary()).as("not the one before either").isNull();
-		assertThat(result.reason()).startsWith("a:3306 and b:3306 take writes");
+		assertThat(reason(result)).startsWith("several-writable: a:3306 and b:3306 take writes");
 		RoundResult silent = judge(
 				Scene.of("a b c").after(healthy()).says("a", open("a")).says("b", open("b")).silent("c"));
 		assertThat(silent.belief().primary()).isNull();
@@ -168,7 +171,7 @@ class ReplicationRulesTests extends ReplicaScene {
 			.says("b", open("b"))
 			.says("c", replica("c", "b")));
 		assertThat(result.belief().primary()).isNull();
-		assertThat(result.reason()).contains("set a:3306 read-only");
+		assertThat(reason(result)).startsWith("several-writable: ").contains("set a:3306 read-only");
 	}
 
 	@Test

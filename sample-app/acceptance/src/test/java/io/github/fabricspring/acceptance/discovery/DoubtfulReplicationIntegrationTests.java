@@ -178,7 +178,7 @@ class DoubtfulReplicationIntegrationTests {
 	void aPrimaryInMaintenanceIsNamed() throws SQLException {
 		Sessions.execute(this.primary, "SET GLOBAL read_only = ON");
 		GroupAnswer none = this.believed.awaitPrimary(null);
-		assertThat(none.reason())
+		assertThat(String.valueOf(none.reason()))
 			.isEqualTo("no server takes writes (" + this.primary.address() + ", the primary before, is read-only)");
 	}
 

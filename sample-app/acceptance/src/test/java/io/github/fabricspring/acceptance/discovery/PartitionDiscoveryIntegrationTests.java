@@ -103,7 +103,7 @@ class PartitionDiscoveryIntegrationTests {
 		network.separate(List.of(this.primary), this.others);
 		this.others.forEach(network::separateFromClients);
 		GroupAnswer none = this.believed.awaitPrimary(null);
-		assertThat(none.reason()).contains(this.primary.address() + " reaches only 1 of 3 members");
+		assertThat(String.valueOf(none.reason())).contains(this.primary.address() + " reaches only 1 of 3 members");
 		int mark = this.believed.mark();
 		passes(Duration.ofSeconds(5));
 		assertThat(this.believed.primariesSince(mark)).containsOnly("null");
@@ -121,7 +121,7 @@ class PartitionDiscoveryIntegrationTests {
 	void aClientThatDoesNotHearThePrimaryBelievesNone() {
 		network.separateFromClients(this.primary);
 		GroupAnswer none = this.believed.awaitPrimary(null);
-		assertThat(none.reason()).contains(this.primary.address() + ": no answer within 500 ms");
+		assertThat(String.valueOf(none.reason())).contains(this.primary.address() + ": no answer within 500 ms");
 		assertThat(Believed.readable(none)).hasSize(2);
 	}
 
