@@ -18,6 +18,7 @@ import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
+import io.github.fabricspring.topology.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -70,8 +71,10 @@ public final class FabricEndpoint {
 	private GroupDescriptor describe(Group group, DatedAnswer last, Map<String, HikariDataSource> pools) {
 		Server primary = group.primary();
 		GroupAnswer answer = last.answer();
+		Reason reason = answer.reason();
 		return new GroupDescriptor(answer.engine(), answer.epoch(), (primary != null) ? primary.address() : null,
-				answer.reason(), last.requestedAt(), last.age(this.clock.instant()), last.timeToLive(),
+				(reason != null) ? reason.text() : null, (reason != null) ? reason.name().shortName() : null,
+				last.requestedAt(), last.age(this.clock.instant()), last.timeToLive(),
 				this.incidents.commits(group.name()),
 				group.servers()
 					.stream()
@@ -107,6 +110,8 @@ public final class FabricEndpoint {
 	 * @param primary the address of its primary, {@code null} if it has none
 	 * @param reason why it has no primary, or why a server that claims to be one is not
 	 * believed; {@code null} if there is nothing to say
+	 * @param reasonName the name of that reason, as the tag {@code reason} of the meter
+	 * {@code fabric.group.objection} has it; {@code null} if there is none
 	 * @param requestedAt when this was asked for
 	 * @param age the time since then
 	 * @param timeToLive how long the source allows it to be used
@@ -115,8 +120,8 @@ public final class FabricEndpoint {
 	 * @param servers all its servers that the source named
 	 */
 	public record GroupDescriptor(String engine, @Nullable String epoch, @Nullable String primary,
-			@Nullable String reason, Instant requestedAt, Duration age, Duration timeToLive, long commits,
-			List<ServerDescriptor> servers) {
+			@Nullable String reason, @Nullable String reasonName, Instant requestedAt, Duration age,
+			Duration timeToLive, long commits, List<ServerDescriptor> servers) {
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +19,12 @@ import io.github.fabricspring.actuate.FabricEndpoint;
 import io.github.fabricspring.actuate.FabricEndpoint.GroupDescriptor;
 import io.github.fabricspring.actuate.FabricEndpoint.ServerDescriptor;
 import io.github.fabricspring.autoconfigure.seen.FabricMetricsAutoConfiguration;
+import io.github.fabricspring.metrics.TopologyMetrics;
 import io.github.fabricspring.routing.GroupRoutingDataSource;
+import io.github.fabricspring.support.FakeTopology;
+import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.topology.reason.Reason;
+import io.github.fabricspring.topology.reason.ReasonName;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +176,9 @@ class ObservationTests {
 			.collect(Collectors.toSet());
 		withMetrics().withPropertyValues("fabric.default-group=YYZ").run((context) -> {
 			context.getBean(JdbcTemplate.class).execute("SELECT 1");
+			context.getBean(TopologyMetrics.class)
+				.groupAnswered(new GroupAnswer("YYZ", "fixed", List.of(), null,
+						new Reason(ReasonName.OTHER, "a meter of reasons that have occurred")));
 			Set<String> registered = context.getBean(MeterRegistry.class)
 				.getMeters()
 				.stream()
@@ -201,12 +210,33 @@ class ObservationTests {
 				GroupDescriptor group = descriptor(context, "YYZ");
 				assertThat(group.primary()).isEqualTo("yyz1:3306");
 				assertThat(group.engine()).isEqualTo("fixed");
+				assertThat(group.reasonName()).isNull();
 				assertThat(group.age().toMillis()).isNotNegative();
 				assertThat(group.servers()).extracting(ServerDescriptor::address)
 					.containsExactly("yyz1:3306", "yyz2:3306");
 				assertThat(group.servers().get(0).pool()).isNotNull();
 				await().untilAsserted(() -> assertThat(descriptor(context, "YYZ").servers())
 					.allSatisfy((server) -> assertThat(server.pool()).isNotNull()));
+			});
+	}
+
+	@Test
+	void endpointAndMeterNameTheReason() {
+		FakeTopology topology = new FakeTopology();
+		topology.reason = new Reason(ReasonName.SEVERAL_WRITABLE, "yyz1:3306 and yyz2:3306 take writes");
+		withMetrics().withConfiguration(AutoConfigurations.of(FabricEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=fabric")
+			.withBean(FakeTopology.class, () -> topology)
+			.run((context) -> {
+				topology.announce("YYZ", FakeTopology.secondary("YYZ", "yyz1"), FakeTopology.secondary("YYZ", "yyz2"));
+				GroupDescriptor group = descriptor(context, "YYZ");
+				assertThat(group.reason()).isEqualTo("yyz1:3306 and yyz2:3306 take writes");
+				assertThat(group.reasonName()).isEqualTo("several-writable");
+				assertThat(context.getBean(MeterRegistry.class)
+					.get("fabric.group.objection")
+					.tags("group", "YYZ", "engine", "fake", "reason", "several-writable")
+					.gauge()
+					.value()).isOne();
 			});
 	}
 

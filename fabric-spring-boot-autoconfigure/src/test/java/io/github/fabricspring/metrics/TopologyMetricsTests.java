@@ -4,11 +4,12 @@ import java.time.Clock;
 import java.util.List;
 
 import io.github.fabricspring.support.FakeTopology;
-import io.github.fabricspring.topology.Topology;
+import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.reason.Reason;
 import io.github.fabricspring.topology.reason.ReasonName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class TopologyMetricsTests {
 		this.topology.engine = "Group Replication";
 		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
 		assertThat(gauge("YYZ", "Group Replication").value()).isEqualTo(1);
-		for (String meter : List.of("fabric.group.primary", "fabric.group.epoch", "fabric.group.objection")) {
+		for (String meter : List.of("fabric.group.primary", "fabric.group.epoch")) {
 			assertThat(this.registry.find(meter).gauges()).as(meter).hasSize(1);
 		}
 	}
@@ -55,10 +56,9 @@ class TopologyMetricsTests {
 	void theGaugesOfAGroupThatIsAnsweredForAnewAreThere() {
 		TopologyMetrics metrics = new TopologyMetrics(this.registry, this.topology, Clock.systemUTC());
 		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"));
-		metrics.topologyChanged(Topology.NONE, this.topology.current());
-		metrics.topologyChanged(Topology.NONE, this.topology.current());
+		metrics.groupAnswered(new GroupAnswer("YYZ", "fake", List.of(), null, null));
+		metrics.groupAnswered(new GroupAnswer("YYZ", "fake", List.of(), null, null));
 		assertThat(gauge("fabric.group.primary").value()).isOne();
-		assertThat(gauge("fabric.group.objection").value()).isZero();
 	}
 
 	@Test
@@ -83,11 +83,50 @@ class TopologyMetricsTests {
 	@Test
 	void aServerThatIsNotBelievedIsSeenWhileAnotherIsPrimary() {
 		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
-		assertThat(gauge("fabric.group.objection").value()).isZero();
-		this.topology.reason = new Reason(ReasonName.OTHER, "b:3306 takes writes too");
-		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
-		assertThat(gauge("fabric.group.objection").value()).isOne();
+		assertThat(objections()).isEmpty();
+		announce(ReasonName.SEVERAL_WRITABLE);
+		assertThat(objections()).containsExactly("fake several-writable 1");
 		assertThat(gauge("fabric.group.primary").value()).isOne();
+	}
+
+	@Test
+	void theGaugeOfAReasonFallsToZeroWhenAnotherComesAndWhenThereIsNone() {
+		announce(ReasonName.BACKLOG);
+		assertThat(objections()).containsExactly("fake backlog 1");
+		announce(ReasonName.NO_MAJORITY);
+		assertThat(objections()).containsExactly("fake backlog 0", "fake no-majority 1");
+		announce(null);
+		assertThat(objections()).containsExactly("fake backlog 0", "fake no-majority 0");
+		announce(ReasonName.BACKLOG);
+		assertThat(objections()).containsExactly("fake backlog 1", "fake no-majority 0");
+	}
+
+	@Test
+	void theReasonsOfTheEngineBeforeAreGone() {
+		this.topology.engine = "auto";
+		announce(ReasonName.TOO_FEW_ANSWERS);
+		this.topology.engine = "Group Replication";
+		announce(ReasonName.NO_MAJORITY);
+		assertThat(objections()).containsExactly("Group Replication no-majority 1");
+		this.topology.engine = "replication";
+		announce(null);
+		assertThat(objections()).isEmpty();
+	}
+
+	private void announce(@Nullable ReasonName reason) {
+		this.topology.reason = (reason != null) ? new Reason(reason, "b:3306 takes writes too") : null;
+		this.topology.announce("YYZ", FakeTopology.primary("YYZ", "a"), FakeTopology.secondary("YYZ", "b"));
+	}
+
+	private List<String> objections() {
+		return this.registry.find("fabric.group.objection")
+			.tag("group", "YYZ")
+			.gauges()
+			.stream()
+			.map((gauge) -> gauge.getId().getTag("engine") + " " + gauge.getId().getTag("reason") + " "
+					+ (int) gauge.value())
+			.sorted()
+			.toList();
 	}
 
 	private Gauge gauge(String meter) {

@@ -23,7 +23,7 @@ class EndpointSourceTests {
 
 	private static final FabricDescriptor STATE = new FabricDescriptor(7,
 			Map.of("YYZ",
-					new GroupDescriptor("fabric", null, "a:3306", "because \"it\"\nis", Instant.EPOCH,
+					new GroupDescriptor("fabric", null, "a:3306", "because \"it\"\nis", "split-brain", Instant.EPOCH,
 							Duration.ofMillis(1500), Duration.ofMinutes(2), 42,
 							List.of(new ServerDescriptor("uuid", "a:3306", "PRIMARY", "READ_WRITE", 1.5,
 									new PoolDescriptor("YYZ/a:3306", 1, 2, 3, 4)),
