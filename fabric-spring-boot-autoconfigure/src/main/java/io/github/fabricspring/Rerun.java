@@ -18,7 +18,8 @@ public enum Rerun {
 	AUTO,
 
 	/**
-	 * Never: every failure is reported to the caller.
+	 * Never: every failure is reported to the caller. A call still waits for a primary if
+	 * it cannot get its first connection.
 	 */
 	NEVER,
 

@@ -175,6 +175,19 @@ public final class Scope implements AutoCloseable {
 	}
 
 	/**
+	 * Whether its attempt may still be run again as a whole, should it fail.
+	 * @return {@code false} if it has done what must not be done twice, or if its policy
+	 * forbids it
+	 */
+	public boolean mayBeRunAgain() {
+		Failure failure = this.journal.failure();
+		return this.rerun != Rerun.NEVER && !this.journal.hasWriteCommitted() && !this.journal.hasDoubtfulEnd()
+				&& !this.journal.hasWorkElsewhere() && !this.journal.hasWorkInOuterTransaction()
+				&& !this.journal.hasStatementOutsideTransaction(this.route.mode() == AccessMode.READ_ONLY)
+				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
+	}
+
+	/**
 	 * Notes that a transaction is about to begin. Its connection is fetched before Spring
 	 * tells whether it is read-only.
 	 * @param readOnly whether it is read-only

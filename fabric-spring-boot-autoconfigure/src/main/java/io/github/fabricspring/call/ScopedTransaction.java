@@ -35,6 +35,20 @@ public record ScopedTransaction(String group, boolean readOnly) {
 	}
 
 	/**
+	 * Tells whether this thread has a transaction over the routing data source that has
+	 * not ended, whether it is active or suspended.
+	 * @return {@code false} also while the first one begins
+	 */
+	public static boolean isAnyOpen() {
+		for (Begun begun = INNERMOST.get(); begun != null; begun = begun.outer()) {
+			if (begun.transaction() != null && !begun.execution().isCompleted()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * A transaction has begun on this thread. Those before are suspended until it ends.
 	 * @param execution the transaction, as Spring names it
 	 * @param transaction the same, {@code null} if it is not over the routing data source

@@ -14,7 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import com.zaxxer.hikari.HikariConfig;
+import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.connection.TrackedConnection;
+import io.github.fabricspring.connection.diagnosis.Diagnosis;
+import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.connection.driver.AbortableSocketFactory;
 import io.github.fabricspring.pool.refusal.LastRefusal;
 import io.github.fabricspring.pool.refusal.Refusal;
@@ -37,6 +40,8 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private final ConnectionOpener opener;
 
+	private final PrimaryCheck primaryCheck;
+
 	private final PoolThreads threads;
 
 	private final LastRefusal lastRefusal = new LastRefusal(Clock.systemUTC());
@@ -46,9 +51,10 @@ final class PhysicalConnections extends AbstractDataSource {
 
 	private volatile boolean retired;
 
-	PhysicalConnections(ServerPool pool, ConnectionOpener opener) {
+	PhysicalConnections(ServerPool pool, ConnectionOpener opener, PrimaryCheck primaryCheck) {
 		this.pool = pool;
 		this.opener = opener;
+		this.primaryCheck = primaryCheck;
 		this.threads = new PoolThreads(ServerPools.name(pool.server()));
 	}
 
@@ -77,6 +83,10 @@ final class PhysicalConnections extends AbstractDataSource {
 		catch (SQLException ex) {
 			this.lastRefusal.refused(ex);
 			failed(mark);
+			if (Diagnosis.of(ex).verdict(Phase.NOTHING_AT_RISK, false) == Verdict.SERVER_LOST) {
+				// it may come back read-only
+				this.primaryCheck.refused();
+			}
 			throw ex;
 		}
 		catch (RuntimeException | Error ex) {

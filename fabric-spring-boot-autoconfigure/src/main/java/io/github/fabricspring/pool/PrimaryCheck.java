@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The check that a server takes writes, before the first write is sent to it. It has to
- * pass once each time that the server is announced as primary or refused a write, not for
- * every borrower: those who come while it is being asked wait for the answer. Servers
- * other than MySQL are not asked, nor is one that was announced because it had just said
- * itself that it takes writes.
+ * pass once each time that the server is announced as primary, or has refused a write or
+ * a connection, not for every borrower: those who come while it is being asked wait for
+ * the answer. Servers other than MySQL are not asked, nor is one that was announced
+ * because it had just said itself that it takes writes.
  */
 final class PrimaryCheck {
 
@@ -49,7 +49,7 @@ final class PrimaryCheck {
 		}
 	}
 
-	/** Records that the server refused a write. */
+	/** Records that the server refused a write or could not be reached. */
 	void refused() {
 		this.due.incrementAndGet();
 	}
@@ -102,7 +102,7 @@ final class PrimaryCheck {
 	 */
 	static SQLException failed(Server server) {
 		return new SQLNonTransientConnectionException(server.group() + " - " + server.address()
-				+ " was announced as primary but is read-only: nothing was sent to it", "08004");
+				+ " is named as primary but is read-only: nothing was sent to it", "08004");
 	}
 
 	static SQLException deposed(Server server, @Nullable Throwable cause) {

@@ -61,7 +61,7 @@ public final class ServerPool implements ConnectionOwner {
 		this.accounts = accounts;
 		this.refused = refused;
 		this.fence = new DemotionFence(this, this.primaryCheck, probe);
-		this.physical = new PhysicalConnections(this, opener);
+		this.physical = new PhysicalConnections(this, opener, this.primaryCheck);
 		this.physical.configure(config);
 		this.hikari = new HikariDataSource(config);
 	}

@@ -233,7 +233,8 @@ public final class RerunExecutor implements AutoCloseable {
 	}
 
 	private Budget budget(@Nullable Scope outer) {
-		if (outer != null && RerunRules.mayBeRerun(outer)) {
+		// Where the outer call is not run again, reruns cannot multiply
+		if (outer != null && outer.mayBeRunAgain()) {
 			return outer.budget();
 		}
 		return new Budget(this.settings.timeout(), this.settings.maxAttempts());

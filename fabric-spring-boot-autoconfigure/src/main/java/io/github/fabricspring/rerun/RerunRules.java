@@ -2,13 +2,11 @@ package io.github.fabricspring.rerun;
 
 import java.sql.SQLException;
 
-import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.CrossGroupException;
 import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.PersistenceContexts;
-import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
@@ -126,17 +124,6 @@ final class RerunRules {
 					"a statement had been sent outside of any transaction before, which may have written");
 		}
 		return (journal.hasWorkElsewhere()) ? WORK_ELSEWHERE : null;
-	}
-
-	// Whether a call may still be run again as a whole. Then its nested calls share its
-	// budget; otherwise reruns cannot multiply, and they have their own.
-	static boolean mayBeRerun(Scope call) {
-		AttemptJournal journal = call.journal();
-		Failure failure = journal.failure();
-		return call.rerun() != Rerun.NEVER && !journal.hasWriteCommitted() && !journal.hasDoubtfulEnd()
-				&& !journal.hasWorkElsewhere() && !journal.hasWorkInOuterTransaction()
-				&& !journal.hasStatementOutsideTransaction(call.route().mode() == AccessMode.READ_ONLY)
-				&& (failure == null || failure.verdict() != Verdict.UNKNOWN);
 	}
 
 }

@@ -5,13 +5,8 @@ import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 import javax.sql.DataSource;
 
@@ -24,11 +19,9 @@ import io.github.fabricspring.connection.TrackedConnection;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.reads.Readers;
-import io.github.fabricspring.threads.IdleWait;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
-import io.github.fabricspring.topology.TopologyException;
 import io.github.fabricspring.topology.TopologyMonitor;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +48,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private final RoutingSettings settings;
 
+	private final FirstLookup firstLookup;
+
 	private final PrimaryWait primaryWait;
 
 	private final UnscopedRequests unscoped;
@@ -77,6 +72,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		this.pools = pools;
 		this.readers = readers;
 		this.settings = settings;
+		this.firstLookup = new FirstLookup(topology, settings.firstLookupTimeout());
 		this.primaryWait = new PrimaryWait(topology, pools, settings.patience());
 		pools.addListener(this.primaryWait);
 		this.unscoped = new UnscopedRequests(settings, groups);
@@ -178,7 +174,13 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	@Override
 	protected DataSource determineTargetDataSource() {
 		try {
-			return pool(request()).hikari();
+			ConnectionRequest request = request();
+			try {
+				return pool(request).hikari();
+			}
+			catch (FetchFailed ex) {
+				throw ex.report(request);
+			}
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex.getMessage(), ex);
@@ -190,11 +192,20 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 	}
 
 	Connection connect(ConnectionRequest request) throws SQLException {
-		return (this.primaryWait.concerns(request)) ? this.primaryWait.connect(request.group(), () -> fetch(request))
-				: fetch(request);
+		try {
+			try {
+				return fetch(request);
+			}
+			catch (FetchFailed ex) {
+				return this.primaryWait.fetchLater(request, ex, () -> fetch(request));
+			}
+		}
+		catch (FetchFailed ex) {
+			throw ex.report(request);
+		}
 	}
 
-	private Connection fetch(ConnectionRequest request) throws SQLException {
+	private Connection fetch(ConnectionRequest request) throws FetchFailed, SQLException {
 		ServerPool pool = pool(request);
 		Connection connection = borrow(pool, request);
 		if (request.maySecondary() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
@@ -216,13 +227,12 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		}
 	}
 
-	private static Connection borrow(ServerPool pool, ConnectionRequest request) throws SQLException {
+	private static Connection borrow(ServerPool pool, ConnectionRequest request) throws FetchFailed {
 		try {
 			return pool.borrow(request);
 		}
 		catch (SQLException ex) {
-			request.failed(pool.judge(ex, request));
-			throw ex;
+			throw new FetchFailed(pool.judge(ex, request));
 		}
 	}
 
@@ -231,18 +241,21 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		return (scope != null) ? scope.request() : this.unscoped.next();
 	}
 
-	private ServerPool pool(ConnectionRequest request) throws SQLException {
+	private ServerPool pool(ConnectionRequest request) throws FetchFailed, SQLException {
 		Topology topology = this.topology.current();
 		String group = request.group();
 		GroupPools known = this.known.find(group, topology);
 		if (known == null) {
 			if (topology.group(group) == null) {
-				topology = firstLookup(request);
+				topology = this.firstLookup.of(request);
 			}
 			known = known(group, topology);
 		}
 		Server server = (known != null) ? choose(known, request) : null;
 		ServerPool pool = (known != null && server != null) ? pool(known, server, topology) : null;
+		if (pool == null && this.pools.isClosed()) {
+			throw new SQLNonTransientConnectionException(group + " - no connection: " + ServerPools.SHUT_DOWN, "08003");
+		}
 		if (pool == null) {
 			throw noServer(request, topology, server);
 		}
@@ -276,12 +289,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 				: group.primary();
 	}
 
-	private SQLException noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
+	private FetchFailed noServer(ConnectionRequest request, Topology topology, @Nullable Server server) {
 		String group = request.group();
-		if (this.pools.isClosed()) {
-			return new SQLNonTransientConnectionException(group + " - no connection: " + ServerPools.SHUT_DOWN,
-					"08003");
-		}
 		Group servers = topology.group(group);
 		String refusal = (request.maySecondary() && server == null && servers != null) ? this.readers.refusal(servers)
 				: null;
@@ -290,49 +299,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		// There are servers, but none is fit: asking for the topology would not help
 		Verdict verdict = (refusal != null) ? Verdict.RETRY_SAME_SERVER : Verdict.SERVER_LOST;
 		boolean readable = server != null || servers == null || servers.secondaries().isEmpty();
-		request.failed(new Failure(verdict, false, server, request.maySecondary() && readable, error));
-		return error;
-	}
-
-	private Topology firstLookup(ConnectionRequest request) throws SQLException {
-		Scope scope = request.scope();
-		this.topology.use(request.group());
-		boolean waitedBefore = scope != null && scope.budget().isRunning();
-		Duration limit = this.settings.firstLookupTimeout();
-		if (scope != null) {
-			Duration left = scope.budget().remaining();
-			limit = (left.compareTo(limit) < 0) ? left : limit;
-		}
-		try {
-			Topology found = IdleWait.get(this.topology.refreshedAfter(request.group(), Instant.now()),
-					limit.toNanos());
-			if (scope != null && !waitedBefore) {
-				scope.budget().stop();
-			}
-			return found;
-		}
-		catch (TimeoutException ex) {
-			TopologyException failure = this.topology.lastFailure(request.group());
-			throw notLookedUp(request,
-					"no answer within " + limit.toMillis() + " ms"
-							+ ((failure != null) ? ", the question before failed: " + failure.getMessage() : ""),
-					(failure != null) ? failure : ex);
-		}
-		catch (ExecutionException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw notLookedUp(request, cause.getMessage(), cause);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw notLookedUp(request, "interrupted", ex);
-		}
-	}
-
-	private SQLException notLookedUp(ConnectionRequest request, @Nullable String why, Throwable cause) {
-		SQLException error = new SQLTransientConnectionException(
-				request.group() + " - the topology source did not tell the group's servers: " + why, "08001", cause);
-		request.failed(new Failure(Verdict.SERVER_LOST, false, null, request.maySecondary(), error));
-		return error;
+		return new FetchFailed(new Failure(verdict, false, server, request.maySecondary() && readable, error));
 	}
 
 }

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
+import io.github.fabricspring.call.Budget;
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
-import io.github.fabricspring.connection.diagnosis.Diagnosis;
-import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
 import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.threads.IdleWait;
@@ -20,10 +20,12 @@ import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.Topology;
 import io.github.fabricspring.topology.TopologyMonitor;
 import io.github.fabricspring.topology.TopologyMonitor.Incident;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The wait for a group's primary by callers without a scope that could run them again:
- * libraries with a data source of one group, and code that uses the default group.
+ * The wait for a connection where no rerun covers the request: libraries with a data
+ * source of one group, code that uses the default group, and calls that have done what
+ * must not be done twice.
  */
 final class PrimaryWait implements PoolListener {
 
@@ -38,20 +40,12 @@ final class PrimaryWait implements PoolListener {
 
 	private final Duration patience;
 
+	private final WaitLog log = new WaitLog();
+
 	PrimaryWait(TopologyMonitor topology, ServerPools pools, Duration patience) {
 		this.topology = topology;
 		this.pools = pools;
 		this.patience = patience;
-	}
-
-	/**
-	 * Whether the request has no scope that could run it again.
-	 * @param request the request
-	 * @return whether the request has to wait for a primary itself
-	 */
-	boolean concerns(ConnectionRequest request) {
-		Scope scope = request.scope();
-		return !this.patience.isZero() && (scope == null || !scope.route().group().equals(request.group()));
 	}
 
 	/**
@@ -63,58 +57,98 @@ final class PrimaryWait implements PoolListener {
 	}
 
 	/**
-	 * Connects to the primary of a group as soon as there is one.
-	 * @param group the group's name
-	 * @param attempt connects to it
+	 * Fetches a connection as soon as one can be had, if the request has to wait itself.
+	 * @param request the request
+	 * @param first why it failed at once
+	 * @param fetch fetches it
 	 * @return the connection
-	 * @throws SQLException the error of the last attempt once the time is over, or an
-	 * error that waiting cannot mend
+	 * @throws FetchFailed if there was none before the time was over, or if the request
+	 * has not to wait
+	 * @throws SQLException if an attempt failed in a way that waiting cannot mend
 	 */
-	Connection connect(String group, ConnectAttempt attempt) throws SQLException {
-		long end = System.nanoTime() + this.patience.toNanos();
-		try {
-			return attempt.connect();
+	@SuppressWarnings("try") // the incident is open meanwhile
+	Connection fetchLater(ConnectionRequest request, FetchFailed first, Fetch fetch) throws FetchFailed, SQLException {
+		if (!concerns(request) || !mayPass(first, request.group())) {
+			throw first;
 		}
-		catch (SQLException ex) {
-			if (!mayPass(ex, group)) {
-				throw ex;
+		Budget budget = budget(request);
+		boolean waitedBefore = budget.isRunning();
+		if (budget.remaining().isZero()) {
+			throw first;
+		}
+		this.log.begins(request.group(), first.error());
+		boolean connected = false;
+		try (Incident incident = this.topology.incident(request.group())) {
+			Connection connection = fetchBefore(budget, request, first, fetch);
+			connected = true;
+			if (!waitedBefore) {
+				budget.stop();
 			}
+			return connection;
 		}
-		try (Incident incident = this.topology.incident(group)) {
-			return connectBefore(end, group, attempt, incident);
+		finally {
+			this.log.ends(request.group(), connected);
 		}
 	}
 
-	@SuppressWarnings("unused") // the incident is open meanwhile
-	private Connection connectBefore(long end, String group, ConnectAttempt attempt, Incident incident)
-			throws SQLException {
+	// Whether no rerun covers the request. With a transaction open, which may be lost
+	// already, its call has to end first
+	private boolean concerns(ConnectionRequest request) {
+		Scope scope = ownScope(request);
+		return !this.patience.isZero()
+				&& (scope == null || (!scope.isCarried() && !scope.mayBeRunAgain() && !ScopedTransaction.isAnyOpen()));
+	}
+
+	private Budget budget(ConnectionRequest request) {
+		Scope scope = ownScope(request);
+		return (scope != null) ? scope.budget() : new Budget(this.patience, 1);
+	}
+
+	// A data source of one group may be used in a scope of another
+	private static @Nullable Scope ownScope(ConnectionRequest request) {
+		Scope scope = request.scope();
+		return (scope != null && scope.route().group().equals(request.group())) ? scope : null;
+	}
+
+	private Connection fetchBefore(Budget budget, ConnectionRequest request, FetchFailed first, Fetch fetch)
+			throws FetchFailed, SQLException {
+		FetchFailed last = first;
 		while (true) {
 			// taken before the attempt, so that no answer falls in between
-			CompletableFuture<Topology> next = this.topology.nextAnswer(group);
+			CompletableFuture<Topology> next = this.topology.nextAnswer(request.group());
 			try {
-				return attempt.connect();
+				return fetch.attempt();
 			}
-			catch (SQLException ex) {
-				if (!mayPass(ex, group) || !await(next, end - System.nanoTime())) {
-					throw ex;
+			catch (FetchFailed ex) {
+				if (ex.verdict() == Verdict.APPLICATION) {
+					last.report(request);
+					throw ex.error();
 				}
+				last = ex;
+			}
+			catch (SQLException | RuntimeException | Error ex) {
+				last.report(request);
+				throw ex;
+			}
+			if (!await(next, budget.remaining())) {
+				throw last;
 			}
 		}
 	}
 
 	// No waiting for a group that is not known yet: its name or its source's address may
 	// be wrong.
-	private boolean mayPass(SQLException error, String group) {
+	private boolean mayPass(FetchFailed failed, String group) {
 		return this.topology.current().group(group) != null && !this.pools.isClosed()
-				&& Diagnosis.of(error).verdict(Phase.NOTHING_AT_RISK, false) == Verdict.SERVER_LOST;
+				&& failed.verdict() == Verdict.SERVER_LOST;
 	}
 
-	private static boolean await(CompletableFuture<Topology> next, long left) {
-		if (left <= 0) {
+	private static boolean await(CompletableFuture<Topology> next, Duration left) {
+		if (left.isZero()) {
 			return false;
 		}
 		try {
-			IdleWait.get(next, Math.min(left, ROUND.toNanos()));
+			IdleWait.get(next, Math.min(left.toNanos(), ROUND.toNanos()));
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// the source is down, but the primary may be back
@@ -126,16 +160,17 @@ final class PrimaryWait implements PoolListener {
 		return true;
 	}
 
-	/** An attempt to connect. */
+	/** Fetches a connection. */
 	@FunctionalInterface
-	interface ConnectAttempt {
+	interface Fetch {
 
 		/**
-		 * Connects.
+		 * Makes an attempt.
 		 * @return the connection
-		 * @throws SQLException if that failed
+		 * @throws FetchFailed if none could be had
+		 * @throws SQLException if the connection was lost once it was fetched
 		 */
-		Connection connect() throws SQLException;
+		Connection attempt() throws FetchFailed, SQLException;
 
 	}
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reads how reads are routed
  * @param firstLookupTimeout how long a caller waits for a group that no answer has
  * described yet
- * @param patience how long a caller outside any scope waits for a primary, 0 for not at
- * all
+ * @param patience how long a caller outside any scope waits for a primary, 0 if nobody
+ * waits, within a scope or outside
  * @param unscopedWrites what happens to writes outside any scope and any transaction
  */
 public record RoutingSettings(@Nullable String defaultGroup, ReadSettings reads, Duration firstLookupTimeout,

@@ -118,7 +118,7 @@ class DemotionIntegrationTests {
 			}
 			long connections = server.number(CONNECTIONS);
 			assertThatExceptionOfType(SQLException.class).isThrownBy(routing::begin)
-				.withMessageContaining("was announced as primary but is read-only");
+				.withMessageContaining("is named as primary but is read-only");
 			server.execute("SET GLOBAL read_only = 0");
 			try (Connection one = routing.begin(); Connection other = routing.begin()) {
 				insert(one, 1);
