@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String> addresses, @Nullable String username,
 		@Nullable String password, @DefaultValue("1s") Duration connectTimeout,
 		@DefaultValue("3s") Duration readTimeout, @DefaultValue("false") boolean reportFailures,
-		@Nullable NodeSsl ssl) {
+		@Nullable NodeSslProperties ssl) {
 
 	public FabricNodeProperties {
 		addresses = List.copyOf(addresses);
@@ -51,7 +51,7 @@ public record FabricNodeProperties(@DefaultValue("localhost:32274") List<String>
 	 * @param bundle Name of the SSL bundle with the trust store, and with the key store
 	 * where clients have certificates. The certificate of a node must name its host.
 	 */
-	public record NodeSsl(@Nullable String bundle) {
+	public record NodeSslProperties(@Nullable String bundle) {
 	}
 
 }

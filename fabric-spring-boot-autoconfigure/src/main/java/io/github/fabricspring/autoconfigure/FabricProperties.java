@@ -39,11 +39,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param startup What is done at start for the groups that are known by then.
  */
 @ConfigurationProperties("fabric")
-public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSource datasource,
-		@DefaultValue Map<String, GroupProperties> groups, @DefaultValue Discovery discovery,
-		@DefaultValue TopologyProperties topology, @DefaultValue Retry retry, @DefaultValue Read read,
-		@DefaultValue OutcomeProperties outcome, @DefaultValue("refuse") UnscopedWrites unscopedWrites,
-		@DefaultValue("lenient") StartupMode startup) {
+public record FabricProperties(@Nullable String defaultGroup, @DefaultValue DataSourceProperties datasource,
+		@DefaultValue Map<String, GroupProperties> groups, @DefaultValue DiscoveryProperties discovery,
+		@DefaultValue TopologyProperties topology, @DefaultValue RetryProperties retry,
+		@DefaultValue ReadProperties read, @DefaultValue OutcomeProperties outcome,
+		@DefaultValue("refuse") UnscopedWrites unscopedWrites, @DefaultValue("lenient") StartupMode startup) {
 
 	public FabricProperties {
 		groups = ignoringCase(groups);
@@ -61,7 +61,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param name the group's name
 	 * @return the settings for all groups, overridden by those for this one
 	 */
-	public DataSource datasource(String name) {
+	public DataSourceProperties datasource(String name) {
 		GroupProperties group = this.groups.get(name);
 		return (group != null) ? this.datasource.overriddenBy(group.datasource()) : this.datasource;
 	}
@@ -79,9 +79,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param username Login user for these questions. By default that of the data source.
 	 * @param password Login password for these questions.
 	 */
-	public record Discovery(@Nullable String username, @Nullable String password) {
+	public record DiscoveryProperties(@Nullable String username, @Nullable String password) {
 
-		public Discovery {
+		public DiscoveryProperties {
 			Check.that("fabric.discovery.password", "******", password == null || username != null,
 					"a password needs a user: set fabric.discovery.username as well");
 		}
@@ -95,7 +95,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 
 		@Override
 		public String toString() {
-			return "Discovery[username=" + this.username + "]";
+			return "DiscoveryProperties[username=" + this.username + "]";
 		}
 
 	}
@@ -116,15 +116,16 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * what it writes. Not by default.
 	 * @param ssl How connections are encrypted.
 	 */
-	public record DataSource(@Nullable String username, @Nullable String password, @Nullable String database,
+	public record DataSourceProperties(@Nullable String username, @Nullable String password, @Nullable String database,
 			@DefaultValue Map<String, String> properties, @DefaultValue Map<String, String> hikari,
-			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount, @Nullable Ssl ssl) {
+			@Nullable Integer warmConnections, @Nullable Boolean allowPrivilegedAccount, @Nullable SslProperties ssl) {
 
-		static final DataSource NONE = new DataSource(null, null, null, Map.of(), Map.of(), null, null, null);
+		static final DataSourceProperties NONE = new DataSourceProperties(null, null, null, Map.of(), Map.of(), null,
+				null, null);
 
 		private static final String MINIMUM_IDLE = "minimum-idle";
 
-		public DataSource {
+		public DataSourceProperties {
 			properties = Map.copyOf(properties);
 			properties.forEach(Check::driver);
 			hikari.forEach(Check::hikari);
@@ -139,9 +140,9 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 					"says the same as hikari.minimum-idle beside it: set one of them");
 		}
 
-		DataSource overriddenBy(DataSource other) {
+		DataSourceProperties overriddenBy(DataSourceProperties other) {
 			boolean decidesIdle = other.warmConnections != null || other.hikari.containsKey(MINIMUM_IDLE);
-			return new DataSource((other.username != null) ? other.username : this.username,
+			return new DataSourceProperties((other.username != null) ? other.username : this.username,
 					(other.password != null) ? other.password : this.password,
 					(other.database != null) ? other.database : this.database, merge(this.properties, other.properties),
 					merge(decidesIdle ? withoutMinimumIdle(this.hikari) : this.hikari, other.hikari),
@@ -184,8 +185,8 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 
 		@Override
 		public String toString() {
-			return "DataSource[username=" + this.username + ", database=" + this.database + ", hikari=" + this.hikari
-					+ "]";
+			return "DataSourceProperties[username=" + this.username + ", database=" + this.database + ", hikari="
+					+ this.hikari + "]";
 		}
 
 	}
@@ -196,7 +197,7 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param bundle Name of the SSL bundle with the trust store, and with the key store
 	 * where clients have certificates. Its use implies sslMode=VERIFY_IDENTITY.
 	 */
-	public record Ssl(@Nullable String bundle) {
+	public record SslProperties(@Nullable String bundle) {
 	}
 
 	/**
@@ -239,12 +240,12 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param maxRestoredObjects How many objects of one attempt are put back to what they
 	 * were before it. A call that touches more is not run again.
 	 */
-	public record Retry(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
+	public record RetryProperties(@DefaultValue("true") boolean enabled, @DefaultValue("10") int maxAttempts,
 			@DefaultValue("30s") Duration timeout, @DefaultValue("auto") Rerun rerun,
 			@DefaultValue("16") int maxConcurrentReruns, @DefaultValue("1000") int maxWaiting,
 			@DefaultValue("10000") int maxRestoredObjects) {
 
-		public Retry {
+		public RetryProperties {
 			Check.that("fabric.retry.max-attempts", maxAttempts, maxAttempts >= 1,
 					"must be 1 (no second attempt) or more");
 			Check.positive("fabric.retry.timeout", timeout);
@@ -275,13 +276,14 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	 * @param consistencyTimeout How long a secondary is given to catch up with what a
 	 * read must see before the primary serves it.
 	 */
-	public record Read(@DefaultValue("secondary") ReadRouting routing, @DefaultValue("primary") ReadFallback fallback,
-			@DefaultValue("5s") Duration coolDown, @DefaultValue("5s") Duration timeout, @Nullable Duration maxLag,
+	public record ReadProperties(@DefaultValue("secondary") ReadRouting routing,
+			@DefaultValue("primary") ReadFallback fallback, @DefaultValue("5s") Duration coolDown,
+			@DefaultValue("5s") Duration timeout, @Nullable Duration maxLag,
 			@DefaultValue("eventual") ReadConsistency consistency, @DefaultValue("500ms") Duration consistencyTimeout) {
 
 		private static final Duration SHORTEST = Duration.ofMillis(100);
 
-		public Read {
+		public ReadProperties {
 			Check.that("fabric.read.cool-down", coolDown, !coolDown.isNegative(),
 					"must not be negative; 0 turns it off");
 			Check.that("fabric.read.timeout", timeout, timeout.isZero() || timeout.compareTo(SHORTEST) >= 0,

@@ -46,7 +46,7 @@ class FabricRerunConfiguration {
 
 	@Bean
 	RerunSettings fabricRerunSettings(FabricProperties properties) {
-		FabricProperties.Retry retry = properties.retry();
+		FabricProperties.RetryProperties retry = properties.retry();
 		return new RerunSettings(retry.enabled(), retry.maxAttempts(), retry.timeout(), retry.rerun(),
 				retry.maxConcurrentReruns(), retry.maxWaiting());
 	}

@@ -39,7 +39,7 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 
 	@Override
 	public PoolSettings apply(String group) {
-		FabricProperties.DataSource datasource = this.properties.datasource(group);
+		FabricProperties.DataSourceProperties datasource = this.properties.datasource(group);
 		Login login = this.details.getLogin(group);
 		if (login == null) {
 			check(group, datasource);
@@ -52,7 +52,7 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 	}
 
 	// The application's own properties of the driver go first
-	private Map<String, String> properties(String group, FabricProperties.DataSource datasource) {
+	private Map<String, String> properties(String group, FabricProperties.DataSourceProperties datasource) {
 		Map<String, String> properties = new HashMap<>(this.details.getDriverProperties(group));
 		String bundle = (datasource.ssl() != null) ? datasource.ssl().bundle() : null;
 		if (bundle != null) {
@@ -81,7 +81,7 @@ final class GroupPoolSettings implements Function<String, PoolSettings> {
 		}
 	}
 
-	private static void check(@Nullable String group, FabricProperties.DataSource datasource) {
+	private static void check(@Nullable String group, FabricProperties.DataSourceProperties datasource) {
 		if (datasource.username() == null && !datasource.properties().containsKey(DRIVER_USER)) {
 			throw new MissingLoginException(group);
 		}

@@ -19,8 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param addressMap Where clients reach the servers, by the address that a server reports
  * of itself (report_host and report_port).
  */
-public record GroupProperties(@DefaultValue FabricProperties.DataSource datasource, @DefaultValue List<String> servers,
-		@DefaultValue("auto") DiscoveryMode discovery, @DefaultValue Map<String, String> addressMap) {
+public record GroupProperties(@DefaultValue FabricProperties.DataSourceProperties datasource,
+		@DefaultValue List<String> servers, @DefaultValue("auto") DiscoveryMode discovery,
+		@DefaultValue Map<String, String> addressMap) {
 
 	private static final int MYSQL_PORT = 3306;
 
@@ -53,7 +54,7 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSource datasour
 	}
 
 	boolean hasOwnDataSource() {
-		return !this.datasource.equals(FabricProperties.DataSource.NONE);
+		return !this.datasource.equals(FabricProperties.DataSourceProperties.NONE);
 	}
 
 	List<HostAndPort> addresses() {

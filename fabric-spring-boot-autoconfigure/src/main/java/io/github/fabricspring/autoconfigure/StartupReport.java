@@ -80,7 +80,7 @@ final class StartupReport {
 		return (names.isEmpty()) ? "those that the application names as it runs" : String.join(", ", names.values());
 	}
 
-	private static String reruns(FabricProperties.Retry retry) {
+	private static String reruns(FabricProperties.RetryProperties retry) {
 		return (retry.enabled()) ? lower(retry.rerun()) : "off";
 	}
 

@@ -52,7 +52,7 @@ class FabricPropertiesTests {
 						"fabric.datasource.database", "shop", "fabric.datasource.hikari.maximum-pool-size", "20",
 						"fabric.datasource.hikari.minimum-idle", "3", "fabric.groups.YYZ.datasource.database", "yyz",
 						"fabric.groups.YYZ.datasource.hikari.maximum-pool-size", "5"));
-		FabricProperties.DataSource overridden = properties.datasource("YYZ");
+		FabricProperties.DataSourceProperties overridden = properties.datasource("YYZ");
 		assertThat(overridden.username()).isEqualTo("app");
 		assertThat(overridden.password()).isEqualTo("secret");
 		assertThat(overridden.database()).isEqualTo("yyz");

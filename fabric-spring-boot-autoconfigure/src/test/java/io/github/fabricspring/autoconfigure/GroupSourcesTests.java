@@ -92,7 +92,7 @@ class GroupSourcesTests {
 	}
 
 	private static GroupProperties group(DiscoveryMode discovery, String... servers) {
-		return new GroupProperties(FabricProperties.DataSource.NONE, List.of(servers), discovery, Map.of());
+		return new GroupProperties(FabricProperties.DataSourceProperties.NONE, List.of(servers), discovery, Map.of());
 	}
 
 }
