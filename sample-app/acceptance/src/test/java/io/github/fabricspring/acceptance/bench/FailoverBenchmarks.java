@@ -87,7 +87,9 @@ class FailoverBenchmarks {
 				router(group, prober);
 			}
 		}
-		this.all.forEach((series) -> System.out.println(series.line()));
+		finally {
+			this.all.forEach((series) -> System.out.println(series.line()));
+		}
 		assertThat(this.all.stream().limit(this.kinds.size())).allMatch((series) -> series.failed() == 0)
 			.allSatisfy((series) -> {
 				assertThat(series.addedMillis(0.5)).as("median of %s", series.line())
