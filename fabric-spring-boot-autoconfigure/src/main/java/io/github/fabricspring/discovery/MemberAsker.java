@@ -30,7 +30,7 @@ final class MemberAsker {
 	 * it counts as still closed. MySQL tells no variable while one is set, which takes up
 	 * to a second when semi-synchronous replication is switched off there.
 	 */
-	private static final Duration CLOSED_LIMIT = Duration.ofMillis(50);
+	private static final Duration CLOSED_LIMIT = Duration.ofMillis(10);
 
 	/** The pace of questions to a server that answers, as long as a round is open. */
 	private static final Duration PACE = Duration.ofMillis(10);
