@@ -94,6 +94,14 @@ class GroupReplicationDiscoveryIntegrationTests {
 				Sessions.execute(operator, "DROP DATABASE mysql_innodb_cluster_metadata");
 			}
 		}
+		// A test that asks a secondary would read the addresses there
+		Awaitility.await("the metadata to be gone everywhere")
+			.until(() -> farm.get()
+				.servers()
+				.stream()
+				.map(Sql::on)
+				.noneMatch((server) -> server.isTrue("EXISTS (SELECT 1 FROM information_schema.schemata"
+						+ " WHERE schema_name = 'mysql_innodb_cluster_metadata')")));
 	}
 
 	@Test
