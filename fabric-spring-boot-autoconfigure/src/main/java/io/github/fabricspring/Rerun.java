@@ -19,7 +19,7 @@ public enum Rerun {
 
 	/**
 	 * Never: every failure is reported to the caller. A call still waits for a primary if
-	 * it cannot get its first connection.
+	 * it cannot get a connection.
 	 */
 	NEVER,
 

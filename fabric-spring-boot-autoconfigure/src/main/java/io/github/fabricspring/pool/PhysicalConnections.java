@@ -85,7 +85,7 @@ final class PhysicalConnections extends AbstractDataSource {
 			failed(mark);
 			if (Diagnosis.of(ex).verdict(Phase.NOTHING_AT_RISK, false) == Verdict.SERVER_LOST) {
 				// it may come back read-only
-				this.primaryCheck.refused();
+				this.primaryCheck.askAgain();
 			}
 			throw ex;
 		}

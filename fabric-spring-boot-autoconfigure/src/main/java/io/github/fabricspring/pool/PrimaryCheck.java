@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The check that a server takes writes, before the first write is sent to it. It has to
  * pass once each time that the server is announced as primary, or has refused a write or
- * a connection, not for every borrower: those who come while it is being asked wait for
- * the answer. Servers other than MySQL are not asked, nor is one that was announced
- * because it had just said itself that it takes writes.
+ * could not be reached, not for every borrower: those who come while it is being asked
+ * wait for the answer. Servers other than MySQL are not asked, nor is one that was
+ * announced because it had just said itself that it takes writes.
  */
 final class PrimaryCheck {
 
@@ -49,8 +49,8 @@ final class PrimaryCheck {
 		}
 	}
 
-	/** Records that the server refused a write or could not be reached. */
-	void refused() {
+	/** Makes the check due: the server refused a write or could not be reached. */
+	void askAgain() {
 		this.due.incrementAndGet();
 	}
 

@@ -295,7 +295,7 @@ public final class ServerPool implements ConnectionOwner {
 	 */
 	@Override
 	public void writeRefused() {
-		this.primaryCheck.refused();
+		this.primaryCheck.askAgain();
 		this.refused.accept(this.server);
 	}
 

@@ -193,15 +193,10 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	Connection connect(ConnectionRequest request) throws SQLException {
 		try {
-			try {
-				return fetch(request);
-			}
-			catch (FetchFailed ex) {
-				return this.primaryWait.fetchLater(request, ex, () -> fetch(request));
-			}
+			return fetch(request);
 		}
 		catch (FetchFailed ex) {
-			throw ex.report(request);
+			return this.primaryWait.fetchLater(request, ex, () -> fetch(request));
 		}
 	}
 

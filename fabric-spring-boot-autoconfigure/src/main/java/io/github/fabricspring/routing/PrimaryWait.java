@@ -62,19 +62,19 @@ final class PrimaryWait implements PoolListener {
 	 * @param first why it failed at once
 	 * @param fetch fetches it
 	 * @return the connection
-	 * @throws FetchFailed if there was none before the time was over, or if the request
-	 * has not to wait
-	 * @throws SQLException if an attempt failed in a way that waiting cannot mend
+	 * @throws SQLException if there was none before the time was over, if an attempt
+	 * failed in a way that waiting cannot mend, or if the request need not wait; the
+	 * journal has been told
 	 */
 	@SuppressWarnings("try") // the incident is open meanwhile
-	Connection fetchLater(ConnectionRequest request, FetchFailed first, Fetch fetch) throws FetchFailed, SQLException {
+	Connection fetchLater(ConnectionRequest request, FetchFailed first, Fetch fetch) throws SQLException {
 		if (!concerns(request) || !mayPass(first, request.group())) {
-			throw first;
+			throw first.report(request);
 		}
 		Budget budget = budget(request);
 		boolean waitedBefore = budget.isRunning();
 		if (budget.remaining().isZero()) {
-			throw first;
+			throw first.report(request);
 		}
 		this.log.begins(request.group(), first.error());
 		boolean connected = false;
@@ -91,8 +91,8 @@ final class PrimaryWait implements PoolListener {
 		}
 	}
 
-	// Whether no rerun covers the request. With a transaction open, which may be lost
-	// already, its call has to end first
+	// Whether no rerun covers the request. A call with an open transaction does not wait:
+	// the transaction may be lost, and what the call did next would be committed alone
 	private boolean concerns(ConnectionRequest request) {
 		Scope scope = ownScope(request);
 		return !this.patience.isZero()
@@ -111,7 +111,7 @@ final class PrimaryWait implements PoolListener {
 	}
 
 	private Connection fetchBefore(Budget budget, ConnectionRequest request, FetchFailed first, Fetch fetch)
-			throws FetchFailed, SQLException {
+			throws SQLException {
 		FetchFailed last = first;
 		while (true) {
 			// taken before the attempt, so that no answer falls in between
@@ -131,7 +131,7 @@ final class PrimaryWait implements PoolListener {
 				throw ex;
 			}
 			if (!await(next, budget.remaining())) {
-				throw last;
+				throw last.report(request);
 			}
 		}
 	}

@@ -24,7 +24,7 @@ final class WaitLog {
 	 */
 	void begins(String group, SQLException reason) {
 		if (this.waiting.merge(group, 1, Integer::sum) == 1) {
-			logger.info(group + " - no connection, callers that no rerun covers wait for one: " + reason.getMessage());
+			logger.info(group + " - calls that are not run again wait for a connection: " + reason.getMessage());
 		}
 	}
 
@@ -36,7 +36,7 @@ final class WaitLog {
 	void ends(String group, boolean connected) {
 		boolean last = this.waiting.computeIfPresent(group, (name, number) -> (number > 1) ? number - 1 : null) == null;
 		if (last && connected) {
-			logger.info(group + " - connections can be had again");
+			logger.info(group + " - calls that are not run again have a connection again");
 		}
 	}
 

@@ -22,7 +22,7 @@ class PrimaryCheckTests {
 	void serverThatHasJustSaidThatItTakesWritesIsNotAskedUntilItRefusesOne() {
 		this.check.announced(true);
 		assertThat(this.check.isDue()).isFalse();
-		this.check.refused();
+		this.check.askAgain();
 		assertThat(this.check.isDue()).isTrue();
 		this.check.announced(true);
 		assertThat(this.check.isDue()).isFalse();
