@@ -40,6 +40,9 @@ public final class AttemptJournal {
 	/** An error that the application does not see, as others swallow it. */
 	private @Nullable SQLException unseen;
 
+	/** Whether nobody looks at {@link #unseen} any more. Set by the attempt's thread. */
+	private volatile boolean returned;
+
 	/** What the last nested call that failed told the application. */
 	private @Nullable Throwable nestedOutcome;
 
@@ -145,9 +148,16 @@ public final class AttemptJournal {
 	 * Work of the attempt was not committed, or may not be, and the application does not
 	 * see it: its pool or Spring swallows the error. The call must not return normally.
 	 * @param error what happened
+	 * @return {@code false} if the call has returned, and cannot fail any more
 	 */
-	public void failedUnseen(SQLException error) {
+	public boolean failedUnseen(SQLException error) {
 		this.unseen = error;
+		return !this.returned;
+	}
+
+	/** The attempt has succeeded, or there is none whose call could fail. */
+	public void returned() {
+		this.returned = true;
 	}
 
 	/**

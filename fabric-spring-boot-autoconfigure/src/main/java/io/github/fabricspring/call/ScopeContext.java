@@ -30,8 +30,10 @@ public final class ScopeContext {
 			}
 		}
 		Budget budget = this.scope.budget();
+		AttemptJournal journal = new AttemptJournal();
+		journal.returned();
 		Scope.bind(new Scope(null, this.scope.route(), this.scope.rerun(),
-				new Budget(budget.timeout(), budget.maxAttempts()), new AttemptJournal(), List.copyOf(this.attempts)));
+				new Budget(budget.timeout(), budget.maxAttempts()), journal, List.copyOf(this.attempts)));
 	}
 
 	/** Binds the scope that was bound to this thread before. */

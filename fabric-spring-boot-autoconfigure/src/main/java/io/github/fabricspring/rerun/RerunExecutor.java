@@ -215,6 +215,7 @@ public final class RerunExecutor implements AutoCloseable {
 		}
 		finally {
 			if (done) {
+				journal.returned();
 				journal.releaseReports();
 			}
 			objects.end(journal.hasWriteCommitted());

@@ -1,5 +1,6 @@
 package io.github.fabricspring.rerun;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,6 +9,7 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.TransactionPartlyCommittedException;
+import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Verdict;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +183,17 @@ class NestedCallsTests {
 			}
 		});
 		assertThat(this.outer).hasValue(2);
+	}
+
+	@Test
+	void aCallThatHasReturnedTellsNobodyOfAFailureThatIsSeenLater() {
+		AttemptJournal[] journal = new AttemptJournal[1];
+		outer(() -> journal[0] = RerunFixture.journal());
+		assertThat(journal[0].failedUnseen(new SQLException("found too late"))).isFalse();
+		assertThatExceptionOfType(TransactionSystemException.class)
+			.isThrownBy(() -> outer(
+					() -> assertThat(RerunFixture.journal().failedUnseen(new SQLException("in time"))).isTrue()))
+			.withMessage("in time");
 	}
 
 	@Test

@@ -250,18 +250,17 @@ public final class Lease {
 
 	/**
 	 * Work was not committed, or may not be, and the application does not see it. In a
-	 * scope the call fails; outside, only the log can tell.
+	 * scope the call fails. Outside, in a task of a call, and after the call, only the
+	 * log can tell.
 	 * @param error what happened
 	 */
 	public void failedUnseen(SQLException error) {
-		AttemptJournal journal = journal();
-		if (journal != null) {
-			journal.failedUnseen(error);
-			return;
+		Scope scope = scope();
+		if (scope == null || !(scope.isGivenUp() || scope.journal().failedUnseen(error))) {
+			logger.error(this.owner.server().group() + " - " + this.owner.server().address()
+					+ ": a failed write was not seen by the application, because it was made outside a @FabricGroup scope,"
+					+ " in a task of one, or found after its call had returned: " + error.getMessage(), error);
 		}
-		logger.error(this.owner.server().group() + " - " + this.owner.server().address()
-				+ ": a failed write was not seen by the application, because it was made outside a @FabricGroup scope: "
-				+ error.getMessage(), error);
 	}
 
 	/**

@@ -1,7 +1,13 @@
 package io.github.fabricspring.connection.lease;
 
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
+import io.github.fabricspring.call.Scope;
+import io.github.fabricspring.call.ScopeContext;
+import io.github.fabricspring.call.ScopeThreadLocalAccessor;
+import io.github.fabricspring.support.Routing;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
@@ -18,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link Lease}.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@SuppressWarnings("try") // scopes are bound to the thread
 class LeaseTests {
 
 	private static final Server SERVER = Server.withoutUuid("YYZ", new HostAndPort("a", 3306), ServerStatus.PRIMARY,
@@ -30,6 +37,57 @@ class LeaseTests {
 		this.lease.failedUnseen(new SQLException("a transaction was open"));
 		assertThat(output).contains("YYZ - a:3306: a failed write was not seen by the application")
 			.contains("a transaction was open");
+	}
+
+	@Test
+	void inAScopeTheCallIsToFail(CapturedOutput output) {
+		try (Scope call = Routing.scope()) {
+			this.lease.failedUnseen(new SQLException("a transaction was open"));
+			assertThat((Throwable) call.journal().unseen()).hasMessage("a transaction was open");
+		}
+		assertThat(output).doesNotContain("a transaction was open");
+	}
+
+	@Test
+	void inATaskOfACallNobodyIsThereToFail(CapturedOutput output) {
+		ScopeThreadLocalAccessor accessor = new ScopeThreadLocalAccessor();
+		try (Scope call = Routing.scope()) {
+			ScopeContext carried = Objects.requireNonNull(accessor.getValue());
+			CompletableFuture.runAsync(() -> {
+				accessor.setValue(carried);
+				try {
+					this.lease.failedUnseen(new SQLException("a transaction was open"));
+				}
+				finally {
+					accessor.setValue();
+				}
+			}).join();
+			assertThat((Throwable) call.journal().unseen()).isNull();
+		}
+		assertThat(output).contains("a failed write was not seen by the application")
+			.contains("in a task of one")
+			.contains("a transaction was open");
+	}
+
+	@Test
+	void afterItsCallNobodyIsThereToFail(CapturedOutput output) {
+		try (Scope call = Routing.scope()) {
+			this.lease.take(call.request());
+			call.journal().returned();
+		}
+		this.lease.failedUnseen(new SQLException("a transaction was open"));
+		assertThat(output).contains("a failed write was not seen by the application")
+			.contains("found after its call had returned");
+	}
+
+	@Test
+	void whatAnAttemptLeftThatIsRunAgainIsNotLogged(CapturedOutput output) {
+		try (Scope attempt = Routing.scope()) {
+			this.lease.take(attempt.request());
+			attempt.journal().giveUp();
+		}
+		this.lease.failedUnseen(new SQLException("a transaction was open"));
+		assertThat(output).doesNotContain("a transaction was open");
 	}
 
 }
