@@ -176,14 +176,15 @@ public final class RerunExecutor implements AutoCloseable {
 			}
 			return attempt(call, work, budget, outer, objects, journal);
 		};
-		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group())) {
+		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group())
+				&& !RerunRules.isLostWithItsCaller(call)) {
 			return new RerunLoop<>(this.environment, call, budget, objects, attempt).holdAndRun();
 		}
 		try {
 			return attempt(call, work, budget, outer, objects, new AttemptJournal());
 		}
 		catch (AttemptFailed failed) {
-			if (failed.isFor(Decision.RETHROW)) {
+			if (failed.isPassedOn()) {
 				failed.journal().releaseReports();
 				throw failed.rethrown();
 			}
@@ -210,6 +211,9 @@ public final class RerunExecutor implements AutoCloseable {
 				AttemptFailed failed = new AttemptFailed(ex, journal,
 						RerunRules.afterPuttingBack(objects, this.rules.judge(call, journal, ex), ex));
 				CallAudience.failed(observed, failed);
+				if (outer != null && failed.isFor(Decision.LEAVE_TO_CALLER)) {
+					outer.journal().failed(failed.failure());
+				}
 				throw failed;
 			}
 		}

@@ -106,7 +106,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 		catch (AttemptFailed last) {
 			last.journal().releaseReports();
-			gotThrough = last.isFor(Judgement.Decision.RETHROW);
+			gotThrough = last.isPassedOn();
 			throw (gotThrough ? last.rethrown() : gaveUp(outcome(last, exhaustion())));
 		}
 		catch (BackOffInterruptedException ex) {
@@ -225,11 +225,10 @@ final class RerunLoop<T extends @Nullable Object> {
 			this.environment.shutdown().sleep(Math.min(jittered(attempts), left));
 			return enter();
 		}
-		boolean reading = failure.reading() || (failure.server() != null && this.call.onlyReads());
-		if (!reading) {
+		if (!failure.reading()) {
 			enterFailover(OutcomeExceptions.lost(failure));
 		}
-		return awaitTurn(new Wanted(this.call.group(), reading, lost(failure, reading)));
+		return awaitTurn(new Wanted(this.call.group(), failure.reading(), lost(failure)));
 	}
 
 	// When it is the caller's turn, the server may be lost again.
@@ -257,11 +256,11 @@ final class RerunLoop<T extends @Nullable Object> {
 		return this.permit != null;
 	}
 
-	private List<Server> lost(Failure failure, boolean reading) {
+	private List<Server> lost(Failure failure) {
 		if (failure.server() == null) {
 			return List.of();
 		}
-		if (!reading) {
+		if (!failure.reading()) {
 			return List.of(failure.server());
 		}
 		this.avoided.add(failure.server());
@@ -287,7 +286,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			case UNKNOWN -> outcomes.unknown(this.call, last, this.environment.settings().resolve(this.call.rerun()));
 			case PARTLY_COMMITTED -> outcomes.partlyCommitted(this.call, last, String.valueOf(reason));
 			case NOT_COMMITTED -> outcomes.notCommitted(this.call, last, this.budget, String.valueOf(reason));
-			case RERUN,
+			case RERUN, LEAVE_TO_CALLER,
 					RETHROW ->
 				(this.reachedServer || last.failure().server() != null)
 						? outcomes.notCommitted(this.call, last, this.budget, exhaustion)

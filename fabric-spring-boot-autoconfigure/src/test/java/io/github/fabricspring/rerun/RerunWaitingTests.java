@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -81,6 +82,26 @@ class RerunWaitingTests {
 		awaitQuestion();
 		this.fixture.topology.announce(GROUP, RerunFixture.A, RerunFixture.B_SECONDARY);
 		assertThat(held.get()).isFalse();
+	}
+
+	@Test
+	void readThatOnlyThePrimaryMayServeWaitsForOne() throws Exception {
+		this.fixture.topology.silent();
+		List<Integer> attempts = new CopyOnWriteArrayList<>();
+		RerunTemplate template = this.fixture.template();
+		CompletableFuture<Void> call = CompletableFuture
+			.runAsync(() -> template.execute(GROUP, AccessMode.READ_ONLY, () -> {
+				attempts.add(1);
+				if (attempts.size() == 1) {
+					throw RerunFixture.serverLost(RerunFixture.A);
+				}
+				return "rows";
+			}));
+		awaitQuestion();
+		assertThat(attempts).as("a secondary is there").hasSize(1);
+		this.fixture.topology.announce(GROUP, RerunFixture.A_SECONDARY, RerunFixture.B);
+		assertThat(call).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(attempts).hasSize(2);
 	}
 
 	@Test
