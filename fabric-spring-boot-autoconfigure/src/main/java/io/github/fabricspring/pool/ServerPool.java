@@ -221,7 +221,7 @@ public final class ServerPool implements ConnectionOwner {
 		if (this.closed) {
 			verdict = Verdict.APPLICATION;
 		}
-		else if (isRetired()) {
+		else if (isRetired() || isDeposed(request)) {
 			verdict = Verdict.SERVER_LOST;
 		}
 		else if (error instanceof SQLTransientConnectionException && error.getCause() == null) {

@@ -62,9 +62,6 @@ public final class Readers implements ReadObserver, AutoCloseable {
 	 * @return the server, {@code null} if none may serve the read
 	 */
 	public @Nullable Server choose(Group group, Supplier<@Nullable Server> all, @Nullable Scope scope) {
-		if (this.settings.routing() == ReadRouting.PRIMARY) {
-			return group.primary();
-		}
 		Set<String> failed = (scope != null) ? scope.journal().avoided() : Set.of();
 		Set<String> behind = behind(group, scope);
 		Set<String> cooling = this.coolDown.servers();
@@ -85,6 +82,14 @@ public final class Readers implements ReadObserver, AutoCloseable {
 			return recovered;
 		}
 		return (toPrimary) ? group.primary() : this.selector.select(group, behind);
+	}
+
+	/**
+	 * Whether reads are for the primary only, and wait for one as writes do.
+	 * @return whether no secondary may be chosen
+	 */
+	public boolean isOnPrimary() {
+		return this.settings.routing() == ReadRouting.PRIMARY;
 	}
 
 	/**

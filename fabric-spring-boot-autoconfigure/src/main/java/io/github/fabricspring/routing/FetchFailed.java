@@ -1,6 +1,9 @@
 package io.github.fabricspring.routing;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 
 import io.github.fabricspring.call.ConnectionRequest;
 import io.github.fabricspring.call.Failure;
@@ -27,6 +30,21 @@ final class FetchFailed extends Exception {
 
 	Verdict verdict() {
 		return this.failure.verdict();
+	}
+
+	/**
+	 * Returns the same failure after a wait for a connection.
+	 * @param end why the wait has ended
+	 * @return the failure, whose error says so
+	 */
+	FetchFailed inVain(String end) {
+		SQLException error = error();
+		String message = error.getMessage() + "; " + end;
+		SQLException waited = (error instanceof SQLTransientException)
+				? new SQLTransientConnectionException(message, error.getSQLState(), error.getErrorCode(), error)
+				: new SQLNonTransientConnectionException(message, error.getSQLState(), error.getErrorCode(), error);
+		return new FetchFailed(new Failure(this.failure.verdict(), this.failure.committing(), this.failure.server(),
+				this.failure.reading(), waited));
 	}
 
 	/**

@@ -191,7 +191,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		return this.settings;
 	}
 
-	Connection connect(ConnectionRequest request) throws SQLException {
+	Connection connect(ConnectionRequest wanted) throws SQLException {
+		ConnectionRequest request = (wanted.maySecondary() && this.readers.isOnPrimary()) ? wanted.onPrimary() : wanted;
 		try {
 			return fetch(request);
 		}
@@ -205,9 +206,18 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		Connection connection = borrow(pool, request);
 		if (request.maySecondary() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
 			connection.close();
-			pool = pool(request.onPrimary());
-			connection = borrow(pool, request);
-			maySee(connection, pool);
+			return fetchOnPrimary(request.onPrimary());
+		}
+		return connection;
+	}
+
+	private Connection fetchOnPrimary(ConnectionRequest request) throws FetchFailed, SQLException {
+		ServerPool pool = pool(request);
+		Connection connection = borrow(pool, request);
+		if (!maySee(connection, pool)) {
+			connection.close();
+			throw new FetchFailed(
+					new Failure(Verdict.SERVER_LOST, false, pool.server(), NoServerErrors.gone(pool.server())));
 		}
 		return connection;
 	}

@@ -100,7 +100,7 @@ final class PrimaryWait implements PoolListener {
 	}
 
 	private Budget budget(ConnectionRequest request) {
-		Scope scope = ownScope(request);
+		Scope scope = request.scope();
 		return (scope != null) ? scope.budget() : new Budget(this.patience, 1);
 	}
 
@@ -130,8 +130,16 @@ final class PrimaryWait implements PoolListener {
 				last.report(request);
 				throw ex;
 			}
-			if (!await(next, budget.remaining())) {
-				throw last.report(request);
+			if (budget.remaining().isZero()) {
+				throw last.inVain("the deadline (fabric.retry.timeout=%s) has passed".formatted(budget.timeout()))
+					.report(request);
+			}
+			try {
+				await(next, budget.remaining());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw last.inVain("its thread was interrupted while it waited").report(request);
 			}
 		}
 	}
@@ -143,21 +151,13 @@ final class PrimaryWait implements PoolListener {
 				&& failed.verdict() == Verdict.SERVER_LOST;
 	}
 
-	private static boolean await(CompletableFuture<Topology> next, Duration left) {
-		if (left.isZero()) {
-			return false;
-		}
+	private static void await(CompletableFuture<Topology> next, Duration left) throws InterruptedException {
 		try {
 			IdleWait.get(next, Math.min(left.toNanos(), ROUND.toNanos()));
 		}
 		catch (TimeoutException | ExecutionException ex) {
 			// the source is down, but the primary may be back
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		return true;
 	}
 
 	/** Fetches a connection. */

@@ -84,8 +84,35 @@ class PrimaryWaitTests {
 		open(Duration.ofMillis(300));
 		this.routing.topology.announce(Routing.GROUP, this.routing.b.secondary(Routing.GROUP));
 		assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection)
-			.withMessageContaining("no primary");
+			.withMessageContaining("no primary")
+			.withMessageEndingWith("; the deadline (fabric.retry.timeout=PT0.3S) has passed");
 		assertThat(this.routing.topology.incidentsOver).containsExactly(Routing.GROUP);
+	}
+
+	@Test
+	void waitThatIsInterruptedSaysSo() throws SQLException {
+		open(LONG);
+		this.routing.topology.announce(Routing.GROUP, this.routing.b.secondary(Routing.GROUP));
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection)
+			.withMessageContaining("no primary")
+			.withMessageEndingWith("; its thread was interrupted while it waited");
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void waitForAnotherGroupIsPartOfTheCallsTime() throws SQLException {
+		open(LONG);
+		this.routing.topology.announce(Routing.GROUP, this.routing.b.secondary(Routing.GROUP));
+		Budget budget = new Budget(Duration.ofMillis(300), 5);
+		try (Scope scope = Scope.open(new Route("YUL", AccessMode.READ_WRITE), Rerun.SAFE, budget,
+				new AttemptJournal())) {
+			DataSource other = this.routing.dataSource.forGroup(Routing.GROUP);
+			assertThatExceptionOfType(SQLException.class).isThrownBy(other::getConnection)
+				.withMessageContaining("PT0.3S");
+			assertThat(scope.journal().failure()).isNull();
+		}
+		assertThat(budget.remaining()).isZero();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.ConsistencyScope;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Who serves a read when secondaries fail.
@@ -158,6 +160,45 @@ class ReadingTests {
 			}
 			assertThat(SessionConsistency.token("YYZ")).isEqualTo(new ConsistencyToken("YYZ", null));
 			assertThat(serve(1)).containsExactly(this.routing.a);
+		}
+	}
+
+	@Test
+	void commitWhoseAnswerWasLostIsNotReadOnAServerThatCeasedToBePrimaryMeanwhile() throws Exception {
+		this.routing = new Routing(null, new ReadSettings(ReadRouting.SECONDARY, ReadFallback.PRIMARY, LONG, null,
+				ReadConsistency.SESSION, Duration.ofMillis(50)));
+		this.routing.hikari.put("maximumPoolSize", "1");
+		Connection held = this.routing.dataSource.forGroup("YYZ").getConnection();
+		CompletableFuture<Verdict> read = CompletableFuture.supplyAsync(() -> {
+			try (ConsistencyScope consistency = SessionConsistency.open(new ConsistencyToken("YYZ", null));
+					Scope scope = Routing.reading()) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
+				return Routing.failure(scope).verdict();
+			}
+		});
+		await().until(() -> this.routing.waiting() > 0);
+		this.routing.topology.announce("YYZ", this.routing.a.secondary("YYZ"), this.routing.b.primary("YYZ"));
+		held.close();
+		assertThat(read).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(Verdict.SERVER_LOST);
+	}
+
+	@Test
+	void readsThatAreRoutedToThePrimaryWaitForOneAsWritesDo() throws SQLException {
+		this.routing = new Routing(null, ReadSettings.of(ReadRouting.PRIMARY));
+		this.routing.hikari.put("connectionTimeout", "250");
+		assertThat(serve(1)).containsExactly(this.routing.a);
+		this.routing.a.down = true;
+		this.routing.topology.announce("YYZ", this.routing.a.primary("YYZ"), this.routing.b.secondary("YYZ"));
+		this.routing.a.failBefore("SELECT", HostileServer.lost());
+		try (Scope scope = Routing.reading()) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> {
+				try (Connection connection = this.routing.dataSource.getConnection();
+						Statement statement = connection.createStatement()) {
+					statement.execute("SELECT 1");
+				}
+			});
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+			assertThat(Routing.failure(scope).reading()).isFalse();
 		}
 	}
 

@@ -113,6 +113,15 @@ public class Routing implements AutoCloseable {
 		return Scope.open(new Route(group, mode), rerun, new Budget(Duration.ofSeconds(5), 5), new AttemptJournal());
 	}
 
+	/** How many callers wait for a connection of any pool. */
+	public int waiting() {
+		return this.pools.pools()
+			.values()
+			.stream()
+			.mapToInt((pool) -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection())
+			.sum();
+	}
+
 	public static Failure failure(Scope scope) {
 		return Objects.requireNonNull(scope.journal().failure(), "no failure was recorded");
 	}

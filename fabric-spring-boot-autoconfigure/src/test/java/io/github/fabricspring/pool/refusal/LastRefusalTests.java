@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What callers are told who waited for a connection in vain.
@@ -56,6 +57,21 @@ class LastRefusalTests {
 		for (Failure failure : fetchAtOnce()) {
 			assertThat(failure.verdict()).isEqualTo(Verdict.RETRY_SAME_SERVER);
 			assertThat((Throwable) failure.cause()).hasMessageEndingWith("Too many connections");
+		}
+	}
+
+	@Test
+	void callerOfAFullPoolGoesToTheNewPrimaryIfThereIsOne() throws Exception {
+		List<Connection> held = new ArrayList<>();
+		while (held.size() < 4) {
+			held.add(this.routing.dataSource.getConnection());
+		}
+		Future<Failure> waiting = this.threads.submit(this.routing::fetchInVain);
+		await().until(() -> this.routing.waiting() > 0);
+		this.routing.topology.announce("YYZ", this.routing.a.secondary("YYZ"), this.routing.b.primary("YYZ"));
+		assertThat(waiting.get(10, TimeUnit.SECONDS).verdict()).isEqualTo(Verdict.SERVER_LOST);
+		for (Connection connection : held) {
+			connection.close();
 		}
 	}
 
