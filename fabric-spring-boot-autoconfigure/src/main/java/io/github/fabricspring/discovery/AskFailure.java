@@ -1,5 +1,6 @@
 package io.github.fabricspring.discovery;
 
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,6 +106,9 @@ final class AskFailure {
 
 	private static String line(Throwable error) {
 		String message = error.getMessage();
+		if (error instanceof UnknownHostException) {
+			return "unknown host " + message;
+		}
 		return (message != null && !message.isBlank()) ? message.strip().lines().findFirst().orElse("")
 				: error.getClass().getSimpleName();
 	}

@@ -1,5 +1,6 @@
 package io.github.fabricspring.discovery;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,6 +34,13 @@ class AskFailureTests {
 	void serverWithoutRoomOrInOfflineModeIsAskedAgainSoon() {
 		assertThat(List.of(1040, 1203, 1226, 3032)).noneMatch((code) -> AskFailure.isLasting(error(code)));
 		assertThat(List.of(1045, 1142, 1227)).allMatch((code) -> AskFailure.isLasting(error(code)));
+	}
+
+	@Test
+	void aNameThatDoesNotResolveIsSaidToBeUnknown() {
+		SQLException error = new SQLException("Communications link failure", "08S01",
+				new UnknownHostException("db.invalid"));
+		assertThat(AskFailure.explain(error, null, new EngineChoice())).isEqualTo("unknown host db.invalid");
 	}
 
 	private static SQLException error(int code) {
