@@ -27,6 +27,8 @@ import io.github.fabricspring.discovery.replication.ReplicationEngine;
 import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * the source's thread, except {@link #writeRefused} and {@link #close()}.
  */
 final class GroupDiscovery {
+
+	private static final Log logger = LogFactory.getLog(GroupDiscovery.class);
 
 	/**
 	 * How long a primary stays announced while the answers do not agree on one: a change
@@ -74,6 +78,9 @@ final class GroupDiscovery {
 	private final Map<HostAndPort, String> learned = new LinkedHashMap<>();
 
 	private final Map<HostAndPort, String> answered = new HashMap<>();
+
+	/** The learned addresses of which the log has told that none has answered there. */
+	private final Set<HostAndPort> warned = new HashSet<>();
 
 	private final CopiedServers copies;
 
@@ -312,10 +319,16 @@ final class GroupDiscovery {
 
 	// A member that has joined may be written down at another address than it reports
 	private void describeUnknown(Round round) {
-		if (round.replies()
+		List<MemberReply> unknown = round.replies()
 			.stream()
 			.filter((reply) -> reply.failure() != null && this.learned.containsKey(reply.address()))
-			.anyMatch((reply) -> !this.answered.containsKey(reply.address()))) {
+			.filter((reply) -> !this.answered.containsKey(reply.address()))
+			.toList();
+		unknown.stream()
+			.filter((reply) -> this.warned.add(reply.address()))
+			.forEach((reply) -> logger.warn(this.name + " - member without reads, as it cannot be asked: "
+					+ reply.address() + ": " + reply.failure()));
+		if (!unknown.isEmpty()) {
 			this.members.values().forEach((member) -> member.connection().describeAgain());
 		}
 	}

@@ -54,7 +54,8 @@ public final class GroupReplication implements FarmGroup {
 			.mapToObj((i) -> farm.servers().get(i).host() + ":" + ports.get(i))
 			.toList();
 		for (int i = 0; i < addresses.size(); i++) {
-			this.options.put(farm.servers().get(i), settings.options(group, addresses.get(i), addresses));
+			MysqlServer server = farm.servers().get(i);
+			this.options.put(server, settings.options(group, addresses.get(i), addresses, server.address()));
 		}
 	}
 
