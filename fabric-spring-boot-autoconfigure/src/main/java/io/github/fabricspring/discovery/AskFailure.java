@@ -26,8 +26,18 @@ final class AskFailure {
 	private static final Set<Integer> NOT_LET_IN = Set.of(1040, 1044, 1045, 1129, 1130, 1203, 1226, 1251, 1524, 1698,
 			1820, 1862, 3118, 3159, 3955);
 
-	/** Too many connections, in all or of the account; offline mode. */
-	private static final Set<Integer> PASSING = Set.of(1040, 1203, 1226, 3032);
+	/**
+	 * No room now: memory, threads, connections in all or of the account; offline mode.
+	 */
+	private static final Set<Integer> NO_ROOM = Set.of(1037, 1038, 1040, 1041, 1135, 1203, 1226, 3032);
+
+	/**
+	 * One question, or its connection, was ended: a lock wait or a deadlock, a query or a
+	 * session that was killed or took too long, a shutdown, and what the server's network
+	 * layer reports.
+	 */
+	private static final Set<Integer> ENDED = Set.of(1042, 1043, 1047, 1053, 1080, 1081, 1152, 1153, 1154, 1155, 1156,
+			1157, 1158, 1159, 1160, 1161, 1184, 1205, 1213, 1317, 3024, 3168, 3169, 4031);
 
 	private AskFailure() {
 	}
@@ -67,7 +77,7 @@ final class AskFailure {
 	 * @return {@code false} if there was no answer, or if the error may pass by itself
 	 */
 	static boolean isLasting(SQLException error) {
-		return isRefusal(error) && !PASSING.contains(error.getErrorCode());
+		return isRefusal(error) && !NO_ROOM.contains(error.getErrorCode()) && !ENDED.contains(error.getErrorCode());
 	}
 
 	/**

@@ -20,6 +20,9 @@ class AskFailureTests {
 	/** Discovery connects to no database. */
 	private static final int UNKNOWN_DATABASE = 1049;
 
+	/** Codes of the C client and of MariaDB, which no server of MySQL sends. */
+	private static final List<Integer> CLIENT_CODES = List.of(1927, 2002, 2006, 2013, 2055);
+
 	@Test
 	void eachLoginThatIsRefusedToAPoolIsAHindrance() {
 		List<Integer> refused = IntStream.range(1000, 5000)
@@ -32,7 +35,8 @@ class AskFailureTests {
 
 	@Test
 	void serverWithoutRoomOrInOfflineModeIsAskedAgainSoon() {
-		assertThat(List.of(1040, 1203, 1226, 3032)).noneMatch((code) -> AskFailure.isLasting(error(code)));
+		assertThat(List.of(1037, 1040, 1041, 1135, 1203, 1226, 3032))
+			.noneMatch((code) -> AskFailure.isLasting(error(code)));
 		assertThat(List.of(1045, 1142, 1227)).allMatch((code) -> AskFailure.isLasting(error(code)));
 	}
 
@@ -41,6 +45,18 @@ class AskFailureTests {
 		SQLException error = new SQLException("Communications link failure", "08S01",
 				new UnknownHostException("db.invalid"));
 		assertThat(AskFailure.explain(error, null, new EngineChoice())).isEqualTo("unknown host db.invalid");
+	}
+
+	@Test
+	void questionThatWasEndedIsAskedAgainSoon() {
+		assertThat(List.of(1205, 1213, 1317, 3024, 3168, 3169, 4031))
+			.noneMatch((code) -> AskFailure.isLasting(error(code)));
+		// the state that the server gives to the ends of its connections
+		assertThat(IntStream.range(1000, 5000)
+			.mapToObj((code) -> new SQLException("ended", "08S01", code))
+			.filter((error) -> Diagnosis.of(error).connectionLost())
+			.filter((error) -> !CLIENT_CODES.contains(error.getErrorCode()))).hasSizeGreaterThan(15)
+			.noneMatch(AskFailure::isLasting);
 	}
 
 	private static SQLException error(int code) {

@@ -83,6 +83,22 @@ class DoubtfulServersTests extends DiscoveryScene {
 	}
 
 	@Test
+	void aPrimaryWhoseQuestionIsKilledIsAskedAgainAtOnce() {
+		this.servers.replicate();
+		this.source.close();
+		this.source = source("a b", Kind.REPLICATION, Map.of());
+		until("a=PRIMARY");
+		int connects = this.servers.at("a").connects.get();
+		this.servers.at("a").endsOneQuery(new SQLException("Query execution was interrupted", "70100", 1317));
+		boolean killed = false;
+		while (!killed) {
+			killed = this.servers.at("a").hasEndedQuery();
+			assertThat(roles(answer())).isEqualTo("a=PRIMARY b=SECONDARY");
+		}
+		assertThat(this.servers.at("a").connects).hasValue(connects + 1);
+	}
+
+	@Test
 	void atTheStartAMemberThatCannotBeAskedHidesNoPrimary() {
 		this.servers.online("p:3", "a", "a b", "a b c");
 		this.servers.at("c").isUnreachable(new SQLException("Too many connections", "08004", 1040));

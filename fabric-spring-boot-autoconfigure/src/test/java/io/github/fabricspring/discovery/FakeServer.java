@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ final class FakeServer {
 
 	private volatile @Nullable SQLException refusal;
 
+	/** How the next query ends. */
+	private final AtomicReference<@Nullable SQLException> ended = new AtomicReference<>();
+
 	private volatile @Nullable SQLException unreachable;
 
 	private volatile boolean frozen;
@@ -63,6 +67,14 @@ final class FakeServer {
 
 	void refuses(SQLException refusal) {
 		this.refusal = refusal;
+	}
+
+	void endsOneQuery(SQLException error) {
+		this.ended.set(error);
+	}
+
+	boolean hasEndedQuery() {
+		return this.ended.get() == null;
 	}
 
 	void isUnreachable(SQLException unreachable) {
@@ -131,6 +143,10 @@ final class FakeServer {
 			}
 			if (aborted.getCount() == 0) {
 				throw new SQLException("Communications link failure", "08S01");
+			}
+			SQLException ended = this.ended.getAndSet(null);
+			if (ended != null) {
+				throw ended;
 			}
 			for (Map.Entry<String, List<List<Object>>> each : this.rows.entrySet()) {
 				if (statement.contains(each.getKey())) {
