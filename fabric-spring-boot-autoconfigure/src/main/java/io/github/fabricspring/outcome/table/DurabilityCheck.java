@@ -23,11 +23,12 @@ public final class DurabilityCheck {
 	private static final Log logger = LogFactory.getLog(DurabilityCheck.class);
 
 	private static final String QUESTION = """
-			SELECT REPLACE(VARIABLE_NAME, '_master_', '_source_'), VARIABLE_VALUE
+			SELECT REPLACE(REPLACE(VARIABLE_NAME, '_master_', '_source_'), '_no_slave', '_no_replica'), VARIABLE_VALUE
 			FROM performance_schema.global_variables
 			WHERE VARIABLE_NAME IN ('rpl_semi_sync_source_enabled', 'rpl_semi_sync_source_wait_point',
-				'rpl_semi_sync_source_timeout', 'rpl_semi_sync_master_enabled', 'rpl_semi_sync_master_wait_point',
-				'rpl_semi_sync_master_timeout')""";
+				'rpl_semi_sync_source_timeout', 'rpl_semi_sync_source_wait_no_replica', 'rpl_semi_sync_master_enabled',
+				'rpl_semi_sync_master_wait_point', 'rpl_semi_sync_master_timeout',
+				'rpl_semi_sync_master_wait_no_slave')""";
 
 	/** A shorter wait may end while all replicas are merely slow to come back. */
 	private static final long SHORTEST_TIMEOUT = 3_600_000;
@@ -88,8 +89,15 @@ public final class DurabilityCheck {
 					+ ", not AFTER_SYNC)";
 		}
 		long timeout = Long.parseLong(variables.getOrDefault("rpl_semi_sync_source_timeout", "0"));
-		return (timeout < SHORTEST_TIMEOUT) ? "replication becomes asynchronous when no replica answers for " + timeout
-				+ " ms (rpl_semi_sync_source_timeout)" : null;
+		if (timeout < SHORTEST_TIMEOUT) {
+			return "replication becomes asynchronous when no replica answers for " + timeout
+					+ " ms (rpl_semi_sync_source_timeout)";
+		}
+		String waiting = variables.get("rpl_semi_sync_source_wait_no_replica");
+		return (!"ON".equalsIgnoreCase(waiting))
+				? "replication becomes asynchronous as soon as fewer replicas are "
+						+ "connected than have to answer (rpl_semi_sync_source_wait_no_replica is " + waiting + ")"
+				: null;
 	}
 
 	private static Map<String, String> variables(Connection primary) throws SQLException {

@@ -7,7 +7,8 @@ package io.github.fabricspring.outcome.table;
 public class NotDurableException extends IllegalStateException {
 
 	static final String ADVICE = "Use Group Replication, or semi-synchronous replication with "
-			+ "rpl_semi_sync_source_wait_point=AFTER_SYNC and rpl_semi_sync_source_timeout=4294967295";
+			+ "rpl_semi_sync_source_wait_point=AFTER_SYNC, rpl_semi_sync_source_timeout=4294967295 and "
+			+ "rpl_semi_sync_source_wait_no_replica=ON";
 
 	private static final long serialVersionUID = 1L;
 

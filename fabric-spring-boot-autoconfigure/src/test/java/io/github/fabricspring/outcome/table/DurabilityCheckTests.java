@@ -29,7 +29,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class DurabilityCheckTests {
 
 	private static final Map<String, String> LOSSLESS = Map.of("rpl_semi_sync_source_enabled", "ON",
-			"rpl_semi_sync_source_wait_point", "AFTER_SYNC", "rpl_semi_sync_source_timeout", "4294967295");
+			"rpl_semi_sync_source_wait_point", "AFTER_SYNC", "rpl_semi_sync_source_timeout", "4294967295",
+			"rpl_semi_sync_source_wait_no_replica", "ON");
+
+	private String question = "";
 
 	@Test
 	void asynchronousReplicationIsWarnedOf(CapturedOutput output) throws SQLException {
@@ -48,6 +51,21 @@ class DurabilityCheckTests {
 	void waitThatEndsIsWarnedOf(CapturedOutput output) throws SQLException {
 		check(false, GroupAnswer.REPLICATION, with("rpl_semi_sync_source_timeout", "10000"));
 		assertThat(output).contains("replication becomes asynchronous when no replica answers for 10000 ms");
+	}
+
+	@Test
+	void sourceThatStopsWaitingWithoutReplicasIsWarnedOf(CapturedOutput output) throws SQLException {
+		check(false, GroupAnswer.REPLICATION, with("rpl_semi_sync_source_wait_no_replica", "OFF"));
+		assertThat(output)
+			.contains("replication becomes asynchronous as soon as fewer replicas are connected than have "
+					+ "to answer (rpl_semi_sync_source_wait_no_replica is OFF)");
+	}
+
+	@Test
+	void namesOfOldPluginsAreAskedForToo() throws SQLException {
+		check(true, GroupAnswer.REPLICATION, LOSSLESS);
+		assertThat(this.question).contains("'rpl_semi_sync_source_wait_no_replica'",
+				"'rpl_semi_sync_master_wait_no_slave'");
 	}
 
 	@Test
@@ -82,14 +100,17 @@ class DurabilityCheckTests {
 		return variables;
 	}
 
-	private static void check(boolean required, String engine, Map<String, String> variables) throws SQLException {
+	private void check(boolean required, String engine, Map<String, String> variables) throws SQLException {
 		Deque<Map.Entry<String, String>> left = new ArrayDeque<>(variables.entrySet());
 		ResultSet rows = Mockito.mock(ResultSet.class);
 		Mockito.when(rows.next()).then((call) -> !left.isEmpty());
 		Mockito.when(rows.getString(1)).then((call) -> left.element().getKey());
 		Mockito.when(rows.getString(2)).then((call) -> left.remove().getValue());
 		Statement statement = Mockito.mock(Statement.class);
-		Mockito.when(statement.executeQuery(Mockito.anyString())).thenReturn(rows);
+		Mockito.when(statement.executeQuery(Mockito.anyString())).then((call) -> {
+			this.question = call.getArgument(0);
+			return rows;
+		});
 		Connection primary = Mockito.mock(Connection.class);
 		Mockito.when(primary.createStatement()).thenReturn(statement);
 		new DurabilityCheck(required).check(primary,
