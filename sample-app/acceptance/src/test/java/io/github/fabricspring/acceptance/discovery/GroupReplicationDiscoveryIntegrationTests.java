@@ -180,12 +180,17 @@ class GroupReplicationDiscoveryIntegrationTests {
 	@Test
 	void aPrimaryThatLeavesIsNotBelievedAndComesBackAsASecondary() {
 		MysqlServer left = group.primaryServer();
+		int mark = this.believed.mark();
 		group.leave(left);
 		GroupAnswer moved = this.believed
 			.await((answer) -> Believed.primary(answer) != null && !left.address().equals(Believed.primary(answer)));
 		assertThat(Believed.readable(moved)).doesNotContain(left.address());
+		passes(Duration.ofSeconds(4));
 		group.rejoin(left);
 		this.believed.await((answer) -> Believed.readable(answer).contains(left.address()));
+		assertThat(this.believed.primariesSince(mark)).as("each once")
+			.doesNotHaveDuplicates()
+			.endsWith(String.valueOf(Believed.primary(moved)));
 	}
 
 	@Test
