@@ -29,14 +29,18 @@ public final class ReplicationEngine implements DiscoveryEngine {
 	/**
 	 * A source sends a heartbeat each interval in which it sent nothing else, 30 s unless
 	 * configured. A receiver that is ON and has no time of any sign has just connected.
-	 * Without heartbeats nothing tells an idle source from a frozen one.
+	 * Without heartbeats nothing tells an idle source from a frozen one. The times are
+	 * compared as seconds since 1970, as the local time of a server may have an hour
+	 * twice.
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
 				@fabric_started,
 				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
-				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(TIMESTAMPDIFF(SECOND, GREATEST(s.LAST_HEARTBEAT_TIMESTAMP,
-					s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP), NOW(6)) <= 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
+				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(UNIX_TIMESTAMP() <=
+					NULLIF(GREATEST(UNIX_TIMESTAMP(s.LAST_HEARTBEAT_TIMESTAMP),
+						UNIX_TIMESTAMP(s.LAST_QUEUED_TRANSACTION_END_QUEUE_TIMESTAMP)), 0)
+					+ 2 * c.HEARTBEAT_INTERVAL + 1, TRUE),
 				a.SERVICE_STATE, GTID_SUBSET(s.RECEIVED_TRANSACTION_SET, @@global.gtid_executed)
 			FROM (SELECT 1) one
 			LEFT JOIN performance_schema.replication_connection_status s

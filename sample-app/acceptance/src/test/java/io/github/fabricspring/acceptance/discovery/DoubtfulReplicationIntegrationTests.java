@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 
 import io.github.fabricspring.sample.farm.MysqlServer;
+import io.github.fabricspring.sample.farm.Sql;
 import io.github.fabricspring.sample.farm.group.Replication;
 import io.github.fabricspring.sample.farm.group.ReplicationSettings;
 import io.github.fabricspring.sample.farm.junit.FarmExtension;
@@ -180,6 +181,48 @@ class DoubtfulReplicationIntegrationTests {
 		GroupAnswer none = this.believed.awaitPrimary(null);
 		assertThat(String.valueOf(none.reason()))
 			.isEqualTo("no server takes writes (" + this.primary.address() + ", the primary before, is read-only)");
+	}
+
+	@Test
+	void aSourceThatHangsWhileDaylightSavingEndsDoesNotCountAsAlive() throws SQLException {
+		long end = Sql.on(this.third).number("SELECT UNIX_TIMESTAMP() + 2");
+		try (Connection operator = this.third.connect()) {
+			savesDaylightUntil(operator, end);
+			// its next session is in that time zone
+			Sessions.cut(operator, farm.get().accounts().discovery().user());
+		}
+		this.primary.freeze();
+		try {
+			this.believed.awaitPrimary(null);
+			Awaitility.await("the hour that is there twice")
+				.until(() -> Sql.on(this.third).isTrue("UNIX_TIMESTAMP() > " + end));
+			assertThat(Sql.on(this.third)
+				.isTrue("EXISTS (SELECT 1 FROM performance_schema.replication_connection_status"
+						+ " WHERE UNIX_TIMESTAMP(LAST_HEARTBEAT_TIMESTAMP) < " + end + ")"))
+				.isTrue();
+			Sessions.execute(this.replica, "STOP REPLICA", "SET GLOBAL super_read_only = OFF",
+					"SET GLOBAL read_only = OFF");
+			this.believed.awaitPrimary(this.replica.address());
+			assertThat(Sql.on(this.third)
+				.isTrue("EXISTS (SELECT 1"
+						+ " FROM performance_schema.replication_connection_status WHERE SERVICE_STATE = 'ON')"))
+				.as("it has not noticed itself yet")
+				.isTrue();
+		}
+		finally {
+			this.primary.thaw();
+			Sessions.execute(this.third, "SET GLOBAL time_zone = SYSTEM");
+		}
+	}
+
+	// Neither the zone's rows nor its name outlive the server's data
+	private static void savesDaylightUntil(Connection operator, long end) throws SQLException {
+		Sessions.execute(operator, "SET sql_log_bin = 0", "SET GLOBAL super_read_only = OFF",
+				"INSERT INTO mysql.time_zone (Use_leap_seconds) VALUES ('N')", "SET @zone = LAST_INSERT_ID()",
+				"INSERT INTO mysql.time_zone_name VALUES ('Farm/" + end + "', @zone)",
+				"INSERT INTO mysql.time_zone_transition_type VALUES (@zone, 0, 3600, 1, 'SUM'), (@zone, 1, 0, 0, 'WIN')",
+				"INSERT INTO mysql.time_zone_transition VALUES (@zone, 0, 0), (@zone, " + end + ", 1)",
+				"SET GLOBAL super_read_only = ON", "SET GLOBAL time_zone = 'Farm/" + end + "'");
 	}
 
 	private static String discovery(Connection operator) throws SQLException {
