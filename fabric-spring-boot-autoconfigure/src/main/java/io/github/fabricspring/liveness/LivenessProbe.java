@@ -48,7 +48,14 @@ final class LivenessProbe {
 		if (this.reply == null) {
 			CompletableFuture<@Nullable Reply> reply = new CompletableFuture<>();
 			try {
-				this.threads.execute(() -> reply.complete(probe()));
+				this.threads.execute(() -> {
+					try {
+						reply.complete(probe());
+					}
+					finally {
+						reply.complete(null);
+					}
+				});
 				this.reply = reply;
 				this.askedAt = now;
 			}

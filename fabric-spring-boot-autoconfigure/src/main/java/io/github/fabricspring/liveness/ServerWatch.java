@@ -98,7 +98,12 @@ public final class ServerWatch implements AutoCloseable {
 		long tick = this.limits.tick().toNanos();
 		while (!Thread.currentThread().isInterrupted()) {
 			LockSupport.parkNanos(tick);
-			look(pools);
+			try {
+				look(pools);
+			}
+			catch (RuntimeException | Error ex) {
+				// Too little memory to say so
+			}
 		}
 		this.servers.forEach((pool, liveness) -> succeeds(pool, liveness::end));
 	}

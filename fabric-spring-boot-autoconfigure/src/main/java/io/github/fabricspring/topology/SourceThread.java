@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * thread starts with the first group in use.
  */
 final class SourceThread {
+
+	private static final long PAUSE_WITHOUT_MEMORY = Duration.ofMillis(10).toNanos();
 
 	private final TopologySource source;
 
@@ -42,7 +45,7 @@ final class SourceThread {
 
 	private @Nullable Thread thread;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	SourceThread(TopologySource source, RefreshPolicy policy, Clock clock, Publisher publisher) {
 		this.source = source;
@@ -155,6 +158,18 @@ final class SourceThread {
 	}
 
 	private void run() {
+		while (!this.closed) {
+			try {
+				ask();
+			}
+			catch (RuntimeException | Error ex) {
+				// Too little memory to say so: who still waits is asked for again
+				LockSupport.parkNanos(PAUSE_WITHOUT_MEMORY);
+			}
+		}
+	}
+
+	private void ask() {
 		for (Set<String> asked = awaitDue(); asked != null; asked = awaitDue()) {
 			long sent = System.nanoTime();
 			try {

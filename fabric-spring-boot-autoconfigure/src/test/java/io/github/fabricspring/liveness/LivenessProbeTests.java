@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -49,6 +50,16 @@ class LivenessProbeTests {
 		this.lack = null;
 		probe.ask(0);
 		assertThat(probe.take()).isNotNull();
+	}
+
+	@Test
+	void aProbeThatEndsWithAnyErrorIsNotUnderWay() {
+		LivenessProbe probe = probe(
+				(task) -> assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(task::run));
+		this.lack = new NoClassDefFoundError("own");
+		probe.ask(0);
+		assertThat(probe.take()).isNull();
+		assertThat(probe.isUnanswered(LIMIT.toNanos(), LIMIT)).isFalse();
 	}
 
 	private LivenessProbe probe(Executor threads) {

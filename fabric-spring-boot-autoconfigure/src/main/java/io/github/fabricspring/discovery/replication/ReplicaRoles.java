@@ -58,7 +58,7 @@ final class ReplicaRoles {
 				servers.add(unheard(uuid, address, primary));
 			}
 			else {
-				boolean readable = isReplicating(report, primary, following);
+				boolean readable = isReplicating(report, primary, following) || (primary == null && isAsBefore(report));
 				servers.add(server(uuid, address, ServerStatus.SECONDARY,
 						readable ? ServerMode.READ_ONLY : ServerMode.OFFLINE));
 			}
@@ -74,6 +74,15 @@ final class ReplicaRoles {
 					.filter(Channel::applying)
 					.map(Channel::sourceUuid)
 					.anyMatch((source) -> primary == null || source.equals(primary) || following.contains(source));
+	}
+
+	// Managers stop all receivers before they promote: what a replica had a moment ago,
+	// it
+	// still has, and nobody writes more
+	private boolean isAsBefore(ReplicaReport report) {
+		Server known = this.before.server(report.uuid());
+		return known != null && known.isReadableSecondary() && !report.server().isOpen() && !report.server().offline()
+				&& report.channels().stream().allMatch(Channel::applying);
 	}
 
 	private Server unheard(String uuid, HostAndPort address, @Nullable String primary) {

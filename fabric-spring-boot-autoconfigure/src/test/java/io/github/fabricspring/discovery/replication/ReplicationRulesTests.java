@@ -72,6 +72,37 @@ class ReplicationRulesTests extends ReplicaScene {
 	}
 
 	@Test
+	void readsGoOnWhileTheManagerHasStoppedAllReceivers() {
+		RoundResult stopped = judge(Scene.of("a b c")
+			.after(healthy())
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.OFF))
+			.says("c", replica("c", "a", Receiver.OFF)));
+		assertThat(Scene.roles(stopped)).isEqualTo("a secondary, b readable, c readable");
+		RoundResult reset = judge(Scene.of("a b c")
+			.after(stopped)
+			.silent("a")
+			.says("b", closed("b"))
+			.says("c", replica("c", "a", Receiver.OFF)));
+		assertThat(Scene.roles(reset)).isEqualTo("a secondary, b readable, c readable");
+	}
+
+	@Test
+	void aReplicaThatWasStoppedBeforeThePrimaryWasLostIsNotReadFrom() {
+		RoundResult stopped = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a"))
+			.says("b", replica("b", "a"))
+			.says("c", replica("c", "a", Receiver.OFF)));
+		RoundResult lost = judge(Scene.of("a b c")
+			.after(stopped)
+			.silent("a")
+			.says("b", replica("b", "a", Receiver.OFF))
+			.says("c", replica("c", "a", Receiver.OFF)));
+		assertThat(Scene.roles(lost)).isEqualTo("a secondary, b readable, c secondary");
+	}
+
+	@Test
 	void aPromotedServerIsBelievedAndTheSilentPrimaryBeforeGivenUp() {
 		RoundResult result = judge(
 				Scene.of("a b c").after(healthy()).silent("a").says("b", open("b")).says("c", replica("c", "b")));
