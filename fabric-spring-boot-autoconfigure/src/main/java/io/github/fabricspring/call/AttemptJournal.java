@@ -40,8 +40,8 @@ public final class AttemptJournal {
 	/** An error that the application does not see, as others swallow it. */
 	private @Nullable SQLException unseen;
 
-	/** Whether nobody looks at {@link #unseen} any more. Set by the attempt's thread. */
-	private volatile boolean returned;
+	/** Whether {@link #unseen} is not looked at any more. */
+	private boolean returned;
 
 	/** What the last nested call that failed told the application. */
 	private @Nullable Throwable nestedOutcome;
@@ -150,14 +150,18 @@ public final class AttemptJournal {
 	 * @param error what happened
 	 * @return {@code false} if the call has returned, and cannot fail any more
 	 */
-	public boolean failedUnseen(SQLException error) {
+	public synchronized boolean failedUnseen(SQLException error) {
 		this.unseen = error;
 		return !this.returned;
 	}
 
-	/** The attempt has succeeded, or there is none whose call could fail. */
-	public void returned() {
+	/**
+	 * The attempt's work has returned, or there is none whose call could fail.
+	 * @return an error that the application does not see, {@code null} if there is none
+	 */
+	public synchronized @Nullable SQLException returned() {
 		this.returned = true;
+		return this.unseen;
 	}
 
 	/**
@@ -232,14 +236,6 @@ public final class AttemptJournal {
 
 	ElsewhereWork elsewhere() {
 		return this.elsewhere;
-	}
-
-	/**
-	 * Returns an error that the application does not see.
-	 * @return the last one, {@code null} if there is none
-	 */
-	public @Nullable SQLException unseen() {
-		return this.unseen;
 	}
 
 	/**

@@ -28,8 +28,8 @@ public record ConnectionRequest(String group, Use use, @Nullable Scope scope) {
 	}
 
 	/**
-	 * Returns the same request for the primary, for use when no secondary is fit to read.
-	 * @return the request, with {@link Use#WRITE}
+	 * Returns the same request for the primary.
+	 * @return the request, with {@link Use#READ_PRIMARY}
 	 */
 	public ConnectionRequest onPrimary() {
 		return new ConnectionRequest(this.group, Use.READ_PRIMARY, this.scope);

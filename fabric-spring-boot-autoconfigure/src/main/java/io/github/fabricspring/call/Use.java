@@ -11,7 +11,7 @@ public enum Use {
 	/** Reading: on a secondary if one is fit. */
 	READ,
 
-	/** For reading on the primary, because no secondary has what must be seen. */
+	/** For reading on the primary only. */
 	READ_PRIMARY,
 
 	/** For reading from the default group's primary, outside any scope. */

@@ -36,8 +36,8 @@ final class AskFailure {
 	 * session that was killed or took too long, a shutdown, and what the server's network
 	 * layer reports.
 	 */
-	private static final Set<Integer> ENDED = Set.of(1042, 1043, 1047, 1053, 1080, 1081, 1152, 1153, 1154, 1155, 1156,
-			1157, 1158, 1159, 1160, 1161, 1184, 1205, 1213, 1317, 3024, 3168, 3169, 4031);
+	private static final Set<Integer> ENDED = Set.of(1053, 1080, 1081, 1152, 1153, 1154, 1155, 1156, 1157, 1158, 1159,
+			1160, 1161, 1184, 1205, 1213, 1317, 3024, 3168, 3169, 4031);
 
 	private AskFailure() {
 	}

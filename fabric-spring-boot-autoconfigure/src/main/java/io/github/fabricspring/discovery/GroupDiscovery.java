@@ -310,6 +310,7 @@ final class GroupDiscovery {
 		for (HostAndPort address : left) {
 			this.learned.remove(address);
 			this.answered.remove(address);
+			this.warned.remove(address);
 			MemberAsker member = this.members.remove(address);
 			if (member != null) {
 				member.connection().close();
@@ -325,7 +326,7 @@ final class GroupDiscovery {
 			.filter((reply) -> !this.answered.containsKey(reply.address()))
 			.toList();
 		unknown.stream()
-			.filter((reply) -> this.warned.add(reply.address()))
+			.filter((reply) -> !reply.hindered() && this.warned.add(reply.address()))
 			.forEach((reply) -> logger.warn(this.name + " - member without reads, as it cannot be asked: "
 					+ reply.address() + ": " + reply.failure()));
 		if (!unknown.isEmpty()) {

@@ -16,6 +16,7 @@ import io.github.fabricspring.pool.PoolListener;
 import io.github.fabricspring.pool.ServerPool;
 import io.github.fabricspring.pool.ServerPools;
 import io.github.fabricspring.pool.Session;
+import io.github.fabricspring.threads.LastingWork;
 import io.github.fabricspring.threads.TaskThreads;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -96,15 +97,10 @@ public final class ServerWatch implements AutoCloseable {
 
 	private void watch(Collection<ServerPool> pools) {
 		long tick = this.limits.tick().toNanos();
-		while (!Thread.currentThread().isInterrupted()) {
+		LastingWork.repeat(() -> Thread.currentThread().isInterrupted(), () -> {
 			LockSupport.parkNanos(tick);
-			try {
-				look(pools);
-			}
-			catch (RuntimeException | Error ex) {
-				// Too little memory to say so
-			}
-		}
+			look(pools);
+		});
 		this.servers.forEach((pool, liveness) -> succeeds(pool, liveness::end));
 	}
 

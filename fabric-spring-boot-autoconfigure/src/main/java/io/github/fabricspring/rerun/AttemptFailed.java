@@ -58,11 +58,6 @@ final class AttemptFailed extends RuntimeException {
 		return this.judgement.decision() == decision;
 	}
 
-	// Whether its exception goes on to the code around it.
-	boolean isPassedOn() {
-		return isFor(Decision.RETHROW) || isFor(Decision.LEAVE_TO_CALLER);
-	}
-
 	Throwable rethrown() {
 		return Causes.surfaced(this.thrown);
 	}

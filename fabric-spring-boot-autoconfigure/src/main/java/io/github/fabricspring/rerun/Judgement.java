@@ -30,11 +30,6 @@ record Judgement(Decision decision, @Nullable String reason, boolean stale) {
 		/** Run it again. */
 		RERUN,
 
-		/**
-		 * The call around it is lost as well: pass it on, so that this one is run again.
-		 */
-		LEAVE_TO_CALLER,
-
 		/** The exception is the application's own: pass it on unchanged. */
 		RETHROW,
 

@@ -176,15 +176,14 @@ public final class RerunExecutor implements AutoCloseable {
 			}
 			return attempt(call, work, budget, outer, objects, journal);
 		};
-		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group())
-				&& !RerunRules.isLostWithItsCaller(call)) {
+		if (this.settings.enabled() && call.writes() && !this.environment.servers().hasPrimary(call.group())) {
 			return new RerunLoop<>(this.environment, call, budget, objects, attempt).holdAndRun();
 		}
 		try {
 			return attempt(call, work, budget, outer, objects, new AttemptJournal());
 		}
 		catch (AttemptFailed failed) {
-			if (failed.isPassedOn()) {
+			if (failed.isFor(Decision.RETHROW)) {
 				failed.journal().releaseReports();
 				throw failed.rethrown();
 			}
@@ -199,7 +198,7 @@ public final class RerunExecutor implements AutoCloseable {
 		try (Observed observed = this.environment.audience().begin(Step.ATTEMPT, call)) {
 			try {
 				T result = inScope(call, work, budget, journal);
-				SQLException unseen = journal.unseen();
+				SQLException unseen = journal.returned();
 				if (unseen != null) {
 					throw new TransactionSystemException(String.valueOf(unseen.getMessage()), unseen);
 				}
@@ -211,15 +210,11 @@ public final class RerunExecutor implements AutoCloseable {
 				AttemptFailed failed = new AttemptFailed(ex, journal,
 						RerunRules.afterPuttingBack(objects, this.rules.judge(call, journal, ex), ex));
 				CallAudience.failed(observed, failed);
-				if (outer != null && failed.isFor(Decision.LEAVE_TO_CALLER)) {
-					outer.journal().failed(failed.failure());
-				}
 				throw failed;
 			}
 		}
 		finally {
 			if (done) {
-				journal.returned();
 				journal.releaseReports();
 			}
 			objects.end(journal.hasWriteCommitted());

@@ -106,7 +106,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		}
 		catch (AttemptFailed last) {
 			last.journal().releaseReports();
-			gotThrough = last.isPassedOn();
+			gotThrough = last.isFor(Judgement.Decision.RETHROW);
 			throw (gotThrough ? last.rethrown() : gaveUp(outcome(last, exhaustion())));
 		}
 		catch (BackOffInterruptedException ex) {
@@ -286,7 +286,7 @@ final class RerunLoop<T extends @Nullable Object> {
 			case UNKNOWN -> outcomes.unknown(this.call, last, this.environment.settings().resolve(this.call.rerun()));
 			case PARTLY_COMMITTED -> outcomes.partlyCommitted(this.call, last, String.valueOf(reason));
 			case NOT_COMMITTED -> outcomes.notCommitted(this.call, last, this.budget, String.valueOf(reason));
-			case RERUN, LEAVE_TO_CALLER,
+			case RERUN,
 					RETHROW ->
 				(this.reachedServer || last.failure().server() != null)
 						? outcomes.notCommitted(this.call, last, this.budget, exhaustion)

@@ -7,7 +7,6 @@ import io.github.fabricspring.Rerun;
 import io.github.fabricspring.call.AttemptJournal;
 import io.github.fabricspring.call.Failure;
 import io.github.fabricspring.call.PersistenceContexts;
-import io.github.fabricspring.call.Scope;
 import io.github.fabricspring.call.ScopedTransaction;
 import io.github.fabricspring.call.Verdict;
 import io.github.fabricspring.objects.CallObjects;
@@ -50,7 +49,7 @@ final class RerunRules {
 	Judgement judge(ScopeDefinition call, AttemptJournal journal, Throwable thrown) {
 		Judgement judgement = judgeAlone(call, journal, thrown);
 		return switch (judgement.decision()) {
-			case RERUN, LEAVE_TO_CALLER, NOT_COMMITTED -> (journal.giveUp()) ? judgement : WORK_ELSEWHERE;
+			case RERUN, NOT_COMMITTED -> (journal.giveUp()) ? judgement : WORK_ELSEWHERE;
 			case RETHROW, PARTLY_COMMITTED, UNKNOWN -> judgement;
 		};
 	}
@@ -77,26 +76,12 @@ final class RerunRules {
 			return new Judgement(Decision.NOT_COMMITTED,
 					this.settings.enabled() ? "its rerun is NEVER" : "fabric.retry.enabled is false");
 		}
-		if (failure.verdict() == Verdict.SERVER_LOST && !failure.reading() && isLostWithItsCaller(call)) {
-			return Judgement.of(Decision.LEAVE_TO_CALLER);
-		}
 		if (PersistenceContexts.outliveTheAttemptUnwatched()) {
 			return new Judgement(Decision.NOT_COMMITTED, """
 					an EntityManager was bound to the thread before the call and keeps what the failed attempt left \
 					in it; with spring.jpa.open-in-view=false every attempt has one of its own""");
 		}
 		return Judgement.of(Decision.RERUN);
-	}
-
-	// Whether the call has suspended a transaction that is lost once the group's primary
-	// is.
-	// Run again alone, it would commit what belongs to an attempt that is undone.
-	static boolean isLostWithItsCaller(ScopeDefinition call) {
-		Scope outer = Scope.current();
-		ScopedTransaction suspended = ScopedTransaction.current();
-		return call.writes() && outer != null && suspended != null && !suspended.readOnly()
-				&& suspended.group().equals(call.group()) && outer.route().group().equals(call.group())
-				&& outer.mayBeRunAgain();
 	}
 
 	// Whether the application swallowed the failure and went on to an error of its own
@@ -109,7 +94,7 @@ final class RerunRules {
 	// again.
 	static Judgement afterPuttingBack(CallObjects objects, Judgement judgement, Throwable thrown) {
 		boolean undone = switch (judgement.decision()) {
-			case RERUN, LEAVE_TO_CALLER, NOT_COMMITTED -> true;
+			case RERUN, NOT_COMMITTED -> true;
 			case RETHROW -> Causes.saysThatNothingIsCommitted(thrown);
 			case PARTLY_COMMITTED, UNKNOWN -> false;
 		};

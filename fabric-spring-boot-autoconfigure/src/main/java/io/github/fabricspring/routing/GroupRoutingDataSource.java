@@ -191,8 +191,7 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		return this.settings;
 	}
 
-	Connection connect(ConnectionRequest wanted) throws SQLException {
-		ConnectionRequest request = (wanted.maySecondary() && this.readers.isOnPrimary()) ? wanted.onPrimary() : wanted;
+	Connection connect(ConnectionRequest request) throws SQLException {
 		try {
 			return fetch(request);
 		}
@@ -206,18 +205,18 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		Connection connection = borrow(pool, request);
 		if (request.maySecondary() && this.readers.isSessionConsistent() && !maySee(connection, pool)) {
 			connection.close();
-			return fetchOnPrimary(request.onPrimary());
+			return fetchOnPrimary(request);
 		}
 		return connection;
 	}
 
 	private Connection fetchOnPrimary(ConnectionRequest request) throws FetchFailed, SQLException {
-		ServerPool pool = pool(request);
+		ServerPool pool = pool(request.onPrimary());
 		Connection connection = borrow(pool, request);
 		if (!maySee(connection, pool)) {
 			connection.close();
-			throw new FetchFailed(
-					new Failure(Verdict.SERVER_LOST, false, pool.server(), NoServerErrors.gone(pool.server())));
+			throw new FetchFailed(new Failure(Verdict.SERVER_LOST, false, pool.server(), true,
+					NoServerErrors.demoted(pool.server())));
 		}
 		return connection;
 	}
@@ -243,7 +242,8 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 
 	private ConnectionRequest request() throws SQLException {
 		Scope scope = Scope.current();
-		return (scope != null) ? scope.request() : this.unscoped.next();
+		ConnectionRequest request = (scope != null) ? scope.request() : this.unscoped.next();
+		return (request.maySecondary() && this.readers.isOnPrimary()) ? request.onPrimary() : request;
 	}
 
 	private ServerPool pool(ConnectionRequest request) throws FetchFailed, SQLException {

@@ -100,7 +100,7 @@ final class PrimaryWait implements PoolListener {
 	}
 
 	private Budget budget(ConnectionRequest request) {
-		Scope scope = request.scope();
+		Scope scope = ownScope(request);
 		return (scope != null) ? scope.budget() : new Budget(this.patience, 1);
 	}
 

@@ -86,9 +86,9 @@ final class GroupDemand {
 		for (Waiter waiter : this.waiting) {
 			(waiter.isDue(now) ? late : early).add(waiter);
 		}
+		this.question = new OpenQuestion(now, nanos, late);
 		this.waiting = early;
 		this.urgent = false;
-		this.question = new OpenQuestion(now, nanos, late);
 	}
 
 	/**
@@ -101,11 +101,12 @@ final class GroupDemand {
 		if (ended == null) {
 			return List.of();
 		}
-		this.question = null;
-		this.quiet = quiet.applyAsLong(ended);
 		List<CompletableFuture<Topology>> waited = futures(ended.waiters());
 		waited.add(this.next);
-		this.next = new CompletableFuture<>();
+		CompletableFuture<Topology> next = new CompletableFuture<>();
+		this.quiet = quiet.applyAsLong(ended);
+		this.next = next;
+		this.question = null;
 		return waited;
 	}
 

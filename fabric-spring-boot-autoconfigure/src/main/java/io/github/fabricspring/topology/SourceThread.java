@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 import io.github.fabricspring.threads.DaemonThreads;
+import io.github.fabricspring.threads.LastingWork;
 import io.github.fabricspring.topology.GroupDemand.OpenQuestion;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * thread starts with the first group in use.
  */
 final class SourceThread {
-
-	private static final long PAUSE_WITHOUT_MEMORY = Duration.ofMillis(10).toNanos();
 
 	private final TopologySource source;
 
@@ -158,15 +156,7 @@ final class SourceThread {
 	}
 
 	private void run() {
-		while (!this.closed) {
-			try {
-				ask();
-			}
-			catch (RuntimeException | Error ex) {
-				// Too little memory to say so: who still waits is asked for again
-				LockSupport.parkNanos(PAUSE_WITHOUT_MEMORY);
-			}
-		}
+		LastingWork.repeat(() -> this.closed, this::ask);
 	}
 
 	private void ask() {

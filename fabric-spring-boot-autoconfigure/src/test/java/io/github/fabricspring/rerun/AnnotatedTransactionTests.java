@@ -182,6 +182,15 @@ class AnnotatedTransactionTests {
 	}
 
 	@Test
+	void aTransactionOfItsOwnInAnotherGroupIsRunAgainByItself() {
+		loseServerAt("entry");
+		this.reports.besideTheOther();
+		assertThat(this.c.rows).containsExactly("report 1", "report 2");
+		assertThat(this.b.rows).containsExactly("entry");
+		assertThat(this.target.attempts).hasSize(2);
+	}
+
+	@Test
 	void thePersistenceContextOfASuspendedTransactionDoesNotPreventARerun() {
 		loseServerAt("entry");
 		TransactionSynchronizationManager.bindResource(this, new EntityManagerHolder(entityManager()));

@@ -186,7 +186,7 @@ class NestedCallsTests {
 	}
 
 	@Test
-	void aCallThatHasReturnedTellsNobodyOfAFailureThatIsSeenLater() {
+	void aCallThatHasReturnedCannotFailAnyMore() {
 		AttemptJournal[] journal = new AttemptJournal[1];
 		outer(() -> journal[0] = RerunFixture.journal());
 		assertThat(journal[0].failedUnseen(new SQLException("found too late"))).isFalse();

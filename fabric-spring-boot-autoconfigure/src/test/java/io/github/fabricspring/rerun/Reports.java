@@ -35,14 +35,6 @@ class Reports {
 		this.jdbc.update("INSERT report 2");
 	}
 
-	@FabricGroup("YYZ")
-	@Transactional
-	void aroundOneOnItsOwn() {
-		this.jdbc.update("INSERT report 1");
-		this.ledger.writeOnItsOwn("entry");
-		this.jdbc.update("INSERT report 2");
-	}
-
 	/** In no scope: the default group's, which is YUL. */
 	@Transactional
 	void withoutAnnotation() {

@@ -101,21 +101,6 @@ class PrimaryWaitTests {
 	}
 
 	@Test
-	void waitForAnotherGroupIsPartOfTheCallsTime() throws SQLException {
-		open(LONG);
-		this.routing.topology.announce(Routing.GROUP, this.routing.b.secondary(Routing.GROUP));
-		Budget budget = new Budget(Duration.ofMillis(300), 5);
-		try (Scope scope = Scope.open(new Route("YUL", AccessMode.READ_WRITE), Rerun.SAFE, budget,
-				new AttemptJournal())) {
-			DataSource other = this.routing.dataSource.forGroup(Routing.GROUP);
-			assertThatExceptionOfType(SQLException.class).isThrownBy(other::getConnection)
-				.withMessageContaining("PT0.3S");
-			assertThat(scope.journal().failure()).isNull();
-		}
-		assertThat(budget.remaining()).isZero();
-	}
-
-	@Test
 	void scopedCallerIsNotHeldUpWhereItsScopeWaits() throws SQLException {
 		open(LONG);
 		this.routing.topology.announce(Routing.GROUP, this.routing.b.secondary(Routing.GROUP));

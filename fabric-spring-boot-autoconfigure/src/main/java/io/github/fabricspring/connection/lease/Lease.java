@@ -257,9 +257,16 @@ public final class Lease {
 	public void failedUnseen(SQLException error) {
 		Scope scope = scope();
 		if (scope == null || !(scope.isGivenUp() || scope.journal().failedUnseen(error))) {
+			String reason = "its call had returned";
+			if (scope == null) {
+				reason = "it was made outside a @FabricGroup scope";
+			}
+			else if (scope.isCarried()) {
+				reason = "it was made in a task of a call";
+			}
 			logger.error(this.owner.server().group() + " - " + this.owner.server().address()
-					+ ": a failed write was not seen by the application, because it was made outside a @FabricGroup scope,"
-					+ " in a task of one, or found after its call had returned: " + error.getMessage(), error);
+					+ ": a failed write was not seen by the application, because " + reason + ": " + error.getMessage(),
+					error);
 		}
 	}
 

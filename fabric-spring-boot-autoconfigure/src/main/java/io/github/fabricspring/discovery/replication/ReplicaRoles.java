@@ -76,13 +76,13 @@ final class ReplicaRoles {
 					.anyMatch((source) -> primary == null || source.equals(primary) || following.contains(source));
 	}
 
-	// Managers stop all receivers before they promote: what a replica had a moment ago,
-	// it
-	// still has, and nobody writes more
+	// Managers stop all receivers before they promote. While no server is open, a replica
+	// that was stopped lacks nothing
 	private boolean isAsBefore(ReplicaReport report) {
 		Server known = this.before.server(report.uuid());
-		return known != null && known.isReadableSecondary() && !report.server().isOpen() && !report.server().offline()
-				&& report.channels().stream().allMatch(Channel::applying);
+		return known != null && known.isReadableSecondary() && !report.server().offline()
+				&& !report.channels().isEmpty() && report.channels().stream().allMatch(Channel::applying)
+				&& this.reports.values().stream().noneMatch((each) -> each.server().isOpen());
 	}
 
 	private Server unheard(String uuid, HostAndPort address, @Nullable String primary) {

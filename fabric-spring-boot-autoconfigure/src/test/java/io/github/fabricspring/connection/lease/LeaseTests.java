@@ -43,13 +43,13 @@ class LeaseTests {
 	void inAScopeTheCallIsToFail(CapturedOutput output) {
 		try (Scope call = Routing.scope()) {
 			this.lease.failedUnseen(new SQLException("a transaction was open"));
-			assertThat((Throwable) call.journal().unseen()).hasMessage("a transaction was open");
+			assertThat((Throwable) call.journal().returned()).hasMessage("a transaction was open");
 		}
 		assertThat(output).doesNotContain("a transaction was open");
 	}
 
 	@Test
-	void inATaskOfACallNobodyIsThereToFail(CapturedOutput output) {
+	void inATaskOfACallItIsLogged(CapturedOutput output) {
 		ScopeThreadLocalAccessor accessor = new ScopeThreadLocalAccessor();
 		try (Scope call = Routing.scope()) {
 			ScopeContext carried = Objects.requireNonNull(accessor.getValue());
@@ -62,22 +62,22 @@ class LeaseTests {
 					accessor.setValue();
 				}
 			}).join();
-			assertThat((Throwable) call.journal().unseen()).isNull();
+			assertThat((Throwable) call.journal().returned()).isNull();
 		}
 		assertThat(output).contains("a failed write was not seen by the application")
-			.contains("in a task of one")
+			.contains("because it was made in a task of a call")
 			.contains("a transaction was open");
 	}
 
 	@Test
-	void afterItsCallNobodyIsThereToFail(CapturedOutput output) {
+	void afterItsCallItIsLogged(CapturedOutput output) {
 		try (Scope call = Routing.scope()) {
 			this.lease.take(call.request());
 			call.journal().returned();
 		}
 		this.lease.failedUnseen(new SQLException("a transaction was open"));
 		assertThat(output).contains("a failed write was not seen by the application")
-			.contains("found after its call had returned");
+			.contains("because its call had returned");
 	}
 
 	@Test

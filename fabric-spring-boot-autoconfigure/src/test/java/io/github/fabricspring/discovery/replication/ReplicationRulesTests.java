@@ -84,7 +84,17 @@ class ReplicationRulesTests extends ReplicaScene {
 			.silent("a")
 			.says("b", closed("b"))
 			.says("c", replica("c", "a", Receiver.OFF)));
-		assertThat(Scene.roles(reset)).isEqualTo("a secondary, b readable, c readable");
+		assertThat(Scene.roles(reset)).isEqualTo("a secondary, b secondary, c readable");
+	}
+
+	@Test
+	void aReplicaThatIsStoppedWhileAnyServerIsOpenIsNotReadFrom() {
+		RoundResult several = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a"))
+			.says("b", replica("b", "a", Receiver.OFF))
+			.says("c", open("c")));
+		assertThat(Scene.roles(several)).isEqualTo("a secondary, b secondary, c secondary");
 	}
 
 	@Test
