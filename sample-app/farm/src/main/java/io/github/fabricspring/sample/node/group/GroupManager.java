@@ -228,12 +228,18 @@ public final class GroupManager implements GroupAdministration, AutoCloseable {
 	/** Stops watching; the groups stay as they are. */
 	@Override
 	public void close() {
+		List<GroupState> watched = this.registry.groups().stream().filter(GroupState::detecting).toList();
 		this.watch.close();
-		this.registry.groups().stream().filter(GroupState::detecting).forEach(this::endFlowControl);
 		this.registry.close();
+		awaitChanges();
+		// Last, as a round that was under way may have set a delay
+		watched.forEach(this::endFlowControl);
+	}
+
+	// The next node must not find a change of this one still under way
+	private void awaitChanges() {
 		this.tools.executor().shutdownNow();
 		try {
-			// The next node must not find a change of this one still under way
 			boolean ended = this.tools.executor()
 				.awaitTermination(this.tools.settings().timeouts().catchUp().toMillis(), TimeUnit.MILLISECONDS);
 			if (!ended) {
