@@ -68,6 +68,14 @@ public final class Budget {
 	}
 
 	/**
+	 * Says that the time is up, for callers.
+	 * @return one clause, which names the property
+	 */
+	public String deadlinePassed() {
+		return "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.timeout);
+	}
+
+	/**
 	 * Tells whether one more attempt is allowed.
 	 * @return {@code true} if fewer than {@link #maxAttempts()} were counted
 	 */

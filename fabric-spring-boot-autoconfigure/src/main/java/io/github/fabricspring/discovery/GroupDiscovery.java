@@ -327,8 +327,8 @@ final class GroupDiscovery {
 			.toList();
 		unknown.stream()
 			.filter((reply) -> !reply.hindered() && this.warned.add(reply.address()))
-			.forEach((reply) -> logger.warn(this.name + " - member without reads, as it cannot be asked: "
-					+ reply.address() + ": " + reply.failure()));
+			.forEach((reply) -> logger.warn(this.name + " - " + reply.address()
+					+ " is excluded from reads, it cannot be asked: " + reply.failure()));
 		if (!unknown.isEmpty()) {
 			this.members.values().forEach((member) -> member.connection().describeAgain());
 		}

@@ -20,6 +20,7 @@ import io.github.fabricspring.connection.driver.ServerConnector;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeStatements;
 import io.github.fabricspring.threads.DaemonThreads;
+import io.github.fabricspring.threads.LastingWork;
 import io.github.fabricspring.topology.Group;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.TopologyMonitor;
@@ -93,13 +94,15 @@ public final class OutcomePurger implements AutoCloseable {
 	}
 
 	private void run() {
+		LastingWork.repeat(() -> this.closed, this::purgeLater);
+	}
+
+	private void purgeLater() {
 		try {
-			while (!this.closed) {
-				// With jitter, so that instances that were started together drift apart
-				double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
-				TimeUnit.NANOSECONDS.sleep((long) (this.settings.purgeInterval().toNanos() * jitter));
-				this.topology.current().groups().values().forEach(this::purge);
-			}
+			// With jitter, so that instances that were started together drift apart
+			double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+			TimeUnit.NANOSECONDS.sleep((long) (this.settings.purgeInterval().toNanos() * jitter));
+			this.topology.current().groups().values().forEach(this::purge);
 		}
 		catch (InterruptedException ex) {
 			// Only close() interrupts

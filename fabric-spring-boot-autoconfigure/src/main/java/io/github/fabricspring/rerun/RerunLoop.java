@@ -308,7 +308,7 @@ final class RerunLoop<T extends @Nullable Object> {
 		if (this.environment.shutdown().hasBegun()) {
 			return Shutdown.REASON;
 		}
-		String deadline = "the deadline (fabric.retry.timeout=%s) has passed".formatted(this.budget.timeout());
+		String deadline = this.budget.deadlinePassed();
 		return (this.queuedInVain) ? deadline + " while others ran again (fabric.retry.max-concurrent-reruns=%d)"
 			.formatted(this.environment.settings().maxConcurrentReruns()) : deadline;
 	}

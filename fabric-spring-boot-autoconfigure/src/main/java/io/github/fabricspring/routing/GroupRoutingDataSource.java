@@ -214,9 +214,9 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		ServerPool pool = pool(request.onPrimary());
 		Connection connection = borrow(pool, request);
 		if (!maySee(connection, pool)) {
+			// It has ceased to be primary, which its pool tells
 			connection.close();
-			throw new FetchFailed(new Failure(Verdict.SERVER_LOST, false, pool.server(), true,
-					NoServerErrors.demoted(pool.server())));
+			return borrow(pool, request.onPrimary());
 		}
 		return connection;
 	}

@@ -1,7 +1,6 @@
 package io.github.fabricspring.routing;
 
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -29,11 +28,6 @@ final class NoServerErrors {
 	static SQLException gone(Server server) {
 		return new SQLTransientConnectionException(
 				server.group() + " - " + server.address() + " has no pool any more: it left the group", "08001");
-	}
-
-	static SQLException demoted(Server server) {
-		return new SQLNonTransientConnectionException(server.group() + " - server " + server.address()
-				+ " ceased to be primary while a connection to it was being fetched", "08001");
 	}
 
 	SQLException unavailable(String group, Topology topology, @Nullable Group servers, @Nullable String refusal) {

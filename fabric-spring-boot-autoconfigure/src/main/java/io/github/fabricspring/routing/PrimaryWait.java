@@ -131,8 +131,7 @@ final class PrimaryWait implements PoolListener {
 				throw ex;
 			}
 			if (budget.remaining().isZero()) {
-				throw last.inVain("the deadline (fabric.retry.timeout=%s) has passed".formatted(budget.timeout()))
-					.report(request);
+				throw last.inVain(budget.deadlinePassed()).report(request);
 			}
 			try {
 				await(next, budget.remaining());

@@ -61,6 +61,7 @@ class AskFailureTests {
 			.filter((error) -> !HANDSHAKES.contains(error.getErrorCode()))
 			.filter((error) -> !CLIENT_CODES.contains(error.getErrorCode()))).hasSizeGreaterThan(12)
 			.noneMatch(AskFailure::isLasting);
+		assertThat(HANDSHAKES).allMatch((code) -> AskFailure.isLasting(error(code)));
 	}
 
 	private static SQLException error(int code) {

@@ -48,7 +48,7 @@ class UnreachableReportHostIntegrationTests {
 	/** A name that never resolves, by RFC 6761. */
 	private static final String HOST = "db.invalid";
 
-	private static final String LEFT_OUT = GROUP + " - member without reads, as it cannot be asked: ";
+	private static final String LEFT_OUT = " is excluded from reads, it cannot be asked: ";
 
 	@RegisterExtension
 	static final FarmExtension farm = FarmExtension.shared();
