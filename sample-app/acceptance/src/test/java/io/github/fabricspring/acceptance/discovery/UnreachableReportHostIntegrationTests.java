@@ -136,7 +136,7 @@ class UnreachableReportHostIntegrationTests {
 
 	// A JVM that has just failed to resolve the name says less
 	private static void assertAdvised(String line, MysqlServer server) {
-		assertThat(line).contains(reported(server) + ": unknown host " + HOST,
+		assertThat(line).contains(reported(server), ": unknown host " + HOST,
 				": it is what server " + server.uuid() + " reports as its address; if clients reach it elsewhere, set "
 						+ "fabric.groups." + GROUP + ".address-map");
 	}
