@@ -15,8 +15,8 @@ final class UnscopedBegin {
 
 	private static final StackWalker WALKER = StackWalker.getInstance();
 
-	/** Enough to reach the transaction manager, also through Hibernate. */
-	private static final int NEAREST_FRAMES = 40;
+	/** Enough to reach the transaction manager, also through Hibernate and proxies. */
+	private static final int NEAREST_FRAMES = 100;
 
 	private static final String TEMPLATES = DataSourceUtils.class.getName();
 
@@ -28,14 +28,16 @@ final class UnscopedBegin {
 	}
 
 	/**
-	 * Whether a transaction is beginning. A manager that is no bean tells nobody; it is
-	 * found among the callers. Templates fetch through {@link DataSourceUtils}, managers
-	 * do not, so that the walk is short for most.
+	 * Whether a transaction is beginning. The mark alone proves nothing: it stays if a
+	 * listener of the application throws before the begin. A manager that is no bean sets
+	 * none. Both are looked for among the callers. Templates fetch through
+	 * {@link DataSourceUtils}, managers do not, so that the walk is short for most.
 	 * @return whether one is beginning
 	 */
 	static boolean isUnderWay() {
-		return UNDER_WAY.get() != null || WALKER.walk((frames) -> frames.limit(NEAREST_FRAMES)
-			.takeWhile((frame) -> !frame.getClassName().equals(TEMPLATES))
+		boolean marked = UNDER_WAY.get() != null;
+		return WALKER.walk((frames) -> frames.limit(NEAREST_FRAMES)
+			.takeWhile((frame) -> marked || !frame.getClassName().equals(TEMPLATES))
 			.anyMatch((frame) -> frame.getMethodName().equals(BEGIN) && frame.getClassName().equals(MANAGERS)));
 	}
 

@@ -13,12 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for what is written outside any scope, on threads that a call leaves its work to
@@ -96,6 +100,29 @@ class UnscopedWritesTests {
 			assertThat(Notes.jdbc(context).queryForList("SELECT id FROM note")).hasSize(1);
 			transactions(context).executeWithoutResult((status) -> Notes.jdbc(context).update(Notes.INSERT, 2));
 			assertThat(Notes.ids(context, "YYZ")).containsExactly(1, 2);
+		});
+	}
+
+	@Test
+	void aTransactionThatAListenerRefusedLeavesNothingOpenToWrites() {
+		this.runner.run((context) -> {
+			useZrh(context);
+			ConfigurableTransactionManager manager = context.getBean(ConfigurableTransactionManager.class);
+			manager.addListener(new TransactionExecutionListener() {
+
+				@Override
+				public void beforeBegin(TransactionExecution transaction) {
+					throw new IllegalStateException("closed for today");
+				}
+
+			});
+			assertThatIllegalStateException()
+				.isThrownBy(() -> new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+					.executeWithoutResult((status) -> Notes.jdbc(context).update(Notes.INSERT, 2)));
+			assertThatException().isThrownBy(() -> Notes.jdbc(context).update(Notes.INSERT, 3))
+				.havingCause()
+				.isInstanceOf(UnscopedWriteException.class);
+			assertThat(Notes.ids(context, "YYZ")).containsExactly(1);
 		});
 	}
 
