@@ -84,6 +84,8 @@ public final class Resolution {
 
 	private String problem = "the deadline had passed before the first question";
 
+	private boolean answered;
+
 	private @Nullable Throwable cause;
 
 	private boolean hopeless;
@@ -180,10 +182,15 @@ public final class Resolution {
 	private @Nullable Topology get(CompletableFuture<Topology> answer) throws InterruptedException {
 		while (remaining() > 0 && !this.executor.isShutdown()) {
 			try {
-				return IdleWait.get(answer, Math.min(LOOK.toNanos(), remaining()));
+				Topology topology = IdleWait.get(answer, Math.min(LOOK.toNanos(), remaining()));
+				this.answered = true;
+				return topology;
 			}
 			catch (TimeoutException ex) {
-				problem("the topology source did not answer in time", null);
+				if (!this.answered) {
+					problem("the topology source did not answer in time", null);
+				}
+				// otherwise what it said, or a server, tells more than a wait cut short
 			}
 			catch (ExecutionException ex) {
 				problem("the topology could not be refreshed", ex.getCause());

@@ -15,28 +15,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.fabricspring.connection.key.CommitResolver.LostCommit;
 import io.github.fabricspring.connection.key.CommitResolver.Outcome;
 import io.github.fabricspring.outcome.table.OutcomeKeys;
 import io.github.fabricspring.outcome.table.OutcomeTableException;
-import io.github.fabricspring.topology.DatedAnswer;
-import io.github.fabricspring.topology.GroupAnswer;
 import io.github.fabricspring.topology.Server;
 import io.github.fabricspring.topology.ServerMode;
 import io.github.fabricspring.topology.ServerStatus;
-import io.github.fabricspring.topology.Topology;
-import io.github.fabricspring.topology.TopologyException;
-import io.github.fabricspring.topology.TopologyListener;
-import io.github.fabricspring.topology.TopologyMonitor;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,6 +40,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link Resolution}.
  */
 @Timeout(20)
+@ExtendWith(OutputCaptureExtension.class)
 class ResolutionTests {
 
 	private static final Server A = server("a");
@@ -53,7 +49,7 @@ class ResolutionTests {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 
-	private final FakeMonitor topology = new FakeMonitor();
+	private final ScriptedTopology topology = new ScriptedTopology();
 
 	@AfterEach
 	void endThreads() {
@@ -79,7 +75,7 @@ class ResolutionTests {
 		this.topology.answers(A, B);
 		CountDownLatch never = new CountDownLatch(1);
 		assertThat(resolve(Duration.ofSeconds(10), () -> {
-			this.topology.current = topology(B);
+			this.topology.current = ScriptedTopology.naming(B);
 			never.await();
 			return Outcome.COMMITTED;
 		}, () -> Outcome.NOT_COMMITTED)).isEqualTo(Outcome.NOT_COMMITTED);
@@ -88,8 +84,9 @@ class ResolutionTests {
 	@Test
 	void whileThereIsNoPrimaryConnectsToThoseWhoMayBecomeIt() {
 		Server c = server("c");
-		this.topology.answers(topology(secondary(A), secondary(B), secondary(c)),
-				topology(secondary(A), secondary(B), secondary(c)), topology(B, secondary(c)));
+		this.topology.answers(ScriptedTopology.naming(secondary(A), secondary(B), secondary(c)),
+				ScriptedTopology.naming(secondary(A), secondary(B), secondary(c)),
+				ScriptedTopology.naming(B, secondary(c)));
 		Map<Server, FakeAttempt> made = new ConcurrentHashMap<>();
 		Resolution resolution = resolution(Duration.ofSeconds(10),
 				(server, mayHoldKey, connectTimeout, answerTimeout) -> {
@@ -180,6 +177,22 @@ class ResolutionTests {
 	}
 
 	@Test
+	void whenTheDeadlineCutsTheLastWaitShortTellsWhyThereWasNoPrimary(CapturedOutput log) {
+		this.topology.answers((Server) null);
+		this.topology.silentAfter = 1;
+		assertThat(resolve(Duration.ofMillis(250))).isEqualTo(Outcome.UNKNOWN);
+		assertThat(log).contains(": the group has no primary").doesNotContain("did not answer in time");
+	}
+
+	@Test
+	void whenTheSourceNeverAnswersSaysSo(CapturedOutput log) {
+		this.topology.answers(A);
+		this.topology.silentAfter = 0;
+		assertThat(resolve(Duration.ofMillis(250))).isEqualTo(Outcome.UNKNOWN);
+		assertThat(log).contains(": the topology source did not answer in time");
+	}
+
+	@Test
 	void whenTopologyCannotBeRefreshedIsUnknownAtTheDeadline() {
 		assertThat(resolve(Duration.ofMillis(200))).isEqualTo(Outcome.UNKNOWN);
 		assertThat(this.topology.incidents).isZero();
@@ -242,11 +255,6 @@ class ResolutionTests {
 				ServerMode.READ_ONLY, 1);
 	}
 
-	private static Topology topology(Server... servers) {
-		return Topology.NONE.with(List.of(new DatedAnswer(new GroupAnswer("YYZ", "fake", List.of(servers), null, null),
-				Instant.now(), Duration.ofSeconds(1))));
-	}
-
 	/** What a server answers. */
 	private interface Answer extends Callable<Outcome> {
 
@@ -281,65 +289,6 @@ class ResolutionTests {
 		@Override
 		public void abandon() {
 			this.abandoned = true;
-		}
-
-	}
-
-	/** Answers at once: the prepared primaries in turn, then the last one for ever. */
-	private static final class FakeMonitor implements TopologyMonitor {
-
-		private final Deque<Topology> answers = new ArrayDeque<>();
-
-		private volatile Topology current = Topology.NONE;
-
-		private final AtomicInteger asked = new AtomicInteger();
-
-		private int incidents;
-
-		void answers(@Nullable Server... primaries) {
-			for (Server primary : primaries) {
-				this.answers.add((primary != null) ? topology(primary) : topology(new Server[0]));
-			}
-		}
-
-		void answers(Topology... topologies) {
-			this.answers.addAll(List.of(topologies));
-		}
-
-		@Override
-		public Topology current() {
-			return this.current;
-		}
-
-		@Override
-		public void use(String group) {
-		}
-
-		@Override
-		public CompletableFuture<Topology> refreshedAfter(String group, Instant moment) {
-			this.asked.incrementAndGet();
-			Topology answer = (this.answers.size() > 1) ? this.answers.remove() : this.answers.peek();
-			if (answer == null) {
-				return CompletableFuture.failedFuture(new TopologyException("no node", null));
-			}
-			this.current = answer;
-			return CompletableFuture.completedFuture(answer);
-		}
-
-		@Override
-		public CompletableFuture<Topology> nextAnswer(String group) {
-			return CompletableFuture.supplyAsync(() -> refreshedAfter(group, Instant.EPOCH).join(),
-					CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS));
-		}
-
-		@Override
-		public void addListener(TopologyListener listener) {
-		}
-
-		@Override
-		public Incident incident(String group) {
-			this.incidents++;
-			return () -> this.incidents--;
 		}
 
 	}
