@@ -171,19 +171,32 @@ public final class GroupReplication implements FarmGroup {
 	 * @param byItself how long members may disagree before all but the primary rejoin
 	 */
 	void restore(Duration byItself) {
-		String whole = "every member of " + this.name + " to be online";
 		try {
-			Conditions.await(whole, byItself, this::isWhole, this::describe);
+			Conditions.await(wholeness(), byItself, this::isWhole, this::describe);
 		}
 		catch (IllegalStateException ex) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw ex;
 			}
 			logger.warn("{}. All but the primary rejoin.", ex.getMessage());
-			String primary = primary();
-			this.farm.servers().stream().filter((server) -> !server.address().equals(primary)).forEach(this::leave);
-			Conditions.await(whole, PATIENCE, this::isWhole, this::describe);
+			regroup();
 		}
+	}
+
+	/**
+	 * Has all members but the primary leave and rejoin. Without a primary all leave, and
+	 * the most advanced of them begins the group anew. Nothing less helps a group that
+	 * 8.0.33 has left in pieces: a member that waits to be let in blocks for a minute.
+	 */
+	public void regroup() {
+		this.farm.servers().forEach(MysqlServer::start);
+		String primary = primary();
+		this.farm.servers().stream().filter((server) -> !server.address().equals(primary)).forEach(this::leave);
+		Conditions.await(wholeness(), PATIENCE, this::isWhole, this::describe);
+	}
+
+	private String wholeness() {
+		return "every member of " + this.name + " to be online";
 	}
 
 	private boolean isWhole() {

@@ -103,4 +103,13 @@ class GroupReplicationIntegrationTests {
 		assertThat(Gtids.hasExecuted(group.primaryServer(), executed)).isTrue();
 	}
 
+	@Test
+	void regroupBeginsAGroupWithoutAMajorityAnew() {
+		MysqlServer left = group.primaryServer();
+		group.secondaries().forEach(MysqlServer::kill);
+		assertThat(group.primary()).isNull();
+		group.regroup();
+		assertThat(group.primaryServer()).isEqualTo(left);
+	}
+
 }
