@@ -71,7 +71,11 @@ final class Causes {
 	// swallowed
 	static Throwable explained(Throwable thrown, AttemptJournal journal) {
 		Throwable swallowed = (thrown instanceof UnexpectedRollbackException) ? journal.nestedOutcome() : null;
-		return (swallowed != null && journal.failure() == null) ? swallowed : thrown;
+		if (swallowed == null || journal.failure() != null) {
+			return thrown;
+		}
+		swallowed.addSuppressed(thrown);
+		return swallowed;
 	}
 
 	/**

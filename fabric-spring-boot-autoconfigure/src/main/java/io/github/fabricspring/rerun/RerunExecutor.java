@@ -167,9 +167,23 @@ public final class RerunExecutor implements AutoCloseable {
 
 	private <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work,
 			@Nullable Scope outer) throws Throwable {
+		BindingSynchronizations bound = BindingSynchronizations.aroundCall();
+		try {
+			return execute(call, arguments, work, outer, bound);
+		}
+		catch (Throwable ex) {
+			if (bound != null && Causes.saysThatNothingIsCommitted(ex)) {
+				// The caller may make the call again, and then needs other connections
+				bound.renew();
+			}
+			throw ex;
+		}
+	}
+
+	private <T extends @Nullable Object> T execute(ScopeDefinition call, Object[] arguments, AttemptBody<T> work,
+			@Nullable Scope outer, @Nullable BindingSynchronizations bound) throws Throwable {
 		Budget budget = budget(outer);
 		CallObjects objects = this.keeper.of(arguments);
-		BindingSynchronizations bound = BindingSynchronizations.aroundCall();
 		Function<AttemptJournal, T> attempt = (journal) -> {
 			if (bound != null) {
 				bound.renew();

@@ -50,7 +50,10 @@ final class RerunRules {
 		Judgement judgement = judgeAlone(call, journal, thrown);
 		return switch (judgement.decision()) {
 			case RERUN, NOT_COMMITTED -> (journal.giveUp()) ? judgement : WORK_ELSEWHERE;
-			case RETHROW, PARTLY_COMMITTED, UNKNOWN -> judgement;
+			// A nested call's outcome tells the caller the same of this one
+			case RETHROW ->
+				(Causes.saysThatNothingIsCommitted(thrown) && !journal.giveUp()) ? WORK_ELSEWHERE : judgement;
+			case PARTLY_COMMITTED, UNKNOWN -> judgement;
 		};
 	}
 

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 import io.github.fabricspring.AccessMode;
 import io.github.fabricspring.FabricTemplate;
+import io.github.fabricspring.Rerun;
+import io.github.fabricspring.TransactionNotCommittedException;
 import io.github.fabricspring.TransactionOutcomeUnknownException;
 import io.github.fabricspring.call.Scope;
 import io.micrometer.context.ContextSnapshot;
@@ -100,6 +102,30 @@ class CarriedScopeTests {
 				throw RerunFixture.serverLost(RerunFixture.A);
 			}));
 		assertThat(this.attempts).hasValue(1);
+	}
+
+	@Test
+	void otherThreadsWriteNothingMoreForACallWhoseNestedCallSaysThatNothingIsCommitted() {
+		List<ContextSnapshot> captured = new ArrayList<>();
+		assertThatExceptionOfType(TransactionNotCommittedException.class)
+			.isThrownBy(() -> this.template.executeWithoutResult(RerunFixture.GROUP, () -> {
+				captured.add(capture());
+				this.template.execute(RerunFixture.GROUP, AccessMode.READ_WRITE, Rerun.NEVER, () -> {
+					throw RerunFixture.serverLost(RerunFixture.A);
+				});
+			}));
+		assertThat(elsewhere(captured.get(0), () -> scope().mayProceed(true))).isFalse();
+	}
+
+	@Test
+	void aNestedCallThatCommittedNothingDoesNotHideTheWorkOfAnotherThread() {
+		assertThatExceptionOfType(TransactionOutcomeUnknownException.class)
+			.isThrownBy(() -> this.template.executeWithoutResult(RerunFixture.GROUP, () -> {
+				assertThat(elsewhere(capture(), () -> scope().mayProceed(true))).isTrue();
+				this.template.execute(RerunFixture.GROUP, AccessMode.READ_WRITE, Rerun.NEVER, () -> {
+					throw RerunFixture.serverLost(RerunFixture.A);
+				});
+			}));
 	}
 
 	@Test

@@ -66,8 +66,12 @@ public final class LeaseCheck {
 	// The attempt that fetched the connection may have been given up
 	private void checkAttempt(@Nullable Scope current) throws SQLException {
 		Scope fetchedIn = this.lease.fetchedIn();
-		if (fetchedIn != null && !this.lease.isReading() && (current == null || !current.isWithin(fetchedIn))
-				&& !fetchedIn.mayProceedElsewhere()) {
+		if (fetchedIn == null || this.lease.isReading() || (current != null && current.isWithin(fetchedIn))) {
+			return;
+		}
+		// Fetched in a nested call of this one, and bound to what surrounds both
+		boolean nested = current != null && fetchedIn.isWithin(current);
+		if (nested ? fetchedIn.isGivenUp() : !fetchedIn.mayProceedElsewhere()) {
 			throw undone(fetchedIn);
 		}
 	}
