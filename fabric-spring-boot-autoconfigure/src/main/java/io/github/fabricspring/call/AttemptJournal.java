@@ -123,9 +123,17 @@ public final class AttemptJournal {
 		return this.outerTransactions.stream().anyMatch(OuterTransaction::isOpen);
 	}
 
-	/** Notes that a transaction that may have written was committed. */
-	public void writeCommitted() {
+	/**
+	 * Notes that a transaction that may have written was committed.
+	 * @param undone the last error in it that undid its statement alone, an ordinary one
+	 * from now on; {@code null} if there was none
+	 */
+	public void writeCommitted(@Nullable SQLException undone) {
 		this.writeCommitted = true;
+		if (this.failure != null && this.failure.cause() == undone) {
+			this.failure = null;
+			this.ordinary = undone;
+		}
 	}
 
 	/**
@@ -248,7 +256,7 @@ public final class AttemptJournal {
 
 	/**
 	 * Tells whether a transaction was committed that may have written.
-	 * @return {@code true} once one was noted by {@link #writeCommitted()}
+	 * @return {@code true} once one was noted by {@link #writeCommitted}
 	 */
 	public boolean hasWriteCommitted() {
 		return this.writeCommitted;

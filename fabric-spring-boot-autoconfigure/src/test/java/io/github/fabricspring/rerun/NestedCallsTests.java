@@ -65,7 +65,7 @@ class NestedCallsTests {
 	@Test
 	void afterAnInnerCommitTheOuterCallIsNotRunAgain() {
 		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> outer(() -> {
-			inner(() -> RerunFixture.journal().writeCommitted());
+			inner(() -> RerunFixture.journal().writeCommitted(null));
 			throw lost();
 		}));
 		assertThat(this.outer).hasValue(1);
@@ -75,7 +75,7 @@ class NestedCallsTests {
 	void anInnerCallsAdviceToRunAgainDoesNotSurfaceOnceAnotherHasCommitted() {
 		allow(2);
 		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> outer(() -> {
-			inner(() -> RerunFixture.journal().writeCommitted());
+			inner(() -> RerunFixture.journal().writeCommitted(null));
 			inner(() -> {
 				throw lost();
 			});
@@ -116,7 +116,7 @@ class NestedCallsTests {
 					if (this.inner.get() <= before + 2) {
 						throw lost();
 					}
-					RerunFixture.journal().writeCommitted();
+					RerunFixture.journal().writeCommitted(null);
 				});
 			}
 		});
@@ -145,13 +145,14 @@ class NestedCallsTests {
 			throw new UnexpectedRollbackException("Transaction silently rolled back");
 		}));
 		assertThat(thrown).isInstanceOf(TransactionNotCommittedException.class).isSameAs(inner[0]);
+		assertThat(thrown.getSuppressed()).hasSize(1).hasOnlyElementsOfType(UnexpectedRollbackException.class);
 	}
 
 	@Test
 	void anOutcomeThatWasSwallowedDoesNotHideWhatTheOuterCallHasCommitted() {
 		allow(2);
 		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> outer(() -> {
-			inner(() -> RerunFixture.journal().writeCommitted());
+			inner(() -> RerunFixture.journal().writeCommitted(null));
 			assertThatExceptionOfType(TransactionNotCommittedException.class).isThrownBy(() -> inner(() -> {
 				throw lost();
 			}));

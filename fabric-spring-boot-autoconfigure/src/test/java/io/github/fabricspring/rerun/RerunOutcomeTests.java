@@ -102,7 +102,7 @@ class RerunOutcomeTests {
 	@Test
 	void afterACommittedWriteTheCallIsNotRunAgain() {
 		assertThatExceptionOfType(TransactionPartlyCommittedException.class).isThrownBy(() -> run(() -> {
-			RerunFixture.journal().writeCommitted();
+			RerunFixture.journal().writeCommitted(null);
 			throw RerunFixture.serverLost(RerunFixture.A);
 		})).withMessageContaining("a transaction had been committed in the same call before");
 		assertThat(this.attempts).hasValue(1);

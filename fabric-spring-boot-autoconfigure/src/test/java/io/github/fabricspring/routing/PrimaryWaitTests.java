@@ -117,7 +117,7 @@ class PrimaryWaitTests {
 
 	@Test
 	void callThatHasCommittedWaits() throws Exception {
-		waitsInScope(Rerun.EXACTLY_ONCE, (scope) -> scope.journal().writeCommitted());
+		waitsInScope(Rerun.EXACTLY_ONCE, (scope) -> scope.journal().writeCommitted(null));
 	}
 
 	@Test

@@ -240,11 +240,15 @@ public final class Lease {
 		}
 	}
 
-	/** Reports that a transaction was committed that may have written. */
-	public void writeCommitted() {
+	/**
+	 * Reports that a transaction was committed that may have written.
+	 * @param undone the last error in it that undid its statement alone: no reason why
+	 * anything would not be committed. {@code null} if there was none
+	 */
+	public void writeCommitted(@Nullable SQLException undone) {
 		AttemptJournal journal = journal();
 		if (journal != null) {
-			journal.writeCommitted();
+			journal.writeCommitted(undone);
 		}
 	}
 
@@ -255,7 +259,19 @@ public final class Lease {
 	 * @param error what happened
 	 */
 	public void failedUnseen(SQLException error) {
-		Scope scope = scope();
+		failedUnseen(error, scope());
+	}
+
+	/**
+	 * The same of work that was found when the connection was fetched again: the scope
+	 * that it was fetched in before hears of it, not that of the thread.
+	 * @param error what happened
+	 */
+	public void failedUnseenBefore(SQLException error) {
+		failedUnseen(error, fetchedIn());
+	}
+
+	private void failedUnseen(SQLException error, @Nullable Scope scope) {
 		if (scope == null || !(scope.isGivenUp() || scope.journal().failedUnseen(error))) {
 			String reason = "its call had returned";
 			if (scope == null) {

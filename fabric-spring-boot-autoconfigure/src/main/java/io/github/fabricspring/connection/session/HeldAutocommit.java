@@ -29,6 +29,9 @@ public final class HeldAutocommit {
 	/** Statements may be sent past this class. */
 	private boolean exposed;
 
+	/** An error does not tell what its statement has left. */
+	private boolean doubtful;
+
 	/**
 	 * Creates the switch of a session that has autocommit on. Does no I/O.
 	 * @param physical the driver's connection
@@ -85,22 +88,36 @@ public final class HeldAutocommit {
 	}
 
 	/**
-	 * Whether statements of the application have left a transaction open, or autocommit
-	 * switched off. To be asked between two uses of a connection that has autocommit on.
-	 * @return whether they have, as the server's last answer says
+	 * A statement failed that may have begun a transaction before: an error carries
+	 * neither a status nor a report.
 	 */
-	public boolean isLeftBehind() {
-		return this.session != null && !this.held
-				&& (this.session.inTransactionOnServer() || !this.reports.isAutocommit());
+	public void doubt() {
+		this.doubtful = true;
 	}
 
 	/**
-	 * Rolls back what was left open, and switches autocommit on.
+	 * Whether statements of the application have left a transaction open, tables locked,
+	 * or autocommit switched off. To be asked between two uses of a connection that has
+	 * autocommit on. The status of the last answer is not enough: after an error, a
+	 * closed statement and streamed rows the driver has none.
+	 * @return whether they have, or may have
+	 */
+	public boolean isLeftBehind() {
+		return this.session != null && !this.held && (this.doubtful || this.session.inTransactionOnServer()
+				|| this.reports.inTransaction() || this.reports.hasLockedTables() || !this.reports.isAutocommit());
+	}
+
+	/**
+	 * Rolls back what was left open, unlocks tables, and switches autocommit on.
 	 * @throws SQLException as the driver threw it
 	 */
 	public void restore() throws SQLException {
+		this.doubtful = false;
 		try (Statement statement = this.physical.createStatement()) {
 			statement.execute("ROLLBACK");
+			if (this.reports.hasLockedTables()) {
+				statement.execute("UNLOCK TABLES");
+			}
 			// The driver itself might not, under useLocalSessionState
 			statement.execute("SET autocommit = 1");
 		}

@@ -93,7 +93,9 @@ public final class CommitWatch {
 	public void commit() throws SQLException {
 		if (this.transaction.isDead()) {
 			if (this.transaction.state() != State.COMMITTED) {
-				throw this.connection.errors.lostBefore(this.transaction.cause());
+				SQLException lost = this.connection.errors.lostBefore(this.transaction.cause());
+				this.connection.lease.failed(Diagnosis.of(lost), Phase.NOTHING_AT_RISK);
+				throw lost;
 			}
 			return;
 		}
@@ -219,7 +221,7 @@ public final class CommitWatch {
 		// A key that was committed alone is no write of the application
 		boolean nothing = nothingBefore && (keyed || end == End.NONE || end == End.NOTHING_WRITTEN);
 		if (!nothing && (!harmless || end == End.UNTOLD)) {
-			this.connection.lease.writeCommitted();
+			this.connection.lease.writeCommitted(this.connection.undone);
 		}
 		if (end == End.UNTOLD || !this.connection.reports.areComplete()) {
 			// Its GTID is not known
@@ -294,7 +296,7 @@ public final class CommitWatch {
 		switch (outcome) {
 			case COMMITTED -> {
 				lease.owner().commitUnseen();
-				lease.writeCommitted();
+				lease.writeCommitted(this.connection.undone);
 			}
 			case NOT_COMMITTED -> {
 				lease.failed(diagnosis, Verdict.SERVER_LOST, true);

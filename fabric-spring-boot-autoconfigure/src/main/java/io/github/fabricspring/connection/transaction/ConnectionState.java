@@ -74,6 +74,9 @@ public final class ConnectionState {
 	 */
 	boolean failed;
 
+	/** The last error of the transaction that undid its statement alone. */
+	@Nullable SQLException undone;
+
 	/** The text of the transaction's first statement, if it is known. */
 	@Nullable String firstText;
 
@@ -338,6 +341,7 @@ public final class ConnectionState {
 		this.reports.forget();
 		this.failed = false;
 		this.firstText = null;
+		this.undone = null;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.fabricspring.connection.transaction;
 
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 import io.github.fabricspring.connection.diagnosis.Diagnosis;
 import io.github.fabricspring.connection.diagnosis.Diagnosis.Phase;
@@ -85,7 +86,7 @@ public final class SessionSettings {
 	 */
 	public void endReturned() throws SQLException {
 		if (hasLeftovers() && ConnectionReset.isOfPool()) {
-			endLeftovers();
+			endLeftovers(this.connection.lease::failedUnseen);
 		}
 	}
 
@@ -95,14 +96,18 @@ public final class SessionSettings {
 
 	/**
 	 * Ends what statements of the application have left in the session: an open
-	 * transaction, or autocommit switched off. To be called between two uses.
+	 * transaction, locked tables, or autocommit switched off. To be called before the
+	 * next use, to which it is no failure.
 	 * @throws SQLException if the connection is lost
 	 */
 	public void endLeftovers() throws SQLException {
-		ConnectionState connection = this.connection;
-		if (!hasLeftovers()) {
-			return;
+		if (hasLeftovers()) {
+			endLeftovers(this.connection.lease::failedUnseenBefore);
 		}
+	}
+
+	private void endLeftovers(Consumer<SQLException> told) throws SQLException {
+		ConnectionState connection = this.connection;
 		boolean written = connection.used && connection.reports.mayHoldWrites();
 		try {
 			connection.sendUnseen(connection.autocommit::restore);
@@ -115,7 +120,7 @@ public final class SessionSettings {
 		finally {
 			connection.reports.forget();
 			if (written) {
-				connection.lease.failedUnseen(connection.errors.leftOpen());
+				told.accept(connection.errors.leftOpen());
 			}
 		}
 	}

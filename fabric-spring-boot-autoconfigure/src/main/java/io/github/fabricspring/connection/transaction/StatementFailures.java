@@ -44,6 +44,9 @@ final class StatementFailures {
 		if (connection.autoCommit) {
 			Phase sent = (PlainReads.contain(connection.autocommitText)) ? Phase.IN_TRANSACTION : Phase.AUTOCOMMIT;
 			connection.lease.failedOutside(diagnosis, (sendable) ? sent : Phase.NOTHING_AT_RISK);
+			if (kind.mayEnd()) {
+				connection.autocommit.doubt();
+			}
 			return connection.explained(diagnosis);
 		}
 		boolean nothing = kind.isOfControl() && connection.keys.hasWrittenNothing();
@@ -65,6 +68,7 @@ final class StatementFailures {
 			connection.keys.answered();
 			connection.lease.failed(diagnosis, phase);
 			livesOn(diagnosis, kind);
+			connection.undone = (diagnosis.statementUndone()) ? diagnosis.error() : connection.undone;
 		}
 		return connection.explained(diagnosis);
 	}

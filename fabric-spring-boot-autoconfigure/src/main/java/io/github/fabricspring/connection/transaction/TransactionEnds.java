@@ -92,7 +92,7 @@ final class TransactionEnds {
 		// A committed key cannot resolve a lost COMMIT of what follows
 		this.connection.key.forget();
 		this.transaction.committedByStatement();
-		this.connection.lease.writeCommitted();
+		this.connection.lease.writeCommitted(this.connection.undone);
 	}
 
 	// What follows is a new transaction with a key of its own.

@@ -81,6 +81,19 @@ class LeaseTests {
 	}
 
 	@Test
+	void whatACallLeftThatReturnedIsNotToldToTheCallThatFetchesItsConnectionNext(CapturedOutput output) {
+		try (Scope call = Routing.scope()) {
+			this.lease.take(call.request());
+			call.journal().returned();
+		}
+		try (Scope next = Routing.scope()) {
+			this.lease.failedUnseenBefore(new SQLException("a transaction was open"));
+			assertThat((Throwable) next.journal().returned()).isNull();
+		}
+		assertThat(output).contains("a transaction was open").contains("because its call had returned");
+	}
+
+	@Test
 	void whatAnAttemptLeftThatIsRunAgainIsNotLogged(CapturedOutput output) {
 		try (Scope attempt = Routing.scope()) {
 			this.lease.take(attempt.request());

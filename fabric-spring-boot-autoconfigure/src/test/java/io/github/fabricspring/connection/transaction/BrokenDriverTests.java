@@ -45,6 +45,7 @@ class BrokenDriverTests {
 			this.routing.a.breakBefore("INSERT", new IllegalStateException("bug"));
 			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> Routing.insert(connection, 2));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(connection::commit);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
 		}
 		assertNothingIsLeft();
 	}
