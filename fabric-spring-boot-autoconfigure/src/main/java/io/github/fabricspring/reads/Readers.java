@@ -131,6 +131,18 @@ public final class Readers implements ReadObserver, AutoCloseable {
 		this.lag.close();
 	}
 
+	/**
+	 * Tells whether there are secondaries, none of which is near enough to the primary
+	 * for a read.
+	 * @param group the group in the current snapshot
+	 * @param scope the scope of the read, {@code null} outside any scope
+	 * @return whether only a primary can serve it
+	 */
+	public boolean areBehind(Group group, @Nullable Scope scope) {
+		Set<String> behind = behind(group, scope);
+		return !behind.isEmpty() && group.secondaries().stream().map(Server::uuid).allMatch(behind::contains);
+	}
+
 	private Set<String> behind(Group group, @Nullable Scope scope) {
 		Duration limit = (scope != null) ? scope.route().maxLag() : null;
 		limit = (limit != null) ? limit : this.settings.maxLag();

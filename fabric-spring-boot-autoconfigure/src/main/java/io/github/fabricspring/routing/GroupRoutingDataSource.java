@@ -231,13 +231,19 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 		}
 	}
 
-	private static Connection borrow(ServerPool pool, ConnectionRequest request) throws FetchFailed {
+	private Connection borrow(ServerPool pool, ConnectionRequest request) throws FetchFailed {
 		try {
 			return pool.borrow(request);
 		}
 		catch (SQLException ex) {
-			throw new FetchFailed(pool.judge(ex, request));
+			throw new FetchFailed(pool.judge(ex, (onlyPrimaryFits(request)) ? request.onPrimary() : request));
 		}
+	}
+
+	// The secondaries are there, and too far behind: a wait for one would end at once
+	private boolean onlyPrimaryFits(ConnectionRequest request) {
+		Group group = (request.maySecondary()) ? this.topology.current().group(request.group()) : null;
+		return group != null && this.readers.areBehind(group, request.scope());
 	}
 
 	private ConnectionRequest request() throws SQLException {

@@ -124,6 +124,19 @@ class ReadingTests {
 	}
 
 	@Test
+	void readThatNoSecondaryIsNearEnoughForWaitsForAPrimaryOnceThatIsDown() throws SQLException {
+		this.routing = new Routing();
+		this.routing.hikari.put("connectionTimeout", "250");
+		this.routing.a.down = true;
+		try (Scope scope = Scope.open(new Route("YYZ", AccessMode.READ_ONLY, Duration.ofSeconds(2)), Rerun.SAFE,
+				new Budget(Duration.ofSeconds(1), 2), new AttemptJournal())) {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(this.routing.dataSource::getConnection);
+			assertThat(Routing.failure(scope).verdict()).isEqualTo(Verdict.SERVER_LOST);
+			assertThat(Routing.failure(scope).reading()).as("a secondary would do").isFalse();
+		}
+	}
+
+	@Test
 	void withoutAPrimaryReadThatNoSecondaryIsNearEnoughForWaitsForOne() throws SQLException {
 		route(ReadFallback.PRIMARY, Duration.ZERO);
 		this.routing.topology.announce("YYZ", this.routing.b.secondary("YYZ"), this.c.secondary("YYZ"));

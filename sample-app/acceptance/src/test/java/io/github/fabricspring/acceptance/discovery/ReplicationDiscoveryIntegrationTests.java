@@ -83,6 +83,20 @@ class ReplicationDiscoveryIntegrationTests {
 	}
 
 	@Test
+	void aGroupWhoseServersWereAllDownHasAPrimaryAsSoonAsOneIsOpened() {
+		int mark = this.believed.mark();
+		farm.get().servers().forEach(MysqlServer::kill);
+		this.believed.awaitPrimary(null);
+		farm.get().servers().forEach(MysqlServer::start);
+		this.believed.await((answer) -> String.valueOf(answer.reason()).contains("no server takes writes"));
+		group.restore();
+		this.believed.await((answer) -> this.before.address().equals(Believed.primary(answer))
+				&& Believed.readable(answer).size() == 2);
+		assertThat(this.believed.primariesSince(mark)).isSubsetOf(this.before.address(), "null")
+			.endsWith("null", this.before.address());
+	}
+
+	@Test
 	void aPrimaryThatWakesUpAfterAFailoverIsNotBelieved() {
 		this.before.freeze();
 		try {
