@@ -37,6 +37,7 @@ public final class LoginRefusals implements MemberConnector {
 	@Override
 	public Connection open(String group, HostAndPort address) throws SQLException {
 		Map<HostAndPort, LastLogin> logins = this.groups.computeIfAbsent(group, (name) -> new ConcurrentHashMap<>());
+		logins.putIfAbsent(address, LastLogin.UNDER_WAY);
 		try {
 			Connection connection = this.connector.open(group, address);
 			logins.put(address, LastLogin.ACCEPTED);
@@ -47,8 +48,12 @@ public final class LoginRefusals implements MemberConnector {
 				logins.compute(address, (key, before) -> LastLogin.refused(ex, before, this.clock));
 			}
 			else {
-				logins.remove(address);
+				logins.put(address, LastLogin.UNREACHABLE);
 			}
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			logins.put(address, LastLogin.UNREACHABLE);
 			throw ex;
 		}
 	}
@@ -56,32 +61,39 @@ public final class LoginRefusals implements MemberConnector {
 	/**
 	 * Tells why no server of a group lets the account in.
 	 * @param group the group's name
-	 * @return the refusal of one of them, {@code null} if one accepts the login or none
-	 * has answered
+	 * @return the refusal of one of them, {@code null} if one accepts the login or is
+	 * asked for the first time, or none has answered
 	 */
 	public @Nullable Refusal of(String group) {
 		Refusal found = null;
 		for (LastLogin login : this.groups.getOrDefault(group, Map.of()).values()) {
-			if (login.refusal() == null) {
+			if (login.mayBeAccepted()) {
 				return null;
 			}
-			found = login.refusal();
+			found = (login.refusal() != null) ? login.refusal() : found;
 		}
 		return found;
 	}
 
 	/**
-	 * The last login at a server that answered.
+	 * The last login at a server.
 	 *
-	 * @param refusal why it was refused, {@code null} if it was accepted
+	 * @param mayBeAccepted whether it was accepted, or is the first one and not over
+	 * @param refusal why it was refused, {@code null} if it was not
 	 */
-	private record LastLogin(@Nullable Refusal refusal) {
+	private record LastLogin(boolean mayBeAccepted, @Nullable Refusal refusal) {
 
-		static final LastLogin ACCEPTED = new LastLogin(null);
+		static final LastLogin ACCEPTED = new LastLogin(true, null);
+
+		/** The first one, which is not over. */
+		static final LastLogin UNDER_WAY = ACCEPTED;
+
+		/** There was no answer. */
+		static final LastLogin UNREACHABLE = new LastLogin(false, null);
 
 		static LastLogin refused(SQLException error, @Nullable LastLogin before, Clock clock) {
 			Refusal first = (before != null) ? before.refusal() : null;
-			return new LastLogin(new Refusal(error, (first != null) ? first.since() : clock.instant()));
+			return new LastLogin(false, new Refusal(error, (first != null) ? first.since() : clock.instant()));
 		}
 
 	}

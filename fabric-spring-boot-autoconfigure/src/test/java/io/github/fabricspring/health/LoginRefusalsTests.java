@@ -28,7 +28,11 @@ class LoginRefusalsTests {
 
 	private final Map<HostAndPort, SQLException> failures = new ConcurrentHashMap<>();
 
+	private Runnable whileAsked = () -> {
+	};
+
 	private final LoginRefusals logins = new LoginRefusals((group, address) -> {
+		this.whileAsked.run();
 		SQLException failure = this.failures.get(address);
 		if (failure != null) {
 			throw failure;
@@ -65,6 +69,16 @@ class LoginRefusalsTests {
 		this.failures.clear();
 		ask();
 		assertThat(this.logins.of("YYZ")).isNull();
+	}
+
+	@Test
+	void whileAServerIsAskedForTheFirstTimeTheRefusalOfAnotherIsNotToldForAll() {
+		this.failures.put(A, this.denied);
+		this.failures.put(B, this.denied);
+		this.whileAsked = () -> assertThat(this.logins.of("YYZ")).isNull();
+		ask();
+		this.whileAsked = () -> assertThat(this.logins.of("YYZ")).isNotNull();
+		ask();
 	}
 
 	private void ask() {
