@@ -38,9 +38,11 @@ record Epochs(@Nullable View epoch, @Nullable Reason objection) {
 				return newest(before, candidate.getKey(), answers);
 			}
 		}
-		if (members.size() == 1 && before == null) {
+		if (members.size() == 1) {
 			long heard = members.values().iterator().next();
-			return new Epochs(null, new Reason(ReasonName.TOO_FEW_ANSWERS, "only " + heard + " of " + possible
+			String anew = (before != null) ? "the group was bootstrapped anew (views "
+					+ members.keySet().iterator().next() + ", believed so far " + before.prefix() + "), and " : "";
+			return new Epochs(null, new Reason(ReasonName.TOO_FEW_ANSWERS, anew + "only " + heard + " of " + possible
 					+ " servers could be asked about their group, which is no majority"));
 		}
 		return new Epochs(null,

@@ -102,7 +102,21 @@ class GroupMembershipTests extends GroupScene {
 		RoundResult alone = judge(
 				Scene.of("a b c").after(healthy()).says("a", open("a", "q:1", "a*")).silent("b", "c"));
 		assertThat(alone.belief().primary()).isNull();
-		assertThat(reason(alone)).startsWith("split-brain: ").contains("bootstrapped more than once");
+		assertThat(reason(alone))
+			.startsWith("too-few-answers: the group was bootstrapped anew (views q, believed so far p),"
+					+ " and only 1 of 3 servers could be asked about their group, which is no majority");
+	}
+
+	@Test
+	void aGroupThatWasBootstrappedTwiceIsSplit() {
+		RoundResult result = judge(Scene.of("a b c")
+			.after(healthy())
+			.says("a", open("a", "q:1", "a*"))
+			.says("b", open("b", "r:1", "b*"))
+			.silent("c"));
+		assertThat(result.belief().primary()).isNull();
+		assertThat(reason(result)).startsWith("split-brain: ")
+			.contains("bootstrapped more than once", "q of 1 servers", "r of 1 servers", "believed so far p");
 	}
 
 	@Test
