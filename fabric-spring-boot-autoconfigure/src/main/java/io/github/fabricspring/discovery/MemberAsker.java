@@ -197,7 +197,19 @@ final class MemberAsker {
 		return started != null && this.nanoTime.getAsLong() - started >= limit.toNanos();
 	}
 
+	// Whatever comes, such as a second lack of memory while the first is told, the server
+	// is asked again
 	private void run(Question question) {
+		try {
+			this.last = answered(question);
+		}
+		finally {
+			this.underWay.set(null);
+			this.heard.run();
+		}
+	}
+
+	private EndedQuestion answered(Question question) {
 		question.started().set(this.nanoTime.getAsLong());
 		boolean kept = this.connection.isOpen();
 		EndedQuestion answer = attempt(question);
@@ -206,9 +218,7 @@ final class MemberAsker {
 				&& !SILENT.equals(answer.failure()) && !this.connection.isClosed() && !this.threads.isPressed()) {
 			answer = attempt(question);
 		}
-		this.last = answer;
-		this.underWay.set(null);
-		this.heard.run();
+		return answer;
 	}
 
 	private EndedQuestion attempt(Question question) {

@@ -17,6 +17,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DoubtfulServersTests extends DiscoveryScene {
 
 	@Test
+	void serverWhoseFailureCannotBeExplainedIsAskedAgain() {
+		this.servers.replicate();
+		this.source.close();
+		this.source = source("a b", Kind.REPLICATION, Map.of());
+		until("a=PRIMARY");
+		FakeServer a = this.servers.at("a");
+		a.endsOneQuery(new Unexplainable());
+		first((answer) -> a.hasEndedQuery());
+		int questions = a.questions.get();
+		first((answer) -> a.questions.get() > questions + 5);
+		assertThat(a.questions.get()).isGreaterThan(questions + 5);
+		until("a=PRIMARY");
+	}
+
+	@Test
 	void aCopyOfAServerThatIsInNoGroupIsNotTakenForIt() {
 		this.servers.online("p:3", "a", "a b c", "a b c");
 		this.servers.copy("x", "a");
@@ -113,6 +128,18 @@ class DoubtfulServersTests extends DiscoveryScene {
 		this.servers.hide("vip");
 		this.servers.at("a").cut();
 		assertThat(roles(first((answer) -> !roles(answer).contains("vip=PRIMARY")))).isEqualTo("a=PRIMARY b=SECONDARY");
+	}
+
+	/** Fails once more where it is looked at, as for a lack of memory. */
+	private static final class Unexplainable extends SQLException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public int getErrorCode() {
+			throw new OutOfMemoryError("once more");
+		}
+
 	}
 
 }
