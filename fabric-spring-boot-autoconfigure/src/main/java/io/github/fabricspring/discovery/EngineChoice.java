@@ -20,20 +20,20 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * The engine until it is known which one the servers run: Group Replication if one of
- * them has its plugin active or a name of a group set, else plain replication once at
- * least half of the servers have answered.
+ * them has its plugin active, else plain replication once at least half of the servers
+ * have answered.
  */
 final class EngineChoice implements DiscoveryEngine {
 
 	private static final Log logger = LogFactory.getLog(EngineChoice.class);
 
-	/** Needs no privilege, and is valid without the plugin. */
+	/**
+	 * Needs no privilege, and is valid without the plugin, which brings the variable with
+	 * it. A table of {@code information_schema} would have a member hold the question.
+	 */
 	private static final String QUESTION = """
-			SELECT @@global.server_uuid,
-				EXISTS (SELECT * FROM information_schema.PLUGINS
-					WHERE PLUGIN_NAME = 'group_replication' AND PLUGIN_STATUS = 'ACTIVE')
-				OR EXISTS (SELECT * FROM performance_schema.global_variables
-					WHERE VARIABLE_NAME = 'group_replication_group_name' AND VARIABLE_VALUE <> '')
+			SELECT @@global.server_uuid, EXISTS (SELECT * FROM performance_schema.global_variables
+				WHERE VARIABLE_NAME = 'group_replication_group_name')
 			""";
 
 	@Override
@@ -55,7 +55,7 @@ final class EngineChoice implements DiscoveryEngine {
 		for (EngineReport report : reports.values()) {
 			if (report.groupReplication()) {
 				return chosen(new GroupReplicationEngine(), before, round,
-						round.name(report.uuid()) + " has its plugin active or the name of a group set");
+						round.name(report.uuid()) + " has its plugin active");
 			}
 		}
 		// A server that is listed by two names counts once

@@ -32,6 +32,30 @@ class DoubtfulServersTests extends DiscoveryScene {
 	}
 
 	@Test
+	void memberWithoutPerformanceSchemaIsToldToStartWithIt() {
+		this.servers.online("p:3", "a", "a b c", "a b c");
+		this.servers.at("c").answers(FakeGroup.GROUP_QUESTION, List.of());
+		this.servers.at("b").answers(FakeGroup.GROUP_QUESTION, List.of());
+		assertThat(reason(first((each) -> reason(each).contains("performance_schema")))).contains(
+				"performance_schema is off there, and it tells who the members are: start the server with performance_schema=ON");
+	}
+
+	@Test
+	void memberOfGroupReplicationIsRefusedWhereReplicationIsAskedFor() {
+		this.servers.replicate();
+		this.servers.at("a").answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, 1, "NULL")));
+		this.source.close();
+		this.source = source("a b", Kind.REPLICATION, Map.of());
+		GroupAnswer answer = first((each) -> reason(each).contains("a:3306: it is a member"));
+		assertThat(answer.servers()).noneMatch(Server::isPrimary);
+		assertThat(reason(answer))
+			.contains("a:3306: it is a member of Group Replication, and the group is asked for plain"
+					+ " replication: correct the group's discovery or servers");
+		this.servers.replicate();
+		until("a=PRIMARY");
+	}
+
+	@Test
 	void aCopyOfAServerThatIsInNoGroupIsNotTakenForIt() {
 		this.servers.online("p:3", "a", "a b c", "a b c");
 		this.servers.copy("x", "a");
@@ -54,7 +78,7 @@ class DoubtfulServersTests extends DiscoveryScene {
 		this.source = source("a b x", Kind.REPLICATION, Map.of());
 		until("a=PRIMARY");
 		this.servers.at("x").answers("@@datadir", List.of(List.of("x")));
-		this.servers.at("x").answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+		this.servers.at("x").answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, 0, "NULL")));
 		this.servers.at("a").freeze();
 		until("a=SECONDARY");
 		GroupAnswer answer = answer();

@@ -21,7 +21,7 @@ final class FakeGroup implements MemberConnector {
 	/** A part of the question of plain replication. */
 	static final String SOURCES_QUESTION = "replication_connection_status";
 
-	private static final String ENGINE_QUESTION = "information_schema.PLUGINS";
+	private static final String ENGINE_QUESTION = "performance_schema.global_variables";
 
 	private static final String INSTANCE = "@@datadir";
 
@@ -69,9 +69,9 @@ final class FakeGroup implements MemberConnector {
 
 	/** Has {@code b} answer that it is the replica of {@code a}, which is open. */
 	void replicate() {
-		at("a").answers(SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+		at("a").answers(SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, 0, "NULL")));
 		at("b").answers(SOURCES_QUESTION,
-				List.of(List.of("uuid-b", 1, 1, 0, 500, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+				List.of(List.of("uuid-b", 1, 1, 0, 500, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
 	}
 
 	/**

@@ -114,8 +114,8 @@ class RefusedWritesTests extends DiscoveryScene {
 		int readOnly = (open) ? 0 : 1;
 		this.servers.at(host)
 			.answers(QUESTION,
-					List.of((source.isEmpty()) ? List.of("uuid-" + host, readOnly, readOnly, 0, 500, "NULL")
-							: List.of("uuid-" + host, readOnly, readOnly, 0, 500, "", "uuid-" + source,
+					List.of((source.isEmpty()) ? List.of("uuid-" + host, readOnly, readOnly, 0, 500, 0, "NULL")
+							: List.of("uuid-" + host, readOnly, readOnly, 0, 500, 0, "", "uuid-" + source,
 									source + ":3306", "ON", 1, "ON", 1)));
 	}
 

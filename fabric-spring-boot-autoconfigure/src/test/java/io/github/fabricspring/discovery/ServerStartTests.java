@@ -18,10 +18,10 @@ class ServerStartTests extends DiscoveryScene {
 	void isAskedOnceForEachConnection() {
 		AtomicInteger asked = new AtomicInteger();
 		FakeServer a = this.servers.at("a");
-		a.answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, "NULL", "NULL")));
+		a.answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, "NULL", 0, "NULL")));
 		a.changes("SET @fabric_started", () -> {
 			asked.incrementAndGet();
-			a.answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, "NULL")));
+			a.answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, 0, "NULL")));
 		});
 		this.source.close();
 		this.source = source("a", Kind.REPLICATION, Map.of());

@@ -34,18 +34,27 @@ public final class GroupReplicationEngine implements DiscoveryEngine {
 
 	private static final Log logger = LogFactory.getLog(GroupReplicationEngine.class);
 
-	/** One statement, so that all of it is of one moment. */
+	/**
+	 * One statement, so that all of it is of one moment. It uses tables of
+	 * {@code performance_schema} alone: any other, a derived one too, has the server hold
+	 * it until a backlog is applied, see {@code group_replication_consistency}. The first
+	 * table has one row in any state, and none where {@code performance_schema} is off.
+	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
 				@@global.group_replication_group_name, @@global.group_replication_single_primary_mode,
 				v.VIEW_ID, GTID_SUBSET(c.RECEIVED_TRANSACTION_SET, @@global.gtid_executed),
 				m.MEMBER_ID, m.MEMBER_HOST, m.MEMBER_PORT, m.MEMBER_STATE, m.MEMBER_ROLE
-			FROM (SELECT 1) one
+			FROM performance_schema.processlist self
 			LEFT JOIN performance_schema.replication_group_members m ON TRUE
 			LEFT JOIN performance_schema.replication_group_member_stats v ON v.MEMBER_ID = @@global.server_uuid
 			LEFT JOIN performance_schema.replication_connection_status c
 				ON c.CHANNEL_NAME = 'group_replication_applier'
+			WHERE self.ID = CONNECTION_ID()
 			""";
+
+	/** So that the metadata is not waited for. Not held itself. */
+	private static final String WAIT_FOR_NOTHING = "SET SESSION group_replication_consistency = 'EVENTUAL'";
 
 	private static final String METADATA_VIEW = "mysql_innodb_cluster_metadata.v2_instances";
 
@@ -72,13 +81,19 @@ public final class GroupReplicationEngine implements DiscoveryEngine {
 			if (ex.getErrorCode() != UNKNOWN_SYSTEM_VARIABLE) {
 				throw ex;
 			}
-			throw new SQLException("the plugin group_replication is not active there, as it is on other members",
+			throw new SQLException(
+					"the plugin group_replication is not active there: start it as a member, or correct the group's "
+							+ "servers or discovery",
 					ex.getSQLState(), ex.getErrorCode(), ex);
 		}
 	}
 
 	private static GroupMemberReport report(ResultSet rows) throws SQLException {
-		rows.next();
+		if (!rows.next()) {
+			throw new SQLException(
+					"performance_schema is off there, and it tells who the members are: start the server "
+							+ "with performance_schema=ON");
+		}
 		String uuid = rows.getString(1);
 		ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));
 		String groupName = text(rows.getString(5));
@@ -101,11 +116,14 @@ public final class GroupReplicationEngine implements DiscoveryEngine {
 	@Override
 	public Map<String, HostAndPort> addresses(Connection connection) {
 		Map<String, HostAndPort> addresses = new HashMap<>();
-		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(METADATA)) {
-			while (rows.next()) {
-				String address = text(rows.getString(2));
-				if (!address.isEmpty()) {
-					addresses.put(text(rows.getString(1)), HostAndPort.parse(METADATA_VIEW, address, MYSQL_PORT));
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(WAIT_FOR_NOTHING);
+			try (ResultSet rows = statement.executeQuery(METADATA)) {
+				while (rows.next()) {
+					String address = text(rows.getString(2));
+					if (!address.isEmpty()) {
+						addresses.put(text(rows.getString(1)), HostAndPort.parse(METADATA_VIEW, address, MYSQL_PORT));
+					}
 				}
 			}
 		}

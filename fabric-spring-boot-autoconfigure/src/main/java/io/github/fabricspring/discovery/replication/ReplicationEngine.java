@@ -36,6 +36,8 @@ public final class ReplicationEngine implements DiscoveryEngine {
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
 				@fabric_started,
+				EXISTS (SELECT * FROM performance_schema.replication_connection_status
+					WHERE CHANNEL_NAME = 'group_replication_applier' AND SERVICE_STATE = 'ON'),
 				s.CHANNEL_NAME, s.SOURCE_UUID, CONCAT(c.HOST, ':', c.PORT), s.SERVICE_STATE,
 				COALESCE(c.HEARTBEAT_INTERVAL = 0, FALSE) OR COALESCE(UNIX_TIMESTAMP() <=
 					NULLIF(GREATEST(UNIX_TIMESTAMP(s.LAST_HEARTBEAT_TIMESTAMP),
@@ -60,6 +62,9 @@ public final class ReplicationEngine implements DiscoveryEngine {
 				FROM performance_schema.session_status WHERE VARIABLE_NAME = 'Uptime')
 			""";
 
+	/** A server's own code for what cannot be done while it is a member. */
+	private static final int GROUP_REPLICATION_RUNNING = 3093;
+
 	@Override
 	public String name() {
 		return NAME;
@@ -80,12 +85,18 @@ public final class ReplicationEngine implements DiscoveryEngine {
 	private static ReplicaReport ask(Statement statement) throws SQLException {
 		try (ResultSet rows = statement.executeQuery(QUESTION)) {
 			rows.next();
+			if (rows.getBoolean(6)) {
+				throw new SQLException(
+						"it is a member of Group Replication, and the group is asked for plain "
+								+ "replication: correct the group's discovery or servers",
+						"HY000", GROUP_REPLICATION_RUNNING);
+			}
 			String uuid = rows.getString(1);
 			ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));
 			Uptime uptime = new Uptime(rows.getObject(5, Long.class));
 			List<Channel> channels = new ArrayList<>();
 			do {
-				if (rows.getString(6) != null) {
+				if (rows.getString(7) != null) {
 					channels.add(channel(rows));
 				}
 			}
@@ -95,12 +106,12 @@ public final class ReplicationEngine implements DiscoveryEngine {
 	}
 
 	private static Channel channel(ResultSet row) throws SQLException {
-		String sourceUuid = row.getString(7);
-		String source = row.getString(8);
-		Receiver receiver = Receiver.parse(row.getString(9));
-		boolean fresh = row.getBoolean(10);
-		boolean applying = "ON".equalsIgnoreCase(row.getString(11));
-		boolean subset = row.getBoolean(12);
+		String sourceUuid = row.getString(8);
+		String source = row.getString(9);
+		Receiver receiver = Receiver.parse(row.getString(10));
+		boolean fresh = row.getBoolean(11);
+		boolean applying = "ON".equalsIgnoreCase(row.getString(12));
+		boolean subset = row.getBoolean(13);
 		Boolean applied = (row.wasNull()) ? null : subset;
 		return new Channel((sourceUuid != null) ? sourceUuid : "", (source != null) ? source : "an unknown source",
 				receiver, fresh, applying, applied);

@@ -61,8 +61,13 @@ final class Believed implements AutoCloseable {
 
 	static Believed of(List<String> seeds, Account account, Map<HostAndPort, HostAndPort> addressMap)
 			throws SQLException {
+		return of(seeds, account, Kind.AUTO, addressMap);
+	}
+
+	static Believed of(List<String> seeds, Account account, Kind kind, Map<HostAndPort, HostAndPort> addressMap)
+			throws SQLException {
 		List<HostAndPort> servers = seeds.stream().map((seed) -> HostAndPort.parse("seed", seed, 3306)).toList();
-		return new Believed(new DiscoverySettings(servers, Kind.AUTO, addressMap), account);
+		return new Believed(new DiscoverySettings(servers, kind, addressMap), account);
 	}
 
 	private void run() {
