@@ -82,6 +82,10 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	public record DiscoveryProperties(@Nullable String username, @Nullable String password) {
 
 		public DiscoveryProperties {
+			Check.resolved("fabric.discovery.username", username);
+			Check.resolved("fabric.discovery.password", password);
+			username = (username != null && username.isBlank()) ? null : username;
+			password = (username == null && password != null && password.isEmpty()) ? null : password;
 			Check.that("fabric.discovery.password", "******", password == null || username != null,
 					"a password needs a user: set fabric.discovery.username as well");
 		}

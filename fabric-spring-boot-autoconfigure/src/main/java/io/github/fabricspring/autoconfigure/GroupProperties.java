@@ -58,7 +58,7 @@ public record GroupProperties(@DefaultValue FabricProperties.DataSourcePropertie
 	}
 
 	List<HostAndPort> addresses() {
-		return this.servers.stream().map(GroupProperties::address).toList();
+		return this.servers.stream().map(GroupProperties::address).distinct().toList();
 	}
 
 	Map<HostAndPort, HostAndPort> reachable() {

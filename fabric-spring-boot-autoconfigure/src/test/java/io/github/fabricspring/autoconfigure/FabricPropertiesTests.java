@@ -98,6 +98,22 @@ class FabricPropertiesTests {
 			.containsExactly(new HostAndPort("::1", 3307));
 	}
 
+	@Test
+	void serverThatIsListedTwiceIsOne() {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.groups.YYZ.servers", "db1:3306,db2,db1"));
+		assertThat(Objects.requireNonNull(properties.groups().get("YYZ")).addresses())
+			.containsExactly(new HostAndPort("db1", 3306), new HostAndPort("db2", 3306));
+	}
+
+	@Test
+	void accountForQuestionsThatIsLeftEmptyIsThatOfTheDataSource() {
+		FabricProperties properties = bind(FabricProperties.class,
+				Map.of("fabric.discovery.username", " ", "fabric.discovery.password", ""));
+		assertThat(properties.discovery().login()).isEmpty();
+		assertThat(properties.discovery().username()).isNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "a b", "käse", "x.y", "a/b", "a[0]", "A-b_C" })
 	void namesOfGroupsMayHaveOddCharacters(String name) {
@@ -150,8 +166,9 @@ class FabricPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "fabric.retry.max-attempts, 0", "fabric.retry.timeout, 0s", "fabric.retry.rerun, default",
 			"fabric.topology.refresh-interval, 0s", "fabric.topology.suspect-after, 19ms",
-			"fabric.groups.YYZ.servers, db1:99999", "fabric.discovery.password, x", "fabric.default-group, ' '",
-			"fabric.default-group, ${nobody.knows}" })
+			"fabric.groups.YYZ.servers, db1:99999", "fabric.discovery.password, x",
+			"fabric.discovery.username, ${nobody.knows}", "fabric.discovery.password, ${nobody.knows}",
+			"fabric.default-group, ' '", "fabric.default-group, ${nobody.knows}" })
 	void refusesInWordsThatNameTheProperty(String property, String value) {
 		assertThatExceptionOfType(BindException.class)
 			.isThrownBy(() -> bind(FabricProperties.class, Map.of(property, value)))

@@ -68,6 +68,17 @@ class StartTextsTests {
 	}
 
 	@Test
+	void whenTheServersRefuseToBeAskedNamesTheAccountForQuestionsToo() {
+		failing(new SQLException("Access denied for user 'app'@'localhost' (using password: YES)", "28000", 1045))
+			.withPropertyValues("fabric.startup=strict", "fabric.groups.YYZ.discovery=auto")
+			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(
+					"""
+							fabric.startup=strict wants every group ready. YYZ - each server refused it: Access denied for user 'app'@'localhost' (using password: YES)
+							Check fabric.datasource.username and .password (or fabric.groups.YYZ.datasource.username and .password). They are an account of the MySQL servers, not of the Fabric node; it must be allowed to log in from this host: CREATE USER … IDENTIFIED BY …. Check fabric.discovery.username and .password as well: where they are set, the servers are asked with that account."""
+							+ LENIENT));
+	}
+
+	@Test
 	void whenTheDatabaseIsMissingSaysWhereToCreateIt() {
 		failing(new SQLException("Unknown database 'shop'", "42000", 1049)).withPropertyValues("fabric.startup=strict")
 			.run((context) -> assertThat(Analyses.printed(context.getStartupFailure())).isEqualTo(

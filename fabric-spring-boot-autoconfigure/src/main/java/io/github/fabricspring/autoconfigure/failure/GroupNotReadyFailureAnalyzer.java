@@ -13,6 +13,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 class GroupNotReadyFailureAnalyzer extends AbstractFailureAnalyzer<GroupNotReadyException> {
 
+	private static final String ASKED = "Check fabric.discovery.username and .password as well: where they are set, the servers are asked with that account.";
+
 	private static final String LENIENT = "fabric.startup=lenient starts the application without it.";
 
 	@Override
@@ -20,7 +22,9 @@ class GroupNotReadyFailureAnalyzer extends AbstractFailureAnalyzer<GroupNotReady
 		if (cause.getCause() instanceof SQLException refusal) {
 			FailureAnalysis server = ServerFailureAnalyzer.describe("fabric.startup=strict wants every group ready.",
 					cause.group(), cause.server(), refusal);
-			return new FailureAnalysis(server.getDescription(), server.getAction() + " " + LENIENT, cause);
+			boolean asked = !cause.isPrimaryKnown() && refusal.getErrorCode() > 0;
+			return new FailureAnalysis(server.getDescription(),
+					server.getAction() + " " + (asked ? ASKED + " " : "") + LENIENT, cause);
 		}
 		String action = (cause.getCause() instanceof FabricException node) ? FabricNodeFailureAnalyzer.action(node)
 				: "See that the group has a primary, and that its servers can be reached from here.";

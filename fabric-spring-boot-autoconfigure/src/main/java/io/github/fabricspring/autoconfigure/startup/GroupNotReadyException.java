@@ -14,6 +14,8 @@ public class GroupNotReadyException extends RuntimeException {
 
 	private final String server;
 
+	private final boolean primaryKnown;
+
 	/**
 	 * Creates the exception.
 	 * @param group the group's name
@@ -26,6 +28,7 @@ public class GroupNotReadyException extends RuntimeException {
 				(primary != null) ? "primary " + primary.address() + ": " : "", firstLine(cause)), cause);
 		this.group = group;
 		this.server = (primary != null) ? primary.address() : "each server";
+		this.primaryKnown = primary != null;
 	}
 
 	/**
@@ -42,6 +45,14 @@ public class GroupNotReadyException extends RuntimeException {
 	 */
 	public String server() {
 		return this.server;
+	}
+
+	/**
+	 * Tells whether the group had a primary.
+	 * @return {@code false} if its servers were only asked who is primary
+	 */
+	public boolean isPrimaryKnown() {
+		return this.primaryKnown;
 	}
 
 	// Connector/J's messages continue after an empty line with details of packets
