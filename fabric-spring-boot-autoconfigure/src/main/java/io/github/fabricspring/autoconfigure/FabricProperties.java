@@ -3,6 +3,7 @@ package io.github.fabricspring.autoconfigure;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -64,6 +65,14 @@ public record FabricProperties(@Nullable String defaultGroup, @DefaultValue Data
 	public DataSourceProperties datasource(String name) {
 		GroupProperties group = this.groups.get(name);
 		return (group != null) ? this.datasource.overriddenBy(group.datasource()) : this.datasource;
+	}
+
+	List<String> listed() {
+		return this.groups.entrySet()
+			.stream()
+			.filter((group) -> !group.getValue().servers().isEmpty())
+			.map(Map.Entry::getKey)
+			.toList();
 	}
 
 	// Names of environment variables do not keep the case of the keys

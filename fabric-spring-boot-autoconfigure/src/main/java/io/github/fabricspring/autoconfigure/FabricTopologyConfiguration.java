@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The beans of {@code topology}: the sources and the cache.
@@ -46,16 +49,20 @@ class FabricTopologyConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(FabricConnectionDetails.class)
-	PropertiesFabricConnectionDetails fabricConnectionDetails(FabricNodeProperties properties) {
-		return new PropertiesFabricConnectionDetails(properties);
+	PropertiesFabricConnectionDetails fabricConnectionDetails(FabricNodeProperties node, FabricProperties properties,
+			Environment environment) {
+		boolean named = node.username() != null || node.ssl() != null
+				|| Binder.get(environment).bind("fabric.addresses", Bindable.listOf(String.class)).isBound();
+		return new PropertiesFabricConnectionDetails(node, named || properties.listed().isEmpty());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	TopologySource fabricTopologySource(FabricNodeProperties node, FabricConnectionDetails details,
-			ObjectProvider<SslBundles> bundles) {
-		if (details.getAddresses().isEmpty() && !(details instanceof PropertiesFabricConnectionDetails)) {
-			return new FixedTopologySource(details::getServers);
+	TopologySource fabricTopologySource(FabricNodeProperties node, FabricProperties properties,
+			FabricConnectionDetails details, ObjectProvider<SslBundles> bundles) {
+		if (details.getAddresses().isEmpty()) {
+			return (details instanceof PropertiesFabricConnectionDetails) ? new UnlistedGroups(properties.listed())
+					: new FixedTopologySource(details::getServers);
 		}
 		String bundle = (node.ssl() != null) ? node.ssl().bundle() : null;
 		return new FabricTopologySource(

@@ -13,14 +13,17 @@ final class PropertiesFabricConnectionDetails implements FabricConnectionDetails
 
 	private final FabricNodeProperties properties;
 
-	PropertiesFabricConnectionDetails(FabricNodeProperties properties) {
+	private final boolean hasNode;
+
+	PropertiesFabricConnectionDetails(FabricNodeProperties properties, boolean hasNode) {
 		this.properties = properties;
+		this.hasNode = hasNode;
 	}
 
 	@Override
 	public List<HostAndPort> getAddresses() {
-		return this.properties.addresses()
-			.stream()
+		List<String> addresses = (this.hasNode) ? this.properties.addresses() : List.of();
+		return addresses.stream()
 			.map((address) -> HostAndPort.parse("fabric.addresses", address, FabricClientSettings.DEFAULT_PORT))
 			.toList();
 	}
