@@ -75,7 +75,7 @@ final class GroupDiscovery {
 	private final Map<HostAndPort, MemberAsker> members = new ConcurrentHashMap<>();
 
 	/** The servers that are asked at other addresses than the application gave. */
-	private final Map<HostAndPort, String> learned = new LinkedHashMap<>();
+	private final Map<HostAndPort, LearnedMember> learned = new LinkedHashMap<>();
 
 	private final Map<HostAndPort, String> answered = new HashMap<>();
 
@@ -206,7 +206,7 @@ final class GroupDiscovery {
 	private Round round(long begun) {
 		Map<HostAndPort, MemberReply> replies = new LinkedHashMap<>();
 		this.settings.servers().forEach((seed) -> replies.put(seed, member(seed).reply(this.engine, begun)));
-		this.learned.forEach((address, uuid) -> replies.put(address, reply(address, uuid, begun)));
+		this.learned.forEach((address, member) -> replies.put(address, reply(address, member.uuid(), begun)));
 		this.copies.discard(replies, this.answered, this::instance, this.belief);
 		replies.forEach((address, reply) -> {
 			if (reply.report() != null) {
@@ -215,7 +215,7 @@ final class GroupDiscovery {
 		});
 		AddressBook book = book(replies.values());
 		// A server whose report_host was tried, and that answers at a seed
-		this.learned.entrySet().removeIf((each) -> !each.getKey().equals(book.reach(each.getValue(), each.getKey())));
+		this.learned.entrySet().removeIf((each) -> !each.getKey().equals(each.getValue().reach(book)));
 		replies.keySet()
 			.removeIf((address) -> !this.settings.servers().contains(address) && !this.learned.containsKey(address));
 		boolean complete = replies.values()
@@ -284,7 +284,7 @@ final class GroupDiscovery {
 			HostAndPort address = book.reach(seen.getKey(), seen.getValue());
 			if (address != null && !this.settings.servers().contains(address)
 					&& isFree(address, seen.getKey(), result, book)) {
-				this.learned.put(address, seen.getKey());
+				this.learned.put(address, new LearnedMember(seen.getKey(), seen.getValue()));
 				grown = true;
 			}
 		}
@@ -293,10 +293,10 @@ final class GroupDiscovery {
 
 	// A member that was built anew has another UUID at the address of the one before
 	private boolean isFree(HostAndPort address, String uuid, RoundResult result, AddressBook book) {
-		String known = this.learned.get(address);
-		HostAndPort reported = (known != null) ? result.seen().get(known) : null;
-		return known == null
-				|| (!known.equals(uuid) && (reported == null || !address.equals(book.reach(known, reported))));
+		LearnedMember known = this.learned.get(address);
+		HostAndPort reported = (known != null) ? result.seen().get(known.uuid()) : null;
+		return known == null || (!known.uuid().equals(uuid)
+				&& (reported == null || !address.equals(book.reach(known.uuid(), reported))));
 	}
 
 	// Members that left need not be asked any more

@@ -8,8 +8,11 @@ import java.util.Set;
 
 import io.github.fabricspring.discovery.DiscoverySettings.Kind;
 import io.github.fabricspring.topology.GroupAnswer;
+import io.github.fabricspring.topology.HostAndPort;
 import io.github.fabricspring.topology.Server;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,6 +44,26 @@ class MovedServersTests extends DiscoveryScene {
 		GroupAnswer moved = first((answer) -> answer.servers().stream().anyMatch(Server::isPrimary)
 				&& !roles(answer).contains("a=PRIMARY"));
 		assertThat(roles(moved)).isEqualTo("a=SECONDARY b=PRIMARY c=SECONDARY");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "metadata", "map" })
+	void aMemberWhoseMappedAddressIsWrittenDownOtherwiseTooIsAskedThere(String otherwise) {
+		this.servers.online("p:3", "a", "a b c", "a b c");
+		this.servers.forward("y", "b");
+		Map<HostAndPort, HostAndPort> map = new HashMap<>();
+		map.put(FakeGroup.address("b"), FakeGroup.address("y"));
+		if (otherwise.equals("map")) {
+			map.put(FakeGroup.address("y"), FakeGroup.address("x"));
+		}
+		else {
+			this.servers.metadata("a", "b", "x:3306");
+		}
+		this.source.close();
+		this.source = source("a c", map);
+		until("y=SECONDARY");
+		this.servers.online("p:3", "b", "a b c", "a b c");
+		until("y=PRIMARY");
 	}
 
 	// Some of the members are at the address of another name
