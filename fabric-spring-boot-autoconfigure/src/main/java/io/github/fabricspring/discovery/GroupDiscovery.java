@@ -269,13 +269,15 @@ final class GroupDiscovery {
 	}
 
 	private @Nullable Long askedPrimary(@Nullable String primary) {
-		for (Map.Entry<HostAndPort, String> each : this.answered.entrySet()) {
-			MemberAsker member = this.members.get(each.getKey());
-			if (member != null && each.getValue().equals(primary)) {
-				return member.lastAsked();
-			}
-		}
-		return null;
+		return this.answered.entrySet()
+			.stream()
+			.filter((each) -> each.getValue().equals(primary))
+			.map((each) -> this.members.get(each.getKey()))
+			.filter(Objects::nonNull)
+			.map(MemberAsker::lastAsked)
+			.filter(Objects::nonNull)
+			.max(Comparator.naturalOrder())
+			.orElse(null);
 	}
 
 	private boolean learn(RoundResult result, AddressBook book) {

@@ -66,6 +66,29 @@ class MovedServersTests extends DiscoveryScene {
 		until("y=PRIMARY");
 	}
 
+	@Test
+	void primaryThatAnswersAtOneOfItsNamesStaysWhenReplicasFollowAServerThatIsClosed() {
+		List<String> names = List.of("u", "v", "w", "x", "y");
+		this.servers.replicate();
+		names.forEach((name) -> this.servers.forward(name, "a"));
+		this.servers.at("c")
+			.answers(FakeGroup.SOURCES_QUESTION,
+					List.of(List.of("uuid-c", 1, 1, 0, 500, 0, "", "uuid-a", "a:3306", "ON", 1, "ON", 1)));
+		this.source.close();
+		this.source = source("u v w x y a b c", Kind.REPLICATION, Map.of());
+		until("=PRIMARY");
+		names.forEach(this.servers::hide);
+		this.servers.at("a").cut();
+		until("a=PRIMARY");
+		this.servers.at("b").answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-b", 1, 1, 0, 500, 0, "NULL")));
+		this.servers.at("c")
+			.answers(FakeGroup.SOURCES_QUESTION,
+					List.of(List.of("uuid-c", 1, 1, 0, 500, 0, "", "uuid-b", "b:3306", "ON", 1, "ON", 1)));
+		for (int i = 0; i < 20; i++) {
+			assertThat(roles(answer())).contains("a=PRIMARY");
+		}
+	}
+
 	// Some of the members are at the address of another name
 	private void rebuilt(String view, String primary, String members, Map<String, String> places) {
 		List<String> names = List.of(members.split(" ", -1));
