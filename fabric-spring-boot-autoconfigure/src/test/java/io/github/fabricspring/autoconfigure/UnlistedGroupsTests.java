@@ -25,8 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UnlistedGroupsTests {
 
-	private final ApplicationContextRunner runner = Contexts.withGroups()
-		.withPropertyValues("fabric.retry.timeout=2s");
+	private final ApplicationContextRunner runner = Contexts.withGroups().withPropertyValues("fabric.retry.timeout=2s");
 
 	@Test
 	void callOfAMistypedGroupNamesTheListedOnesAndNoNode() {
