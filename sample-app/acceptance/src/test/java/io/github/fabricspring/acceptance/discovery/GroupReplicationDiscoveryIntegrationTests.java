@@ -188,9 +188,11 @@ class GroupReplicationDiscoveryIntegrationTests {
 		passes(Duration.ofSeconds(4));
 		group.rejoin(left);
 		this.believed.await((answer) -> Believed.readable(answer).contains(left.address()));
-		assertThat(this.believed.primariesSince(mark)).as("each once")
-			.doesNotHaveDuplicates()
-			.endsWith(String.valueOf(Believed.primary(moved)));
+		// On a busy machine a round may be without a primary once more
+		List<String> primaries = this.believed.primariesSince(mark);
+		assertThat(primaries).endsWith(String.valueOf(Believed.primary(moved)));
+		assertThat(primaries.lastIndexOf(left.address())).as("no relapse in %s", primaries)
+			.isLessThan(primaries.indexOf(Believed.primary(moved)));
 	}
 
 	@Test
