@@ -28,8 +28,8 @@ record UnlistedGroups(List<String> listed) implements TopologySource {
 
 	private Reason reason(String group) {
 		return new Reason(ReasonName.NO_SERVERS,
-				"no servers are listed for it; listed are " + String.join(", ", this.listed)
-						+ ": check the group's name, set fabric.groups." + group
+				"none of the groups whose servers are listed (" + String.join(", ", this.listed)
+						+ ") has this name: check it, set fabric.groups." + group
 						+ ".servers, or fabric.addresses for a group of a Fabric node");
 	}
 

@@ -46,6 +46,9 @@ public final class AttemptJournal {
 	/** What the last nested call that failed told the application. */
 	private @Nullable Throwable nestedOutcome;
 
+	/** The last error that undid its statement alone, in a committed transaction. */
+	private @Nullable SQLException undone;
+
 	/** The last ordinary error since {@link #failure}. */
 	private @Nullable SQLException ordinary;
 
@@ -125,15 +128,12 @@ public final class AttemptJournal {
 
 	/**
 	 * Notes that a transaction that may have written was committed.
-	 * @param undone the last error in it that undid its statement alone, an ordinary one
-	 * from now on; {@code null} if there was none
+	 * @param undone the last error in it that undid its statement alone, {@code null} if
+	 * there was none
 	 */
 	public void writeCommitted(@Nullable SQLException undone) {
 		this.writeCommitted = true;
-		if (this.failure != null && this.failure.cause() == undone) {
-			this.failure = null;
-			this.ordinary = undone;
-		}
+		this.undone = (undone != null) ? undone : this.undone;
 	}
 
 	/**
@@ -268,6 +268,14 @@ public final class AttemptJournal {
 	 */
 	public boolean hasDoubtfulEnd() {
 		return this.endedInDoubt;
+	}
+
+	/**
+	 * Returns the error of a statement whose transaction was committed without it.
+	 * @return the last one, {@code null} if there is none
+	 */
+	public @Nullable SQLException undone() {
+		return this.undone;
 	}
 
 	/**

@@ -28,8 +28,8 @@ final class EngineChoice implements DiscoveryEngine {
 	private static final Log logger = LogFactory.getLog(EngineChoice.class);
 
 	/**
-	 * Needs no privilege, and is valid without the plugin, which brings the variable with
-	 * it. A table of {@code information_schema} would have a member hold the question.
+	 * Needs no privilege. Without the plugin there is no such variable. A member may hold
+	 * back a question to {@code information_schema} until its backlog is applied.
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, EXISTS (SELECT * FROM performance_schema.global_variables

@@ -25,6 +25,8 @@ final class MemberAsker {
 
 	private static final String SILENT = "no answer within " + LIMIT.toMillis() + " ms";
 
+	private static final String NOT_ASKED = "it could not be asked, for an error in this application";
+
 	/**
 	 * How long a former primary that was closed to writers a moment ago may take before
 	 * it counts as still closed. MySQL tells no variable while one is set, which takes up
@@ -197,11 +199,18 @@ final class MemberAsker {
 		return started != null && this.nanoTime.getAsLong() - started >= limit.toNanos();
 	}
 
-	// Whatever comes, such as a second lack of memory while the first is told, the server
-	// is asked again
+	// Whatever comes, such as a second lack of memory while the first is being logged,
+	// the
+	// server is asked again
 	private void run(Question question) {
+		long asked = this.nanoTime.getAsLong();
 		try {
 			this.last = answered(question);
+		}
+		catch (Throwable ex) {
+			this.last = new EndedQuestion(question.engine(), asked, this.nanoTime.getAsLong(), null, NOT_ASKED, true,
+					false);
+			throw ex;
 		}
 		finally {
 			this.underWay.set(null);

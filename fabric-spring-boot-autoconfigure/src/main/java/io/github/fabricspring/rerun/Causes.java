@@ -71,7 +71,7 @@ final class Causes {
 	// swallowed
 	static Throwable explained(Throwable thrown, AttemptJournal journal) {
 		Throwable swallowed = (thrown instanceof UnexpectedRollbackException) ? journal.nestedOutcome() : null;
-		if (swallowed == null || journal.failure() != null) {
+		if (swallowed == null || swallowed == thrown || journal.failure() != null) {
 			return thrown;
 		}
 		swallowed.addSuppressed(thrown);
@@ -122,7 +122,7 @@ final class Causes {
 				|| link instanceof InvalidDataAccessApiUsageException || ANSWERS.contains(link.getClass().getName());
 	}
 
-	private static boolean isDataAccess(Throwable link) {
+	static boolean isDataAccess(Throwable link) {
 		return link instanceof SQLException || link instanceof DataAccessException
 				|| link instanceof TransactionException || isPersistenceException(link.getClass());
 	}

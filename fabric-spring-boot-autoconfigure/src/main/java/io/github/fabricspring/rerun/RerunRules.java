@@ -50,7 +50,8 @@ final class RerunRules {
 		Judgement judgement = judgeAlone(call, journal, thrown);
 		return switch (judgement.decision()) {
 			case RERUN, NOT_COMMITTED -> (journal.giveUp()) ? judgement : WORK_ELSEWHERE;
-			// A nested call's outcome tells the caller the same of this one
+			// The nested call's exception tells the caller that nothing of this call is
+			// committed either
 			case RETHROW ->
 				(Causes.saysThatNothingIsCommitted(thrown) && !journal.giveUp()) ? WORK_ELSEWHERE : judgement;
 			case PARTLY_COMMITTED, UNKNOWN -> judgement;
@@ -64,7 +65,7 @@ final class RerunRules {
 			return (left != null) ? left : Judgement.of(Decision.RETHROW);
 		}
 		Failure failure = journal.failure();
-		if (failure == null || !Causes.mayStem(thrown, failure) || isOrdinary(thrown, failure, journal.ordinary())) {
+		if (failure == null || !Causes.mayStem(thrown, failure) || isOrdinary(thrown, failure, journal)) {
 			return Judgement.of(Decision.RETHROW);
 		}
 		Judgement left = left(call, journal);
@@ -87,8 +88,14 @@ final class RerunRules {
 		return Judgement.of(Decision.RERUN);
 	}
 
-	// Whether the application swallowed the failure and went on to an error of its own
-	private static boolean isOrdinary(Throwable thrown, Failure failure, @Nullable SQLException ordinary) {
+	// Whether the application swallowed the failure and went on to an error of its own,
+	// or
+	// committed without the statement that failed, and says so in its own words
+	private static boolean isOrdinary(Throwable thrown, Failure failure, AttemptJournal journal) {
+		if (failure.cause() == journal.undone() && !Causes.isDataAccess(thrown)) {
+			return true;
+		}
+		SQLException ordinary = journal.ordinary();
 		return ordinary != null && failure.verdict() != Verdict.UNKNOWN && Causes.contains(thrown, ordinary)
 				&& !Causes.contains(thrown, failure.cause());
 	}

@@ -236,13 +236,14 @@ public final class GroupRoutingDataSource extends AbstractRoutingDataSource {
 			return pool.borrow(request);
 		}
 		catch (SQLException ex) {
-			throw new FetchFailed(pool.judge(ex, (onlyPrimaryFits(request)) ? request.onPrimary() : request));
+			throw new FetchFailed(pool.judge(ex, (onlyPrimaryFits(pool, request)) ? request.onPrimary() : request));
 		}
 	}
 
 	// The secondaries are there, and too far behind: a wait for one would end at once
-	private boolean onlyPrimaryFits(ConnectionRequest request) {
-		Group group = (request.maySecondary()) ? this.topology.current().group(request.group()) : null;
+	private boolean onlyPrimaryFits(ServerPool pool, ConnectionRequest request) {
+		boolean fellBack = request.maySecondary() && pool.latest().isPrimary();
+		Group group = (fellBack) ? this.topology.current().group(request.group()) : null;
 		return group != null && this.readers.areBehind(group, request.scope());
 	}
 

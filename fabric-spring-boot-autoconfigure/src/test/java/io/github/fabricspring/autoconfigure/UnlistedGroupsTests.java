@@ -33,7 +33,7 @@ class UnlistedGroupsTests {
 			.isThrownBy(() -> context.getBean(FabricTemplate.class)
 				.executeWithoutResult("YZY", () -> context.getBean(JdbcTemplate.class).execute("SELECT 1")))
 			.withMessageContaining(
-					"no servers are listed for it; listed are YYZ, ZRH: check the group's name, set fabric.groups.YZY.servers,"
+					"none of the groups whose servers are listed (YYZ, ZRH) has this name: check it, set fabric.groups.YZY.servers,"
 							+ " or fabric.addresses for a group of a Fabric node")
 			.withMessageNotContaining("32274"));
 	}

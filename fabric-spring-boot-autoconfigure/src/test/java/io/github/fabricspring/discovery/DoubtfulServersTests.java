@@ -32,15 +32,6 @@ class DoubtfulServersTests extends DiscoveryScene {
 	}
 
 	@Test
-	void memberWithoutPerformanceSchemaIsToldToStartWithIt() {
-		this.servers.online("p:3", "a", "a b c", "a b c");
-		this.servers.at("c").answers(FakeGroup.GROUP_QUESTION, List.of());
-		this.servers.at("b").answers(FakeGroup.GROUP_QUESTION, List.of());
-		assertThat(reason(first((each) -> reason(each).contains("performance_schema")))).contains(
-				"performance_schema is off there, and it tells who the members are: start the server with performance_schema=ON");
-	}
-
-	@Test
 	void memberOfGroupReplicationIsRefusedWhereReplicationIsAskedFor() {
 		this.servers.replicate();
 		this.servers.at("a").answers(FakeGroup.SOURCES_QUESTION, List.of(List.of("uuid-a", 0, 0, 0, 500, 1, "NULL")));

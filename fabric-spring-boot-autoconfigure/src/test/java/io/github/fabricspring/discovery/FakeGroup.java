@@ -21,7 +21,7 @@ final class FakeGroup implements MemberConnector {
 	/** A part of the question of plain replication. */
 	static final String SOURCES_QUESTION = "replication_connection_status";
 
-	private static final String ENGINE_QUESTION = "performance_schema.global_variables";
+	private static final String ENGINE_QUESTION = "EXISTS (SELECT * FROM performance_schema.global_variables";
 
 	private static final String INSTANCE = "@@datadir";
 

@@ -242,8 +242,8 @@ public final class Lease {
 
 	/**
 	 * Reports that a transaction was committed that may have written.
-	 * @param undone the last error in it that undid its statement alone: no reason why
-	 * anything would not be committed. {@code null} if there was none
+	 * @param undone the last error in it that undid its statement alone, {@code null} if
+	 * there was none
 	 */
 	public void writeCommitted(@Nullable SQLException undone) {
 		AttemptJournal journal = journal();

@@ -69,7 +69,8 @@ public final class LeaseCheck {
 		if (fetchedIn == null || this.lease.isReading() || (current != null && current.isWithin(fetchedIn))) {
 			return;
 		}
-		// Fetched in a nested call of this one, and bound to what surrounds both
+		// Fetched in a nested call of this one, and bound to the transaction or method
+		// around both
 		boolean nested = current != null && fetchedIn.isWithin(current);
 		if (nested ? fetchedIn.isGivenUp() : !fetchedIn.mayProceedElsewhere()) {
 			throw undone(fetchedIn);

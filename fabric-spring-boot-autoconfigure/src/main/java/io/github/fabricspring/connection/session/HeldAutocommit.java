@@ -98,13 +98,18 @@ public final class HeldAutocommit {
 	/**
 	 * Whether statements of the application have left a transaction open, tables locked,
 	 * or autocommit switched off. To be asked between two uses of a connection that has
-	 * autocommit on. The status of the last answer is not enough: after an error, a
-	 * closed statement and streamed rows the driver has none.
+	 * autocommit on.
 	 * @return whether they have, or may have
 	 */
 	public boolean isLeftBehind() {
-		return this.session != null && !this.held && (this.doubtful || this.session.inTransactionOnServer()
-				|| this.reports.inTransaction() || this.reports.hasLockedTables() || !this.reports.isAutocommit());
+		return this.session != null && !this.held && (this.doubtful || isOpen(this.session)
+				|| this.reports.hasLockedTables() || !this.reports.isAutocommit());
+	}
+
+	// The driver has no status after an error, a closed statement and streamed rows. Then
+	// the reports tell, which are out of date once the session's trackers are off
+	private boolean isOpen(ServerSession session) {
+		return session.inTransactionOnServer() || (session.getStatusFlags() == 0 && this.reports.inTransaction());
 	}
 
 	/**
@@ -121,6 +126,7 @@ public final class HeldAutocommit {
 			// The driver itself might not, under useLocalSessionState
 			statement.execute("SET autocommit = 1");
 		}
+		this.reports.ended();
 	}
 
 	private boolean mayHold() {

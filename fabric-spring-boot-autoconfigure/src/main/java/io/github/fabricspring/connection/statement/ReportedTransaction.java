@@ -139,6 +139,12 @@ final class ReportedTransaction {
 		return end;
 	}
 
+	/** Nothing is open or locked, whatever the last report says. */
+	void ended() {
+		this.state = NONE;
+		forget();
+	}
+
 	/** Forgets the transaction, which is over. */
 	void forget() {
 		takeEnd();

@@ -285,6 +285,16 @@ public final class ServerReports implements SessionStateChangesListener {
 		return this.transaction.takeEnd();
 	}
 
+	/**
+	 * Learns that nothing is open or locked any more, also if that is not reported
+	 * because the trackers are off.
+	 */
+	public void ended() {
+		if (!isInTransactionByStatus()) {
+			this.transaction.ended();
+		}
+	}
+
 	/** Forgets what was reported of the transaction, which is over. */
 	public void forget() {
 		this.transaction.forget();

@@ -97,7 +97,7 @@ public final class SessionSettings {
 	/**
 	 * Ends what statements of the application have left in the session: an open
 	 * transaction, locked tables, or autocommit switched off. To be called before the
-	 * next use, to which it is no failure.
+	 * next use, which does not fail because of it.
 	 * @throws SQLException if the connection is lost
 	 */
 	public void endLeftovers() throws SQLException {

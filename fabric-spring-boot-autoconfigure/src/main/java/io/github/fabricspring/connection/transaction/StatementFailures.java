@@ -44,7 +44,7 @@ final class StatementFailures {
 		if (connection.autoCommit) {
 			Phase sent = (PlainReads.contain(connection.autocommitText)) ? Phase.IN_TRANSACTION : Phase.AUTOCOMMIT;
 			connection.lease.failedOutside(diagnosis, (sendable) ? sent : Phase.NOTHING_AT_RISK);
-			if (kind.mayEnd()) {
+			if (kind == StatementKind.PROCEDURE || kind == StatementKind.SEVERAL) {
 				connection.autocommit.doubt();
 			}
 			return connection.explained(diagnosis);

@@ -40,8 +40,8 @@ record Epochs(@Nullable View epoch, @Nullable Reason objection) {
 		}
 		if (members.size() == 1) {
 			long heard = members.values().iterator().next();
-			String anew = (before != null) ? "the group was bootstrapped anew (views "
-					+ members.keySet().iterator().next() + ", believed so far " + before.prefix() + "), and " : "";
+			String anew = (before != null) ? "the group was bootstrapped anew (its views were " + before.prefix()
+					+ " and are " + members.keySet().iterator().next() + "), and " : "";
 			return new Epochs(null, new Reason(ReasonName.TOO_FEW_ANSWERS, anew + "only " + heard + " of " + possible
 					+ " servers could be asked about their group, which is no majority"));
 		}

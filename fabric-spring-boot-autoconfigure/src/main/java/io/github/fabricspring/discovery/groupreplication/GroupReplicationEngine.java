@@ -36,24 +36,28 @@ public final class GroupReplicationEngine implements DiscoveryEngine {
 
 	/**
 	 * One statement, so that all of it is of one moment. It uses tables of
-	 * {@code performance_schema} alone: any other, a derived one too, has the server hold
-	 * it until a backlog is applied, see {@code group_replication_consistency}. The first
-	 * table has one row in any state, and none where {@code performance_schema} is off.
+	 * {@code performance_schema} alone: with any other, a derived one too, the server
+	 * holds it back until a backlog is applied, see
+	 * {@code group_replication_consistency}. The first table has this row in any state
+	 * and for any account.
 	 */
 	private static final String QUESTION = """
 			SELECT @@global.server_uuid, @@global.read_only, @@global.super_read_only, @@global.offline_mode,
 				@@global.group_replication_group_name, @@global.group_replication_single_primary_mode,
 				v.VIEW_ID, GTID_SUBSET(c.RECEIVED_TRANSACTION_SET, @@global.gtid_executed),
 				m.MEMBER_ID, m.MEMBER_HOST, m.MEMBER_PORT, m.MEMBER_STATE, m.MEMBER_ROLE
-			FROM performance_schema.processlist self
+			FROM performance_schema.global_variables self
 			LEFT JOIN performance_schema.replication_group_members m ON TRUE
 			LEFT JOIN performance_schema.replication_group_member_stats v ON v.MEMBER_ID = @@global.server_uuid
 			LEFT JOIN performance_schema.replication_connection_status c
 				ON c.CHANNEL_NAME = 'group_replication_applier'
-			WHERE self.ID = CONNECTION_ID()
+			WHERE self.VARIABLE_NAME = 'server_uuid'
 			""";
 
-	/** So that the metadata is not waited for. Not held itself. */
+	/**
+	 * Lets the metadata be read without a wait for the backlog. Is itself never held
+	 * back.
+	 */
 	private static final String WAIT_FOR_NOTHING = "SET SESSION group_replication_consistency = 'EVENTUAL'";
 
 	private static final String METADATA_VIEW = "mysql_innodb_cluster_metadata.v2_instances";
@@ -82,18 +86,14 @@ public final class GroupReplicationEngine implements DiscoveryEngine {
 				throw ex;
 			}
 			throw new SQLException(
-					"the plugin group_replication is not active there: start it as a member, or correct the group's "
+					"the plugin group_replication is not active there: install and start it, or correct the group's "
 							+ "servers or discovery",
 					ex.getSQLState(), ex.getErrorCode(), ex);
 		}
 	}
 
 	private static GroupMemberReport report(ResultSet rows) throws SQLException {
-		if (!rows.next()) {
-			throw new SQLException(
-					"performance_schema is off there, and it tells who the members are: start the server "
-							+ "with performance_schema=ON");
-		}
+		rows.next();
 		String uuid = rows.getString(1);
 		ServerState state = new ServerState(rows.getBoolean(2), rows.getBoolean(3), rows.getBoolean(4));
 		String groupName = text(rows.getString(5));

@@ -94,7 +94,7 @@ public final class BindingSynchronizations {
 		}
 		catch (Throwable ex) {
 			logger.error("Synchronizations - " + one.getClass().getName()
-					+ " failed to give back a connection before the call is run again", ex);
+					+ " failed to give back a connection that a failed call had used", ex);
 		}
 	}
 

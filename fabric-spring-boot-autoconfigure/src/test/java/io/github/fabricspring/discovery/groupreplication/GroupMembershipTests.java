@@ -103,7 +103,7 @@ class GroupMembershipTests extends GroupScene {
 				Scene.of("a b c").after(healthy()).says("a", open("a", "q:1", "a*")).silent("b", "c"));
 		assertThat(alone.belief().primary()).isNull();
 		assertThat(reason(alone))
-			.startsWith("too-few-answers: the group was bootstrapped anew (views q, believed so far p),"
+			.startsWith("too-few-answers: the group was bootstrapped anew (its views were p and are q),"
 					+ " and only 1 of 3 servers could be asked about their group, which is no majority");
 	}
 

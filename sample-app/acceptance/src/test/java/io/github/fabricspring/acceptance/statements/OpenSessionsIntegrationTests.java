@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.UnaryOperator;
 
 import javax.sql.DataSource;
 
@@ -137,12 +138,34 @@ class OpenSessionsIntegrationTests {
 	}
 
 	@Test
+	void trackersThatAreSwitchedOffInATransactionFailNoCall() throws SQLException {
+		Told switched = this.bench.transaction(Rerun.SAFE, () -> {
+			this.bench.insert(1);
+			this.bench.jdbc().execute("SET SESSION session_track_transaction_info = 'OFF'");
+		});
+		assertThat(switched).isEqualTo(new Told("returned", 1, ""));
+		assertThat(this.bench.call(Rerun.SAFE, () -> this.bench.insert(2)).what()).isEqualTo("returned");
+		assertThat(this.bench.numbers()).containsExactly(1, 2);
+	}
+
+	@Test
 	void aTransactionThatWasCommittedDespiteALockTimeoutIsNoPartOfAnother() throws SQLException {
+		Told told = commitDespiteATimeout((timeout) -> new IllegalStateException("too busy for the change", timeout));
+		assertThat(told.what()).as(told.toString()).isEqualTo("IllegalStateException");
+	}
+
+	@Test
+	void aLockTimeoutThatSurfacesAfterItsTransactionWasCommittedDoesNotSeemHarmless() throws SQLException {
+		Told told = commitDespiteATimeout((timeout) -> timeout);
+		assertThat(told.what()).as(told.toString()).isEqualTo("TransactionPartlyCommittedException");
+	}
+
+	private Told commitDespiteATimeout(UnaryOperator<RuntimeException> thrown) throws SQLException {
 		try (Connection other = server.get().connect(); Statement holding = other.createStatement()) {
 			holding.execute("BEGIN");
 			holding.execute("SELECT * FROM app.locked WHERE id = 1 FOR UPDATE");
 			Told told = this.bench.call(Rerun.SAFE, () -> {
-				DataAccessException[] timeout = new DataAccessException[1];
+				RuntimeException[] timeout = new RuntimeException[1];
 				this.bench.inTransaction(TransactionDefinition.PROPAGATION_REQUIRED, () -> {
 					this.bench.jdbc().execute("SET innodb_lock_wait_timeout = 1");
 					this.bench.insert(2);
@@ -153,13 +176,13 @@ class OpenSessionsIntegrationTests {
 						timeout[0] = ex;
 					}
 				});
-				throw new IllegalStateException("too busy for the change", timeout[0]);
+				throw thrown.apply(timeout[0]);
 			});
-			assertThat(told.what()).as(told.toString()).isEqualTo("IllegalStateException");
-			assertThat(told.attempts()).isOne();
 			holding.execute("ROLLBACK");
+			assertThat(told.attempts()).isOne();
+			assertThat(this.bench.numbers()).containsExactly(2);
+			return told;
 		}
-		assertThat(this.bench.numbers()).containsExactly(2);
 	}
 
 	@Test
