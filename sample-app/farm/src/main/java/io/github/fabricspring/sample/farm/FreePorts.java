@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.github.fabricspring.sample.farm.process.FarmException;
@@ -17,13 +18,21 @@ import io.github.fabricspring.sample.farm.process.FarmException;
  * They lie below the range from which systems take the ports of outgoing connections:
  * there, a client that tries again and again while the server is down may be given the
  * very port it calls, and then either talks to itself or keeps the server from coming
- * back.
+ * back. A port is taken once only, and processes that run at the same time begin in
+ * different parts of the range: another farm must not take the port of a server that is
+ * down, or that is about to start.
  */
 final class FreePorts {
 
 	private static final int FIRST = 10_000;
 
 	private static final int LAST = 29_999;
+
+	private static final int PART = 500;
+
+	private static final int PARTS = (LAST - FIRST + 1) / PART;
+
+	private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
 	private FreePorts() {
 	}
@@ -36,16 +45,23 @@ final class FreePorts {
 	 */
 	static List<Integer> take(int count) {
 		Set<Integer> ports = new LinkedHashSet<>();
-		for (int attempt = 0; attempt < LAST - FIRST && ports.size() < count; attempt++) {
-			int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
-			if (isFree(port)) {
-				ports.add(port);
-			}
+		int own = (int) (ProcessHandle.current().pid() % PARTS);
+		for (int i = 0; i < PARTS && ports.size() < count; i++) {
+			take(count, FIRST + (own + i) % PARTS * PART, ports);
 		}
 		if (ports.size() < count) {
 			throw new FarmException("no " + count + " ports are free on 127.0.0.1 between " + FIRST + " and " + LAST);
 		}
 		return List.copyOf(ports);
+	}
+
+	private static void take(int count, int first, Set<Integer> ports) {
+		for (int attempt = 0; attempt < PART && ports.size() < count; attempt++) {
+			int port = ThreadLocalRandom.current().nextInt(first, first + PART);
+			if (isFree(port) && TAKEN.add(port)) {
+				ports.add(port);
+			}
+		}
 	}
 
 	private static boolean isFree(int port) {
