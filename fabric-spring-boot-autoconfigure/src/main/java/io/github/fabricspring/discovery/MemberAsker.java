@@ -199,9 +199,8 @@ final class MemberAsker {
 		return started != null && this.nanoTime.getAsLong() - started >= limit.toNanos();
 	}
 
-	// Whatever comes, such as a second lack of memory while the first is being logged,
-	// the
-	// server is asked again
+	// An error may come while another is being logged, as when memory is short. The
+	// server is asked again all the same
 	private void run(Question question) {
 		long asked = this.nanoTime.getAsLong();
 		try {

@@ -88,9 +88,8 @@ final class RerunRules {
 		return Judgement.of(Decision.RERUN);
 	}
 
-	// Whether the application swallowed the failure and went on to an error of its own,
-	// or
-	// committed without the statement that failed, and says so in its own words
+	// Whether the application swallowed the failure and went on to an error of its own.
+	// Or it committed without the statement that failed, and throws its own exception
 	private static boolean isOrdinary(Throwable thrown, Failure failure, AttemptJournal journal) {
 		if (failure.cause() == journal.undone() && !Causes.isDataAccess(thrown)) {
 			return true;

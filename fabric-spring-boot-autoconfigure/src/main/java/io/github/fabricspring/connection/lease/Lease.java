@@ -263,8 +263,8 @@ public final class Lease {
 	}
 
 	/**
-	 * The same of work that was found when the connection was fetched again: the scope
-	 * that it was fetched in before hears of it, not that of the thread.
+	 * Does the same for work that is found only when the connection is fetched again. The
+	 * scope of the earlier fetch is told, not that of the thread.
 	 * @param error what happened
 	 */
 	public void failedUnseenBefore(SQLException error) {

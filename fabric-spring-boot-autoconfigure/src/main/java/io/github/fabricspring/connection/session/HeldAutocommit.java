@@ -29,7 +29,7 @@ public final class HeldAutocommit {
 	/** Statements may be sent past this class. */
 	private boolean exposed;
 
-	/** An error does not tell what its statement has left. */
+	/** A statement failed that may have begun a transaction first. */
 	private boolean doubtful;
 
 	/**
@@ -88,8 +88,8 @@ public final class HeldAutocommit {
 	}
 
 	/**
-	 * A statement failed that may have begun a transaction before: an error carries
-	 * neither a status nor a report.
+	 * Learns that a statement has failed that may have begun a transaction first. The
+	 * error does not tell: it carries neither a status nor a report.
 	 */
 	public void doubt() {
 		this.doubtful = true;

@@ -190,7 +190,8 @@ public final class Resolution {
 				if (!this.answered) {
 					problem("the topology source did not answer in time", null);
 				}
-				// otherwise what it said, or a server, tells more than a wait cut short
+				// Otherwise its last answer, or a server's, says more: the deadline cut
+				// this wait short
 			}
 			catch (ExecutionException ex) {
 				problem("the topology could not be refreshed", ex.getCause());

@@ -43,7 +43,7 @@ public final class BindingSynchronizations {
 
 	/**
 	 * Gives up the connections and sessions that a failed attempt has used, as their
-	 * server may be gone. The next attempt gets others.
+	 * server may be gone. The next attempt gets others, and so does the next call.
 	 */
 	public void renew() {
 		endAdded();

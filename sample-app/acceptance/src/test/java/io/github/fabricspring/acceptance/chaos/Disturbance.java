@@ -23,8 +23,7 @@ final class Disturbance {
 	/**
 	 * How long Group Replication may be without a primary before an operator steps in:
 	 * 8.0.33 was seen to expel both others while a primary shut down, and to elect nobody
-	 * for four minutes. He does not wait where two of three servers crashed by
-	 * themselves.
+	 * for four minutes. He does not wait where most servers crashed by themselves.
 	 */
 	private static final Duration ABANDONED = Duration.ofSeconds(30);
 

@@ -18,9 +18,9 @@ import io.github.fabricspring.sample.farm.process.FarmException;
  * They lie below the range from which systems take the ports of outgoing connections:
  * there, a client that tries again and again while the server is down may be given the
  * very port it calls, and then either talks to itself or keeps the server from coming
- * back. A port is taken once only, and processes that run at the same time begin in
- * different parts of the range: another farm must not take the port of a server that is
- * down, or that is about to start.
+ * back. A process takes a port only once, and as a rule two processes begin in different
+ * parts of the range: another farm must not take the port of a server that is down, or
+ * that is about to start.
  */
 final class FreePorts {
 
