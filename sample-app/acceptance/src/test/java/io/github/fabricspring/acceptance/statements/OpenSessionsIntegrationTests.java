@@ -138,17 +138,6 @@ class OpenSessionsIntegrationTests {
 	}
 
 	@Test
-	void trackersThatAreSwitchedOffInATransactionFailNoCall() throws SQLException {
-		Told switched = this.bench.transaction(Rerun.SAFE, () -> {
-			this.bench.insert(1);
-			this.bench.jdbc().execute("SET SESSION session_track_transaction_info = 'OFF'");
-		});
-		assertThat(switched).isEqualTo(new Told("returned", 1, ""));
-		assertThat(this.bench.call(Rerun.SAFE, () -> this.bench.insert(2)).what()).isEqualTo("returned");
-		assertThat(this.bench.numbers()).containsExactly(1, 2);
-	}
-
-	@Test
 	void aTransactionThatWasCommittedDespiteALockTimeoutIsNoPartOfAnother() throws SQLException {
 		Told told = commitDespiteATimeout((timeout) -> new IllegalStateException("too busy for the change", timeout));
 		assertThat(told.what()).as(told.toString()).isEqualTo("IllegalStateException");
